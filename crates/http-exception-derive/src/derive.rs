@@ -1,0 +1,120 @@
+//! The stages one after the other: parse, check, expand.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{Data, DeriveInput, Error, Ident, parse_quote};
+
+use crate::attr::Attrs;
+use crate::check::check;
+use crate::diagnostics::Diagnostics;
+use crate::expand::{expand, fallback};
+
+/// Derives `Exception` for `input`; the generated code names everything
+/// through the crate `root` unless the type says another.
+pub(crate) fn derive(input: TokenStream, root: &str) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return Error::into_compile_error(error),
+    };
+    let mut diagnostics = Diagnostics::default();
+    let attrs = Attrs::parse(&input.attrs, &mut diagnostics);
+    let root = attrs.root.clone().unwrap_or_else(|| {
+        let root = Ident::new(root, Span::call_site());
+        parse_quote!(::#root)
+    });
+    let plan = check(&input, &attrs, root.clone(), &mut diagnostics);
+    match (plan, diagnostics.into_compile_errors()) {
+        (Some(plan), None) => expand(&plan),
+        (_, mistakes) => {
+            // A union is hardly an error; its impl would only add that to the mistakes.
+            let is_union = matches!(input.data, Data::Union(_));
+            let fallback = (!is_union).then(|| fallback(&input, &root));
+            quote!(#mistakes #fallback)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{ExpectFile, expect_file};
+    use quote::quote;
+
+    use super::derive;
+
+    #[test]
+    fn a_struct_with_every_key() {
+        check(
+            quote! {
+                #[exception(status = StatusCode::CONFLICT, detail = "{what} {{}}", code = "c")]
+                #[exception(header("x-a" = "1"), header("x-b" = "{what:?}"), parent = Animal)]
+                struct Taken {
+                    what: String,
+                }
+            },
+            expect_file!["../tests/expand/struct_with_every_key.rs"],
+        );
+    }
+
+    #[test]
+    fn an_enum_with_defaults() {
+        check(
+            quote! {
+                #[exception(status = 409, header("x-a" = "1"))]
+                enum Shop {
+                    Closed,
+                    #[exception(status = 404, detail = "no order {0}")]
+                    NoOrder(u64),
+                    #[exception(detail, header("x-a" = "2"))]
+                    Shown { field: u8 },
+                    #[exception(transparent)]
+                    Inner(HttpException),
+                }
+            },
+            expect_file!["../tests/expand/enum_with_defaults.rs"],
+        );
+    }
+
+    #[test]
+    fn a_transparent_struct() {
+        check(
+            quote! {
+                #[exception(crate = crate::errors, transparent)]
+                struct Outer {
+                    source: HttpException,
+                }
+            },
+            expect_file!["../tests/expand/transparent_struct.rs"],
+        );
+    }
+
+    #[test]
+    fn an_enum_without_variants() {
+        check(
+            quote!(
+                enum Never {}
+            ),
+            expect_file!["../tests/expand/enum_without_variants.rs"],
+        );
+    }
+
+    #[test]
+    fn a_mistake_leaves_an_impl_that_stands_in() {
+        check(
+            quote! {
+                #[exception(status = 200)]
+                struct Wrapper<T>(T);
+            },
+            expect_file!["../tests/expand/mistake.rs"],
+        );
+    }
+
+    #[track_caller]
+    fn check(input: proc_macro2::TokenStream, expected: ExpectFile) {
+        let output = derive(input, "http_exception");
+        let file = syn::parse2(output).expect("the derive writes items");
+        let code = prettyplease::unparse(&file);
+        expected.assert_eq(&format!(
+            "//! Written by the tests in `src/derive.rs`.\n\n{code}"
+        ));
+    }
+}

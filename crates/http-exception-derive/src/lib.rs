@@ -1,0 +1,286 @@
+//! `#[derive(Exception)]` of [`http-exception`](https://docs.rs/http-exception).
+//!
+//! This crate is not used directly: `http-exception` and each of its adapters
+//! have the derive, under the name `Exception`. What is documented here is the
+//! derive itself, at [`Exception`](macro@Exception).
+
+mod attr;
+mod check;
+mod derive;
+mod diagnostics;
+mod expand;
+mod header;
+mod plan;
+mod template;
+
+use proc_macro::TokenStream;
+
+/// Implements `Exception`: the type says by its attributes how it is answered.
+///
+/// It stands on a struct or an enum that is an [`Error`](std::error::Error).
+/// The type is registered in the same breath: every policy knows it, nothing is
+/// added to a builder.
+///
+/// ```
+/// use http_exception::{Exception, StatusCode};
+///
+/// #[derive(Debug, thiserror::Error, Exception)]
+/// #[error("order {id} is not in the database")]                     // for the log
+/// #[exception(status = 404, detail = "There is no order {id}")]     // for the client
+/// struct OrderNotFound {
+///     id: u64,
+/// }
+///
+/// let exc = OrderNotFound { id: 7 };
+/// assert_eq!(exc.status(), StatusCode::NOT_FOUND);
+/// assert_eq!(exc.detail().as_str(), Some("There is no order 7"));
+/// ```
+///
+/// # Keys
+///
+/// All stand in `#[exception(...)]`, together or in several attributes.
+///
+/// | key | what it says | without it |
+/// |---|---|---|
+/// | [`status = 404`](#status) | the status of the answer | required |
+/// | [`detail = "..."`, `detail`](#detail) | what the client is told | the phrase of the status |
+/// | [`header("name" = "value")`](#header) | a header of the answer | no header |
+/// | [`code = "..."`](#code) | what programs can tell the error by | no code |
+/// | [`parent = Type`](#parent) | the type whose handlers see it too | no parent |
+/// | [`transparent`](#transparent) | it stands for the error in its only field | it speaks for itself |
+/// | [`crate = path`](#crate) | where `http-exception` is found | the crate the derive came from |
+///
+/// On an enum, what stands on the enum holds for every variant that does not say
+/// otherwise, a header for every variant without one of that name. `transparent`
+/// stands on variants only, `crate` on the type only.
+///
+/// ```
+/// use http_exception::Exception;
+///
+/// #[derive(Debug, thiserror::Error, Exception)]
+/// #[error("{self:?}")]
+/// #[exception(status = 409, code = "shop")]
+/// enum ShopError {
+///     Closed,
+///     #[exception(status = 404, detail = "There is no order {0}", code = "no_order")]
+///     NoOrder(u64),
+/// }
+///
+/// assert_eq!(ShopError::Closed.status(), 409);
+/// assert_eq!(ShopError::Closed.code().as_deref(), Some("shop"));
+/// assert_eq!(ShopError::NoOrder(7).status(), 404);
+/// assert_eq!(ShopError::NoOrder(7).code().as_deref(), Some("no_order"));
+/// ```
+///
+/// ## `status`
+///
+/// An integer literal, or the path of a `StatusCode` constant. Either must be
+/// 400..=599; both are checked when the type is compiled.
+///
+/// ```
+/// use http_exception::{Exception, StatusCode};
+///
+/// #[derive(Debug, thiserror::Error, Exception)]
+/// #[error("the lid is open")]
+/// enum KettleError {
+///     #[exception(status = 418)]
+///     Teapot,
+///     #[exception(status = StatusCode::CONFLICT)]
+///     LidOpen,
+/// }
+///
+/// assert_eq!(KettleError::Teapot.status(), StatusCode::IM_A_TEAPOT);
+/// assert_eq!(KettleError::LidOpen.status(), StatusCode::CONFLICT);
+/// ```
+///
+/// ## `detail`
+///
+/// A text that shows fields by name, `{id}`, or by position, `{0}`, with what
+/// `format!` takes after a colon: `{id:?}`, `{ratio:.2}`. A brace itself is
+/// written twice. `detail` without a value is the type's own `Display` text;
+/// that is never sent unless it is asked for, since it is written for the log.
+///
+/// ```
+/// use http_exception::Exception;
+///
+/// #[derive(Debug, thiserror::Error, Exception)]
+/// #[exception(status = 409)]
+/// enum StockError {
+///     #[error("there are {0} left")]
+///     #[exception(detail)]
+///     Low(u32),
+///     #[error("lock {key:#x} is poisoned")]
+///     #[exception(detail = "{item:?} is being counted")]
+///     Locked { item: &'static str, key: u64 },
+///     #[error("replica 3 is gone")]
+///     Internal,
+/// }
+///
+/// assert_eq!(StockError::Low(2).detail().as_str(), Some("there are 2 left"));
+/// assert_eq!(
+///     StockError::Locked { item: "tea", key: 1 }.detail().as_str(),
+///     Some(r#""tea" is being counted"#),
+/// );
+/// // Sent as the phrase of its status, "Conflict".
+/// assert_eq!(StockError::Internal.detail(), http_exception::Detail::phrase());
+/// ```
+///
+/// ## `header`
+///
+/// A name in lower case and a value that shows fields as `detail` does.
+/// Several of one name are sent one after the other. Names and values are checked
+/// when the type is compiled; a value that becomes one HTTP cannot carry when a
+/// field is shown, with a line break for instance, is left out of the answer.
+/// Framing and the connection (`content-length`, `transfer-encoding`,
+/// `connection`, ...) belong to the server and are refused.
+///
+/// ```
+/// use http_exception::Exception;
+///
+/// #[derive(Debug, thiserror::Error, Exception)]
+/// #[error("too many requests")]
+/// #[exception(status = 429, header("retry-after" = "{seconds}"))]
+/// #[exception(header("vary" = "origin"), header("vary" = "cookie"))]
+/// struct SlowDown {
+///     seconds: u32,
+/// }
+///
+/// let headers = SlowDown { seconds: 120 }.headers();
+/// assert_eq!(headers["retry-after"], "120");
+/// assert_eq!(headers.get_all("vary").iter().count(), 2);
+/// ```
+///
+/// ## `code`
+///
+/// A text that does not change when the wording of `detail` does.
+///
+/// ```
+/// use http_exception::Exception;
+///
+/// #[derive(Debug, thiserror::Error, Exception)]
+/// #[error("order not found")]
+/// #[exception(status = 404, code = "order_not_found")]
+/// struct OrderNotFound;
+///
+/// assert_eq!(OrderNotFound.code().as_deref(), Some("order_not_found"));
+/// ```
+///
+/// ## `parent`
+///
+/// A more general exception, which implements `From` of this one. Where this
+/// type has no handler, that of the parent is asked, then that of the parent's
+/// parent. Variants may have different parents.
+///
+/// ```
+/// use http_exception::{ErrorPolicy, Exception, StatusCode};
+///
+/// #[derive(Debug, thiserror::Error)]
+/// #[error("{name} is an animal")]
+/// struct Animal {
+///     name: &'static str,
+/// }
+///
+/// #[derive(Debug, thiserror::Error, Exception)]
+/// #[error("a whale")]
+/// #[exception(status = 409, parent = Animal)]
+/// struct Whale;
+///
+/// impl From<Whale> for Animal {
+///     fn from(_: Whale) -> Self {
+///         Self { name: "whale" }
+///     }
+/// }
+///
+/// let policy = ErrorPolicy::builder()
+///     .exception_handler(|exc: Animal| (StatusCode::GONE, exc.name)) // answers whales too
+///     .build();
+/// ```
+///
+/// ## `transparent`
+///
+/// For a struct or a variant with one field that is the real error: unless the
+/// wrapper itself has a handler, the inner error is looked up, mapped, described
+/// and answered as if it had been raised. It stands alone, since the inner error
+/// says everything else.
+///
+/// ```
+/// use http_exception::{Exception, HttpException, StatusCode};
+///
+/// #[derive(Debug, thiserror::Error, Exception)]
+/// #[error(transparent)]
+/// enum AppError {
+///     #[exception(transparent)]
+///     Http(#[from] HttpException),
+///     #[exception(transparent)]
+///     Number(#[from] std::num::ParseIntError), // for a handler or a map, else 500
+/// }
+///
+/// let exc = AppError::from(HttpException::not_found("Not here"));
+/// assert_eq!(exc.status(), StatusCode::NOT_FOUND);
+/// ```
+///
+/// ## `crate`
+///
+/// The generated code names everything through one crate: `http_exception`, or
+/// the adapter whose `Exception` was derived. Where that is not a dependency, as
+/// in code made by another macro, this says the path.
+///
+/// ```
+/// mod my_errors {
+///     pub use http_exception;
+/// }
+///
+/// #[derive(Debug, thiserror::Error, my_errors::http_exception::Exception)]
+/// #[error("order not found")]
+/// #[exception(crate = my_errors::http_exception, status = 404)]
+/// struct OrderNotFound;
+/// ```
+///
+/// # Errors
+///
+/// All mistakes in a type are reported at once, each where it is. Besides wrong
+/// values, these are refused:
+///
+/// * a struct without `status`, and a variant that has none from its enum either;
+/// * an unknown key, and any key but `header` set twice;
+/// * a placeholder that names no field of the struct or variant;
+/// * `transparent` with other than one field, or beside another key;
+/// * generic types. Policies find each concrete type by its registration, so
+///   `Exception` is implemented by hand and `register_exception!(Type<Concrete>);`
+///   written for each;
+/// * types that borrow, as an exception outlives the handler that raised it;
+/// * unions.
+///
+/// ```compile_fail
+/// use http_exception::Exception;
+///
+/// #[derive(Debug, thiserror::Error, Exception)]
+/// #[error("fine")]
+/// #[exception(status = 200)] // `status` must be 400..=599, found 200
+/// struct Fine;
+/// ```
+#[proc_macro_derive(Exception, attributes(exception))]
+pub fn exception(input: TokenStream) -> TokenStream {
+    derive::derive(input.into(), "http_exception").into()
+}
+
+/// [`Exception`](macro@Exception) for users of `http-exception-axum`.
+#[doc(hidden)]
+#[proc_macro_derive(ExceptionForAxum, attributes(exception))]
+pub fn exception_for_axum(input: TokenStream) -> TokenStream {
+    derive::derive(input.into(), "http_exception_axum").into()
+}
+
+/// [`Exception`](macro@Exception) for users of `http-exception-hyper`.
+#[doc(hidden)]
+#[proc_macro_derive(ExceptionForHyper, attributes(exception))]
+pub fn exception_for_hyper(input: TokenStream) -> TokenStream {
+    derive::derive(input.into(), "http_exception_hyper").into()
+}
+
+/// [`Exception`](macro@Exception) for users of `http-exception-poem`.
+#[doc(hidden)]
+#[proc_macro_derive(ExceptionForPoem, attributes(exception))]
+pub fn exception_for_poem(input: TokenStream) -> TokenStream {
+    derive::derive(input.into(), "http_exception_poem").into()
+}

@@ -1,0 +1,12 @@
+//! Written by the tests in `src/derive.rs`.
+
+#[allow(deprecated)]
+const _: () = {
+    #[automatically_derived]
+    impl ::http_exception::Exception for Never {
+        fn status(&self) -> ::http_exception::StatusCode {
+            match *self {}
+        }
+    }
+    ::http_exception::register_exception!(Never);
+};

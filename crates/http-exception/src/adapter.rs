@@ -1,0 +1,31 @@
+//! What an adapter is made of.
+//!
+//! An adapter binds an [`ErrorPolicy`](crate::ErrorPolicy) to one framework and
+//! decides nothing: it says how to call the framework's service
+//! ([`Watched`]), where an exception is found in what comes back ([`Verdict`]),
+//! and what the framework's own failures mean ([`Rejection`]). Everything else
+//! is here. Applications have no use for this module.
+//!
+//! # How to write one
+//!
+//! 1. A middleware that holds an `ErrorPolicy`, [extended](crate::ErrorPolicy::extending) with
+//!    [maps](crate::ErrorPolicyBuilder::map) from the framework's errors to [`Rejection`]s.
+//! 2. For each request: [`Context::capture`], then a [`Watched`] around the inner call with a
+//!    function from the framework's result to a [`Verdict`].
+//! 3. A newtype `Raised` that the framework takes as an error of a handler, with
+//!    `impl<E: Into<http_exception::Raised>> From<E>`. Where the framework turns it into a response
+//!    before the middleware sees it, a [`Carrier`] in the extensions brings it there.
+
+mod adopt;
+mod carrier;
+mod context;
+mod handling;
+mod rejection;
+mod watched;
+
+pub use adopt::{adopt, is_unanswered, without_policy};
+pub use carrier::Carrier;
+pub use context::{Context, RequestHead};
+pub use handling::Handling;
+pub use rejection::{FrameworkError, Rejection, Source};
+pub use watched::{Verdict, Watched, is_watched};

@@ -1,0 +1,436 @@
+//! The way of one exception through a policy.
+
+use std::error::Error;
+use std::fmt;
+use std::mem;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Poll;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::adapter::Context;
+use crate::adapter::adopt::{Answered, is_unanswered};
+use crate::default_handlers::{
+    http_exception_handler, request_validation_exception_handler, server_error,
+    websocket_request_validation_exception_handler,
+};
+use crate::exception::Step;
+use crate::finalize::{finalize, keep};
+use crate::guard::guard;
+use crate::handler::{Later, Reply};
+use crate::observer::{ExceptionInfo, Log};
+use crate::policy::Handler;
+use crate::registry;
+use crate::{
+    ErrorPolicy, HttpException, Outcome, Panicked, Raised, Record, RequestValidationError,
+    Response, ResponseValidationError, ValidationException, WebSocketRequestValidationError,
+};
+
+/// The answer of a policy to an exception, as a future.
+///
+/// It always completes with an answer, whatever handlers do, and needs no runtime.
+#[must_use = "an exception is answered only when this is polled to its end"]
+pub struct Handling {
+    policy: ErrorPolicy,
+    context: Context,
+    /// The headers of the answer that is replaced.
+    replaced: HeaderMap,
+    state: State,
+    /// The handler that is running.
+    asked: Option<Handler>,
+    /// The handlers that have failed: none is asked twice.
+    failed: Vec<Handler>,
+    hops: usize,
+    outcome: Outcome,
+    /// What observers are told; nothing is kept when there are none.
+    log: Option<Box<Log>>,
+}
+
+enum State {
+    Raised(Raised),
+    Waiting(Later),
+    Answered(Response),
+    Over,
+}
+
+impl Handling {
+    /// Starts to answer an exception.
+    ///
+    /// `replaced` are the headers of the framework's answer that is replaced, empty where there is none:
+    /// what they say about the exchange stays (`allow`, CORS, cookies), what they say about the old
+    /// body does not.
+    pub fn new(
+        policy: ErrorPolicy,
+        context: Context,
+        exc: Raised,
+        mut replaced: HeaderMap,
+    ) -> Self {
+        if !replaced.is_empty() {
+            crate::finalize::forget_representation(&mut replaced);
+        }
+        Self {
+            policy,
+            context,
+            replaced,
+            state: State::Raised(exc),
+            asked: None,
+            failed: Vec::new(),
+            hops: 0,
+            outcome: Outcome::Handled,
+            log: None,
+        }
+    }
+
+    /// Takes the answer where no handler has to be waited for.
+    fn advance(
+        &mut self,
+        poll: &mut dyn FnMut(&mut Later) -> Poll<Result<Response, Raised>>,
+    ) -> Poll<Response> {
+        loop {
+            match mem::replace(&mut self.state, State::Over) {
+                State::Raised(exc) => {
+                    self.hops += 1;
+                    if self.hops > MAX_HOPS {
+                        drop_guarded(exc);
+                        self.outcome = Outcome::Unhandled;
+                        self.state = State::Answered(server_error());
+                        continue;
+                    }
+                    self.note(&exc);
+                    match guard(|| self.ask(exc)) {
+                        Ok(Reply::Ready(result)) => self.replied(result),
+                        Ok(Reply::Later(answer)) => self.state = State::Waiting(answer),
+                        Err(panic) => self.panicked(panic),
+                    }
+                }
+                State::Waiting(mut answer) => match guard(|| poll(&mut answer)) {
+                    Ok(Poll::Pending) => {
+                        self.state = State::Waiting(answer);
+                        return Poll::Pending;
+                    }
+                    Ok(Poll::Ready(result)) => {
+                        drop_guarded(answer);
+                        self.replied(result);
+                    }
+                    Err(panic) => {
+                        drop_guarded(answer);
+                        self.panicked(panic);
+                    }
+                },
+                State::Answered(response) => return Poll::Ready(self.finish(response)),
+                State::Over => return Poll::Ready(server_error()),
+            }
+        }
+    }
+
+    /// Finds what answers the exception and calls it.
+    fn ask(&mut self, exc: Raised) -> Reply {
+        let exc = if exc.is_boxed() {
+            self.policy.unbox(exc)
+        } else {
+            exc
+        };
+        if let Some(status) = exc.status()
+            && let Some(handler) = self.usable(self.policy.inner.statuses.get(status))
+        {
+            return self.call(handler, into_http(exc));
+        }
+        self.ask_by_type(exc)
+    }
+
+    /// Asks for the exception's own type, then for its parents, nearest first.
+    fn ask_by_type(&mut self, mut exc: Raised) -> Reply {
+        // What the exception says of itself, while it is turned into its parents.
+        let mut described: Option<HttpException> = None;
+        for _ in 0..MAX_HOPS {
+            let type_id = exc.error_type();
+            if let Some(entry) = self.policy.inner.entry(type_id) {
+                if let Some(handler) = self.usable(entry.handler.as_ref()) {
+                    return self.call(handler, exc);
+                }
+                if let Some(map) = &entry.map {
+                    return Reply::Ready(Err(map(exc)));
+                }
+            }
+            exc = match self.ask_built_in(exc) {
+                Ok(reply) => return reply,
+                Err(exc) => exc,
+            };
+            let Some(known) = registry::get(type_id) else {
+                break;
+            };
+            let before = if described.is_none() {
+                exc.describe()
+            } else {
+                None
+            };
+            exc = match known.step_up(exc) {
+                Step::Parent(parent) => {
+                    described = described.or(before);
+                    parent
+                }
+                Step::Inner(inner) => inner,
+                Step::Top(top) => {
+                    return match described.or(before) {
+                        Some(http) => self.ask_as_http(http, top),
+                        None => self.ask_fallback(top),
+                    };
+                }
+            };
+        }
+        match described {
+            Some(http) => self.ask_as_http(http, exc),
+            None => self.ask_fallback(exc),
+        }
+    }
+
+    /// The types that have a default handler, and the parent of the validation errors.
+    fn ask_built_in(&mut self, exc: Raised) -> Result<Reply, Raised> {
+        let exc = match exc.downcast::<HttpException>() {
+            Ok(exc) => return Ok(ready(http_exception_handler(exc))),
+            Err(exc) => exc,
+        };
+        let exc = match exc.downcast::<RequestValidationError>() {
+            Ok(mut exc) => {
+                exc.echo_input |= self.policy.inner.echo_input.unwrap_or(false);
+                return Ok(ready(request_validation_exception_handler(exc)));
+            }
+            Err(exc) => exc,
+        };
+        let exc = match exc.downcast::<WebSocketRequestValidationError>() {
+            Ok(exc) => return Ok(ready(websocket_request_validation_exception_handler(exc))),
+            Err(exc) => exc,
+        };
+        let parent = self
+            .policy
+            .inner
+            .entry(std::any::TypeId::of::<ValidationException>());
+        let Some(handler) = self.usable(parent.and_then(|entry| entry.handler.as_ref())) else {
+            return Err(exc);
+        };
+        let location = exc.location();
+        let exc = exc.downcast::<ResponseValidationError>()?;
+        Ok(self.call(
+            handler,
+            Raised::from(ValidationException::from(exc)).at(location),
+        ))
+    }
+
+    /// The last parent of every exception that describes itself.
+    fn ask_as_http(&mut self, http: HttpException, cause: Raised) -> Reply {
+        let location = cause.location();
+        let http = http.with_source(cause.into_source());
+        let entry = self
+            .policy
+            .inner
+            .entry(std::any::TypeId::of::<HttpException>());
+        match self.usable(entry.and_then(|entry| entry.handler.as_ref())) {
+            Some(handler) => self.call(handler, Raised::from(http).at(location)),
+            None => ready(http_exception_handler(http)),
+        }
+    }
+
+    fn ask_fallback(&mut self, exc: Raised) -> Reply {
+        match self.outcome {
+            Outcome::Handled if exc.is::<Panicked>() => self.outcome = Outcome::Panicked,
+            Outcome::Handled => self.outcome = Outcome::Unhandled,
+            _ => {}
+        }
+        if let Some(handler) = self.usable(self.policy.inner.fallback.as_ref()) {
+            return self.call(handler, exc);
+        }
+        drop_guarded(exc);
+        ready(server_error())
+    }
+
+    fn usable(&self, handler: Option<&Handler>) -> Option<Handler> {
+        handler
+            .filter(|handler| {
+                !self
+                    .failed
+                    .iter()
+                    .any(|failed| Arc::ptr_eq(failed, handler))
+            })
+            .cloned()
+    }
+
+    fn call(&mut self, handler: Handler, exc: Raised) -> Reply {
+        let exc = self.show_input(exc);
+        let handler = self.asked.insert(handler);
+        handler.call(exc, &|| self.context.request())
+    }
+
+    /// Tells a validation error what its policy shows, for a handler that calls the default one.
+    fn show_input(&self, exc: Raised) -> Raised {
+        if self.policy.inner.echo_input != Some(true) || !exc.is::<RequestValidationError>() {
+            return exc;
+        }
+        let location = exc.location();
+        match exc.downcast::<RequestValidationError>() {
+            Ok(mut exc) => {
+                exc.echo_input = true;
+                Raised::from(exc).at(location)
+            }
+            Err(exc) => exc,
+        }
+    }
+
+    fn replied(&mut self, result: Result<Response, Raised>) {
+        let asked = self.asked.take();
+        match result {
+            Ok(response) if (200..=599).contains(&response.status().as_u16()) => {
+                self.state = State::Answered(response);
+            }
+            Ok(response) => {
+                self.outcome = Outcome::HandlerFailed;
+                self.failed.extend(asked);
+                self.state = State::Raised(Raised::from(UnusableAnswer(response.status())));
+            }
+            Err(exc) => {
+                self.failed.extend(asked);
+                self.state = State::Raised(exc);
+            }
+        }
+    }
+
+    fn panicked(&mut self, panic: Panicked) {
+        self.outcome = Outcome::HandlerFailed;
+        self.failed.extend(self.asked.take());
+        self.state = State::Raised(Raised::from(panic));
+    }
+
+    /// Keeps for observers what handlers are about to take away.
+    fn note(&mut self, exc: &Raised) {
+        if self.policy.inner.observers.is_empty() {
+            return;
+        }
+        let info = ExceptionInfo::of(exc);
+        let misuse = exc
+            .downcast_ref::<HttpException>()
+            .map(HttpException::misuse)
+            .unwrap_or_default();
+        let log = match &mut self.log {
+            Some(log) => {
+                log.failures.push(info);
+                log
+            }
+            None => self.log.insert(Box::new(Log {
+                exception: info,
+                failures: Vec::new(),
+                misuse: Vec::new(),
+            })),
+        };
+        log.misuse.extend_from_slice(misuse);
+    }
+
+    fn finish(&mut self, response: Response) -> Response {
+        let mut response = response;
+        keep(response.headers_mut(), mem::take(&mut self.replaced));
+        let mut response = finalize(&self.context.method, response);
+        let looks_unanswered = is_unanswered(
+            response.status(),
+            response.headers(),
+            response.extensions(),
+            response.body().is_empty(),
+        );
+        if looks_unanswered {
+            response.extensions_mut().insert(Answered);
+        }
+        if let Some(log) = self.log.take() {
+            let record = Record {
+                outcome: self.outcome,
+                status: response.status(),
+                log: &log,
+                request: self.context.request.as_deref(),
+            };
+            for observer in &self.policy.inner.observers {
+                // An observer changes nothing, not even by panicking.
+                let _ = guard(|| observer(&record));
+            }
+        }
+        response
+    }
+}
+
+impl Future for Handling {
+    type Output = Response;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut std::task::Context<'_>) -> Poll<Response> {
+        self.advance(&mut |answer| answer.as_mut().poll(cx))
+    }
+}
+
+impl fmt::Debug for Handling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handling")
+            .field("context", &self.context)
+            .field("outcome", &self.outcome)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ErrorPolicy {
+    /// Answers an exception outside any framework: in a test of a policy, say.
+    ///
+    /// `request` is the head of the request, as handlers and observers see it. It waits for async
+    /// handlers by polling; handlers that need a runtime want an adapter.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{ErrorPolicy, HttpException, Request};
+    ///
+    /// # fn now<T>(future: impl Future<Output = T>) -> T {
+    /// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+    /// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
+    /// # }
+    /// # now(async {
+    /// let policy = ErrorPolicy::default();
+    /// let response = policy.answer(&Request::new(()), HttpException::not_found("Item not found")).await;
+    /// assert_eq!(response.body(), r#"{"detail":"Item not found"}"#);
+    /// # });
+    /// ```
+    #[track_caller]
+    pub fn answer(&self, request: &http::Request<()>, exc: impl Into<Raised>) -> Handling {
+        let context = Context::capture(self, request.into());
+        Handling::new(self.clone(), context, exc.into(), HeaderMap::new())
+    }
+}
+
+/// A handler answered with a status that cannot be a final answer.
+#[derive(Debug)]
+struct UnusableAnswer(StatusCode);
+
+impl fmt::Display for UnusableAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "an exception handler answered with status {}, which is not a final status (expected 200..=599)",
+            self.0.as_u16()
+        )
+    }
+}
+
+impl Error for UnusableAnswer {}
+
+fn into_http(exc: Raised) -> Raised {
+    let location = exc.location();
+    match exc.describe() {
+        Some(http) => Raised::from(http.with_source(exc.into_source())).at(location),
+        None => exc,
+    }
+}
+
+fn ready(response: Response) -> Reply {
+    Reply::Ready(Ok(response))
+}
+
+/// Drops what is anybody's; its `Drop` may panic.
+fn drop_guarded<T>(value: T) {
+    let _ = guard(|| drop(value));
+}
+
+/// Maps and re-raises in the way of one exception, and parents of one type: far more than any policy
+/// has, and an end to circles.
+const MAX_HOPS: usize = 32;

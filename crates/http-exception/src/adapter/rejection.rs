@@ -1,0 +1,124 @@
+//! What a framework's own failures mean, so that every framework's are answered alike.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::{HttpException, Loc, Raised, RequestValidationError, ValidationError};
+
+/// A failure of a framework's extractor, in words that all frameworks share.
+///
+/// An adapter maps its framework's error types to these; what they are answered
+/// with is decided here, once. No text of a framework or of serde is shown.
+///
+/// | rejection | answer |
+/// |---|---|
+/// | `BodyTooLarge` | 413 |
+/// | `BodyUnreadable` | 400 |
+/// | `Invalid` | 422, a list with one `value_error` at the source |
+/// | `JsonSyntax` | 422, a list with one `json_invalid` |
+/// | `Missing` | 422, a list with one `missing` |
+/// | `Status` | that status with its phrase; from 500 on as `FrameworkError` |
+/// | `UnsupportedMediaType` | 415 |
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rejection {
+    /// The body is larger than what the extractor takes.
+    BodyTooLarge,
+    /// The body could not be read, or is not what its encoding promises.
+    BodyUnreadable,
+    /// The value does not have the form that the handler asks for.
+    Invalid(Source),
+    /// The body is not JSON.
+    JsonSyntax,
+    /// A value that the handler asks for is absent.
+    Missing(Source, &'static str),
+    /// Any other failure that has a status.
+    Status(http::StatusCode),
+    /// The content type is not one that the extractor reads.
+    UnsupportedMediaType,
+}
+
+/// Where a value of a request comes from, the first step of its [`Loc`].
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The body.
+    Body,
+    /// A cookie.
+    Cookie,
+    /// A header.
+    Header,
+    /// A parameter of the path.
+    Path,
+    /// The query.
+    Query,
+}
+
+impl Source {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Cookie => "cookie",
+            Self::Header => "header",
+            Self::Path => "path",
+            Self::Query => "query",
+        }
+    }
+}
+
+impl From<Rejection> for Raised {
+    #[track_caller]
+    fn from(rejection: Rejection) -> Self {
+        let invalid = |kind: &'static str, loc: Loc, msg: &'static str| {
+            Self::from(RequestValidationError::new(vec![ValidationError::new(
+                kind, loc, msg,
+            )]))
+        };
+        match rejection {
+            Rejection::BodyTooLarge => Self::from(HttpException::from_status(
+                http::StatusCode::PAYLOAD_TOO_LARGE,
+            )),
+            Rejection::BodyUnreadable => Self::from(HttpException::bad_request(
+                "There was an error parsing the body",
+            )),
+            Rejection::Invalid(source) => invalid(
+                "value_error",
+                source.name().into(),
+                "Value error, not of the expected form",
+            ),
+            Rejection::JsonSyntax => invalid(
+                "json_invalid",
+                Source::Body.name().into(),
+                "JSON decode error",
+            ),
+            Rejection::Missing(source, name) => invalid(
+                "missing",
+                Loc::from(source.name()).key(name),
+                "Field required",
+            ),
+            Rejection::Status(status) if status.is_server_error() => {
+                Self::from(FrameworkError { status })
+            }
+            Rejection::Status(status) => Self::from(HttpException::from_status(status)),
+            Rejection::UnsupportedMediaType => Self::from(HttpException::from_status(
+                http::StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            )),
+        }
+    }
+}
+
+/// A framework reported a mistake of the program, such as an extension that is not there.
+///
+/// It is no `HttpException`: like any other defect it goes to the fallback, an opaque 500.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameworkError {
+    status: http::StatusCode,
+}
+
+impl fmt::Display for FrameworkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the framework failed with {}", self.status)
+    }
+}
+
+impl Error for FrameworkError {}

@@ -1,0 +1,125 @@
+//! The answers that exceptions get when no handler is registered.
+//!
+//! They are public so that a handler can call them and change what they made.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, StatusCode};
+
+use crate::detail::write_json_str;
+use crate::validation::Shown;
+use crate::{
+    HttpException, Raised, RequestValidationError, Response, ValidationError,
+    WebSocketRequestValidationError,
+};
+
+/// The default answer to an [`HttpException`]: its status, its headers, `{"detail": …}`.
+///
+/// A [`code`](HttpException::code) becomes a second member. A `content-type`
+/// among the headers replaces `application/json`.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{HttpException, http_exception_handler};
+///
+/// let response = http_exception_handler(HttpException::not_found("Item not found"));
+/// assert_eq!(response.status(), 404);
+/// assert_eq!(response.body(), r#"{"detail":"Item not found"}"#);
+/// ```
+#[must_use]
+pub fn http_exception_handler(mut exc: HttpException) -> Response {
+    let headers = exc.take_headers();
+    http_exception(&exc, headers)
+}
+
+/// The default answer to a [`RequestValidationError`]: `422 {"detail": [{"type", "loc", "msg"}, …]}`.
+///
+/// `input` follows where the policy [echoes it](crate::ErrorPolicyBuilder::echo_input), then `ctx`
+/// where there is one.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{Loc, RequestValidationError, ValidationError, request_validation_exception_handler};
+///
+/// let error = ValidationError::new("missing", Loc::from("query").key("q"), "Field required");
+/// let response = request_validation_exception_handler(RequestValidationError::new(vec![error]));
+/// assert_eq!(
+///     response.body(),
+///     r#"{"detail":[{"type":"missing","loc":["query","q"],"msg":"Field required"}]}"#,
+/// );
+/// ```
+#[must_use]
+pub fn request_validation_exception_handler(exc: RequestValidationError) -> Response {
+    validation(exc.errors(), exc.echo_input)
+}
+
+/// The default answer to a [`WebSocketRequestValidationError`] before the upgrade: that of a request.
+#[must_use]
+pub fn websocket_request_validation_exception_handler(
+    exc: WebSocketRequestValidationError,
+) -> Response {
+    validation(exc.errors(), false)
+}
+
+/// The default answer to an exception that is still needed, where no policy is at hand.
+pub(crate) fn by_reference(exc: &Raised) -> Response {
+    if let Some(exc) = exc.downcast_ref::<HttpException>() {
+        http_exception(exc, exc.headers().clone())
+    } else if let Some(exc) = exc.downcast_ref::<RequestValidationError>() {
+        validation(exc.errors(), exc.echo_input)
+    } else if let Some(exc) = exc.describe() {
+        http_exception_handler(exc)
+    } else {
+        server_error()
+    }
+}
+
+fn http_exception(exc: &HttpException, headers: HeaderMap) -> Response {
+    let mut body = Vec::with_capacity(DETAIL.len() + exc.detail().json_len() + 1);
+    body.extend_from_slice(DETAIL);
+    exc.detail().write_json(&mut body);
+    if let Some(code) = exc.code() {
+        body.extend_from_slice(b",\"code\":");
+        write_json_str(code, &mut body);
+    }
+    body.push(b'}');
+    json(exc.status(), headers, body)
+}
+
+fn validation(errors: &[ValidationError], echo_input: bool) -> Response {
+    let mut body = DETAIL.to_vec();
+    body.push(b'[');
+    for (index, error) in errors.iter().enumerate() {
+        if index > 0 {
+            body.push(b',');
+        }
+        // Strings, numbers and JSON values always serialise, and a `Vec` takes any number of them.
+        let _ = serde_json::to_writer(&mut body, &Shown { error, echo_input });
+    }
+    body.extend_from_slice(b"]}");
+    json(StatusCode::UNPROCESSABLE_ENTITY, HeaderMap::new(), body)
+}
+
+/// The answer to what nothing else took, the constant at the end of every way:
+/// `500`, `text/plain; charset=utf-8`, `Internal Server Error`.
+pub(crate) fn server_error() -> Response {
+    let mut response = Response::new(Bytes::from_static(b"Internal Server Error"));
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    let text = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, text);
+    response
+}
+
+fn json(status: StatusCode, mut headers: HeaderMap, body: Vec<u8>) -> Response {
+    headers
+        .entry(CONTENT_TYPE)
+        .or_insert(HeaderValue::from_static("application/json"));
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
+}
+
+const DETAIL: &[u8] = b"{\"detail\":";

@@ -1,0 +1,193 @@
+//! The `detail` of an answer: any JSON value, kept as text.
+//!
+//! A detail is serialised when it is made, not when it is sent: member order
+//! stays as written, a deep value costs nothing to drop, and a value that
+//! cannot be serialised is known where it was made.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::Misuse;
+use crate::phrase::phrase;
+use http::StatusCode;
+
+/// What an answer says went wrong: any JSON value.
+///
+/// Text is the usual detail and needs no ceremony: everything that takes a
+/// detail takes `&'static str` and `String`. [`Value`](serde_json::Value) (as
+/// made by [`json!`](crate::json)) works as well, and [`Detail::json`] takes
+/// any `Serialize` type and keeps its member order.
+///
+/// A JSON `null` stands for the phrase of the status, as in FastAPI.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{Detail, HttpException, StatusCode, json};
+///
+/// let text = HttpException::new(StatusCode::CONFLICT, "Already there");
+/// assert_eq!(text.detail().as_str(), Some("Already there"));
+///
+/// let object = HttpException::new(StatusCode::CONFLICT, json!({"id": 7}));
+/// assert_eq!(object.detail().to_string(), r#"{"id":7}"#);
+///
+/// let phrase = HttpException::new(StatusCode::CONFLICT, Detail::phrase());
+/// assert_eq!(phrase.detail().as_str(), Some("Conflict"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail(Repr);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Repr {
+    Phrase,
+    Text(Cow<'static, str>),
+    Json(Box<str>),
+    Refused(Box<str>),
+}
+
+impl Detail {
+    /// The phrase of the status the detail is used with, such as `Not Found`.
+    ///
+    /// It becomes text when an [`HttpException`](crate::HttpException) takes it.
+    #[must_use]
+    pub const fn phrase() -> Self {
+        Self(Repr::Phrase)
+    }
+
+    /// Any value that serialises to JSON.
+    ///
+    /// A value whose `Serialize` fails never loses the answer: the exception
+    /// keeps its status, its detail is the phrase, and its
+    /// [`misuse`](crate::HttpException::misuse) says what happened. Numbers
+    /// that JSON does not have (`NaN`, infinities) become `null`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::Detail;
+    ///
+    /// #[derive(serde::Serialize)]
+    /// struct Conflict { winner: u32, loser: u32 }
+    ///
+    /// let detail = Detail::json(&Conflict { winner: 2, loser: 1 });
+    /// assert_eq!(detail.to_string(), r#"{"winner":2,"loser":1}"#);
+    /// ```
+    #[must_use]
+    pub fn json(value: impl Serialize) -> Self {
+        match serde_json::to_string(&value) {
+            Ok(json) if json == "null" => Self::phrase(),
+            Ok(json) if json.starts_with('"') => match serde_json::from_str::<String>(&json) {
+                Ok(text) => Self(Repr::Text(Cow::Owned(text))),
+                Err(_) => Self(Repr::Json(json.into_boxed_str())),
+            },
+            Ok(json) => Self(Repr::Json(json.into_boxed_str())),
+            Err(error) => Self(Repr::Refused(error.to_string().into_boxed_str())),
+        }
+    }
+
+    /// The text, where the detail is text.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.0 {
+            Repr::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The detail as a JSON value.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        match &self.0 {
+            Repr::Text(text) => Value::String(text.clone().into_owned()),
+            Repr::Json(json) => serde_json::from_str(json).unwrap_or(Value::Null),
+            Repr::Phrase | Repr::Refused(_) => Value::Null,
+        }
+    }
+
+    /// Turns the phrase into text, and a refused value into the phrase and a word about it.
+    pub(crate) fn resolve(&mut self, status: StatusCode) -> Option<Misuse> {
+        let misuse = match &mut self.0 {
+            Repr::Text(_) | Repr::Json(_) => return None,
+            Repr::Phrase => None,
+            Repr::Refused(reason) => Some(Misuse::Detail(std::mem::take(reason))),
+        };
+        self.0 = Repr::Text(Cow::Borrowed(phrase(status)));
+        misuse
+    }
+
+    /// Appends the detail as JSON.
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+        match &self.0 {
+            Repr::Text(text) => write_json_str(text, out),
+            Repr::Json(json) => out.extend_from_slice(json.as_bytes()),
+            Repr::Phrase | Repr::Refused(_) => out.extend_from_slice(b"null"),
+        }
+    }
+
+    /// The bytes that [`write_json`](Self::write_json) writes when nothing needs an escape.
+    pub(crate) fn json_len(&self) -> usize {
+        match &self.0 {
+            Repr::Text(text) => text.len() + 2,
+            Repr::Json(json) => json.len(),
+            Repr::Phrase | Repr::Refused(_) => 4,
+        }
+    }
+}
+
+/// Text as it is, any other JSON compact.
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Text(text) => f.write_str(text),
+            Repr::Json(json) => f.write_str(json),
+            Repr::Phrase | Repr::Refused(_) => Ok(()),
+        }
+    }
+}
+
+impl From<&'static str> for Detail {
+    fn from(text: &'static str) -> Self {
+        Self(Repr::Text(Cow::Borrowed(text)))
+    }
+}
+
+impl From<String> for Detail {
+    fn from(text: String) -> Self {
+        Self(Repr::Text(Cow::Owned(text)))
+    }
+}
+
+impl From<Cow<'static, str>> for Detail {
+    fn from(text: Cow<'static, str>) -> Self {
+        Self(Repr::Text(text))
+    }
+}
+
+impl From<Value> for Detail {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Null => Self::phrase(),
+            Value::String(text) => Self(Repr::Text(Cow::Owned(text))),
+            other => Self(Repr::Json(other.to_string().into_boxed_str())),
+        }
+    }
+}
+
+/// Appends `text` as a JSON string.
+pub(crate) fn write_json_str(text: &str, out: &mut Vec<u8>) {
+    // Most texts need no escape: one scan and one copy then.
+    if text
+        .bytes()
+        .all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\')
+    {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
+        let escaped = serde_json::to_vec(text).unwrap_or_else(|_| b"\"\"".to_vec());
+        out.extend_from_slice(&escaped);
+    }
+}

@@ -1,0 +1,91 @@
+//! Running other people's code so that a panic in it becomes an exception.
+
+use std::any::Any;
+use std::error::Error;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The exception that a panic becomes.
+///
+/// Nothing of it reaches a client unless a handler says so: without a handler
+/// of this type it goes to the fallback, an opaque 500. Where the panic
+/// happened is told by the panic hook, which runs before.
+///
+/// A program built with `panic = "abort"` ends at a panic; nothing can catch it.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{ErrorPolicy, HttpException, Panicked};
+///
+/// let policy = ErrorPolicy::builder()
+///     .exception_handler(|_: Panicked| HttpException::internal_server_error("We are on it"))
+///     .build();
+/// # let _ = policy;
+/// ```
+#[derive(Clone, Debug)]
+pub struct Panicked {
+    message: String,
+}
+
+impl Panicked {
+    /// The message of the panic, or that it had none.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    fn from_payload(payload: Box<dyn Any + Send>) -> Self {
+        let message = match payload.downcast_ref::<&'static str>() {
+            Some(text) => (*text).to_owned(),
+            None => match payload.downcast_ref::<String>() {
+                Some(text) => text.clone(),
+                None => "a value that is not text".to_owned(),
+            },
+        };
+        // The payload is anybody's type, and its `Drop` may panic as well; so may the second payload's.
+        if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+            std::mem::forget(second);
+        }
+        Self { message }
+    }
+}
+
+impl fmt::Display for Panicked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "panicked: {}", self.message)
+    }
+}
+
+impl Error for Panicked {}
+
+/// Runs `code`; a panic in it becomes an error.
+pub(crate) fn guard<T>(code: impl FnOnce() -> T) -> Result<T, Panicked> {
+    // What was half changed by the panicking code is dropped or never looked at again.
+    catch_unwind(AssertUnwindSafe(code)).map_err(Panicked::from_payload)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct PanicsOnDrop;
+
+    impl Drop for PanicsOnDrop {
+        fn drop(&mut self) {
+            std::panic::panic_any("dropped");
+        }
+    }
+
+    #[test]
+    fn a_payload_that_panics_when_it_is_dropped_is_caught() {
+        let caught = guard(|| std::panic::panic_any(PanicsOnDrop)).expect_err("a panic");
+        assert_eq!(caught.message(), "a value that is not text");
+    }
+
+    #[test]
+    fn the_message_is_kept() {
+        let caught = guard(|| panic!("seven: {}", 7)).expect_err("a panic");
+        assert_eq!(caught.to_string(), "panicked: seven: 7");
+    }
+}

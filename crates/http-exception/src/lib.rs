@@ -1,0 +1,129 @@
+//! HTTP exceptions: raise anywhere, answer in one place, the same on every framework.
+//!
+//! This is the core. It knows no framework and no runtime; a service uses it
+//! through the adapter of its framework (`http-exception-axum`,
+//! `http-exception-hyper`, `http-exception-poem`), a crate that several services
+//! share uses it directly.
+//!
+//! ```
+//! use http_exception::{ErrorPolicy, HttpException, Raised, Request, StatusCode, json, raise};
+//!
+//! #[derive(Debug)]
+//! struct Unicorn { name: String }
+//! # impl std::fmt::Display for Unicorn {
+//! #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.name) }
+//! # }
+//! # impl std::error::Error for Unicorn {}
+//!
+//! /// Any error is raised with `?` or `raise!`.
+//! fn find(name: &str) -> Result<u64, Raised> {
+//!     match name {
+//!         "yolo" => raise!(Unicorn { name: name.into() }),
+//!         "" => raise!(StatusCode::NOT_FOUND, "Nobody without a name"),
+//!         number => Ok(number.parse()?),
+//!     }
+//! }
+//!
+//! /// How they are answered is written once.
+//! let policy = ErrorPolicy::builder()
+//!     .exception_handler(|exc: Unicorn| {
+//!         (StatusCode::IM_A_TEAPOT, json!({"message": format!("Oops! {} did something.", exc.name)}))
+//!     })
+//!     .map(|_: std::num::ParseIntError| HttpException::bad_request("Not a number"))
+//!     .build();
+//! # let request = Request::new(());
+//! # fn now<T>(future: impl Future<Output = T>) -> T {
+//! #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+//! #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
+//! # }
+//! # now(async {
+//!
+//! let response = policy.answer(&request, find("yolo").unwrap_err()).await;
+//! assert_eq!(response.status(), 418);
+//! let response = policy.answer(&request, find("x").unwrap_err()).await;
+//! assert_eq!(response.body(), r#"{"detail":"Not a number"}"#);
+//! # });
+//! ```
+//!
+//! # How it fits together
+//!
+//! Handlers return `Result<T, Raised>`: a [`Raised`] is any error on its way. An
+//! [`HttpException`] says its own status, [`Detail`] and headers; any error type
+//! can do the same by being an [`Exception`](trait@Exception). Validation errors
+//! list what is wrong ([`RequestValidationError`]). The [`ErrorPolicy`] finds the
+//! handler, runs it, and gives a [`Response`]; observers get a [`Record`].
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `derive` | yes | `#[derive(Exception)]` |
+//!
+//! No feature changes an answer.
+
+mod builder;
+mod default_handlers;
+mod detail;
+mod exception;
+mod finalize;
+mod guard;
+mod handler;
+mod http_exception;
+mod location;
+mod misuse;
+mod observer;
+mod phrase;
+mod policy;
+mod raise;
+mod raised;
+mod registry;
+mod response;
+mod status_table;
+mod type_map;
+mod validation;
+
+pub mod adapter;
+
+pub use bytes::Bytes;
+pub use http::{
+    self, HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri, header,
+};
+#[cfg(feature = "derive")]
+pub use http_exception_derive::Exception;
+pub use serde_json::{Value, json};
+
+pub use self::builder::ErrorPolicyBuilder;
+pub use self::default_handlers::{
+    http_exception_handler, request_validation_exception_handler,
+    websocket_request_validation_exception_handler,
+};
+pub use self::detail::Detail;
+pub use self::exception::{Exception, Parent};
+pub use self::guard::Panicked;
+pub use self::handler::ExceptionHandler;
+pub use self::http_exception::HttpException;
+pub use self::location::{Loc, LocItem};
+pub use self::misuse::Misuse;
+pub use self::observer::{ExceptionInfo, Outcome, Record};
+pub use self::policy::{ErrorPolicy, PolicyError};
+pub use self::raised::Raised;
+pub use self::response::IntoResponse;
+pub use self::status_table::Statuses;
+pub use self::validation::{
+    RequestValidationError, ResponseValidationError, ValidationError, ValidationException,
+    WebSocketRequestValidationError,
+};
+
+/// A response whose body is in memory, what handlers give and adapters send.
+pub type Response = ::http::Response<Bytes>;
+
+/// What macros expand to; nothing here is stable.
+#[doc(hidden)]
+pub mod __private {
+    pub use inventory;
+
+    pub use crate::exception::Registration;
+    pub use crate::raise::{Other, RaiseError, RaiseStatus, Status};
+    pub use crate::raised::Raised;
+    pub use crate::registry::status_of;
+}

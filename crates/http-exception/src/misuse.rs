@@ -1,0 +1,68 @@
+//! What a program did wrong with an exception, without losing the answer.
+
+use std::fmt;
+
+/// A mistake in how an exception or an answer was made.
+///
+/// None of them panics and none loses the answer: what HTTP cannot carry is left
+/// out or replaced, and the mistake is told to the observers through
+/// [`Record::misuse`](crate::Record::misuse).
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{HttpException, Misuse};
+///
+/// let exc = HttpException::not_found("Not here").with_header("x-name", "two\r\nlines");
+/// assert!(exc.headers().is_empty());
+/// assert_eq!(exc.misuse(), [Misuse::HeaderValue("x-name".into())]);
+/// ```
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misuse {
+    /// The detail could not be serialised; the phrase of the status stands in. Holds the reason.
+    Detail(Box<str>),
+    /// The header belongs to the connection or to framing, which the server owns; it was left out.
+    HeaderFraming(Box<str>),
+    /// The name is not one that HTTP allows; the header was left out.
+    HeaderName(Box<str>),
+    /// The value holds bytes that HTTP does not allow, or more than 8 KiB; the header was left out.
+    /// Holds the name.
+    HeaderValue(Box<str>),
+    /// There are more than 64 headers; the header was left out. Holds the name.
+    HeadersFull(Box<str>),
+    /// The status cannot be sent as a final answer; it became 500.
+    Status(u16),
+}
+
+impl fmt::Display for Misuse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Detail(reason) => write!(
+                f,
+                "the detail does not serialise to JSON ({reason}); the phrase was sent instead"
+            ),
+            Self::HeaderFraming(name) => write!(
+                f,
+                "header `{name}` belongs to the server, which frames the answer itself; remove it from the exception"
+            ),
+            Self::HeaderName(name) => write!(
+                f,
+                "header name `{}` has a character outside the tokens of RFC 9110 section 5.1; the header was left out",
+                name.escape_default()
+            ),
+            Self::HeaderValue(name) => write!(
+                f,
+                "the value of header `{name}` has a control character or is longer than 8192 bytes; the header was left out, encode or shorten it"
+            ),
+            Self::HeadersFull(name) => write!(
+                f,
+                "an exception carries at most 64 headers; `{name}` was left out"
+            ),
+            Self::Status(status) => write!(
+                f,
+                "status {status} is not a final status (expected 200..=599); 500 was sent instead"
+            ),
+        }
+    }
+}

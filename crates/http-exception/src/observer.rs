@@ -1,0 +1,216 @@
+//! What observers are told: one record for each exception that was answered.
+
+use std::fmt::{self, Write};
+use std::panic::Location;
+use std::sync::Arc;
+
+use http::{Request, StatusCode};
+
+use crate::guard::guard;
+use crate::raised::MAX_SOURCES;
+use crate::{Misuse, Raised};
+
+/// How an exception ended.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// A handler or a default handler answered it.
+    Handled,
+    /// A handler panicked or gave an answer that HTTP cannot carry; something else answered.
+    HandlerFailed,
+    /// The code that should have answered the request panicked.
+    Panicked,
+    /// Nothing knew the exception; the fallback answered it.
+    Unhandled,
+}
+
+/// What happened, told to every observer once, after the answer is decided.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{ErrorPolicy, Outcome, Record};
+///
+/// let policy = ErrorPolicy::builder()
+///     .observer(|record: &Record<'_>| {
+///         if record.outcome() != Outcome::Handled {
+///             eprintln!("{record}");
+///         }
+///     })
+///     .build();
+/// # let _ = policy;
+/// ```
+#[derive(Debug)]
+pub struct Record<'a> {
+    pub(crate) outcome: Outcome,
+    pub(crate) status: StatusCode,
+    pub(crate) log: &'a Log,
+    pub(crate) request: Option<&'a Request<()>>,
+}
+
+/// What is kept of exceptions while handlers take them away.
+#[derive(Debug)]
+pub(crate) struct Log {
+    pub(crate) exception: ExceptionInfo,
+    pub(crate) failures: Vec<ExceptionInfo>,
+    pub(crate) misuse: Vec<Misuse>,
+}
+
+/// What a record keeps of an exception: handlers take exceptions by value.
+///
+/// It is for logs. Its texts may hold what a client must not see.
+#[derive(Clone, Debug)]
+pub struct ExceptionInfo {
+    type_name: &'static str,
+    location: &'static Location<'static>,
+    message: String,
+    sources: Vec<String>,
+}
+
+impl Record<'_> {
+    /// How it ended.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The exception that was raised.
+    #[must_use]
+    pub fn exception(&self) -> &ExceptionInfo {
+        &self.log.exception
+    }
+
+    /// What handlers raised or panicked with while they handled it, in order.
+    #[must_use]
+    pub fn raised_by_handlers(&self) -> &[ExceptionInfo] {
+        &self.log.failures
+    }
+
+    /// What was wrong with the exception itself and was left out of the answer.
+    #[must_use]
+    pub fn misuse(&self) -> &[Misuse] {
+        &self.log.misuse
+    }
+
+    /// The request: its method, URI and version. Headers and extensions are there only if a
+    /// handler of the policy asks for the request.
+    #[must_use]
+    pub fn request(&self) -> Option<&Request<()>> {
+        self.request
+    }
+}
+
+/// One line, with nothing in it that could start another: fit for a log.
+///
+/// The query of the URI is left out, since it often holds secrets.
+impl fmt::Display for Record<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(request) = self.request {
+            write!(f, "{} {} ", request.method(), request.uri().path())?;
+        }
+        write!(
+            f,
+            "{} {:?}: {}",
+            self.status.as_u16(),
+            self.outcome,
+            self.log.exception
+        )?;
+        for failure in &self.log.failures {
+            write!(f, "; a handler raised {failure}")?;
+        }
+        for misuse in &self.log.misuse {
+            write!(f, "; {misuse}")?;
+        }
+        Ok(())
+    }
+}
+
+impl ExceptionInfo {
+    pub(crate) fn of(raised: &Raised) -> Self {
+        let error = raised.as_error();
+        let mut sources = Vec::new();
+        let mut source = guard(|| error.source()).unwrap_or(None);
+        while let Some(error) = source.filter(|_| sources.len() < MAX_SOURCES) {
+            sources.push(text(error));
+            source = guard(|| error.source()).unwrap_or(None);
+        }
+        Self {
+            type_name: raised.type_name(),
+            location: raised.location(),
+            message: text(error),
+            sources,
+        }
+    }
+
+    /// The name of its type.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        self.type_name
+    }
+
+    /// The place of the `?` or `raise!`.
+    #[must_use]
+    pub fn location(&self) -> &'static Location<'static> {
+        self.location
+    }
+
+    /// Its `Display` text.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The texts of what caused it, nearest first; at most 32.
+    #[must_use]
+    pub fn sources(&self) -> &[String] {
+        &self.sources
+    }
+}
+
+impl fmt::Display for ExceptionInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} at {}: {}",
+            self.type_name,
+            self.location,
+            self.message.escape_debug()
+        )?;
+        self.sources
+            .iter()
+            .try_for_each(|source| write!(f, ": {}", source.escape_debug()))
+    }
+}
+
+/// The `Display` of anybody's error: it may panic, fail, or write without end.
+fn text(error: &dyn fmt::Display) -> String {
+    let mut text = Capped(String::new());
+    match guard(|| write!(text, "{error}")) {
+        Ok(_) => text.0,
+        Err(_) => "<its Display panicked>".to_owned(),
+    }
+}
+
+struct Capped(String);
+
+impl Write for Capped {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        let room = MAX_TEXT.saturating_sub(self.0.len());
+        self.0.push_str(&part[..part.floor_char_boundary(room)]);
+        if part.len() > room {
+            Err(fmt::Error)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+const MAX_TEXT: usize = 8 * 1024;
+
+pub(crate) type Observer = Arc<dyn Fn(&Record<'_>) + Send + Sync>;

@@ -1,0 +1,264 @@
+//! The registry of handlers, built once and shared by everything.
+
+use std::any::TypeId;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use http::Request;
+
+use crate::exception::SelfDescribing;
+use crate::handler::{Reply, sealed::Sealed};
+use crate::observer::Observer;
+use crate::registry;
+use crate::status_table::StatusTable;
+use crate::type_map::TypeMap;
+use crate::{ErrorPolicyBuilder, Raised};
+
+/// How exceptions are answered: handlers by type and by status, maps, a fallback, observers.
+///
+/// A policy is built once, never changes, and is cheap to clone. An adapter
+/// binds it to a framework.
+///
+/// # Which handler answers
+///
+/// The first of these that is there, as in FastAPI:
+///
+/// 1. a [status handler](ErrorPolicyBuilder::status_handler), the exact status before the narrowest
+///    range; only for an [`HttpException`](crate::HttpException) and types that are an
+///    [`Exception`](trait@crate::Exception), never for validation errors;
+/// 2. for the exception's own type: its [handler](ErrorPolicyBuilder::exception_handler), else its
+///    [map](ErrorPolicyBuilder::map) (the result starts again at 1), else the default handler of the type;
+/// 3. the same for each parent, nearest first. `HttpException` is the last parent of every
+///    `Exception`, [`ValidationException`](crate::ValidationException) that of the validation errors;
+/// 4. the [fallback handler](ErrorPolicyBuilder::fallback_handler), which never sees an `HttpException`;
+/// 5. a constant: `500`, `text/plain`, `Internal Server Error`.
+///
+/// A handler may raise: the new exception is looked up from 1, and a handler that has failed is not
+/// asked again for the same request, so nothing can loop.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{ErrorPolicy, HttpException, RequestValidationError, StatusCode};
+///
+/// let policy = ErrorPolicy::builder()
+///     .exception_handler(|exc: RequestValidationError| (StatusCode::BAD_REQUEST, exc.to_string()))
+///     .status_handler(400..=499, |exc: HttpException| (exc.status(), exc.detail().to_string()))
+///     .map(|_: std::io::Error| HttpException::service_unavailable("Try again later"))
+///     .build();
+/// # let _ = policy;
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct ErrorPolicy {
+    pub(crate) inner: Arc<Inner>,
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct Inner {
+    pub(crate) types: TypeMap<Entry>,
+    pub(crate) statuses: StatusTable,
+    pub(crate) fallback: Option<Handler>,
+    pub(crate) observers: Vec<Observer>,
+    pub(crate) echo_input: Option<bool>,
+    pub(crate) errors: Vec<PolicyError>,
+    pub(crate) keeps: Keeps,
+}
+
+/// What is registered for a type: its handler, else its map.
+#[derive(Clone)]
+pub(crate) struct Entry {
+    pub(crate) handler: Option<Handler>,
+    pub(crate) map: Option<Map>,
+    /// A boxed error as the type, where it is one.
+    pub(crate) unbox: fn(Raised) -> Result<Raised, Raised>,
+}
+
+/// How much of a request is kept for the time when it fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Keeps {
+    #[default]
+    Method,
+    Line,
+    Everything,
+}
+
+impl ErrorPolicy {
+    /// Starts a policy.
+    pub fn builder() -> ErrorPolicyBuilder {
+        ErrorPolicyBuilder::default()
+    }
+
+    /// What was wrong with the way this policy was built.
+    ///
+    /// Empty for a policy from [`try_build`](ErrorPolicyBuilder::try_build), and for every policy
+    /// that a test has looked at.
+    #[must_use]
+    pub fn misuse(&self) -> &[PolicyError] {
+        &self.inner.errors
+    }
+
+    /// This policy with `base` behind it: what this one has wins.
+    ///
+    /// Adapters put what they know of their framework behind the user's policy with it.
+    #[must_use]
+    pub fn extending(&self, base: &Self) -> Self {
+        let mut inner = Inner::clone(&self.inner);
+        inner.extend(&base.inner);
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// A boxed error as the type that this policy or the program knows it by.
+    pub(crate) fn unbox(&self, mut raised: Raised) -> Raised {
+        let own = self.inner.types.values().map(|entry| entry.unbox);
+        for unbox in own {
+            match unbox(raised) {
+                Ok(typed) => return typed,
+                Err(still_boxed) => raised = still_boxed,
+            }
+        }
+        for known in registry::all() {
+            match SelfDescribing::unbox(known, raised) {
+                Ok(typed) => return typed,
+                Err(still_boxed) => raised = still_boxed,
+            }
+        }
+        raised
+    }
+}
+
+impl Inner {
+    pub(crate) fn extend(&mut self, base: &Self) {
+        for (type_id, entry) in &base.types {
+            self.types.entry(*type_id).or_insert_with(|| entry.clone());
+        }
+        self.statuses.extend(&base.statuses);
+        if self.fallback.is_none() {
+            self.fallback.clone_from(&base.fallback);
+        }
+        self.observers.extend(base.observers.iter().cloned());
+        self.echo_input = self.echo_input.or(base.echo_input);
+        self.errors.extend(base.errors.iter().cloned());
+        self.keeps = self.what_is_asked_for();
+    }
+
+    pub(crate) fn what_is_asked_for(&self) -> Keeps {
+        let by_type = self
+            .types
+            .values()
+            .filter_map(|entry| entry.handler.as_ref());
+        let mut handlers = by_type
+            .chain(self.statuses.handlers())
+            .chain(&self.fallback);
+        if handlers.any(|handler| handler.asks_for_request()) {
+            Keeps::Everything
+        } else if self.observers.is_empty() {
+            Keeps::Method
+        } else {
+            Keeps::Line
+        }
+    }
+
+    pub(crate) fn entry(&self, type_id: TypeId) -> Option<&Entry> {
+        self.types.get(&type_id)
+    }
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inner")
+            .field("types", &self.types.len())
+            .field("statuses", &self.statuses)
+            .field("fallback", &self.fallback.is_some())
+            .field("observers", &self.observers.len())
+            .field("echo_input", &self.echo_input)
+            .field("errors", &self.errors)
+            .field("keeps", &self.keeps)
+            .finish()
+    }
+}
+
+/// A mistake in a policy; the policy works all the same.
+///
+/// [`try_build`](ErrorPolicyBuilder::try_build) refuses it, [`build`](ErrorPolicyBuilder::build)
+/// decides it as described at each variant.
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PolicyError {
+    /// Two ranges of statuses overlap and neither lies in the other. In the overlap the narrower
+    /// range wins, of two equally wide ones the later registered.
+    Overlap(RangeInclusive<u16>, RangeInclusive<u16>),
+    /// A range of statuses is empty or reaches outside `200..=599`; the part outside is never asked.
+    StatusRange(RangeInclusive<u16>),
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Overlap(a, b) => write!(
+                f,
+                "status handlers for {a:?} and {b:?} overlap and neither range lies in the other; split them so that each status belongs to one"
+            ),
+            Self::StatusRange(range) => write!(
+                f,
+                "status handler for {range:?} is never asked for all of it (expected a range within 200..=599)"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for PolicyError {}
+
+pub(crate) type Handler = Arc<dyn ErasedHandler>;
+pub(crate) type Map = Arc<dyn Fn(Raised) -> Raised + Send + Sync>;
+
+/// A handler, the type it handles forgotten.
+pub(crate) trait ErasedHandler: Send + Sync {
+    fn asks_for_request(&self) -> bool;
+    fn call(&self, exc: Raised, request: &dyn Fn() -> Request<()>) -> Reply;
+}
+
+/// A handler of one type of exception.
+pub(crate) struct Typed<H, E, Shape> {
+    pub(crate) handler: H,
+    pub(crate) signature: PhantomData<fn(E, Shape)>,
+}
+
+impl<H, E, Shape> ErasedHandler for Typed<H, E, Shape>
+where
+    H: Sealed<E, Shape> + Send + Sync,
+    E: std::error::Error + Send + Sync + 'static,
+{
+    fn asks_for_request(&self) -> bool {
+        H::ASKS_FOR_REQUEST
+    }
+
+    fn call(&self, exc: Raised, request: &dyn Fn() -> Request<()>) -> Reply {
+        match exc.downcast::<E>() {
+            Ok(exc) => self.handler.call(exc, request),
+            Err(exc) => Reply::Ready(Err(exc)),
+        }
+    }
+}
+
+/// A handler of whatever was raised.
+pub(crate) struct Fallback<H, Shape> {
+    pub(crate) handler: H,
+    pub(crate) signature: PhantomData<fn(Shape)>,
+}
+
+impl<H, Shape> ErasedHandler for Fallback<H, Shape>
+where
+    H: Sealed<Raised, Shape> + Send + Sync,
+{
+    fn asks_for_request(&self) -> bool {
+        H::ASKS_FOR_REQUEST
+    }
+
+    fn call(&self, exc: Raised, request: &dyn Fn() -> Request<()>) -> Reply {
+        self.handler.call(exc, request)
+    }
+}

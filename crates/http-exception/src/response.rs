@@ -1,0 +1,145 @@
+//! What an exception handler may answer.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderName, HeaderValue, StatusCode};
+use serde_json::Value;
+
+use crate::{HttpException, Raised, Response, http_exception_handler};
+
+/// Anything an exception handler may answer, or raise again.
+///
+/// | type | answer |
+/// |---|---|
+/// | [`Response`], any `http::Response<T>` of bytes or text | as it is |
+/// | `&'static str`, `String` | `200`, `text/plain; charset=utf-8` |
+/// | [`Value`], as made by [`json!`](crate::json) | `200`, `application/json` |
+/// | [`Bytes`] | `200`, `application/octet-stream` |
+/// | [`StatusCode`] | that status, no body |
+/// | `(StatusCode, T)` | `T` with that status |
+/// | `(StatusCode, [(name, value); N], T)` | and with these headers; one that HTTP cannot carry is left out |
+/// | [`HttpException`] | its default answer |
+/// | `Result<T, E>` | `T`, or `E` is raised again |
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{ErrorPolicy, HttpException, StatusCode, json};
+///
+/// let policy = ErrorPolicy::builder()
+///     .status_handler(StatusCode::NOT_FOUND, |exc: HttpException| {
+///         (exc.status(), [("x-hint", "look elsewhere")], json!({"message": exc.detail().to_string()}))
+///     })
+///     .build();
+/// # let _ = policy;
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "an exception handler cannot answer with `{Self}`",
+    note = "answer with text, `json!(…)`, a `StatusCode`, a tuple of these, an `http_exception::Response`, or a `Result` of one of them"
+)]
+pub trait IntoResponse {
+    /// The answer.
+    ///
+    /// # Errors
+    ///
+    /// An exception that is to be answered instead.
+    fn into_response(self) -> Result<Response, Raised>;
+}
+
+impl<T: Into<Bytes>> IntoResponse for http::Response<T> {
+    fn into_response(self) -> Result<Response, Raised> {
+        Ok(self.map(Into::into))
+    }
+}
+
+impl IntoResponse for StatusCode {
+    fn into_response(self) -> Result<Response, Raised> {
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = self;
+        Ok(response)
+    }
+}
+
+impl IntoResponse for HttpException {
+    fn into_response(self) -> Result<Response, Raised> {
+        Ok(http_exception_handler(self))
+    }
+}
+
+impl IntoResponse for &'static str {
+    fn into_response(self) -> Result<Response, Raised> {
+        Ok(typed(
+            "text/plain; charset=utf-8",
+            Bytes::from_static(self.as_bytes()),
+        ))
+    }
+}
+
+impl IntoResponse for String {
+    fn into_response(self) -> Result<Response, Raised> {
+        Ok(typed("text/plain; charset=utf-8", Bytes::from(self)))
+    }
+}
+
+impl IntoResponse for Cow<'static, str> {
+    fn into_response(self) -> Result<Response, Raised> {
+        match self {
+            Cow::Borrowed(text) => text.into_response(),
+            Cow::Owned(text) => text.into_response(),
+        }
+    }
+}
+
+impl IntoResponse for Value {
+    fn into_response(self) -> Result<Response, Raised> {
+        Ok(typed("application/json", Bytes::from(self.to_string())))
+    }
+}
+
+impl IntoResponse for Bytes {
+    fn into_response(self) -> Result<Response, Raised> {
+        Ok(typed("application/octet-stream", self))
+    }
+}
+
+impl<T: IntoResponse> IntoResponse for (StatusCode, T) {
+    fn into_response(self) -> Result<Response, Raised> {
+        let mut response = self.1.into_response()?;
+        *response.status_mut() = self.0;
+        Ok(response)
+    }
+}
+
+impl<N, V, T, const COUNT: usize> IntoResponse for (StatusCode, [(N, V); COUNT], T)
+where
+    N: TryInto<HeaderName>,
+    V: TryInto<HeaderValue>,
+    T: IntoResponse,
+{
+    fn into_response(self) -> Result<Response, Raised> {
+        let (status, headers, body) = self;
+        let mut response = (status, body).into_response()?;
+        for (name, value) in headers {
+            if let (Ok(name), Ok(value)) = (name.try_into(), value.try_into()) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        Ok(response)
+    }
+}
+
+impl<T: IntoResponse, E: Into<Raised>> IntoResponse for Result<T, E> {
+    fn into_response(self) -> Result<Response, Raised> {
+        self.map_err(Into::into)?.into_response()
+    }
+}
+
+fn typed(content_type: &'static str, body: Bytes) -> Response {
+    let mut response = Response::new(body);
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+}

@@ -1,0 +1,146 @@
+//! What an answer looks like, whoever gave it.
+
+use http_exception::{
+    Bytes, Detail, ErrorPolicy, HttpException, Method, Request, Response, StatusCode, json,
+};
+
+use crate::support::{answer, block_on, respond, show};
+
+fn respond_to(method: Method, exc: HttpException) -> Response {
+    let mut request = Request::new(());
+    *request.method_mut() = method;
+    block_on(ErrorPolicy::default().answer(&request, exc))
+}
+
+#[test]
+fn a_detail_is_any_json_value_and_keeps_the_order_of_its_members() {
+    #[derive(serde::Serialize)]
+    struct Order {
+        z: u8,
+        a: u8,
+    }
+    let policy = ErrorPolicy::default();
+    for (detail, body) in [
+        (Detail::from("plain"), r#"{"detail":"plain"}"#),
+        (Detail::from(""), r#"{"detail":""}"#),
+        (
+            Detail::from("a \"b\" \u{7}\n\u{7f}\u{2028}é"),
+            "{\"detail\":\"a \\\"b\\\" \\u0007\\n\u{7f}\u{2028}é\"}",
+        ),
+        (Detail::from(json!(42)), r#"{"detail":42}"#),
+        (Detail::from(json!(false)), r#"{"detail":false}"#),
+        (
+            Detail::from(json!(["a", 1, null])),
+            r#"{"detail":["a",1,null]}"#,
+        ),
+        (Detail::from(json!(null)), r#"{"detail":"Bad Request"}"#),
+        (
+            Detail::json(Order { z: 1, a: 2 }),
+            r#"{"detail":{"z":1,"a":2}}"#,
+        ),
+        (Detail::json("text"), r#"{"detail":"text"}"#),
+        (Detail::json(f64::NAN), r#"{"detail":"Bad Request"}"#),
+    ] {
+        assert_eq!(
+            answer(&policy, HttpException::bad_request(detail)),
+            format!("400 {body}")
+        );
+    }
+}
+
+#[test]
+fn a_code_is_a_member_of_its_own() {
+    let exc = HttpException::conflict("Taken").with_code("name_taken");
+    assert_eq!(
+        answer(&ErrorPolicy::default(), exc),
+        r#"409 {"detail":"Taken","code":"name_taken"}"#
+    );
+}
+
+#[test]
+fn every_final_status_can_be_raised_and_every_other_becomes_500() {
+    for code in 100..=999 {
+        let status = StatusCode::from_u16(code).expect("a status of three digits");
+        let exc = HttpException::from_status(status);
+        let expected = if (200..=599).contains(&code) {
+            code
+        } else {
+            500
+        };
+        assert_eq!(exc.status().as_u16(), expected);
+        assert_eq!(exc.misuse().is_empty(), (200..=599).contains(&code));
+    }
+}
+
+#[test]
+fn head_has_the_length_of_get_and_no_content() {
+    let get = respond_to(Method::GET, HttpException::not_found("Item not found"));
+    let head = respond_to(Method::HEAD, HttpException::not_found("Item not found"));
+    assert_eq!(
+        head.headers()["content-length"],
+        get.body().len().to_string()
+    );
+    assert_eq!(head.headers()["content-type"], "application/json");
+    assert!(head.body().is_empty());
+}
+
+#[test]
+fn statuses_without_content_have_none() {
+    for (status, length) in [(204, None), (205, Some("0")), (304, None)] {
+        for method in [Method::GET, Method::HEAD] {
+            let status = StatusCode::from_u16(status).expect("a status of the table");
+            let exc = HttpException::new(status, "dropped").with_header("x-kept", "yes");
+            let response = respond_to(method, exc);
+            assert!(response.body().is_empty());
+            assert!(!response.headers().contains_key("content-type"));
+            assert_eq!(
+                response
+                    .headers()
+                    .get("content-length")
+                    .map(http_exception::HeaderValue::as_bytes),
+                length.map(str::as_bytes)
+            );
+            assert_eq!(response.headers()["x-kept"], "yes");
+        }
+    }
+}
+
+#[test]
+fn a_content_type_of_the_exception_replaces_the_default() {
+    let exc =
+        HttpException::bad_request("h").with_header("content-type", "application/problem+json");
+    let response = respond(&ErrorPolicy::default(), exc);
+    let types: Vec<_> = response.headers().get_all("content-type").iter().collect();
+    assert_eq!(types, ["application/problem+json"]);
+}
+
+#[test]
+fn framing_that_a_handler_sets_is_removed() {
+    let policy = ErrorPolicy::builder()
+        .exception_handler(|_: HttpException| {
+            http::Response::builder()
+                .status(409)
+                .header("content-length", "1")
+                .header("transfer-encoding", "chunked")
+                .header("connection", "close")
+                .header("x-kept", "yes")
+                .body(Bytes::from_static(b"longer"))
+                .expect("a valid response")
+        })
+        .build();
+    let response = respond(&policy, HttpException::conflict("x"));
+    assert_eq!(show(&response), "409 longer");
+    for gone in ["content-length", "transfer-encoding", "connection"] {
+        assert!(!response.headers().contains_key(gone));
+    }
+    assert_eq!(response.headers()["x-kept"], "yes");
+}
+
+#[test]
+fn an_exception_is_an_error_with_a_source() {
+    let exc = HttpException::bad_gateway("Try again later").with_source(std::fmt::Error);
+    assert_eq!(exc.to_string(), "502: Try again later");
+    assert!(
+        std::error::Error::source(&exc).is_some_and(<dyn std::error::Error>::is::<std::fmt::Error>)
+    );
+}

@@ -1,0 +1,172 @@
+//! What observers are told.
+
+use std::sync::{Arc, Mutex};
+
+use http_exception::{
+    ErrorPolicy, ErrorPolicyBuilder, HttpException, Outcome, Record, Request, StatusCode,
+};
+
+use crate::support::{Foreign, Other, answer, block_on, respond};
+
+/// The outcome, the status and the message of each exception, as observed.
+type Records = Mutex<Vec<(Outcome, u16, String)>>;
+
+/// A builder whose observer writes down what it is told.
+fn observed() -> (ErrorPolicyBuilder, Arc<Records>) {
+    let records = Arc::new(Mutex::new(Vec::new()));
+    let written = Arc::clone(&records);
+    let builder = ErrorPolicy::builder().observer(move |record: &Record<'_>| {
+        let entry = (
+            record.outcome(),
+            record.status().as_u16(),
+            record.exception().message().to_owned(),
+        );
+        written.lock().expect("no test panics here").push(entry);
+    });
+    (builder, records)
+}
+
+#[track_caller]
+fn check(records: &Records, expected: &[(Outcome, u16, &str)]) {
+    let records = records.lock().expect("no test panics here");
+    let records: Vec<_> = records
+        .iter()
+        .map(|(outcome, status, text)| (*outcome, *status, text.as_str()))
+        .collect();
+    assert_eq!(records, expected);
+}
+
+#[test]
+fn every_exception_is_told_once_with_its_outcome() {
+    let (builder, records) = observed();
+    let policy = builder
+        .exception_handler(|_: Other| -> &str { panic!("handler") })
+        .exception_handler(|_: std::fmt::Error| -> Result<&str, HttpException> {
+            Err(HttpException::gone("g"))
+        })
+        .build();
+    answer(&policy, HttpException::not_found("x"));
+    answer(&policy, Foreign);
+    answer(&policy, Other);
+    answer(&policy, std::fmt::Error);
+    check(
+        &records,
+        &[
+            (Outcome::Handled, 404, "404: x"),
+            (Outcome::Unhandled, 500, "Foreign"),
+            (Outcome::HandlerFailed, 500, "Other"),
+            (
+                Outcome::Handled,
+                410,
+                "an error occurred when formatting an argument",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_a_handler_raised_is_told_beside_the_exception() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let written = Arc::clone(&told);
+    let policy = ErrorPolicy::builder()
+        .exception_handler(|_: Other| -> &str { panic!("seven") })
+        .observer(move |record: &Record<'_>| {
+            let texts = record
+                .raised_by_handlers()
+                .iter()
+                .map(|failure| failure.message().to_owned());
+            written.lock().expect("no test panics here").extend(texts);
+        })
+        .build();
+    answer(&policy, Other);
+    assert_eq!(
+        *told.lock().expect("no test panics here"),
+        ["panicked: seven"]
+    );
+}
+
+#[test]
+fn an_observer_that_panics_changes_nothing() {
+    let policy = ErrorPolicy::builder()
+        .observer(|_: &Record<'_>| panic!("observer"))
+        .build();
+    assert_eq!(
+        answer(&policy, HttpException::gone("g")),
+        r#"410 {"detail":"g"}"#
+    );
+}
+
+#[test]
+fn the_observers_of_the_base_are_told_as_well() {
+    let (base, below) = observed();
+    let (own, above) = observed();
+    let policy = own.extend(&base.build()).build();
+    answer(&policy, Foreign);
+    check(&below, &[(Outcome::Unhandled, 500, "Foreign")]);
+    check(&above, &[(Outcome::Unhandled, 500, "Foreign")]);
+}
+
+#[test]
+fn a_record_knows_the_request_the_place_and_the_causes() {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let written = Arc::clone(&lines);
+    let policy = ErrorPolicy::builder()
+        .observer(move |record: &Record<'_>| {
+            let uri = record.request().map(|request| request.uri().to_string());
+            let file = record.exception().location().file();
+            let known = (
+                uri,
+                file,
+                record.exception().sources().to_vec(),
+                record.to_string(),
+            );
+            written.lock().expect("no test panics here").push(known);
+        })
+        .build();
+    let request = Request::builder()
+        .uri("/a?secret=1")
+        .body(())
+        .expect("a valid request");
+    block_on(policy.answer(
+        &request,
+        HttpException::bad_gateway("two\nlines").with_source(Foreign),
+    ));
+    let lines = lines.lock().expect("no test panics here");
+    let [(uri, file, sources, line)] = lines.as_slice() else {
+        panic!("one record")
+    };
+    assert_eq!(uri.as_deref(), Some("/a?secret=1"));
+    assert!(file.ends_with("observers.rs"));
+    assert_eq!(sources, &["Foreign"]);
+    assert!(line.starts_with("GET /a 502 Handled: "), "{line}");
+    assert!(line.ends_with(r": 502: two\nlines: Foreign"), "{line}");
+    assert!(!line.contains('\n') && !line.contains("secret"));
+}
+
+#[test]
+fn a_display_that_panics_or_fails_or_never_ends_is_told_as_far_as_it_goes() {
+    #[derive(Debug)]
+    enum Bad {
+        Panics,
+        Fails,
+        Endless,
+    }
+    impl std::fmt::Display for Bad {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            match self {
+                Self::Panics => panic!("in display"),
+                Self::Fails => Err(std::fmt::Error),
+                Self::Endless => loop {
+                    f.write_str("and so on ")?;
+                },
+            }
+        }
+    }
+    impl std::error::Error for Bad {}
+    for bad in [Bad::Panics, Bad::Fails, Bad::Endless] {
+        let (builder, records) = observed();
+        let response = respond(&builder.build(), bad);
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(records.lock().expect("no test panics here").len(), 1);
+    }
+}
