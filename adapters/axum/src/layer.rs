@@ -1,0 +1,181 @@
+//! The layer that binds a policy to axum.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context as TaskContext, Poll, ready};
+
+use axum::BoxError;
+use axum::body::{Body, HttpBody};
+use axum::response::{IntoResponse, Response};
+use http::Request;
+use http_exception::ErrorPolicy;
+use http_exception::adapter::{Carrier, Context, Verdict, Watched, adopt, is_unanswered};
+use pin_project_lite::pin_project;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::{rejection, text};
+
+/// Lets an [`ErrorPolicy`] answer everything that goes wrong below it.
+///
+/// Add it last: [`Router::layer`](axum::Router::layer) covers the routes and
+/// fallbacks that are there when it is called.
+///
+/// # Example
+///
+/// ```
+/// use axum::Router;
+/// use http_exception_axum::{ErrorPolicy, ExceptionLayer};
+///
+/// let app: Router = Router::new().layer(ExceptionLayer::new(ErrorPolicy::default()));
+/// ```
+#[derive(Clone, Debug)]
+pub struct ExceptionLayer {
+    policy: ErrorPolicy,
+}
+
+impl ExceptionLayer {
+    /// A layer with this policy. What axum's own failures mean stands behind it; its own entries win.
+    #[must_use]
+    pub fn new(policy: ErrorPolicy) -> Self {
+        Self {
+            policy: policy.extending(&rejection::policy()),
+        }
+    }
+}
+
+impl<S> Layer<S> for ExceptionLayer {
+    type Service = ExceptionService<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        ExceptionService {
+            inner,
+            policy: self.policy.clone(),
+            not_ready: None,
+        }
+    }
+}
+
+/// A service below an [`ExceptionLayer`]. It never fails.
+#[derive(Debug)]
+pub struct ExceptionService<S> {
+    inner: S,
+    policy: ErrorPolicy,
+    not_ready: Option<BoxError>,
+}
+
+impl<S: Clone> Clone for ExceptionService<S> {
+    fn clone(&self) -> Self {
+        Self {
+            inner: self.inner.clone(),
+            policy: self.policy.clone(),
+            not_ready: None,
+        }
+    }
+}
+
+impl<S, B> Service<Request<B>> for ExceptionService<S>
+where
+    S: Service<Request<B>, Response: IntoResponse, Error: Into<BoxError>>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = ResponseFuture<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
+        // A service that cannot take requests is answered, request by request, like one that fails.
+        if let Err(error) = ready!(self.inner.poll_ready(cx)) {
+            self.not_ready = Some(error.into());
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let context = Context::capture(&self.policy, (&request).into());
+        let policy = self.policy.clone();
+        let watched = match self.not_ready.take() {
+            None => Watched::new(policy, context, || self.inner.call(request), judge),
+            Some(error) => Watched::failed(
+                policy,
+                context,
+                http_exception::Raised::from_boxed(error),
+                judge,
+            ),
+        };
+        ResponseFuture { watched }
+    }
+}
+
+pin_project! {
+    /// The response of an [`ExceptionService`].
+    pub struct ResponseFuture<F: Future> {
+        #[pin]
+        watched: Watched<F, Response>,
+    }
+}
+
+impl<F: Future> Future for ResponseFuture<F> {
+    type Output = Result<Response, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        let response = match ready!(self.project().watched.poll(cx)) {
+            Ok(response) => response,
+            Err(answer) => answer.map(body),
+        };
+        Poll::Ready(Ok(response))
+    }
+}
+
+impl<F: Future> fmt::Debug for ResponseFuture<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
+    }
+}
+
+/// Where an exception is found in what comes back from axum.
+fn judge<R: IntoResponse, E: Into<BoxError>>(result: Result<R, E>) -> Verdict<Response> {
+    let mut response = match result {
+        Ok(response) => response.into_response(),
+        Err(error) => {
+            return Verdict::Raise(
+                http_exception::Raised::from_boxed(error.into()),
+                http::HeaderMap::new(),
+            );
+        }
+    };
+    if let Some(exc) = response
+        .extensions_mut()
+        .remove::<Carrier>()
+        .and_then(|carrier| carrier.take())
+    {
+        return Verdict::Raise(exc, std::mem::take(response.headers_mut()));
+    }
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return Verdict::Pass(response);
+    }
+    if is_unanswered(
+        status,
+        response.headers(),
+        response.extensions(),
+        response.body().is_end_stream(),
+    ) {
+        return Verdict::Raise(
+            adopt(status, response.headers()),
+            std::mem::take(response.headers_mut()),
+        );
+    }
+    match text::rejection(response) {
+        Ok((exc, headers)) => Verdict::Raise(exc.into(), headers),
+        Err(response) => Verdict::Pass(response),
+    }
+}
+
+fn body(bytes: bytes::Bytes) -> Body {
+    if bytes.is_empty() {
+        Body::empty()
+    } else {
+        Body::from(bytes)
+    }
+}

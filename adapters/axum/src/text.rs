@@ -1,0 +1,113 @@
+//! Rejections that axum has already turned into text.
+//!
+//! An extractor that is a plain argument of a handler answers by itself, before
+//! any layer runs. What it writes is a status and one of the texts below, which
+//! are constants of axum 0.8; what follows them may quote the request or name
+//! types and is dropped. Anything else is the application's own answer and is
+//! handed on untouched.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use axum::body::{Body, HttpBody};
+use axum::response::Response;
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+use http_body::{Frame, SizeHint};
+use http_exception::adapter::{Rejection, Source};
+
+/// The rejection that an answer is, and its headers; or the answer as it was.
+#[expect(
+    clippy::result_large_err,
+    reason = "both are answers on their way, and the answer as it was is no error"
+)]
+pub(crate) fn rejection(response: Response) -> Result<(Rejection, HeaderMap), Response> {
+    let is_text = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| value == "text/plain; charset=utf-8");
+    if !is_text || response.body().size_hint().exact().is_none() {
+        return Err(response);
+    }
+    let (parts, mut body) = response.into_parts();
+    // A text that axum wrote is there at once; nothing is waited for.
+    let first = match Pin::new(&mut body).poll_frame(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
+        Poll::Ready(_) | Poll::Pending => Bytes::new(),
+    };
+    match recognise(parts.status, &first) {
+        Some(rejection) => Ok((rejection, parts.headers)),
+        None => Err(Response::from_parts(
+            parts,
+            Body::new(PutBack { first, rest: body }),
+        )),
+    }
+}
+
+fn recognise(status: StatusCode, text: &[u8]) -> Option<Rejection> {
+    let (.., meaning) = TEXTS
+        .iter()
+        .find(|(known, start, _)| *known == status && text.starts_with(start.as_bytes()))?;
+    Some(meaning.clone())
+}
+
+/// Status, how the text starts, and what it means.
+#[rustfmt::skip]
+const TEXTS: &[(StatusCode, &str, Rejection)] = &[
+    (StatusCode::UNPROCESSABLE_ENTITY, "Failed to deserialize the JSON body into the target type: ", Rejection::Invalid(Source::Body)),
+    (StatusCode::BAD_REQUEST, "Failed to parse the request body as JSON: ", Rejection::JsonSyntax),
+    (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Expected request with `Content-Type: application/json`", Rejection::UnsupportedMediaType),
+    (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Form requests must have `Content-Type: application/x-www-form-urlencoded`", Rejection::UnsupportedMediaType),
+    (StatusCode::BAD_REQUEST, "Failed to deserialize form: ", Rejection::Invalid(Source::Query)),
+    (StatusCode::UNPROCESSABLE_ENTITY, "Failed to deserialize form body: ", Rejection::Invalid(Source::Body)),
+    (StatusCode::BAD_REQUEST, "Failed to deserialize query string: ", Rejection::Invalid(Source::Query)),
+    (StatusCode::BAD_REQUEST, "Invalid URL: ", Rejection::Invalid(Source::Path)),
+    (StatusCode::BAD_REQUEST, "Invalid UTF-8 in `", Rejection::Invalid(Source::Path)),
+    (StatusCode::PAYLOAD_TOO_LARGE, "Failed to buffer the request body: ", Rejection::BodyTooLarge),
+    (StatusCode::BAD_REQUEST, "Failed to buffer the request body: ", Rejection::BodyUnreadable),
+    (StatusCode::BAD_REQUEST, "Request body didn't contain valid UTF-8: ", Rejection::BodyUnreadable),
+    (StatusCode::BAD_REQUEST, "Invalid `boundary` for `multipart/form-data` request", Rejection::BodyUnreadable),
+    (StatusCode::BAD_REQUEST, "Error parsing `multipart/form-data` request", Rejection::BodyUnreadable),
+    (StatusCode::PAYLOAD_TOO_LARGE, "Request payload is too large", Rejection::BodyTooLarge),
+    (StatusCode::INTERNAL_SERVER_ERROR, "Missing request extension: ", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
+    (StatusCode::INTERNAL_SERVER_ERROR, "No paths parameters found for matched route", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
+    (StatusCode::INTERNAL_SERVER_ERROR, "Wrong number of path arguments for `Path`. ", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
+    (StatusCode::INTERNAL_SERVER_ERROR, "Unsupported type `", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
+    (StatusCode::INTERNAL_SERVER_ERROR, "No matched path found", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
+    (StatusCode::INTERNAL_SERVER_ERROR, "The matched route is not nested", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
+];
+
+/// A body whose first bytes were looked at.
+struct PutBack {
+    first: Bytes,
+    rest: Body,
+}
+
+impl HttpBody for PutBack {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if self.first.is_empty() {
+            return Pin::new(&mut self.rest).poll_frame(cx);
+        }
+        let first = std::mem::take(&mut self.first);
+        Poll::Ready(Some(Ok(Frame::data(first))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.first.is_empty() && self.rest.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let first = self.first.len() as u64;
+        match self.rest.size_hint().exact() {
+            Some(rest) => SizeHint::with_exact(first + rest),
+            None => SizeHint::default(),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The service that binds a policy to hyper.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context as TaskContext, Poll, ready};
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, Response};
+use http_body::Body;
+use http_body_util::{Either, Full};
+use http_exception::adapter::{Context, Verdict, Watched, adopt, is_unanswered};
+use http_exception::{ErrorPolicy, Raised};
+use hyper::service::Service;
+use pin_project_lite::pin_project;
+
+/// Lets an [`ErrorPolicy`] answer everything that goes wrong in a service. It never fails.
+///
+/// A success keeps its body type; nothing is boxed.
+///
+/// # Example
+///
+/// See the [crate](crate).
+#[derive(Clone, Debug)]
+pub struct ExceptionService<S> {
+    inner: S,
+    policy: ErrorPolicy,
+}
+
+impl<S> ExceptionService<S> {
+    /// Wraps a service.
+    pub fn new(inner: S, policy: ErrorPolicy) -> Self {
+        Self { inner, policy }
+    }
+}
+
+impl<S, RequestBody, ResponseBody> Service<Request<RequestBody>> for ExceptionService<S>
+where
+    S: Service<Request<RequestBody>, Response = Response<ResponseBody>, Error: Into<Raised>>,
+    ResponseBody: Body<Data = Bytes>,
+{
+    type Response = Response<Either<ResponseBody, Full<Bytes>>>;
+    type Error = Infallible;
+    type Future = ResponseFuture<S::Future, ResponseBody>;
+
+    fn call(&self, request: Request<RequestBody>) -> Self::Future {
+        let context = Context::capture(&self.policy, (&request).into());
+        let call = || self.inner.call(request);
+        ResponseFuture {
+            watched: Watched::new(self.policy.clone(), context, call, judge),
+        }
+    }
+}
+
+pin_project! {
+    /// The response of an [`ExceptionService`].
+    pub struct ResponseFuture<F: Future, ResponseBody> {
+        #[pin]
+        watched: Watched<F, Response<ResponseBody>>,
+    }
+}
+
+impl<F: Future, ResponseBody> Future for ResponseFuture<F, ResponseBody> {
+    type Output = Result<Response<Either<ResponseBody, Full<Bytes>>>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        let response = match ready!(self.project().watched.poll(cx)) {
+            Ok(response) => response.map(Either::Left),
+            Err(answer) => answer.map(|body| Either::Right(Full::new(body))),
+        };
+        Poll::Ready(Ok(response))
+    }
+}
+
+impl<F: Future, ResponseBody> fmt::Debug for ResponseFuture<F, ResponseBody> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
+    }
+}
+
+/// Where an exception is found in what comes back from a service.
+fn judge<B: Body, E: Into<Raised>>(result: Result<Response<B>, E>) -> Verdict<Response<B>> {
+    let mut response = match result {
+        Ok(response) => response,
+        Err(error) => return Verdict::Raise(error.into(), HeaderMap::new()),
+    };
+    if is_unanswered(
+        response.status(),
+        response.headers(),
+        response.extensions(),
+        response.body().is_end_stream(),
+    ) {
+        return Verdict::Raise(
+            adopt(response.status(), response.headers()),
+            std::mem::take(response.headers_mut()),
+        );
+    }
+    Verdict::Pass(response)
+}

@@ -1,0 +1,143 @@
+//! The middleware that binds a policy to poem.
+
+use http_exception::ErrorPolicy;
+use http_exception::adapter::{
+    Carrier, Context, RequestHead, Verdict, Watched, adopt, is_unanswered,
+};
+use poem::http::{HeaderMap, Method};
+use poem::{Endpoint, Error, IntoResponse, Middleware, Request, Response, ResponseParts};
+
+use crate::rejection;
+
+/// Lets an [`ErrorPolicy`] answer everything that goes wrong below it.
+///
+/// # Example
+///
+/// ```
+/// use http_exception_poem::{ErrorPolicy, ExceptionMiddleware};
+/// use poem::{EndpointExt, Route};
+///
+/// let app = Route::new().with(ExceptionMiddleware::new(ErrorPolicy::default()));
+/// ```
+#[derive(Clone, Debug)]
+pub struct ExceptionMiddleware {
+    policy: ErrorPolicy,
+}
+
+impl ExceptionMiddleware {
+    /// A middleware with this policy. What poem's own failures mean stands behind it; its own
+    /// entries win.
+    #[must_use]
+    pub fn new(policy: ErrorPolicy) -> Self {
+        Self {
+            policy: policy.extending(&rejection::policy()),
+        }
+    }
+}
+
+impl<E: Endpoint> Middleware<E> for ExceptionMiddleware {
+    type Output = ExceptionEndpoint<E>;
+
+    fn transform(&self, inner: E) -> Self::Output {
+        ExceptionEndpoint {
+            inner,
+            policy: self.policy.clone(),
+        }
+    }
+}
+
+/// An endpoint below an [`ExceptionMiddleware`]. It never fails.
+#[derive(Debug)]
+pub struct ExceptionEndpoint<E> {
+    inner: E,
+    policy: ErrorPolicy,
+}
+
+impl<E: Endpoint> Endpoint for ExceptionEndpoint<E> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let context = Context::capture(&self.policy, head(&request));
+        // Asked before the call: poem turns HEAD into GET on the way to a handler.
+        let is_head = request.method() == Method::HEAD;
+        let watched = Watched::new(
+            self.policy.clone(),
+            context,
+            || self.inner.call(request),
+            judge,
+        );
+        let mut response = match watched.await {
+            Ok(response) => response,
+            Err(answer) => return Ok(into_poem(answer)),
+        };
+        if is_head {
+            // poem leaves the body on errors, which HTTP/2 clients take for a broken stream.
+            response.set_body(());
+        }
+        Ok(response)
+    }
+}
+
+/// The head of a request, with the URI that the client sent: nested routes see a part of it.
+fn head(request: &Request) -> RequestHead<'_> {
+    RequestHead {
+        method: request.method(),
+        uri: request.original_uri(),
+        version: request.version(),
+        headers: request.headers(),
+        extensions: request.extensions(),
+    }
+}
+
+/// Where an exception is found in what comes back from poem.
+fn judge<R: IntoResponse>(result: poem::Result<R>) -> Verdict<Response> {
+    match result {
+        Ok(response) => judge_response(response.into_response()),
+        Err(error) => judge_error(error),
+    }
+}
+
+fn judge_error(error: Error) -> Verdict<Response> {
+    if let Some(exc) = error.data::<Carrier>().and_then(Carrier::take) {
+        return Verdict::Raise(exc, HeaderMap::new());
+    }
+    match rejection::raise(error) {
+        Ok((exc, headers)) => Verdict::Raise(exc, headers),
+        Err(error) => judge_response(error.into_response()),
+    }
+}
+
+fn judge_response(mut response: Response) -> Verdict<Response> {
+    // Only an error answer is asked for its body.
+    let is_empty = response.status().as_u16() >= 400 && has_no_body(&mut response);
+    if is_unanswered(
+        response.status(),
+        response.headers(),
+        response.extensions(),
+        is_empty,
+    ) {
+        let exc = adopt(response.status(), response.headers());
+        return Verdict::Raise(exc, std::mem::take(response.headers_mut()));
+    }
+    Verdict::Pass(response)
+}
+
+/// poem shows a body only to those who take it.
+fn has_no_body(response: &mut Response) -> bool {
+    let body = response.take_body();
+    let is_empty = body.is_empty();
+    response.set_body(body);
+    is_empty
+}
+
+/// A policy's answer in poem's own type.
+pub(crate) fn into_poem(answer: http_exception::Response) -> Response {
+    let (parts, body) = answer.into_parts();
+    let parts = ResponseParts {
+        status: parts.status,
+        version: parts.version,
+        headers: parts.headers,
+        extensions: parts.extensions,
+    };
+    Response::from_parts(parts, body.into())
+}

@@ -1,0 +1,46 @@
+//! The error of handlers.
+
+use http_exception::adapter::{Carrier, is_watched, without_policy};
+use poem::http::StatusCode;
+
+use crate::middleware::into_poem;
+
+/// Any error on its way to the [`ExceptionMiddleware`](crate::ExceptionMiddleware).
+///
+/// `?` makes it of every `E: Error + Send + Sync + 'static`, and of the core's
+/// [`http_exception::Raised`] that a service layer returns.
+///
+/// Without the middleware it is answered as the default policy would, so nothing
+/// is lost where it was forgotten.
+#[derive(Debug)]
+pub struct Raised(http_exception::Raised);
+
+/// What handlers return.
+pub type Result<T, E = Raised> = std::result::Result<T, E>;
+
+impl<E: Into<http_exception::Raised>> From<E> for Raised {
+    #[track_caller]
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl Raised {
+    /// What was raised.
+    pub fn into_inner(self) -> http_exception::Raised {
+        self.0
+    }
+}
+
+impl From<Raised> for poem::Error {
+    fn from(Raised(exc): Raised) -> Self {
+        // Below the middleware the answer is written there; a status is all that is needed on the way.
+        let mut error = if is_watched() {
+            Self::from_status(exc.status().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
+        } else {
+            Self::from_response(into_poem(without_policy(&exc)))
+        };
+        error.set_data(Carrier::new(exc));
+        error
+    }
+}
