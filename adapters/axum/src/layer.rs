@@ -8,7 +8,7 @@ use std::task::{Context as TaskContext, Poll, ready};
 use axum::BoxError;
 use axum::body::{Body, HttpBody};
 use axum::response::{IntoResponse, Response};
-use http::Request;
+use http::{Request, StatusCode};
 use http_exception::ErrorPolicy;
 use http_exception::adapter::{Carrier, Context, Verdict, Watched, adopt, is_unanswered};
 use pin_project_lite::pin_project;
@@ -121,7 +121,7 @@ impl<F: Future> Future for ResponseFuture<F> {
     fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let response = match ready!(self.project().watched.poll(cx)) {
             Ok(response) => response,
-            Err(answer) => answer.map(body),
+            Err(answer) => body(answer),
         };
         Poll::Ready(Ok(response))
     }
@@ -172,10 +172,29 @@ fn judge<R: IntoResponse, E: Into<BoxError>>(result: Result<R, E>) -> Verdict<Re
     }
 }
 
-fn body(bytes: bytes::Bytes) -> Body {
-    if bytes.is_empty() {
-        Body::empty()
-    } else {
-        Body::from(bytes)
+fn body(answer: http_exception::Response) -> Response {
+    match answer.status() {
+        StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED => answer.map(|_| Body::new(NoContent)),
+        _ => answer.map(Body::from),
+    }
+}
+
+/// A body that ends at once and does not say how long it is: where it does, axum
+/// adds a `content-length: 0`, which RFC 9110 section 8.6 forbids to 204 and 304.
+struct NoContent;
+
+impl HttpBody for NoContent {
+    type Data = bytes::Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut TaskContext<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Self::Data>, Self::Error>>> {
+        Poll::Ready(None)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        true
     }
 }

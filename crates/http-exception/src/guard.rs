@@ -65,6 +65,11 @@ pub(crate) fn guard<T>(code: impl FnOnce() -> T) -> Result<T, Panicked> {
     catch_unwind(AssertUnwindSafe(code)).map_err(Panicked::from_payload)
 }
 
+/// Drops what is anybody's; its `Drop` may panic.
+pub(crate) fn drop_guarded<T>(value: T) {
+    let _ = guard(|| drop(value));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

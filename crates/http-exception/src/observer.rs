@@ -67,6 +67,16 @@ pub struct ExceptionInfo {
     sources: Vec<String>,
 }
 
+impl Log {
+    pub(crate) fn new(exception: ExceptionInfo) -> Self {
+        Self {
+            exception,
+            failures: Vec::new(),
+            misuse: Vec::new(),
+        }
+    }
+}
+
 impl Record<'_> {
     /// How it ended.
     #[must_use]

@@ -136,22 +136,15 @@ impl Raised {
     ///
     /// Gives itself back when the raised error is not an `E`.
     pub fn downcast<E: Error + Send + Sync + 'static>(self) -> Result<E, Self> {
+        if !self.is::<E>() {
+            return Err(self);
+        }
         let Inner { error, location } = *self.0;
         let back = |error| Self(Box::new(Inner { error, location }));
         match error {
             Payload::Http(http) => same_type(http).map_err(|http| back(Payload::Http(http))),
-            Payload::Typed(error) if error.concrete_type() == TypeId::of::<E>() => {
-                let error: Box<dyn Error + Send + Sync> = error;
-                error
-                    .downcast()
-                    .map(|error| *error)
-                    .map_err(|error| back(Payload::Boxed(error)))
-            }
-            Payload::Boxed(error) => error
-                .downcast()
-                .map(|error| *error)
-                .map_err(|error| back(Payload::Boxed(error))),
-            other @ Payload::Typed(_) => Err(back(other)),
+            Payload::Typed(error) => take(error).map_err(|error| back(Payload::Boxed(error))),
+            Payload::Boxed(error) => take(error).map_err(|error| back(Payload::Boxed(error))),
         }
     }
 
@@ -250,6 +243,12 @@ fn same_type<T: 'static, U: 'static>(value: T) -> Result<U, T> {
         Some(same) => Ok(same),
         None => Err(slot.expect("filled above, and taken only as a `U`")),
     }
+}
+
+fn take<E: Error + 'static>(
+    error: Box<dyn Error + Send + Sync>,
+) -> Result<E, Box<dyn Error + Send + Sync>> {
+    error.downcast().map(|error| *error)
 }
 
 /// A chain of sources is walked no further: it may be a circle.

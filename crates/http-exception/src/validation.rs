@@ -33,8 +33,9 @@ pub struct ValidationError {
     kind: Cow<'static, str>,
     loc: Loc,
     msg: Cow<'static, str>,
-    input: Option<Value>,
-    ctx: Option<Map<String, Value>>,
+    // Boxed, so that a `Result` of one stays small.
+    input: Option<Box<Value>>,
+    ctx: Option<Box<Map<String, Value>>>,
 }
 
 impl ValidationError {
@@ -59,14 +60,14 @@ impl ValidationError {
     /// It is sent only by a policy with [`echo_input`](crate::ErrorPolicyBuilder::echo_input).
     #[must_use]
     pub fn with_input(mut self, input: Value) -> Self {
-        self.input = Some(input);
+        self.input = Some(Box::new(input));
         self
     }
 
     /// Sets the values that the sentence was made of, such as `{"gt": 0}`.
     #[must_use]
     pub fn with_ctx(mut self, ctx: Map<String, Value>) -> Self {
-        self.ctx = Some(ctx);
+        self.ctx = Some(Box::new(ctx));
         self
     }
 
@@ -91,13 +92,13 @@ impl ValidationError {
     /// The value that was found.
     #[must_use]
     pub fn input(&self) -> Option<&Value> {
-        self.input.as_ref()
+        self.input.as_deref()
     }
 
     /// The values that the sentence was made of.
     #[must_use]
     pub fn ctx(&self) -> Option<&Map<String, Value>> {
-        self.ctx.as_ref()
+        self.ctx.as_deref()
     }
 }
 
@@ -116,7 +117,7 @@ pub(crate) struct Shown<'a> {
 impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let error = self.error;
-        let input = error.input.as_ref().filter(|_| self.echo_input);
+        let input = error.input.as_deref().filter(|_| self.echo_input);
         let members = 3 + usize::from(input.is_some()) + usize::from(error.ctx.is_some());
         let mut out = serializer.serialize_struct("ValidationError", members)?;
         out.serialize_field("type", &error.kind)?;

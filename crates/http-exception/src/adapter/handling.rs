@@ -1,5 +1,6 @@
 //! The way of one exception through a policy.
 
+use std::any::TypeId;
 use std::error::Error;
 use std::fmt;
 use std::mem;
@@ -7,6 +8,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 
+use http::header::ALLOW;
 use http::{HeaderMap, StatusCode};
 
 use crate::adapter::Context;
@@ -17,7 +19,7 @@ use crate::default_handlers::{
 };
 use crate::exception::Step;
 use crate::finalize::{finalize, keep};
-use crate::guard::guard;
+use crate::guard::{drop_guarded, guard};
 use crate::handler::{Later, Reply};
 use crate::observer::{ExceptionInfo, Log};
 use crate::policy::Handler;
@@ -98,7 +100,10 @@ impl Handling {
                         continue;
                     }
                     self.note(&exc);
-                    match guard(|| self.ask(exc)) {
+                    match guard(|| {
+                        self.keep_allow(&exc);
+                        self.ask(exc)
+                    }) {
                         Ok(Reply::Ready(result)) => self.replied(result),
                         Ok(Reply::Later(answer)) => self.state = State::Waiting(answer),
                         Err(panic) => self.panicked(panic),
@@ -187,45 +192,33 @@ impl Handling {
 
     /// The types that have a default handler, and the parent of the validation errors.
     fn ask_built_in(&mut self, exc: Raised) -> Result<Reply, Raised> {
-        let exc = match exc.downcast::<HttpException>() {
-            Ok(exc) => return Ok(ready(http_exception_handler(exc))),
-            Err(exc) => exc,
-        };
-        let exc = match exc.downcast::<RequestValidationError>() {
-            Ok(mut exc) => {
-                exc.echo_input |= self.policy.inner.echo_input.unwrap_or(false);
-                return Ok(ready(request_validation_exception_handler(exc)));
-            }
-            Err(exc) => exc,
-        };
-        let exc = match exc.downcast::<WebSocketRequestValidationError>() {
-            Ok(exc) => return Ok(ready(websocket_request_validation_exception_handler(exc))),
-            Err(exc) => exc,
-        };
-        let parent = self
-            .policy
-            .inner
-            .entry(std::any::TypeId::of::<ValidationException>());
-        let Some(handler) = self.usable(parent.and_then(|entry| entry.handler.as_ref())) else {
-            return Err(exc);
-        };
-        let location = exc.location();
-        let exc = exc.downcast::<ResponseValidationError>()?;
-        Ok(self.call(
-            handler,
-            Raised::from(ValidationException::from(exc)).at(location),
-        ))
+        let type_id = exc.error_type();
+        if type_id == TypeId::of::<HttpException>() {
+            exc.downcast().map(|exc| ready(http_exception_handler(exc)))
+        } else if type_id == TypeId::of::<RequestValidationError>() {
+            let exc = self.show_input(exc);
+            exc.downcast()
+                .map(|exc| ready(request_validation_exception_handler(exc)))
+        } else if type_id == TypeId::of::<WebSocketRequestValidationError>() {
+            exc.downcast()
+                .map(|exc| ready(websocket_request_validation_exception_handler(exc)))
+        } else if type_id == TypeId::of::<ResponseValidationError>()
+            && let Some(handler) = self.handler_of::<ValidationException>()
+        {
+            let location = exc.location();
+            let exc = ValidationException::from(exc.downcast::<ResponseValidationError>()?);
+            Ok(self.call(handler, Raised::from(exc).at(location)))
+        } else {
+            Err(exc)
+        }
     }
 
     /// The last parent of every exception that describes itself.
     fn ask_as_http(&mut self, http: HttpException, cause: Raised) -> Reply {
         let location = cause.location();
+        self.note_misuse(&http);
         let http = http.with_source(cause.into_source());
-        let entry = self
-            .policy
-            .inner
-            .entry(std::any::TypeId::of::<HttpException>());
-        match self.usable(entry.and_then(|entry| entry.handler.as_ref())) {
+        match self.handler_of::<HttpException>() {
             Some(handler) => self.call(handler, Raised::from(http).at(location)),
             None => ready(http_exception_handler(http)),
         }
@@ -242,6 +235,11 @@ impl Handling {
         }
         drop_guarded(exc);
         ready(server_error())
+    }
+
+    fn handler_of<E: Error + 'static>(&self) -> Option<Handler> {
+        let entry = self.policy.inner.entry(TypeId::of::<E>());
+        self.usable(entry.and_then(|entry| entry.handler.as_ref()))
     }
 
     fn usable(&self, handler: Option<&Handler>) -> Option<Handler> {
@@ -286,6 +284,7 @@ impl Handling {
                 self.outcome = Outcome::HandlerFailed;
                 self.failed.extend(asked);
                 self.state = State::Raised(Raised::from(UnusableAnswer(response.status())));
+                drop_guarded(response);
             }
             Err(exc) => {
                 self.failed.extend(asked);
@@ -306,22 +305,35 @@ impl Handling {
             return;
         }
         let info = ExceptionInfo::of(exc);
-        let misuse = exc
-            .downcast_ref::<HttpException>()
-            .map(HttpException::misuse)
-            .unwrap_or_default();
-        let log = match &mut self.log {
-            Some(log) => {
-                log.failures.push(info);
-                log
-            }
-            None => self.log.insert(Box::new(Log {
-                exception: info,
-                failures: Vec::new(),
-                misuse: Vec::new(),
-            })),
+        match &mut self.log {
+            Some(log) => log.failures.push(info),
+            None => self.log = Some(Box::new(Log::new(info))),
+        }
+        if let Some(exc) = exc.downcast_ref() {
+            self.note_misuse(exc);
+        }
+    }
+
+    fn note_misuse(&mut self, exc: &HttpException) {
+        if let Some(log) = &mut self.log {
+            log.misuse.extend_from_slice(exc.misuse());
+        }
+    }
+
+    /// A 405 says what is allowed, whatever a handler makes of it (RFC 9110 section 15.5.6).
+    fn keep_allow(&mut self, exc: &Raised) {
+        if exc.status() != Some(StatusCode::METHOD_NOT_ALLOWED) {
+            return;
+        }
+        let allow = match exc.downcast_ref::<HttpException>() {
+            Some(exc) => exc.headers().get(ALLOW).cloned(),
+            None => exc
+                .describe()
+                .and_then(|mut exc| exc.take_headers().remove(ALLOW)),
         };
-        log.misuse.extend_from_slice(misuse);
+        if let Some(allow) = allow {
+            self.replaced.entry(ALLOW).or_insert(allow);
+        }
     }
 
     fn finish(&mut self, response: Response) -> Response {
@@ -424,11 +436,6 @@ fn into_http(exc: Raised) -> Raised {
 
 fn ready(response: Response) -> Reply {
     Reply::Ready(Ok(response))
-}
-
-/// Drops what is anybody's; its `Drop` may panic.
-fn drop_guarded<T>(value: T) {
-    let _ = guard(|| drop(value));
 }
 
 /// Maps and re-raises in the way of one exception, and parents of one type: far more than any policy

@@ -9,7 +9,7 @@ use http::HeaderMap;
 use pin_project_lite::pin_project;
 
 use crate::adapter::{Context, Handling};
-use crate::guard::guard;
+use crate::guard::{drop_guarded, guard};
 use crate::{ErrorPolicy, Raised, Response};
 
 /// What an adapter finds in the result of its framework's service.
@@ -105,9 +105,11 @@ impl<F: Future, T> Future for Watched<F, T> {
             let (exc, replaced) = match (served, dropped) {
                 (Ok(Verdict::Pass(output)), Ok(())) => return Poll::Ready(Ok(output)),
                 (Ok(Verdict::Raise(exc, replaced)), _) => (exc, replaced),
-                (Err(panic), _) | (Ok(Verdict::Pass(_)), Err(panic)) => {
+                (Ok(Verdict::Pass(output)), Err(panic)) => {
+                    drop_guarded(output);
                     (Raised::from(panic), HeaderMap::new())
                 }
+                (Err(panic), _) => (Raised::from(panic), HeaderMap::new()),
             };
             if let Some((policy, context)) = this.start.take() {
                 let handling = Handling::new(policy, context, exc, replaced);

@@ -144,3 +144,13 @@ fn an_exception_is_an_error_with_a_source() {
         std::error::Error::source(&exc).is_some_and(<dyn std::error::Error>::is::<std::fmt::Error>)
     );
 }
+
+#[test]
+fn a_405_keeps_its_allow_whatever_a_handler_answers() {
+    let policy = ErrorPolicy::builder()
+        .status_handler(405, |exc: HttpException| (exc.status(), "not like this"))
+        .build();
+    let response = respond(&policy, HttpException::method_not_allowed(&[Method::GET]));
+    assert_eq!(show(&response), "405 not like this");
+    assert_eq!(response.headers()["allow"], "GET");
+}
