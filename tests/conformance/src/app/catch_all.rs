@@ -1,0 +1,68 @@
+//! `/k` and `/k1` to `/k3`: what a fallback handler sees, and what it does not.
+
+use http_exception::{
+    ErrorPolicy, Loc, Raised, Response, ResponseValidationError, StatusCode, ValidationError, json,
+    raise,
+};
+
+use super::class::answer;
+use super::python::{RuntimeError, ValueError};
+use super::{App, Call, Reply, Route, int, ok};
+
+pub(super) fn apps() -> Vec<App> {
+    // The reference registers one handler for 500 and one for `Exception`,
+    // which is the same place: the later one stays.
+    let of_status = answer::<Raised>("500", StatusCode::INTERNAL_SERVER_ERROR);
+    let of_class = answer::<Raised>("Exception", StatusCode::INTERNAL_SERVER_ERROR);
+    let class_last = ErrorPolicy::builder()
+        .fallback_handler(of_status)
+        .fallback_handler(of_class);
+    let of_status = answer::<Raised>("500", StatusCode::INTERNAL_SERVER_ERROR);
+    let of_class = answer::<Raised>("Exception", StatusCode::INTERNAL_SERVER_ERROR);
+    let status_last = ErrorPolicy::builder()
+        .fallback_handler(of_class)
+        .fallback_handler(of_status);
+    let failing = ErrorPolicy::builder()
+        .fallback_handler(|_: Raised| Err::<Response, _>(ValueError("the catch-all failed too")));
+    vec![
+        apologising(),
+        App::new("/k1", class_last.build(), routes()),
+        App::new("/k2", status_last.build(), routes()),
+        App::new("/k3", failing.build(), routes()),
+    ]
+}
+
+fn apologising() -> App {
+    let policy = ErrorPolicy::builder()
+        .echo_input(true)
+        .fallback_handler(|exc: Raised| (StatusCode::SERVICE_UNAVAILABLE, format!("sorry: {exc}")))
+        .build();
+    let routes = vec![
+        Route::get("/boom", boom),
+        Route::get("/http/{code}", |call| raise!(int::path_status(call)?, "d")),
+        Route::get("/int/{v}", |call| {
+            int::path_int(call, "v")?;
+            ok(call)
+        }),
+        Route::get("/response-model", |_| {
+            let loc = Loc::from("response").key("price");
+            let missing = ValidationError::new("missing", loc, "Field required");
+            let missing = missing.with_input(json!({"name": "n"}));
+            raise!(ResponseValidationError::new(vec![missing]))
+        }),
+    ];
+    App::new("/k", policy, routes)
+}
+
+fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/boom", boom),
+        Route::get("/http500", |_| {
+            raise!(StatusCode::INTERNAL_SERVER_ERROR, "asked for")
+        }),
+    ]
+}
+
+fn boom(_: &Call) -> Reply {
+    raise!(RuntimeError("boom"));
+}

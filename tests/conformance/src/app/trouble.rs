@@ -1,0 +1,88 @@
+//! `/x`: handlers that fail, and places from which an exception may come.
+
+use http_exception::{
+    ErrorPolicy, HttpException, Loc, Method, Raised, Response, StatusCode, json, raise,
+};
+use thiserror::Error;
+
+use super::item::{InvalidItem, Item};
+use super::json_body::read_body;
+use super::python::{KeyError, Mapped, RuntimeError, Unmapped};
+use super::{App, Call, Reply, Route, ok, yielding};
+
+pub(super) fn app() -> App {
+    let policy = ErrorPolicy::builder()
+        .echo_input(true)
+        .exception_handler(|_: HandlerRaisesHttp| HttpException::conflict("raised by the handler"))
+        .exception_handler(|_: HandlerRaisesOther| {
+            Err::<Response, _>(RuntimeError("handler failed"))
+        })
+        .exception_handler(|exc: HandlerRaisesSame| Err::<Response, _>(exc))
+        // Types forbid a handler to answer with something that is no response:
+        // these come closest, with one that HTTP cannot carry.
+        .exception_handler(|_: HandlerReturnsNone| no_such_status())
+        .exception_handler(|_: HandlerReturnsDict| {
+            Ok::<_, Raised>((no_such_status()?, json!({"not": "a response"})))
+        })
+        .exception_handler(|_: Mapped| (StatusCode::CONFLICT, json!({"handler": "mapped"})))
+        .status_handler(StatusCode::METHOD_NOT_ALLOWED, |_: HttpException| {
+            Err::<Response, _>(HttpException::gone("405 handler raised"))
+        })
+        .build();
+    let mut routes = vec![
+        Route::new("/raise/{name}", ANY_OF_THREE, raise_by_name),
+        Route::get("/raise-sync/{name}", raise_by_name),
+        Route::get("/pydantic", |call| {
+            Item::read(&json!({"name": 1}), &Loc::default()).map_err(InvalidItem)?;
+            ok(call)
+        }),
+        Route::post("/body-reread", |call| {
+            read_body(call, Vec::new(), Item::read)?;
+            ok(call)
+        }),
+    ];
+    routes.extend(yielding::routes());
+    App::new("/x", policy, routes)
+}
+
+pub(super) fn raise_by_name(call: &Call) -> Reply {
+    match call.param("name") {
+        "handler-raises-http" => raise!(HandlerRaisesHttp),
+        "handler-raises-other" => raise!(HandlerRaisesOther),
+        "handler-raises-same" => raise!(HandlerRaisesSame),
+        "handler-returns-none" => raise!(HandlerReturnsNone),
+        "handler-returns-dict" => raise!(HandlerReturnsDict),
+        "mapped" => raise!(Mapped),
+        "unmapped" => raise!(Unmapped),
+        "http" => raise!(StatusCode::NOT_FOUND, "h"),
+        "key-error" => raise!(KeyError("k".to_owned())),
+        "json-error" => Ok(Response::new(serde_json::from_str::<String>("{")?.into())),
+        unknown => raise!(KeyError(unknown.to_owned())),
+    }
+}
+
+fn no_such_status() -> Result<StatusCode, Raised> {
+    Ok(StatusCode::from_u16(999)?)
+}
+
+#[derive(Debug, Error)]
+#[error("the handler raises an HTTP exception")]
+struct HandlerRaisesHttp;
+
+#[derive(Debug, Error)]
+#[error("the handler raises another exception")]
+struct HandlerRaisesOther;
+
+#[derive(Debug, Error)]
+#[error("the handler raises what it got")]
+struct HandlerRaisesSame;
+
+#[derive(Debug, Error)]
+#[error("the handler returns nothing")]
+struct HandlerReturnsNone;
+
+#[derive(Debug, Error)]
+#[error("the handler returns a map")]
+struct HandlerReturnsDict;
+
+const ANY_OF_THREE: &[Method] = &[Method::GET, Method::HEAD, Method::POST];

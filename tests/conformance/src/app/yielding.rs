@@ -1,0 +1,58 @@
+//! The routes of `/x` whose dependencies have a second half.
+//!
+//! What the reference writes as a dependency with `yield` is a function around
+//! the route here: it sees what the route gave, and may give something else.
+
+use std::sync::Mutex;
+
+use http_exception::{HttpException, raise};
+
+use super::python::{Mapped, Unmapped};
+use super::trouble::raise_by_name;
+use super::{Call, Reply, Route, ok};
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/yield/cleanup/{name}", cleaned_up),
+        Route::get("/yield/translate/{name}", |call| {
+            translated(raise_by_name(call))
+        }),
+        Route::get("/yield/swallow/{name}", |call| {
+            swallowed(call, raise_by_name(call))
+        }),
+        // The reference runs the second half when the answer is on its way, and
+        // only logs what it raises.
+        Route::get("/yield/after", ok),
+        Route::get("/yield/after-function-scope", |call| raised_after(ok(call))),
+        Route::get("/yield/before", |_| raise!(Mapped)),
+    ]
+}
+
+/// Runs the route while something is held, which is released whatever it gives.
+fn cleaned_up(call: &Call) -> Reply {
+    static RESOURCE: Mutex<()> = Mutex::new(());
+    let _held = RESOURCE.lock();
+    raise_by_name(call)
+}
+
+/// Turns one exception into another and lets the others pass.
+fn translated(reply: Reply) -> Reply {
+    reply.map_err(|exc| match exc.downcast::<Unmapped>() {
+        Ok(_) => HttpException::bad_request("translated by the dependency").into(),
+        Err(exc) => exc,
+    })
+}
+
+/// Keeps one exception to itself and lets the others pass.
+fn swallowed(call: &Call, reply: Reply) -> Reply {
+    match reply {
+        Err(exc) if exc.is::<Unmapped>() => ok(call),
+        other => other,
+    }
+}
+
+/// Raises although the route answered.
+fn raised_after(reply: Reply) -> Reply {
+    reply?;
+    raise!(HttpException::bad_request("raised after yield"));
+}

@@ -1,0 +1,138 @@
+//! The rows in which we answer otherwise than the reference, on purpose.
+//!
+//! Each entry names its rows, says what is answered instead and because of
+//! what, and states that answer exactly, so that a listed row is as fixed as
+//! any other.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+use crate::Row;
+
+/// The entries of `differences.toml`, by the rows they speak of.
+#[derive(Debug)]
+pub struct Differences {
+    entries: Vec<Difference>,
+    by_row: HashMap<String, usize>,
+    by_group: HashMap<String, usize>,
+}
+
+/// One accepted difference.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Difference {
+    /// The rows, by id.
+    #[serde(default)]
+    pub rows: Vec<String>,
+    /// Whole groups of rows.
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// What we answer instead, in words.
+    pub instead: String,
+    /// The reason, as a user of ours would see it.
+    pub because: String,
+    /// The answer itself, as [`Answer`](crate::Answer) displays it.
+    pub answer: String,
+}
+
+impl Differences {
+    /// Reads the entries from their text.
+    ///
+    /// # Errors
+    ///
+    /// Returns what is wrong with the text: it is not TOML of this form, an
+    /// entry gives no reason, or two entries name the same row.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let File {
+            difference: entries,
+        } = toml::from_str(text).map_err(|error| error.to_string())?;
+        let mut by_row = HashMap::new();
+        let mut by_group = HashMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            if entry.instead.trim().is_empty() || entry.because.trim().is_empty() {
+                return Err(format!(
+                    "the entry of {:?}{:?} has an empty `instead` or `because`",
+                    entry.rows, entry.groups
+                ));
+            }
+            let rows = entry.rows.iter().map(|row| by_row.insert(row.clone(), at));
+            let groups = entry
+                .groups
+                .iter()
+                .map(|group| by_group.insert(group.clone(), at));
+            if rows.chain(groups).flatten().count() > 0 {
+                return Err(format!(
+                    "{:?}{:?}: a row or group is listed twice",
+                    entry.rows, entry.groups
+                ));
+            }
+        }
+        Ok(Self {
+            entries,
+            by_row,
+            by_group,
+        })
+    }
+
+    /// The entry that speaks of a row.
+    #[must_use]
+    pub fn of(&self, row: &Row) -> Option<&Difference> {
+        let at = self
+            .by_row
+            .get(&row.id)
+            .or_else(|| self.by_group.get(&row.group))?;
+        self.entries.get(*at)
+    }
+
+    /// The names in the list that no row bears.
+    #[must_use]
+    pub fn unknown(&self, rows: &[Row]) -> Vec<&str> {
+        let known: HashSet<&str> = rows
+            .iter()
+            .flat_map(|row| [row.id.as_str(), row.group.as_str()])
+            .collect();
+        let names = self.by_row.keys().chain(self.by_group.keys());
+        names
+            .map(String::as_str)
+            .filter(|name| !known.contains(name))
+            .collect()
+    }
+}
+
+#[derive(Deserialize)]
+struct File {
+    #[serde(default)]
+    difference: Vec<Difference>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_without_a_reason_is_refused() {
+        let text = "[[difference]]\nrows = ['a-1']\ninstead = 'x'\nbecause = ' '\nanswer = '404'";
+        check(text, "has an empty `instead` or `because`");
+    }
+
+    #[test]
+    fn an_entry_without_an_answer_is_refused() {
+        let text = "[[difference]]\nrows = ['a-1']\ninstead = 'x'\nbecause = 'y'";
+        check(text, "missing field `answer`");
+    }
+
+    #[test]
+    fn a_row_is_listed_once() {
+        let text =
+            "[[difference]]\nrows = ['a-1', 'a-1']\ninstead = 'x'\nbecause = 'y'\nanswer = '404'";
+        check(text, "listed twice");
+    }
+
+    #[track_caller]
+    fn check(text: &str, complaint: &str) {
+        let error = Differences::read(text).expect_err("the text is wrong");
+        assert!(error.contains(complaint), "{error}");
+    }
+}

@@ -1,0 +1,116 @@
+//! Replays every recorded row on every adapter, over both versions of HTTP.
+//!
+//! A trial is named `<adapter>::<protocol>::<group>::<row>`, or
+//! `identical::<group>::<row>` where all servers must answer the same.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::{Arc, LazyLock};
+
+use conformance::{Adapter, Differences, Protocol, Row, difference, identical};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    libtest_mimic::run(&arguments, trials()).exit_code()
+}
+
+fn trials() -> Vec<Trial> {
+    let rows = Row::read_all(include_str!("../data/http.jsonl")).expect("the data are rows");
+    let listed = Differences::read(include_str!("../differences.toml"));
+    let listed = Arc::new(listed.expect("the differences have their form"));
+
+    let mut trials = Vec::new();
+    for row in rows.iter().cloned().map(Arc::new) {
+        for adapter in Adapter::ALL {
+            for protocol in Protocol::ALL {
+                let name = format!("{adapter}::{protocol}::{}::{}", row.group, row.id);
+                let (row, listed) = (Arc::clone(&row), Arc::clone(&listed));
+                trials.push(Trial::test(name, move || {
+                    equals_the_reference(adapter, protocol, &row, &listed)
+                }));
+            }
+        }
+        let name = format!("identical::{}::{}", row.group, row.id);
+        trials.push(Trial::test(name, move || all_servers_answer_the_same(&row)));
+    }
+    trials.push(Trial::test("differences::name_rows_that_exist", {
+        let (rows, listed) = (rows.clone(), Arc::clone(&listed));
+        move || match listed.unknown(&rows)[..] {
+            [] => Ok(()),
+            ref unknown => Err(format!("no such row or group: {unknown:?}").into()),
+        }
+    }));
+    trials.push(Trial::test("differences::are_at_most_a_tenth", move || {
+        let count = rows.iter().filter(|row| listed.of(row).is_some()).count();
+        if count * 10 <= rows.len() {
+            Ok(())
+        } else {
+            Err(format!("{count} of {} rows are listed", rows.len()).into())
+        }
+    }));
+    trials
+}
+
+fn equals_the_reference(
+    adapter: Adapter,
+    protocol: Protocol,
+    row: &Row,
+    listed: &Differences,
+) -> Result<(), Failed> {
+    let got = protocol.exchange(address(adapter), &row.request);
+    let why = difference(row.level, &row.recorded, &got);
+    match (listed.of(row), why) {
+        (None, None) => Ok(()),
+        (None, Some(why)) => Err(format!("{}: {why}", row.request).into()),
+        (Some(_), None) => Err(format!(
+            "{}: no longer differs: remove it from differences.toml",
+            row.request
+        )
+        .into()),
+        (Some(entry), Some(_)) if got.to_string() == entry.answer => Ok(()),
+        (Some(entry), Some(_)) => Err(format!(
+            "{}: listed, but the answer is\n{got}\nand not\n{}",
+            row.request, entry.answer
+        )
+        .into()),
+    }
+}
+
+fn all_servers_answer_the_same(row: &Row) -> Result<(), Failed> {
+    let servers = Adapter::ALL.map(|adapter| Protocol::ALL.map(|protocol| (adapter, protocol)));
+    let answers = servers.into_iter().flatten().map(|(adapter, protocol)| {
+        let answer = protocol.exchange(address(adapter), &row.request);
+        (format!("{adapter} {protocol}"), answer)
+    });
+    let answers: Vec<_> = answers.collect();
+    let (first_name, first) = &answers[0];
+    for (name, answer) in &answers[1..] {
+        if !identical(first, answer) {
+            let text = format!(
+                "{}\n{first_name}:\n{first}\n\n{name}:\n{answer}",
+                row.request
+            );
+            return Err(text.into());
+        }
+    }
+    Ok(())
+}
+
+/// Where a server listens; it starts with the first trial that asks, so that
+/// listing the trials starts none.
+fn address(adapter: Adapter) -> SocketAddr {
+    type Server = LazyLock<SocketAddr>;
+    static AXUM: Server = LazyLock::new(|| start(Adapter::Axum));
+    static HYPER: Server = LazyLock::new(|| start(Adapter::Hyper));
+    static POEM: Server = LazyLock::new(|| start(Adapter::Poem));
+    match adapter {
+        Adapter::Axum => *AXUM,
+        Adapter::Hyper => *HYPER,
+        _ => *POEM,
+    }
+}
+
+fn start(adapter: Adapter) -> SocketAddr {
+    adapter.start().expect("loopback has a free port")
+}
