@@ -29,3 +29,5 @@ pub use context::{Context, RequestHead};
 pub use handling::Handling;
 pub use rejection::{FrameworkError, Rejection, Source};
 pub use watched::{Verdict, Watched, is_watched};
+
+pub use crate::guard::guard;

@@ -60,7 +60,14 @@ impl fmt::Display for Panicked {
 impl Error for Panicked {}
 
 /// Runs `code`; a panic in it becomes an error.
-pub(crate) fn guard<T>(code: impl FnOnce() -> T) -> Result<T, Panicked> {
+///
+/// [`Watched`](crate::adapter::Watched) does it around a service's call; what an adapter runs beside
+/// that needs it by itself.
+///
+/// # Errors
+///
+/// The panic.
+pub fn guard<T>(code: impl FnOnce() -> T) -> Result<T, Panicked> {
     // What was half changed by the panicking code is dropped or never looked at again.
     catch_unwind(AssertUnwindSafe(code)).map_err(Panicked::from_payload)
 }

@@ -114,8 +114,8 @@ pub use self::validation::{
     WebSocketRequestValidationError,
 };
 
-/// A response whose body is in memory, what handlers give and adapters send.
-pub type Response = ::http::Response<Bytes>;
+/// A response; unless said otherwise its body is in memory, as handlers give and adapters send it.
+pub type Response<T = Bytes> = ::http::Response<T>;
 
 /// What macros expand to; nothing here is stable.
 #[doc(hidden)]

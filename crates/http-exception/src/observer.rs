@@ -8,7 +8,7 @@ use http::{Request, StatusCode};
 
 use crate::guard::guard;
 use crate::raised::MAX_SOURCES;
-use crate::{Misuse, Raised};
+use crate::{Misuse, Panicked, Raised};
 
 /// How an exception ended.
 #[non_exhaustive]
@@ -62,7 +62,7 @@ pub(crate) struct Log {
 #[derive(Clone, Debug)]
 pub struct ExceptionInfo {
     type_name: &'static str,
-    location: &'static Location<'static>,
+    location: Option<&'static Location<'static>>,
     message: String,
     sources: Vec<String>,
 }
@@ -152,7 +152,7 @@ impl ExceptionInfo {
         }
         Self {
             type_name: raised.type_name(),
-            location: raised.location(),
+            location: (!raised.is::<Panicked>()).then(|| raised.location()),
             message: text(error),
             sources,
         }
@@ -164,9 +164,9 @@ impl ExceptionInfo {
         self.type_name
     }
 
-    /// The place of the `?` or `raise!`.
+    /// The place of the `?` or `raise!`; `None` for a panic, whose place the panic hook tells.
     #[must_use]
-    pub fn location(&self) -> &'static Location<'static> {
+    pub fn location(&self) -> Option<&'static Location<'static>> {
         self.location
     }
 
@@ -185,13 +185,11 @@ impl ExceptionInfo {
 
 impl fmt::Display for ExceptionInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} at {}: {}",
-            self.type_name,
-            self.location,
-            self.message.escape_debug()
-        )?;
+        f.write_str(self.type_name)?;
+        if let Some(location) = self.location {
+            write!(f, " at {location}")?;
+        }
+        write!(f, ": {}", self.message.escape_debug())?;
         self.sources
             .iter()
             .try_for_each(|source| write!(f, ": {}", source.escape_debug()))

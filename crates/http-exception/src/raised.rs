@@ -210,6 +210,13 @@ impl<E: Error + Send + Sync + 'static> From<E> for Raised {
     }
 }
 
+/// For what takes boxed errors, such as hyper's `service_fn`; [`Raised::from_boxed`] is the way back.
+impl From<Raised> for Box<dyn Error + Send + Sync> {
+    fn from(raised: Raised) -> Self {
+        raised.into_source()
+    }
+}
+
 impl fmt::Display for Raised {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self.as_error(), f)
@@ -273,5 +280,11 @@ mod tests {
             .downcast::<std::num::ParseIntError>()
             .expect_err("a fmt::Error");
         assert!(raised.downcast::<fmt::Error>().is_ok());
+    }
+
+    #[test]
+    fn what_is_boxed_and_raised_again_is_the_same() {
+        let boxed: Box<dyn Error + Send + Sync> = Raised::from(fmt::Error).into();
+        assert!(Raised::from_boxed(boxed).is::<fmt::Error>());
     }
 }

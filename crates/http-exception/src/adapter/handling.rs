@@ -139,7 +139,8 @@ impl Handling {
         if let Some(status) = exc.status()
             && let Some(handler) = self.usable(self.policy.inner.statuses.get(status))
         {
-            return self.call(handler, into_http(exc));
+            let exc = self.as_http(exc);
+            return self.call(handler, exc);
         }
         self.ask_by_type(exc)
     }
@@ -213,6 +214,16 @@ impl Handling {
         }
     }
 
+    /// The exception as a status handler sees it.
+    fn as_http(&mut self, exc: Raised) -> Raised {
+        let Some(http) = exc.describe() else {
+            return exc;
+        };
+        let location = exc.location();
+        self.note_misuse(&http);
+        Raised::from(http.with_source(exc.into_source())).at(location)
+    }
+
     /// The last parent of every exception that describes itself.
     fn ask_as_http(&mut self, http: HttpException, cause: Raised) -> Reply {
         let location = cause.location();
@@ -275,28 +286,32 @@ impl Handling {
     }
 
     fn replied(&mut self, result: Result<Response, Raised>) {
-        let asked = self.asked.take();
         match result {
             Ok(response) if (200..=599).contains(&response.status().as_u16()) => {
                 self.state = State::Answered(response);
             }
             Ok(response) => {
                 self.outcome = Outcome::HandlerFailed;
-                self.failed.extend(asked);
-                self.state = State::Raised(Raised::from(UnusableAnswer(response.status())));
+                self.handler_raised(Raised::from(UnusableAnswer(response.status())));
                 drop_guarded(response);
             }
-            Err(exc) => {
-                self.failed.extend(asked);
-                self.state = State::Raised(exc);
-            }
+            Err(exc) if self.asked.is_some() => self.handler_raised(exc),
+            // What a map made of an exception.
+            Err(exc) => self.state = State::Raised(exc),
         }
     }
 
     fn panicked(&mut self, panic: Panicked) {
         self.outcome = Outcome::HandlerFailed;
+        self.handler_raised(Raised::from(panic));
+    }
+
+    fn handler_raised(&mut self, exc: Raised) {
         self.failed.extend(self.asked.take());
-        self.state = State::Raised(Raised::from(panic));
+        if let Some(log) = &mut self.log {
+            log.failures.push(ExceptionInfo::of(&exc));
+        }
+        self.state = State::Raised(exc);
     }
 
     /// Keeps for observers what handlers are about to take away.
@@ -304,10 +319,8 @@ impl Handling {
         if self.policy.inner.observers.is_empty() {
             return;
         }
-        let info = ExceptionInfo::of(exc);
-        match &mut self.log {
-            Some(log) => log.failures.push(info),
-            None => self.log = Some(Box::new(Log::new(info))),
+        if self.log.is_none() {
+            self.log = Some(Box::new(Log::new(ExceptionInfo::of(exc))));
         }
         if let Some(exc) = exc.downcast_ref() {
             self.note_misuse(exc);
@@ -425,14 +438,6 @@ impl fmt::Display for UnusableAnswer {
 }
 
 impl Error for UnusableAnswer {}
-
-fn into_http(exc: Raised) -> Raised {
-    let location = exc.location();
-    match exc.describe() {
-        Some(http) => Raised::from(http.with_source(exc.into_source())).at(location),
-        None => exc,
-    }
-}
 
 fn ready(response: Response) -> Reply {
     Reply::Ready(Ok(response))

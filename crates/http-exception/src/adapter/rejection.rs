@@ -8,7 +8,8 @@ use crate::{HttpException, Loc, Raised, RequestValidationError, ValidationError}
 /// A failure of a framework's extractor, in words that all frameworks share.
 ///
 /// An adapter maps its framework's error types to these; what they are answered
-/// with is decided here, once. No text of a framework or of serde is shown.
+/// with is decided here, once. No text of a framework or of serde is shown. A
+/// service on bare hyper, which has no extractors, raises them itself.
 ///
 /// | rejection | answer |
 /// |---|---|
@@ -19,6 +20,20 @@ use crate::{HttpException, Loc, Raised, RequestValidationError, ValidationError}
 /// | `Missing` | 422, a list with one `missing` |
 /// | `Status` | that status with its phrase; from 500 on as `FrameworkError` |
 /// | `UnsupportedMediaType` | 415 |
+/// # Example
+///
+/// ```
+/// use http_exception::adapter::{Rejection, Source};
+/// use http_exception::{Raised, raise};
+///
+/// fn page(query: &str) -> Result<u32, Raised> {
+///     match query.parse() {
+///         Ok(page) => Ok(page),
+///         Err(_) => raise!(Rejection::Invalid(Source::Query)),
+///     }
+/// }
+/// # assert!(page("x").is_err());
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rejection {

@@ -113,7 +113,10 @@ fn a_record_knows_the_request_the_place_and_the_causes() {
     let policy = ErrorPolicy::builder()
         .observer(move |record: &Record<'_>| {
             let uri = record.request().map(|request| request.uri().to_string());
-            let file = record.exception().location().file();
+            let file = record
+                .exception()
+                .location()
+                .map(std::panic::Location::file);
             let known = (
                 uri,
                 file,
@@ -136,7 +139,7 @@ fn a_record_knows_the_request_the_place_and_the_causes() {
         panic!("one record")
     };
     assert_eq!(uri.as_deref(), Some("/a?secret=1"));
-    assert!(file.ends_with("observers.rs"));
+    assert!(file.is_some_and(|file| file.ends_with("observers.rs")));
     assert_eq!(sources, &["Foreign"]);
     assert!(line.starts_with("GET /a 502 Handled: "), "{line}");
     assert!(line.ends_with(r": 502: two\nlines: Foreign"), "{line}");
@@ -169,4 +172,41 @@ fn a_display_that_panics_or_fails_or_never_ends_is_told_as_far_as_it_goes() {
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(records.lock().expect("no test panics here").len(), 1);
     }
+}
+
+#[test]
+fn what_a_map_makes_is_no_failure_of_a_handler() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let written = Arc::clone(&told);
+    let policy = ErrorPolicy::builder()
+        .map(|_: Foreign| HttpException::gone("mapped").with_header("x", "\n"))
+        .observer(move |record: &Record<'_>| {
+            let failures = record.raised_by_handlers().len();
+            let mut told = written.lock().expect("no test panics here");
+            told.push((record.outcome(), failures, record.misuse().len()));
+        })
+        .build();
+    answer(&policy, Foreign);
+    assert_eq!(
+        *told.lock().expect("no test panics here"),
+        [(Outcome::Handled, 0, 1)]
+    );
+}
+
+#[test]
+fn the_place_of_a_panic_is_left_to_the_panic_hook() {
+    let told = Arc::new(Mutex::new(String::new()));
+    let written = Arc::clone(&told);
+    let policy = ErrorPolicy::builder()
+        .exception_handler(|_: Foreign| -> &str { panic!("seven") })
+        .observer(move |record: &Record<'_>| {
+            *written.lock().expect("no test panics here") = record.to_string();
+        })
+        .build();
+    answer(&policy, Foreign);
+    let line = told.lock().expect("no test panics here");
+    assert!(
+        line.ends_with("a handler raised http_exception::guard::Panicked: panicked: seven"),
+        "{line}"
+    );
 }
