@@ -1,0 +1,85 @@
+//! A shop on axum: handlers return `Result`, and a policy that other services share answers for them.
+//!
+//! ```console
+//! $ cargo run -p example-axum -- --listen 127.0.0.1:3000
+//! listening on http://127.0.0.1:3000
+//!
+//! $ curl -i http://127.0.0.1:3000/items/bar
+//! HTTP/1.1 404 Not Found
+//! x-error: There goes my error
+//! x-handled-by: policy
+//! content-type: application/json
+//! cache-control: no-store
+//! x-content-type-options: nosniff
+//! content-length: 27
+//!
+//! {"detail":"Item not found"}
+//! ```
+
+use std::error::Error;
+
+use axum::extract::Path;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use example_policy::{current_user, find_item, find_order, find_unicorn, policy, stock};
+use http_exception_axum::{ExceptionLayer, HeaderMap, Result, Value, json};
+use serde::{Deserialize, Serialize};
+use tokio::net::TcpListener;
+
+#[tokio::main]
+#[expect(clippy::print_stdout, reason = "says where it listens")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let mut args = std::env::args().skip_while(|arg| arg != "--listen").skip(1);
+    let listen = args.next().unwrap_or_else(|| "127.0.0.1:3000".into());
+
+    let app = Router::new()
+        .route("/items", post(create_item))
+        .route("/items/{id}", get(read_item))
+        .route("/users/me", get(read_user))
+        .route("/unicorns/{name}", get(read_unicorn))
+        .route("/orders/{id}", get(read_order))
+        .route("/stock/{id}", get(read_stock))
+        .route("/boom", get(boom))
+        // Covers the routes above, so it comes last.
+        .layer(ExceptionLayer::new(policy()));
+
+    let listener = TcpListener::bind(listen).await?;
+    println!("listening on http://{}", listener.local_addr()?);
+    axum::serve(listener, app).await?;
+    Ok(())
+}
+
+#[derive(Deserialize, Serialize)]
+struct NewItem {
+    name: String,
+    price: f64,
+}
+
+/// A body that is no `NewItem` never gets here: the policy answers what the extractor refuses.
+async fn create_item(Json(item): Json<NewItem>) -> Json<NewItem> {
+    Json(item)
+}
+
+async fn read_item(Path(id): Path<String>) -> Result<Json<Value>> {
+    Ok(Json(json!({"item": find_item(&id)?})))
+}
+
+async fn read_user(headers: HeaderMap) -> Result<Json<Value>> {
+    Ok(Json(json!({"user": current_user(&headers)?})))
+}
+
+async fn read_unicorn(Path(name): Path<String>) -> Result<Json<Value>> {
+    Ok(Json(json!({"unicorn": find_unicorn(&name)?})))
+}
+
+async fn read_order(Path(id): Path<u64>) -> Result<Json<Value>> {
+    Ok(Json(json!({"quantity": find_order(id)?})))
+}
+
+async fn read_stock(Path(id): Path<String>) -> Result<Json<Value>> {
+    Ok(Json(json!({"stock": stock(&id)?})))
+}
+
+async fn boom() {
+    panic!("a handler that panics still answers");
+}

@@ -1,0 +1,62 @@
+//! How errors are answered, for every service of the company.
+//!
+//! Handlers take what they need and give what is convenient; none knows which
+//! framework runs it.
+
+use http_exception::{
+    ErrorPolicy, HttpException, IntoResponse, Outcome, Record, Request, RequestValidationError,
+    Response, StatusCode, header, http_exception_handler, json,
+};
+
+use crate::{StockError, UnicornException};
+
+/// The error policy of the shop.
+#[must_use]
+pub fn policy() -> ErrorPolicy {
+    ErrorPolicy::builder()
+        .exception_handler(on_unicorn)
+        .exception_handler(on_invalid_request)
+        .exception_handler(on_http_exception)
+        .map(|_: StockError| {
+            HttpException::service_unavailable("Try again later")
+                .with_header(header::RETRY_AFTER, "5")
+        })
+        .observer(log)
+        .build()
+}
+
+/// A handler for one type. This one is `async` and looks at the request.
+async fn on_unicorn(request: Request<()>, exc: UnicornException) -> impl IntoResponse {
+    let seen_at = request.uri().path().to_owned();
+    let message = format!(
+        "Oops! {} did something amazing. Go to the stars!",
+        exc.name()
+    );
+    (
+        StatusCode::IM_A_TEAPOT,
+        [("x-seen-at", seen_at)],
+        json!({"message": message}),
+    )
+}
+
+/// Replaces the default `422 {"detail": [...]}`: text, a line for each error.
+fn on_invalid_request(exc: RequestValidationError) -> impl IntoResponse {
+    let lines: Vec<String> = exc.errors().iter().map(ToString::to_string).collect();
+    (StatusCode::BAD_REQUEST, lines.join("\n"))
+}
+
+/// Replaces the default for everything that has a status, and calls it: the answer only gets a header.
+fn on_http_exception(exc: HttpException) -> Response {
+    http_exception_handler(exc.with_header("x-handled-by", "policy"))
+}
+
+/// Writes a line for what was not foreseen: panics, errors that nothing handles, handlers that fail.
+#[expect(
+    clippy::print_stderr,
+    reason = "standard error is the log of the examples"
+)]
+fn log(record: &Record<'_>) {
+    if record.outcome() != Outcome::Handled {
+        eprintln!("{record}");
+    }
+}
