@@ -22,3 +22,8 @@ pub use differences::{Difference, Differences};
 pub use judge::{difference, identical};
 pub use row::{Level, Request, Row};
 pub use server::Adapter;
+
+// The programs of the README are compiled with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+mod readme {}
