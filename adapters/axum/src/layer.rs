@@ -10,7 +10,7 @@ use axum::body::{Body, HttpBody};
 use axum::response::{IntoResponse, Response};
 use http::{Request, StatusCode};
 use http_exception::ErrorPolicy;
-use http_exception::adapter::{Carrier, Context, Verdict, Watched, adopt, is_unanswered};
+use http_exception::adapter::{Carrier, Context, Verdict, Watched, adopt, guard, is_unanswered};
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
@@ -85,9 +85,12 @@ where
 
     fn poll_ready(&mut self, cx: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
         // A service that cannot take requests is answered, request by request, like one that fails.
-        if let Err(error) = ready!(self.inner.poll_ready(cx)) {
-            self.not_ready = Some(error.into());
-        }
+        self.not_ready = match guard(|| self.inner.poll_ready(cx)) {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(Ok(()))) => None,
+            Ok(Poll::Ready(Err(error))) => Some(error.into()),
+            Err(panic) => Some(panic.into()),
+        };
         Poll::Ready(Ok(()))
     }
 
@@ -172,7 +175,8 @@ fn judge<R: IntoResponse, E: Into<BoxError>>(result: Result<R, E>) -> Verdict<Re
     }
 }
 
-fn body(answer: http_exception::Response) -> Response {
+/// A policy's answer in axum's own type.
+pub(crate) fn body(answer: http_exception::Response) -> Response {
     match answer.status() {
         StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED => answer.map(|_| Body::new(NoContent)),
         _ => answer.map(Body::from),

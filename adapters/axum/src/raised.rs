@@ -4,6 +4,8 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http_exception::adapter::{Carrier, is_watched, without_policy};
 
+use crate::layer::body;
+
 /// Any error on its way to the [`ExceptionLayer`](crate::ExceptionLayer).
 ///
 /// `?` makes it of every `E: Error + Send + Sync + 'static`, axum's rejections
@@ -44,7 +46,7 @@ impl IntoResponse for Raised {
                 .unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
             bare
         } else {
-            without_policy(&self.0).map(Body::from)
+            body(without_policy(&self.0))
         };
         response.extensions_mut().insert(Carrier::new(self.0));
         response

@@ -60,10 +60,20 @@ impl<E: Endpoint> Endpoint for ExceptionEndpoint<E> {
         let context = Context::capture(&self.policy, head(&request));
         // Asked before the call: poem turns HEAD into GET on the way to a handler.
         let is_head = request.method() == Method::HEAD;
+        let form_is_query = is_head || request.method() == Method::GET;
         let watched = Watched::new(
             self.policy.clone(),
             context,
-            || self.inner.call(request),
+            || async {
+                let result = self.inner.call(request).await;
+                result.map_err(|error| {
+                    if form_is_query {
+                        rejection::form_in_query(error)
+                    } else {
+                        error
+                    }
+                })
+            },
             judge,
         );
         let mut response = match watched.await {

@@ -1,7 +1,8 @@
 //! The error of handlers.
 
 use http_exception::adapter::{Carrier, is_watched, without_policy};
-use poem::http::StatusCode;
+use poem::http::header::CONTENT_LENGTH;
+use poem::http::{HeaderValue, StatusCode};
 
 use crate::middleware::into_poem;
 
@@ -43,4 +44,21 @@ impl From<Raised> for poem::Error {
         error.set_data(Carrier::new(exc));
         error
     }
+}
+
+/// What was raised as the answer to HEAD where no middleware makes it one: poem leaves the content on
+/// errors, which HTTP/2 clients take for a broken stream.
+pub(crate) async fn without_content(mut error: poem::Error) -> poem::Error {
+    let Some(carrier) = error.data::<Carrier>().cloned() else {
+        return error;
+    };
+    let mut response = error.into_response();
+    let content = response.take_body().into_bytes().await.unwrap_or_default();
+    if !content.is_empty() {
+        let length = HeaderValue::from(content.len());
+        response.headers_mut().insert(CONTENT_LENGTH, length);
+    }
+    error = poem::Error::from_response(response);
+    error.set_data(carrier);
+    error
 }

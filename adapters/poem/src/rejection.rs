@@ -6,7 +6,7 @@ use http_exception::adapter::{Rejection, Source, adopt};
 use http_exception::{ErrorPolicy, Raised};
 use poem::Error;
 use poem::error::{
-    GetDataError, MethodNotAllowedError, NotFoundError, ParseFormError, ParseJsonError,
+    CorsError, GetDataError, MethodNotAllowedError, NotFoundError, ParseFormError, ParseJsonError,
     ParsePathError, ParseQueryError, ParseTypedHeaderError, ReadBodyError, ResponseError,
     SizedLimitError,
 };
@@ -44,6 +44,7 @@ pub(crate) fn policy() -> ErrorPolicy {
             SizedLimitError::MissingContentLength => Rejection::Status(error.status()),
         })
         .map(|error: GetDataError| Rejection::Status(error.status()))
+        .map(|error: CorsError| Rejection::Status(error.status()))
         .build()
 }
 
@@ -67,10 +68,24 @@ pub(crate) fn raise(error: Error) -> Result<(Raised, HeaderMap), Error> {
         Ok(exc) => return Ok((exc, HeaderMap::new())),
         Err(error) => error,
     };
-    if error.status().is_server_error() && !error.is_from_response() {
+    if error.status().is_server_error() && !error.is_from_response() && !is_bare(&error) {
         return Ok((Raised::from(PoemError(error)), HeaderMap::new()));
     }
     Err(error)
+}
+
+/// Whether an error is a status and nothing else, as `Error::from_status` makes it of a private type.
+fn is_bare(error: &Error) -> bool {
+    error.to_string() == error.status().to_string()
+}
+
+/// poem's `Form` reads the query of a GET, and says then that a form failed; it is the query that did.
+pub(crate) fn form_in_query(error: Error) -> Error {
+    match error.downcast::<ParseFormError>() {
+        Ok(ParseFormError::UrlDecode(error)) => ParseQueryError(error).into(),
+        Ok(other) => other.into(),
+        Err(error) => error,
+    }
 }
 
 /// The error inside, where it is one of poem's own.
@@ -89,6 +104,7 @@ fn typed(error: Error) -> Result<Raised, Error> {
         .or_else(take::<ReadBodyError>)
         .or_else(take::<SizedLimitError>)
         .or_else(take::<GetDataError>)
+        .or_else(take::<CorsError>)
 }
 
 /// An error of poem from 500 on, such as `poem::error::InternalServerError(…)` makes.

@@ -1,8 +1,11 @@
 //! Routing by method, with an `Allow` for those that are not there.
 
+use http_exception::adapter::is_watched;
 use poem::error::MethodNotAllowedError;
 use poem::http::{HeaderValue, Method};
 use poem::{Endpoint, IntoEndpoint, Request, Response};
+
+use crate::raised;
 
 /// poem's [`RouteMethod`](poem::RouteMethod), with `Allow` on the 405.
 ///
@@ -69,14 +72,19 @@ impl Endpoint for RouteMethod {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        let result = self.inner.call(request).await;
-        result.map_err(|mut error| {
-            // An endpoint below may have said it already, with its own methods.
-            if error.is::<MethodNotAllowedError>() && error.data::<Allowed>().is_none() {
-                error.set_data(self.allowed());
-            }
-            error
-        })
+        let is_head = request.method() == Method::HEAD;
+        let mut error = match self.inner.call(request).await {
+            Ok(response) => return Ok(response),
+            Err(error) => error,
+        };
+        // An endpoint below may have said it already, with its own methods.
+        if error.is::<MethodNotAllowedError>() && error.data::<Allowed>().is_none() {
+            error.set_data(self.allowed());
+        }
+        if is_head && !is_watched() {
+            error = raised::without_content(error).await;
+        }
+        Err(error)
     }
 }
 

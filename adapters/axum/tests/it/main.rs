@@ -1,0 +1,15 @@
+//! What is axum's own about the layer: extractors, routers, and fallible services.
+
+#![expect(
+    clippy::needless_raw_string_hashes,
+    reason = "`UPDATE_EXPECT=1` writes answers with them"
+)]
+
+mod check;
+#[cfg(feature = "derive")]
+mod derived;
+mod extraction;
+mod nesting;
+mod service;
+mod streaming;
+mod unlayered;

@@ -1,0 +1,402 @@
+//! Services between the layer and the routes: they fail, are not ready, panic, and answer by themselves.
+
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::io;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::extract::Request as AxumRequest;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{BoxError, Router};
+use expect_test::{Expect, expect};
+use http_exception_axum::{ExceptionLayer, HttpException, Raised, Result, StatusCode, raise};
+use tower::timeout::TimeoutLayer;
+use tower::{Layer, Service, ServiceBuilder, layer::layer_fn};
+use wire::app::DropsWithPanic;
+use wire::{Notes, get as get_};
+
+use crate::check::{Odd, check, check_bare, policy};
+
+#[test]
+fn an_error_of_a_service_is_answered_as_it_is_mapped() {
+    below(
+        layer_fn(|_| Fails(Failure::InCall)),
+        expect![[r#"
+            503
+            cache-control: no-store
+            content-length: 28
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":"Try again later"}
+            # Handled 503: full
+        "#]],
+    );
+}
+
+#[test]
+fn an_error_of_a_service_has_its_handler() {
+    below(
+        layer_fn(|_| Fails(Failure::Odd)),
+        expect![[r#"
+        418
+        cache-control: no-store
+        content-length: 3
+        content-type: text/plain; charset=utf-8
+        x-content-type-options: nosniff
+
+        odd
+        # Handled 418: odd
+    "#]],
+    );
+}
+
+#[test]
+fn an_error_of_a_service_that_nobody_knows_is_an_opaque_500() {
+    below(
+        layer_fn(|_| Fails(Failure::Unknown)),
+        expect![[r#"
+        500
+        cache-control: no-store
+        content-length: 21
+        content-type: text/plain; charset=utf-8
+        x-content-type-options: nosniff
+
+        Internal Server Error
+        # Unhandled 500: password=hunter2
+    "#]],
+    );
+}
+
+#[test]
+fn an_http_exception_of_a_service_is_answered_as_it_says() {
+    below(
+        layer_fn(|_| Fails(Failure::Http)),
+        expect![[r#"
+        423
+        cache-control: no-store
+        content-length: 20
+        content-type: application/json
+        x-content-type-options: nosniff
+
+        {"detail":"Not now"}
+        # Handled 423: 423: Not now
+    "#]],
+    );
+}
+
+#[test]
+fn a_service_that_is_not_ready_is_answered() {
+    below(
+        layer_fn(|_| Fails(Failure::InPollReady)),
+        expect![[r#"
+            503
+            cache-control: no-store
+            content-length: 28
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":"Try again later"}
+            # Handled 503: full
+        "#]],
+    );
+}
+
+#[test]
+fn a_panic_in_call_is_an_opaque_500() {
+    below(
+        layer_fn(|_| Fails(Failure::PanicsInCall)),
+        expect![[r#"
+        500
+        cache-control: no-store
+        content-length: 21
+        content-type: text/plain; charset=utf-8
+        x-content-type-options: nosniff
+
+        Internal Server Error
+        # Panicked 500: panicked: token=hunter2 in call
+    "#]],
+    );
+}
+
+#[test]
+fn a_panic_in_poll_ready_is_an_opaque_500() {
+    below(
+        layer_fn(|_| Fails(Failure::PanicsInPollReady)),
+        expect![[r#"
+        500
+        cache-control: no-store
+        content-length: 21
+        content-type: text/plain; charset=utf-8
+        x-content-type-options: nosniff
+
+        Internal Server Error
+        # Panicked 500: panicked: token=hunter2 in poll_ready
+    "#]],
+    );
+}
+
+#[test]
+fn a_future_that_panics_when_dropped_is_an_opaque_500() {
+    below(
+        layer_fn(|_| Bomb),
+        expect![[r#"
+        500
+        cache-control: no-store
+        content-length: 21
+        content-type: text/plain; charset=utf-8
+        x-content-type-options: nosniff
+
+        Internal Server Error
+        # Panicked 500: panicked: token=hunter2 in a drop
+    "#]],
+    );
+}
+
+#[test]
+fn a_timeout_is_answered_as_it_is_mapped() {
+    below(
+        TimeoutLayer::new(Duration::ZERO),
+        expect![[r#"
+            504
+            cache-control: no-store
+            content-length: 21
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":"Too slow"}
+            # Handled 504: request timed out
+        "#]],
+    );
+}
+
+#[test]
+fn middleware_that_answers_a_bare_401_is_answered_by_the_policy() {
+    let app = Router::new().route("/", get(async || "")).layer(from_fn(
+        async |_: AxumRequest, _: Next| (StatusCode::UNAUTHORIZED, [("www-authenticate", "Basic")]),
+    ));
+    check(
+        app,
+        &get_("/"),
+        expect![[r#"
+        401
+        cache-control: no-store
+        content-length: 25
+        content-type: application/json
+        www-authenticate: Basic
+        x-content-type-options: nosniff
+
+        {"detail":"Unauthorized"}
+        # Handled 401: 401: Unauthorized
+    "#]],
+    );
+}
+
+#[test]
+fn middleware_may_raise() {
+    async fn guard(_: AxumRequest, _: Next) -> Result<Response> {
+        raise!(HttpException::forbidden("Not you"));
+    }
+    let app = Router::new()
+        .route("/", get(async || ""))
+        .layer(from_fn(guard));
+    check(
+        app,
+        &get_("/"),
+        expect![[r#"
+        403
+        cache-control: no-store
+        content-length: 20
+        content-type: application/json
+        x-content-type-options: nosniff
+
+        {"detail":"Not you"}
+        # Handled 403: 403: Not you
+    "#]],
+    );
+}
+
+#[test]
+fn middleware_may_panic() {
+    async fn crash(_: AxumRequest, next: Next) -> Response {
+        drop(next);
+        tokio::task::yield_now().await;
+        panic!("token=hunter2 in middleware");
+    }
+    let app = Router::new()
+        .route("/", get(async || ""))
+        .layer(from_fn(crash));
+    check(
+        app,
+        &get_("/"),
+        expect![[r#"
+        500
+        cache-control: no-store
+        content-length: 21
+        content-type: text/plain; charset=utf-8
+        x-content-type-options: nosniff
+
+        Internal Server Error
+        # Panicked 500: panicked: token=hunter2 in middleware
+    "#]],
+    );
+}
+
+#[test]
+fn headers_that_inner_middleware_adds_to_a_raised_exception_stay() {
+    async fn raises() -> Result<()> {
+        raise!(Odd);
+    }
+    async fn mark(request: AxumRequest, next: Next) -> Response {
+        let mut response = next.run(request).await;
+        let headers = response.headers_mut();
+        for (name, value) in [
+            ("access-control-allow-origin", "*"),
+            ("set-cookie", "a=1"),
+            ("etag", "\"stale\""),
+            ("content-encoding", "gzip"),
+        ] {
+            headers.insert(name, value.parse().expect("a value"));
+        }
+        response
+    }
+    let app = Router::new().route("/", get(raises)).layer(from_fn(mark));
+    check(
+        app,
+        &get_("/"),
+        expect![[r#"
+        418
+        access-control-allow-origin: *
+        cache-control: no-store
+        content-length: 3
+        content-type: text/plain; charset=utf-8
+        set-cookie: a=1
+        x-content-type-options: nosniff
+
+        odd
+        # Handled 418: odd
+    "#]],
+    );
+}
+
+#[test]
+fn an_exception_that_a_joined_task_made_a_response_of_is_still_answered_by_the_policy() {
+    async fn joined() -> Result<Response> {
+        let task = tokio::spawn(async { Raised::from(Odd).into_response() });
+        Ok(task.await?)
+    }
+    check(
+        Router::new().route("/", get(joined)),
+        &get_("/"),
+        expect![[r#"
+            418
+            cache-control: no-store
+            content-length: 3
+            content-type: text/plain; charset=utf-8
+            x-content-type-options: nosniff
+
+            odd
+            # Handled 418: odd
+        "#]],
+    );
+}
+
+/// Puts services between the layer and a route.
+#[track_caller]
+fn below<L, S>(layer: L, expected: Expect)
+where
+    L: Layer<axum::routing::Route, Service = S> + Clone + Send + Sync + 'static,
+    S: Service<AxumRequest, Response: IntoResponse, Error: Into<BoxError>> + Clone + Send + Sync,
+    S: Service<AxumRequest, Future: Send> + 'static,
+{
+    async fn never() {
+        std::future::pending::<()>().await;
+    }
+    let notes = Notes::default();
+    let layers = ServiceBuilder::new()
+        .layer(ExceptionLayer::new(policy(&notes)))
+        .layer(layer);
+    let app = Router::new().route("/", get(never)).layer(layers);
+    let app = Router::new()
+        .route("/alive", get(async || "alive"))
+        .merge(app);
+    let server = wire::Server::start(async |listener| axum::serve(listener, app).await);
+    expected.assert_eq(&wire::listen_in(&server, &get_("/"), &notes));
+}
+
+#[derive(Clone, Copy)]
+enum Failure {
+    Http,
+    InCall,
+    InPollReady,
+    Odd,
+    PanicsInCall,
+    PanicsInPollReady,
+    Unknown,
+}
+
+/// A service that never answers.
+#[derive(Clone)]
+struct Fails(Failure);
+
+impl Service<AxumRequest> for Fails {
+    type Response = Response;
+    type Error = BoxError;
+    type Future = Ready<Result<Response, BoxError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        match self.0 {
+            Failure::InPollReady => Poll::Ready(Err(io::Error::other("full").into())),
+            Failure::PanicsInPollReady => panic!("token=hunter2 in poll_ready"),
+            _ => Poll::Ready(Ok(())),
+        }
+    }
+
+    fn call(&mut self, _: AxumRequest) -> Self::Future {
+        let error: BoxError = match self.0 {
+            Failure::PanicsInCall => panic!("token=hunter2 in call"),
+            Failure::Odd => Odd.into(),
+            Failure::Http => HttpException::locked("Not now").into(),
+            Failure::Unknown => "password=hunter2".into(),
+            _ => io::Error::other("full").into(),
+        };
+        ready(Err(error))
+    }
+}
+
+/// A service whose future panics after it has answered.
+#[derive(Clone)]
+struct Bomb;
+
+impl Service<AxumRequest> for Bomb {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = DropsWithPanic<Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: AxumRequest) -> Self::Future {
+        DropsWithPanic::of(Ok("fine so far".into_response()))
+    }
+}
+
+#[test]
+fn an_application_without_failures_is_left_alone() {
+    let app = Router::new().route("/", get(async || "fine"));
+    check_bare(
+        app,
+        &get_("/"),
+        expect![[r#"
+        200
+        content-length: 4
+        content-type: text/plain; charset=utf-8
+
+        fine
+    "#]],
+    );
+}

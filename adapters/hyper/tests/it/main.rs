@@ -1,0 +1,14 @@
+//! What is hyper's own about the service: body types, error types, and services that fail by themselves.
+
+#![expect(
+    clippy::needless_raw_string_hashes,
+    reason = "`UPDATE_EXPECT=1` writes answers with them"
+)]
+
+#[cfg(feature = "derive")]
+mod derived;
+#[path = "../serve/mod.rs"]
+mod serve;
+
+mod service;
+mod versions;

@@ -1,0 +1,213 @@
+//! Endpoints and middleware below the middleware: they panic, raise, and answer by themselves.
+
+use expect_test::{Expect, expect};
+use http_exception_poem::{HttpException, Raised, Result, StatusCode, get, raise};
+use poem::endpoint::make;
+use poem::middleware::Cors;
+use poem::{Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, handler};
+use wire::app::DropsWithPanic;
+use wire::get as get_;
+
+use crate::check::{self, Odd};
+
+#[test]
+fn a_panic_in_call_is_an_opaque_500() {
+    check(
+        Crash,
+        expect![[r#"
+        500
+        cache-control: no-store
+        content-length: 21
+        content-type: text/plain; charset=utf-8
+        x-content-type-options: nosniff
+
+        Internal Server Error
+        # Panicked 500: panicked: token=hunter2 in call
+    "#]],
+    );
+}
+
+#[test]
+fn a_future_that_panics_when_dropped_is_an_opaque_500() {
+    check(
+        Bomb,
+        expect![[r#"
+        500
+        cache-control: no-store
+        content-length: 21
+        content-type: text/plain; charset=utf-8
+        x-content-type-options: nosniff
+
+        Internal Server Error
+        # Panicked 500: panicked: token=hunter2 in a drop
+    "#]],
+    );
+}
+
+#[test]
+fn middleware_that_answers_a_bare_401_is_answered_by_the_policy() {
+    let guard = get(odd).around(async |_, _| {
+        let response = StatusCode::UNAUTHORIZED.with_header("www-authenticate", "Basic");
+        Ok(response.into_response())
+    });
+    check(
+        guard,
+        expect![[r#"
+        401
+        cache-control: no-store
+        content-length: 25
+        content-type: application/json
+        www-authenticate: Basic
+        x-content-type-options: nosniff
+
+        {"detail":"Unauthorized"}
+        # Handled 401: 401: Unauthorized
+    "#]],
+    );
+}
+
+#[test]
+fn middleware_may_raise() {
+    let guard = get(odd).around(async |_, _| -> poem::Result<Response> {
+        Err(Raised::from(HttpException::forbidden("Not you")).into())
+    });
+    check(
+        guard,
+        expect![[r#"
+        403
+        cache-control: no-store
+        content-length: 20
+        content-type: application/json
+        x-content-type-options: nosniff
+
+        {"detail":"Not you"}
+        # Handled 403: 403: Not you
+    "#]],
+    );
+}
+
+#[test]
+fn middleware_may_panic() {
+    let crash = get(odd).around(async |_, _| -> poem::Result<Response> {
+        tokio::task::yield_now().await;
+        panic!("token=hunter2 in middleware")
+    });
+    check(
+        crash,
+        expect![[r#"
+        500
+        cache-control: no-store
+        content-length: 21
+        content-type: text/plain; charset=utf-8
+        x-content-type-options: nosniff
+
+        Internal Server Error
+        # Panicked 500: panicked: token=hunter2 in middleware
+    "#]],
+    );
+}
+
+#[test]
+fn headers_that_inner_middleware_adds_to_a_bare_status_stay() {
+    let marked = get(make(async |_| StatusCode::FORBIDDEN)).after(async |result| {
+        let mut response: Response = result?;
+        let headers = response.headers_mut();
+        for (name, value) in [
+            ("set-cookie", "a=1"),
+            ("etag", "\"stale\""),
+            ("content-encoding", "gzip"),
+            ("content-length", "7"),
+        ] {
+            headers.insert(name, value.parse().expect("a value"));
+        }
+        Ok::<_, poem::Error>(response)
+    });
+    check(
+        marked,
+        expect![[r#"
+        403
+        cache-control: no-store
+        content-length: 22
+        content-type: application/json
+        set-cookie: a=1
+        x-content-type-options: nosniff
+
+        {"detail":"Forbidden"}
+        # Handled 403: 403: Forbidden
+    "#]],
+    );
+}
+
+#[test]
+fn an_origin_that_cors_refuses_is_403() {
+    let cors = get(odd).with(Cors::new().allow_origin("https://example.com"));
+    check::check(
+        cors,
+        &get_("/").with("origin", "https://example.org"),
+        expect![[r#"
+            403
+            cache-control: no-store
+            content-length: 22
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":"Forbidden"}
+            # Handled 403: request-origin not allowed
+        "#]],
+    );
+}
+
+#[test]
+fn an_exception_that_a_joined_task_made_an_error_of_is_still_answered_by_the_policy() {
+    let joined = make(async |_| {
+        let task = tokio::spawn(async { poem::Error::from(Raised::from(Odd)) });
+        match task.await {
+            Ok(error) => Err::<Response, _>(error),
+            Err(_) => Ok(Response::default()),
+        }
+    });
+    check(
+        get(joined),
+        expect![[r#"
+        418
+        cache-control: no-store
+        content-length: 3
+        content-type: text/plain; charset=utf-8
+        x-content-type-options: nosniff
+
+        odd
+        # Handled 418: odd
+    "#]],
+    );
+}
+
+#[handler]
+fn odd() -> Result<()> {
+    raise!(Odd);
+}
+
+#[track_caller]
+fn check(app: impl IntoEndpoint<Endpoint: 'static>, expected: Expect) {
+    check::check(app, &get_("/"), expected);
+}
+
+struct Crash;
+
+impl Endpoint for Crash {
+    type Output = Response;
+
+    fn call(&self, request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
+        assert!(request.uri().path().is_empty(), "token=hunter2 in call");
+        async { Ok(Response::default()) }
+    }
+}
+
+struct Bomb;
+
+impl Endpoint for Bomb {
+    type Output = Response;
+
+    fn call(&self, _: Request) -> impl Future<Output = poem::Result<Response>> + Send {
+        DropsWithPanic::of(Ok("fine so far".into_response()))
+    }
+}

@@ -1,0 +1,161 @@
+//! Errors that poem makes, or that an application makes with poem's means.
+
+use std::io;
+
+use expect_test::{Expect, expect};
+use http_exception_poem::{StatusCode, get};
+use poem::endpoint::make;
+use poem::{Body, Error, Response};
+use wire::get as get_;
+
+use crate::check;
+
+#[test]
+fn an_error_of_a_bare_404_is_answered_by_the_policy() {
+    check(
+        || Error::from_status(StatusCode::NOT_FOUND),
+        expect![[r#"
+        404
+        cache-control: no-store
+        content-length: 12
+        content-type: text/plain; charset=utf-8
+        x-content-type-options: nosniff
+
+        nothing here
+        # Handled 404: 404: Not Found
+    "#]],
+    );
+}
+
+#[test]
+fn an_error_of_a_bare_503_keeps_its_status() {
+    check(
+        || Error::from_status(StatusCode::SERVICE_UNAVAILABLE),
+        expect![[r#"
+503
+cache-control: no-store
+content-length: 32
+content-type: application/json
+x-content-type-options: nosniff
+
+{"detail":"Service Unavailable"}
+# Handled 503: 503: Service Unavailable
+"#]],
+    );
+}
+
+#[test]
+fn an_error_of_a_bare_response_is_answered_by_the_policy() {
+    check(
+        || {
+            let response = Response::builder()
+                .status(StatusCode::BAD_GATEWAY)
+                .header("access-control-allow-origin", "*")
+                .header("etag", "\"stale\"");
+            Error::from_response(response.finish())
+        },
+        expect![[r#"
+            502
+            access-control-allow-origin: *
+            cache-control: no-store
+            content-length: 24
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":"Bad Gateway"}
+            # Handled 502: 502: Bad Gateway
+        "#]],
+    );
+}
+
+#[test]
+fn an_error_of_a_response_with_a_body_stays_as_it_is() {
+    check(
+        || {
+            let response = Response::builder()
+                .status(StatusCode::BAD_GATEWAY)
+                .content_type("text/html");
+            Error::from_response(response.body("<h1>Broken</h1>"))
+        },
+        expect![[r#"
+            502
+            content-length: 15
+            content-type: text/html
+
+            <h1>Broken</h1>
+        "#]],
+    );
+}
+
+#[test]
+fn an_error_of_a_streamed_response_stays_as_it_is() {
+    check(
+        || {
+            let response = Response::builder()
+                .status(StatusCode::IM_A_TEAPOT)
+                .content_type("text/plain");
+            let body = Body::from_async_read(io::Cursor::new("short and stout"));
+            Error::from_response(response.body(body))
+        },
+        expect![[r#"
+            418
+            content-type: text/plain
+            transfer-encoding: chunked
+
+            short and stout
+        "#]],
+    );
+}
+
+#[test]
+fn an_error_with_a_text_of_the_applications_own_stays_as_it_is() {
+    check(
+        || Error::from_string("no such thing", StatusCode::NOT_FOUND),
+        expect![[r#"
+            404
+            content-length: 13
+
+            no such thing
+        "#]],
+    );
+}
+
+#[test]
+fn a_server_error_does_not_show_its_text() {
+    check(
+        || poem::error::InternalServerError(io::Error::other("password=hunter2")),
+        expect![[r#"
+            500
+            cache-control: no-store
+            content-length: 21
+            content-type: text/plain; charset=utf-8
+            x-content-type-options: nosniff
+
+            Internal Server Error
+            # Unhandled 500: poem error with status 500
+        "#]],
+    );
+}
+
+#[test]
+fn a_server_error_with_another_status_does_not_show_its_text() {
+    check(
+        || poem::error::BadGateway(io::Error::other("password=hunter2")),
+        expect![[r#"
+            500
+            cache-control: no-store
+            content-length: 21
+            content-type: text/plain; charset=utf-8
+            x-content-type-options: nosniff
+
+            Internal Server Error
+            # Unhandled 500: poem error with status 502
+        "#]],
+    );
+}
+
+#[track_caller]
+fn check(error: fn() -> Error, expected: Expect) {
+    let fails = make(move |_| async move { Err::<Response, _>(error()) });
+    check::check(get(fails), &get_("/"), expected);
+}

@@ -1,0 +1,163 @@
+//! Extractors, where poem's differ from those of other frameworks.
+
+use expect_test::expect;
+use http_exception_poem::{Result, get, post};
+use poem::error::ParseJsonError;
+use poem::middleware::SizeLimit;
+use poem::web::headers::IfModifiedSince;
+use poem::web::{Form, Json, TypedHeader};
+use poem::{EndpointExt, Request as PoemRequest, handler};
+use serde::Deserialize;
+use wire::{get as get_, post as post_};
+
+use crate::check::check;
+
+#[test]
+fn a_typed_header_that_is_not_there_is_invalid() {
+    check(
+        get(header),
+        &get_("/"),
+        expect![[r#"
+            422
+            cache-control: no-store
+            content-length: 98
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":[{"type":"value_error","loc":["header"],"msg":"Value error, not of the expected form"}]}
+            # Handled 422: header `if-modified-since` is required
+        "#]],
+    );
+}
+
+#[test]
+fn a_typed_header_of_another_form_is_invalid() {
+    check(
+        get(header),
+        &get_("/").with("if-modified-since", "hunter2"),
+        expect![[r#"
+            422
+            cache-control: no-store
+            content-length: 98
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":[{"type":"value_error","loc":["header"],"msg":"Value error, not of the expected form"}]}
+            # Handled 422: parse: invalid HTTP header
+        "#]],
+    );
+}
+
+#[test]
+fn a_form_in_the_query_fails_as_a_query() {
+    check(
+        get(form),
+        &get_("/?count=x"),
+        expect![[r#"
+            422
+            cache-control: no-store
+            content-length: 97
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":[{"type":"value_error","loc":["query"],"msg":"Value error, not of the expected form"}]}
+            # Handled 422: invalid digit found in string
+        "#]],
+    );
+}
+
+#[test]
+fn a_handler_of_poems_type_is_asked() {
+    check(
+        post(json),
+        &post_("/", "{hunter2").with("content-type", "application/json"),
+        expect![[r#"
+            400
+            cache-control: no-store
+            content-length: 24
+            content-type: text/plain; charset=utf-8
+            x-content-type-options: nosniff
+
+            a handler of poem's type
+            # Handled 400: parse error: key must be a string at line 1 column 2
+        "#]],
+    );
+}
+
+#[test]
+fn a_handler_of_poems_type_is_asked_for_what_a_handler_raises() {
+    check(
+        post(raises),
+        &post_("/", "").with("content-type", "application/json"),
+        expect![[r#"
+            400
+            cache-control: no-store
+            content-length: 24
+            content-type: text/plain; charset=utf-8
+            x-content-type-options: nosniff
+
+            a handler of poem's type
+            # Handled 400: expect content type `application/json`
+        "#]],
+    );
+}
+
+#[test]
+fn a_length_that_a_limit_needs_and_is_not_there_is_411() {
+    check(
+        get(form).with(SizeLimit::new(4)),
+        &get_("/?count=1"),
+        expect![[r#"
+            411
+            cache-control: no-store
+            content-length: 28
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":"Length Required"}
+            # Handled 411: missing `Content-Length` header
+        "#]],
+    );
+}
+
+#[test]
+fn a_body_that_was_taken_is_an_opaque_500() {
+    check(
+        post(twice),
+        &post_("/", "text").with("content-type", "text/plain"),
+        expect![[r#"
+            500
+            cache-control: no-store
+            content-length: 21
+            content-type: text/plain; charset=utf-8
+            x-content-type-options: nosniff
+
+            Internal Server Error
+            # Unhandled 500: the body has been taken
+        "#]],
+    );
+}
+
+#[handler]
+fn header(TypedHeader(_): TypedHeader<IfModifiedSince>) {}
+
+#[handler]
+fn form(Form(_): Form<Item>) {}
+
+#[handler]
+fn json(Json(_): Json<Item>) {}
+
+#[handler]
+fn raises() -> Result<()> {
+    Err(ParseJsonError::ContentTypeRequired)?;
+    Ok(())
+}
+
+#[handler]
+fn twice(_: &PoemRequest, _: String, _: String) {}
+
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "only whether a request fits is looked at")]
+struct Item {
+    count: u32,
+}

@@ -1,0 +1,15 @@
+//! What is poem's own about the middleware: its errors, extractors, endpoints and middleware.
+
+#![expect(
+    clippy::needless_raw_string_hashes,
+    reason = "`UPDATE_EXPECT=1` writes answers with them"
+)]
+
+mod check;
+#[cfg(feature = "derive")]
+mod derived;
+mod endpoint;
+mod errors;
+mod extraction;
+mod routing;
+mod unlayered;

@@ -1,0 +1,189 @@
+//! The application whose answers are looked at: one path per thing that may go wrong.
+//!
+//! It names no framework. An adapter's test routes `GET` and `POST` of `/act/…` to [`act`],
+//! `/alive` and `/many` as [`ALIVE`] and [`MANY`] say, and puts a [`Tag`] on every request from
+//! outside the policy.
+
+mod exceptions;
+mod policy;
+
+use std::any::Any;
+use std::io;
+use std::panic::panic_any;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_exception::{HttpException, Method, Raised, Response, StatusCode};
+use tokio::task::yield_now;
+
+pub use self::exceptions::Tag;
+use self::exceptions::{
+    Asks, Crashes, CrashesLater, Discards, Forges, Later, OutOfStock, RaisesAgain, RaisesItself,
+    Secret, Silent, Unsendable,
+};
+pub use self::policy::{overlapping, plain, spoken};
+
+/// The methods of `/alive`, whose answer is `alive`.
+pub const ALIVE: &[Method] = &[Method::GET, Method::HEAD];
+
+/// The methods of `/many`, whose answer is `many`.
+pub const MANY: &[Method] = &[Method::GET, Method::HEAD, Method::PUT, Method::DELETE];
+
+/// Does what a path below `/act/` says.
+///
+/// # Errors
+///
+/// What the path says is to be raised.
+///
+/// # Panics
+///
+/// Where the path says so.
+pub async fn act(path: &str) -> Result<Response, Raised> {
+    let (topic, deed) = path.split_once('/').unwrap_or((path, ""));
+    match topic {
+        "raise" => raise(deed),
+        "status" => Err(HttpException::from_status(status(deed)).into()),
+        "handler" => Err(asking(deed)),
+        "panic" => panic(deed).await,
+        "task" => tokio::spawn(async { raise("http") }).await?,
+        "own" => Ok(own(deed)),
+        "bare" => Ok(bare(status(deed))),
+        _ => Err(HttpException::from_status(StatusCode::NOT_FOUND).into()),
+    }
+}
+
+fn raise(deed: &str) -> Result<Response, Raised> {
+    let missing = HttpException::not_found("Item not found");
+    Err(match deed {
+        "http" => missing.with_header("x-error", "There goes my error").into(),
+        "exception" => OutOfStock { left: 2 }.into(),
+        "boxed" => Raised::from_boxed(Box::new(OutOfStock { left: 2 })),
+        "mapped" => io::Error::other("disk /dev/sda1 is on fire").into(),
+        "unmapped" => Secret.into(),
+        "split-header" => missing
+            .with_header("x-split", "a\r\nset-cookie: stolen=1")
+            .with_header("x-whole", "kept")
+            .into(),
+        "odd-header" => missing
+            .with_header("x odd", "a")
+            .with_header("x-whole", "kept")
+            .into(),
+        "framing" => missing
+            .with_header("content-length", "3")
+            .with_header("transfer-encoding", "chunked")
+            .with_header("connection", "close")
+            .into(),
+        "challenge" => HttpException::unauthorized("Basic", "Who are you?").into(),
+        "cookies" => missing
+            .with_header("set-cookie", "a=1")
+            .with_header("set-cookie", "b=2")
+            .into(),
+        _ => missing.into(),
+    })
+}
+
+fn status(code: &str) -> StatusCode {
+    let code = code.parse().unwrap_or_default();
+    StatusCode::from_u16(code).unwrap_or(StatusCode::NOT_FOUND)
+}
+
+fn asking(deed: &str) -> Raised {
+    match deed {
+        "later" => Later.into(),
+        "request" => Asks.into(),
+        "again" => RaisesAgain.into(),
+        "itself" => RaisesItself.into(),
+        "crash" => Crashes.into(),
+        "crash-later" => CrashesLater.into(),
+        "unsendable" => Unsendable.into(),
+        "silent" => Silent.into(),
+        "forged" => Forges.into(),
+        _ => Discards.into(),
+    }
+}
+
+async fn panic(deed: &str) -> Result<Response, Raised> {
+    match deed {
+        "after" => {
+            yield_now().await;
+            panic!("token=hunter2 after the first await");
+        }
+        "payload" => panic_any(PanicsOnDrop),
+        "number" => panic_any(7_u8),
+        "local" => {
+            let _local = PanicsOnDrop;
+            yield_now().await;
+            Err(HttpException::not_found("Item not found").into())
+        }
+        _ => panic!("token=hunter2 before the first await"),
+    }
+}
+
+fn own(deed: &str) -> Response {
+    let (status, content_type, body) = match deed {
+        "json" => (422, "application/json", "{ \"mine\" :\n true }"),
+        "html" => (500, "text/html", "<h1>Broken</h1>"),
+        "typed" => (404, "application/json", ""),
+        _ => (418, "text/plain; charset=utf-8", "short and stout"),
+    };
+    let response = http::Response::builder()
+        .status(status)
+        .header("content-type", content_type)
+        .header("etag", "\"mine\"")
+        .body(Bytes::from_static(body.as_bytes()));
+    response.unwrap_or_default()
+}
+
+fn bare(status: StatusCode) -> Response {
+    let response = http::Response::builder()
+        .status(status)
+        .header("access-control-allow-origin", "https://example.com")
+        .header("set-cookie", "a=1")
+        .header("set-cookie", "b=2")
+        .header("vary", "origin")
+        .header("etag", "\"stale\"")
+        .header("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT")
+        .header("content-encoding", "gzip")
+        .header("content-language", "en")
+        .body(Bytes::new());
+    response.unwrap_or_default()
+}
+
+/// A value whose `Drop` panics.
+#[derive(Debug)]
+struct PanicsOnDrop;
+
+impl Drop for PanicsOnDrop {
+    fn drop(&mut self) {
+        // A second panic while the first unwinds would end the process.
+        if !std::thread::panicking() {
+            panic_any(String::from("token=hunter2 in a drop"));
+        }
+    }
+}
+
+/// A future that gives its value and panics when it is dropped.
+#[derive(Debug)]
+pub struct DropsWithPanic<T> {
+    value: Option<T>,
+    _bomb: PanicsOnDrop,
+}
+
+impl<T> DropsWithPanic<T> {
+    /// A future of `value`.
+    pub fn of(value: T) -> Self {
+        Self {
+            value: Some(value),
+            _bomb: PanicsOnDrop,
+        }
+    }
+}
+
+impl<T: Any + Unpin> Future for DropsWithPanic<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<T> {
+        self.value.take().map_or(Poll::Pending, Poll::Ready)
+    }
+}
