@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use crate::policy::{Entry, Fallback, Handler, Inner, Map, Typed};
+use crate::policy::{Entry, Fallback, Handler, Inner, Map, Typed, Unbox};
 use crate::status_table::{StatusTable, Statuses};
 use crate::{ErrorPolicy, ExceptionHandler, HttpException, PolicyError, Raised, Record};
 
@@ -52,7 +52,7 @@ impl ErrorPolicyBuilder {
             handler,
             signature: PhantomData,
         };
-        self.entry::<E>().handler = Some(Arc::new(handler));
+        self.entry(TypeId::of::<E>(), unbox::<E>).handler = Some(Arc::new(handler));
         self
     }
 
@@ -120,7 +120,7 @@ impl ErrorPolicyBuilder {
                 Err(raised) => raised,
             }
         });
-        self.entry::<E>().map = Some(map);
+        self.entry(TypeId::of::<E>(), unbox::<E>).map = Some(map);
         self
     }
 
@@ -231,18 +231,22 @@ impl ErrorPolicyBuilder {
         }
     }
 
-    fn entry<E: Error + Send + Sync + 'static>(&mut self) -> &mut Entry {
-        self.own.types.entry(TypeId::of::<E>()).or_insert(Entry {
+    // Not generic: a program has as many handlers as it likes, and one copy of the map's code.
+    fn entry(&mut self, type_id: TypeId, unbox: Unbox) -> &mut Entry {
+        self.own.types.entry(type_id).or_insert(Entry {
             handler: None,
             map: None,
-            unbox: |raised| {
-                let location = raised.location();
-                raised
-                    .downcast::<E>()
-                    .map(|exc| Raised::from(exc).at(location))
-            },
+            unbox,
         })
     }
+}
+
+/// A boxed error as an `E`, where it is one.
+fn unbox<E: Error + Send + Sync + 'static>(raised: Raised) -> Result<Raised, Raised> {
+    let location = raised.location();
+    raised
+        .downcast::<E>()
+        .map(|exc| Raised::from(exc).at(location))
 }
 
 impl fmt::Debug for ErrorPolicyBuilder {

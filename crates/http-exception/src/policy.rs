@@ -72,7 +72,7 @@ pub(crate) struct Entry {
     pub(crate) handler: Option<Handler>,
     pub(crate) map: Option<Map>,
     /// A boxed error as the type, where it is one.
-    pub(crate) unbox: fn(Raised) -> Result<Raised, Raised>,
+    pub(crate) unbox: Unbox,
 }
 
 /// How much of a request is kept for the time when it fails.
@@ -213,6 +213,7 @@ impl fmt::Display for PolicyError {
 impl std::error::Error for PolicyError {}
 
 pub(crate) type Handler = Arc<dyn ErasedHandler>;
+pub(crate) type Unbox = fn(Raised) -> Result<Raised, Raised>;
 pub(crate) type Map = Arc<dyn Fn(Raised) -> Raised + Send + Sync>;
 
 /// A handler, the type it handles forgotten.
