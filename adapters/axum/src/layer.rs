@@ -8,9 +8,11 @@ use std::task::{Context as TaskContext, Poll, ready};
 use axum::BoxError;
 use axum::body::{Body, HttpBody};
 use axum::response::{IntoResponse, Response};
-use http::{Request, StatusCode};
+use http::{HeaderMap, Request, StatusCode};
 use http_exception::ErrorPolicy;
-use http_exception::adapter::{Carrier, Context, Verdict, Watched, adopt, guard, is_unanswered};
+use http_exception::adapter::{
+    Carrier, Context, Verdict, Watched, adopt, guard, is_unanswered, service_error, with_framework,
+};
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
@@ -40,7 +42,7 @@ impl ExceptionLayer {
     #[must_use]
     pub fn new(policy: ErrorPolicy) -> Self {
         Self {
-            policy: policy.extending(&rejection::policy()),
+            policy: with_framework(&policy, &rejection::policy()),
         }
     }
 }
@@ -96,15 +98,9 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let context = Context::capture(&self.policy, (&request).into());
-        let policy = self.policy.clone();
         let watched = match self.not_ready.take() {
-            None => Watched::new(policy, context, || self.inner.call(request), judge),
-            Some(error) => Watched::failed(
-                policy,
-                context,
-                http_exception::Raised::from_boxed(error),
-                judge,
-            ),
+            None => Watched::new(context, || self.inner.call(request), judge),
+            Some(error) => Watched::failed(context, service_error(error), judge),
         };
         ResponseFuture { watched }
     }
@@ -141,10 +137,7 @@ fn judge<R: IntoResponse, E: Into<BoxError>>(result: Result<R, E>) -> Verdict<Re
     let mut response = match result {
         Ok(response) => response.into_response(),
         Err(error) => {
-            return Verdict::Raise(
-                http_exception::Raised::from_boxed(error.into()),
-                http::HeaderMap::new(),
-            );
+            return Verdict::Raise(service_error(error.into()), HeaderMap::new());
         }
     };
     if let Some(exc) = response
@@ -158,16 +151,10 @@ fn judge<R: IntoResponse, E: Into<BoxError>>(result: Result<R, E>) -> Verdict<Re
     if !status.is_client_error() && !status.is_server_error() {
         return Verdict::Pass(response);
     }
-    if is_unanswered(
-        status,
-        response.headers(),
-        response.extensions(),
-        response.body().is_end_stream(),
-    ) {
-        return Verdict::Raise(
-            adopt(status, response.headers()),
-            std::mem::take(response.headers_mut()),
-        );
+    if is_unanswered(status, response.headers(), response.extensions(), || {
+        response.body().is_end_stream()
+    }) {
+        return adopt(status, std::mem::take(response.headers_mut()));
     }
     match text::rejection(response) {
         Ok((exc, headers)) => Verdict::Raise(exc.into(), headers),

@@ -3,7 +3,7 @@
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::{
     BytesRejection, ExtensionRejection, FailedToBufferBody, FormRejection, JsonRejection,
-    PathRejection, QueryRejection, StringRejection,
+    PathRejection, QueryRejection, RawFormRejection, RawPathParamsRejection, StringRejection,
 };
 use http_exception::ErrorPolicy;
 use http_exception::adapter::{Rejection, Source};
@@ -23,6 +23,15 @@ pub(crate) fn policy() -> ErrorPolicy {
             FormRejection::FailedToDeserializeForm(_) => Rejection::Invalid(Source::Query),
             FormRejection::FailedToDeserializeFormBody(_) => Rejection::Invalid(Source::Body),
             FormRejection::BytesRejection(rejection) => bytes(&rejection),
+            other => Rejection::Status(other.status()),
+        })
+        .map(|rejection: RawFormRejection| match rejection {
+            RawFormRejection::InvalidFormContentType(_) => Rejection::UnsupportedMediaType,
+            RawFormRejection::BytesRejection(rejection) => bytes(&rejection),
+            other => Rejection::Status(other.status()),
+        })
+        .map(|rejection: RawPathParamsRejection| match rejection {
+            RawPathParamsRejection::InvalidUtf8InPathParam(_) => Rejection::Invalid(Source::Path),
             other => Rejection::Status(other.status()),
         })
         .map(|_: QueryRejection| Rejection::Invalid(Source::Query))

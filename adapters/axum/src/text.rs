@@ -33,10 +33,13 @@ pub(crate) fn rejection(response: Response) -> Result<(Rejection, HeaderMap), Re
     let (parts, mut body) = response.into_parts();
     // A text that axum wrote is there at once; nothing is waited for.
     let first = match Pin::new(&mut body).poll_frame(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
-        Poll::Ready(_) | Poll::Pending => Bytes::new(),
+        Poll::Ready(first) => first,
+        Poll::Pending => None,
     };
-    match recognise(parts.status, &first) {
+    let text = first
+        .as_ref()
+        .and_then(|first| first.as_ref().ok()?.data_ref());
+    match text.and_then(|text| recognise(parts.status, text)) {
         Some(rejection) => Ok((rejection, parts.headers)),
         None => Err(Response::from_parts(
             parts,
@@ -78,9 +81,9 @@ const TEXTS: &[(StatusCode, &str, Rejection)] = &[
     (StatusCode::INTERNAL_SERVER_ERROR, "The matched route is not nested", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
 ];
 
-/// A body whose first bytes were looked at.
+/// A body whose first frame was looked at.
 struct PutBack {
-    first: Bytes,
+    first: Option<Result<Frame<Bytes>, axum::Error>>,
     rest: Body,
 }
 
@@ -92,21 +95,23 @@ impl HttpBody for PutBack {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        if self.first.is_empty() {
-            return Pin::new(&mut self.rest).poll_frame(cx);
+        match self.first.take() {
+            Some(first) => Poll::Ready(Some(first)),
+            None => Pin::new(&mut self.rest).poll_frame(cx),
         }
-        let first = std::mem::take(&mut self.first);
-        Poll::Ready(Some(Ok(Frame::data(first))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.first.is_empty() && self.rest.is_end_stream()
+        self.first.is_none() && self.rest.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        let first = self.first.len() as u64;
+        let first = self
+            .first
+            .as_ref()
+            .and_then(|first| first.as_ref().ok()?.data_ref());
         match self.rest.size_hint().exact() {
-            Some(rest) => SizeHint::with_exact(first + rest),
+            Some(rest) => SizeHint::with_exact(rest + first.map_or(0, |first| first.len() as u64)),
             None => SizeHint::default(),
         }
     }

@@ -47,7 +47,7 @@ where
         let context = Context::capture(&self.policy, (&request).into());
         let call = || self.inner.call(request);
         ResponseFuture {
-            watched: Watched::new(self.policy.clone(), context, call, judge),
+            watched: Watched::new(context, call, judge),
         }
     }
 }
@@ -88,12 +88,9 @@ fn judge<B: Body, E: Into<Raised>>(result: Result<Response<B>, E>) -> Verdict<Re
         response.status(),
         response.headers(),
         response.extensions(),
-        response.body().is_end_stream(),
+        || response.body().is_end_stream(),
     ) {
-        return Verdict::Raise(
-            adopt(response.status(), response.headers()),
-            std::mem::take(response.headers_mut()),
-        );
+        return adopt(response.status(), std::mem::take(response.headers_mut()));
     }
     Verdict::Pass(response)
 }

@@ -38,9 +38,12 @@
 //! | a handler's `Err(Raised)` | what was raised |
 //! | no route, wrong method, any bare 4xx or 5xx | [`HttpException`], with `Allow` for a 405 of this crate's [`RouteMethod`] |
 //! | a failure of an extractor | poem's error, by its type |
-//! | any other `poem::Error` from 500 on that would show its own text | an error that nothing handles |
+//! | any other `poem::Error` whose answer would be the text of the error inside | [`HttpException`] with its status and that error's text as [`PoemError`], for logs |
 //! | a panic in the handler or in inner middleware | [`Panicked`] |
 //! | an answer of yours with a body, whatever its status | nothing: it stays as it is |
+//!
+//! Middleware that turns errors into responses, such as poem's `Cors`, belongs outside: add it after
+//! this one, so that it sees the policy's answers. A [`Raised`] is found through it all the same.
 //!
 //! # Features
 //!
@@ -52,6 +55,7 @@ mod middleware;
 mod raised;
 mod rejection;
 mod route_method;
+mod text;
 
 pub use http_exception::*;
 #[cfg(feature = "derive")]
@@ -59,7 +63,7 @@ pub use http_exception_derive::ExceptionForPoem as Exception;
 
 pub use self::middleware::{ExceptionEndpoint, ExceptionMiddleware};
 pub use self::raised::{Raised, Result};
-pub use self::rejection::PoemError;
 pub use self::route_method::{
     RouteMethod, connect, delete, get, head, options, patch, post, put, trace,
 };
+pub use self::text::PoemError;

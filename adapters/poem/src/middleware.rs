@@ -1,8 +1,9 @@
 //! The middleware that binds a policy to poem.
 
+use futures_util::FutureExt;
 use http_exception::ErrorPolicy;
 use http_exception::adapter::{
-    Carrier, Context, RequestHead, Verdict, Watched, adopt, is_unanswered,
+    Carrier, Context, RequestHead, Verdict, Watched, adopt, is_unanswered, with_framework,
 };
 use poem::http::{HeaderMap, Method};
 use poem::{Endpoint, Error, IntoResponse, Middleware, Request, Response, ResponseParts};
@@ -30,7 +31,7 @@ impl ExceptionMiddleware {
     #[must_use]
     pub fn new(policy: ErrorPolicy) -> Self {
         Self {
-            policy: policy.extending(&rejection::policy()),
+            policy: with_framework(&policy, &rejection::policy()),
         }
     }
 }
@@ -56,35 +57,27 @@ pub struct ExceptionEndpoint<E> {
 impl<E: Endpoint> Endpoint for ExceptionEndpoint<E> {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> poem::Result<Response> {
+    // Not `async fn`, which would keep room for the service's future twice.
+    fn call(&self, request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
         let context = Context::capture(&self.policy, head(&request));
         // Asked before the call: poem turns HEAD into GET on the way to a handler.
         let is_head = request.method() == Method::HEAD;
-        let form_is_query = is_head || request.method() == Method::GET;
-        let watched = Watched::new(
-            self.policy.clone(),
-            context,
-            || async {
-                let result = self.inner.call(request).await;
-                result.map_err(|error| {
-                    if form_is_query {
-                        rejection::form_in_query(error)
-                    } else {
-                        error
-                    }
-                })
-            },
-            judge,
-        );
-        let mut response = match watched.await {
-            Ok(response) => response,
-            Err(answer) => return Ok(into_poem(answer)),
+        let judge = if is_head || request.method() == Method::GET {
+            judge_get
+        } else {
+            judge
         };
-        if is_head {
-            // poem leaves the body on errors, which HTTP/2 clients take for a broken stream.
-            response.set_body(());
-        }
-        Ok(response)
+        let watched = Watched::new(context, || self.inner.call(request), judge);
+        watched.map(move |answer| match answer {
+            Ok(mut response) => {
+                if is_head {
+                    // poem leaves the body on errors, which HTTP/2 clients take for a broken stream.
+                    response.set_body(());
+                }
+                Ok(response)
+            }
+            Err(answer) => Ok(into_poem(answer)),
+        })
     }
 }
 
@@ -107,27 +100,33 @@ fn judge<R: IntoResponse>(result: poem::Result<R>) -> Verdict<Response> {
     }
 }
 
+/// The same for a GET, whose forms are read from the query.
+fn judge_get<R: IntoResponse>(result: poem::Result<R>) -> Verdict<Response> {
+    judge(result.map_err(rejection::form_in_query))
+}
+
 fn judge_error(error: Error) -> Verdict<Response> {
     if let Some(exc) = error.data::<Carrier>().and_then(Carrier::take) {
         return Verdict::Raise(exc, HeaderMap::new());
     }
-    match rejection::raise(error) {
-        Ok((exc, headers)) => Verdict::Raise(exc, headers),
-        Err(error) => judge_response(error.into_response()),
-    }
+    rejection::judge(error)
 }
 
-fn judge_response(mut response: Response) -> Verdict<Response> {
+pub(crate) fn judge_response(mut response: Response) -> Verdict<Response> {
+    // Middleware such as `Cors` makes responses of errors on the way.
+    let carrier = response.extensions_mut().remove::<Carrier>();
+    if let Some(exc) = carrier.and_then(|carrier| carrier.take()) {
+        return Verdict::Raise(exc, std::mem::take(response.headers_mut()));
+    }
     // Only an error answer is asked for its body.
     let is_empty = response.status().as_u16() >= 400 && has_no_body(&mut response);
     if is_unanswered(
         response.status(),
         response.headers(),
         response.extensions(),
-        is_empty,
+        || is_empty,
     ) {
-        let exc = adopt(response.status(), response.headers());
-        return Verdict::Raise(exc, std::mem::take(response.headers_mut()));
+        return adopt(response.status(), std::mem::take(response.headers_mut()));
     }
     Verdict::Pass(response)
 }

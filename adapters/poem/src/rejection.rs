@@ -1,10 +1,7 @@
 //! What poem's own failures mean.
 
-use std::fmt;
-
-use http_exception::adapter::{Rejection, Source, adopt};
+use http_exception::adapter::{Rejection, Source, Verdict, adopt};
 use http_exception::{ErrorPolicy, Raised};
-use poem::Error;
 use poem::error::{
     CorsError, GetDataError, MethodNotAllowedError, NotFoundError, ParseFormError, ParseJsonError,
     ParsePathError, ParseQueryError, ParseTypedHeaderError, ReadBodyError, ResponseError,
@@ -12,8 +9,10 @@ use poem::error::{
 };
 use poem::http::header::ALLOW;
 use poem::http::{HeaderMap, StatusCode};
+use poem::{Error, Response};
 
 use crate::route_method::Allowed;
+use crate::text;
 
 /// The maps of poem's errors, for behind a user's policy.
 pub(crate) fn policy() -> ErrorPolicy {
@@ -48,35 +47,22 @@ pub(crate) fn policy() -> ErrorPolicy {
         .build()
 }
 
-/// The exception that one of poem's errors is, and the headers that belong to its answer; or the
-/// error as it was, when it is the application's own answer.
-pub(crate) fn raise(error: Error) -> Result<(Raised, HeaderMap), Error> {
+/// What one of poem's errors means.
+pub(crate) fn judge(error: Error) -> Verdict<Response> {
     if error.is::<NotFoundError>() {
-        return Ok((
-            adopt(StatusCode::NOT_FOUND, &HeaderMap::new()),
-            HeaderMap::new(),
-        ));
+        return adopt(StatusCode::NOT_FOUND, HeaderMap::new());
     }
     if error.is::<MethodNotAllowedError>() {
-        let mut headers = HeaderMap::new();
-        if let Some(Allowed(methods)) = error.data() {
-            headers.insert(ALLOW, methods.clone());
-        }
-        return Ok((adopt(StatusCode::METHOD_NOT_ALLOWED, &headers), headers));
+        let allow = error
+            .data()
+            .map(|Allowed(methods)| (ALLOW, methods.clone()));
+        let headers = HeaderMap::from_iter(allow);
+        return adopt(StatusCode::METHOD_NOT_ALLOWED, headers);
     }
-    let error = match typed(error) {
-        Ok(exc) => return Ok((exc, HeaderMap::new())),
-        Err(error) => error,
-    };
-    if error.status().is_server_error() && !error.is_from_response() && !is_bare(&error) {
-        return Ok((Raised::from(PoemError(error)), HeaderMap::new()));
+    match typed(error) {
+        Ok(exc) => Verdict::Raise(exc, HeaderMap::new()),
+        Err(error) => text::judge(error),
     }
-    Err(error)
-}
-
-/// Whether an error is a status and nothing else, as `Error::from_status` makes it of a private type.
-fn is_bare(error: &Error) -> bool {
-    error.to_string() == error.status().to_string()
 }
 
 /// poem's `Form` reads the query of a GET, and says then that a form failed; it is the query that did.
@@ -105,23 +91,4 @@ fn typed(error: Error) -> Result<Raised, Error> {
         .or_else(take::<SizedLimitError>)
         .or_else(take::<GetDataError>)
         .or_else(take::<CorsError>)
-}
-
-/// An error of poem from 500 on, such as `poem::error::InternalServerError(…)` makes.
-///
-/// Its text is that of the error inside and would be the answer, so it goes to
-/// the fallback instead, an opaque 500; observers see it as the source.
-#[derive(Debug)]
-pub struct PoemError(Error);
-
-impl fmt::Display for PoemError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "poem error with status {}", self.0.status().as_u16())
-    }
-}
-
-impl std::error::Error for PoemError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.0)
-    }
 }

@@ -8,8 +8,8 @@
 //!
 //! # How to write one
 //!
-//! 1. A middleware that holds an `ErrorPolicy`, [extended](crate::ErrorPolicy::extending) with
-//!    [maps](crate::ErrorPolicyBuilder::map) from the framework's errors to [`Rejection`]s.
+//! 1. A middleware that holds an `ErrorPolicy` [with](with_framework) the
+//!    [maps](crate::ErrorPolicyBuilder::map) from the framework's errors to [`Rejection`]s behind it.
 //! 2. For each request: [`Context::capture`], then a [`Watched`] around the inner call with a
 //!    function from the framework's result to a [`Verdict`].
 //! 3. A newtype `Raised` that the framework takes as an error of a handler, with
@@ -23,7 +23,7 @@ mod handling;
 mod rejection;
 mod watched;
 
-pub use adopt::{adopt, is_unanswered, without_policy};
+pub use adopt::{adopt, is_unanswered, service_error, with_framework, without_policy};
 pub use carrier::Carrier;
 pub use context::{Context, RequestHead};
 pub use handling::Handling;

@@ -7,7 +7,8 @@ use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use crate::policy::{Entry, Fallback, Handler, Inner, Map, Typed, Unbox};
+use crate::policy::{Entry, Fallback, Handler, Inner, Map, Typed};
+use crate::raised::{Unbox, unbox};
 use crate::status_table::{StatusTable, Statuses};
 use crate::{ErrorPolicy, ExceptionHandler, HttpException, PolicyError, Raised, Record};
 
@@ -239,14 +240,6 @@ impl ErrorPolicyBuilder {
             unbox,
         })
     }
-}
-
-/// A boxed error as an `E`, where it is one.
-fn unbox<E: Error + Send + Sync + 'static>(raised: Raised) -> Result<Raised, Raised> {
-    let location = raised.location();
-    raised
-        .downcast::<E>()
-        .map(|exc| Raised::from(exc).at(location))
 }
 
 impl fmt::Debug for ErrorPolicyBuilder {

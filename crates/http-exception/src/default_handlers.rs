@@ -2,11 +2,14 @@
 //!
 //! They are public so that a handler can call them and change what they made.
 
+use std::sync::LazyLock;
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::detail::write_json_str;
+use crate::finalize::say_of_errors;
 use crate::validation::Shown;
 use crate::{
     HttpException, Raised, RequestValidationError, Response, ValidationError,
@@ -65,10 +68,13 @@ pub fn websocket_request_validation_exception_handler(
 
 /// The default answer to an exception that is still needed, where no policy is at hand.
 pub(crate) fn by_reference(exc: &Raised) -> Response {
-    if let Some(exc) = exc.downcast_ref::<HttpException>() {
+    let error = exc.innermost();
+    if let Some(exc) = error.downcast_ref::<HttpException>() {
         http_exception(exc, exc.headers().clone())
-    } else if let Some(exc) = exc.downcast_ref::<RequestValidationError>() {
+    } else if let Some(exc) = error.downcast_ref::<RequestValidationError>() {
         validation(exc.errors(), exc.echo_input)
+    } else if let Some(exc) = error.downcast_ref::<WebSocketRequestValidationError>() {
+        validation(exc.errors(), false)
     } else if let Some(exc) = exc.describe() {
         http_exception_handler(exc)
     } else {
@@ -105,21 +111,44 @@ fn validation(errors: &[ValidationError], echo_input: bool) -> Response {
 /// The answer to what nothing else took, the constant at the end of every way:
 /// `500`, `text/plain; charset=utf-8`, `Internal Server Error`.
 pub(crate) fn server_error() -> Response {
-    let mut response = Response::new(Bytes::from_static(b"Internal Server Error"));
-    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-    let text = HeaderValue::from_static("text/plain; charset=utf-8");
-    response.headers_mut().insert(CONTENT_TYPE, text);
-    response
+    let mut headers = HeaderMap::new();
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/plain; charset=utf-8"),
+    );
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    say_of_errors(status, &mut headers);
+    response(
+        status,
+        headers,
+        Bytes::from_static(b"Internal Server Error"),
+    )
 }
 
 fn json(status: StatusCode, mut headers: HeaderMap, body: Vec<u8>) -> Response {
-    headers
-        .entry(CONTENT_TYPE)
-        .or_insert(HeaderValue::from_static("application/json"));
-    let mut response = Response::new(Bytes::from(body));
+    if headers.is_empty() && status.as_u16() >= 400 {
+        headers = JSON_ERROR.clone();
+    } else {
+        headers.entry(CONTENT_TYPE).or_insert(JSON);
+        say_of_errors(status, &mut headers);
+    }
+    response(status, headers, Bytes::from(body))
+}
+
+fn response(status: StatusCode, headers: HeaderMap, body: Bytes) -> Response {
+    let mut response = Response::new(body);
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     response
 }
+
+/// The headers of most errors: a copy of three costs less than to insert them one by one.
+static JSON_ERROR: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let mut headers = HeaderMap::from_iter([(CONTENT_TYPE, JSON)]);
+    say_of_errors(StatusCode::BAD_REQUEST, &mut headers);
+    headers
+});
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 const DETAIL: &[u8] = b"{\"detail\":";

@@ -178,11 +178,10 @@ impl From<Value> for Detail {
 
 /// Appends `text` as a JSON string.
 pub(crate) fn write_json_str(text: &str, out: &mut Vec<u8>) {
-    // Most texts need no escape: one scan and one copy then.
-    if text
-        .bytes()
-        .all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\')
-    {
+    // Most texts need no escape: one scan and one copy then. The scan looks at every byte, since one
+    // that stops early is not vectorised.
+    let escape = |byte: u8| u8::from(byte < 0x20 || byte == b'"' || byte == b'\\');
+    if text.bytes().fold(0, |found, byte| found | escape(byte)) == 0 {
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
         out.push(b'"');

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::raised::AnyError;
+use crate::raised::{AnyError, Unbox, unbox};
 use crate::{Detail, HttpException, Raised};
 
 /// An error that says how it is answered.
@@ -278,13 +278,15 @@ inventory::collect!(Registration);
 
 /// An `Exception` type, its name forgotten.
 pub(crate) trait SelfDescribing: Send + Sync {
-    /// The status, or the error that the exception stands for.
-    fn status<'a>(&self, error: &'a dyn AnyError) -> Result<StatusCode, &'a dyn AnyError>;
+    /// The error that the exception stands for.
+    fn inner<'a>(&self, error: &'a dyn AnyError) -> Option<&'a dyn AnyError>;
+    fn status(&self, error: &dyn AnyError) -> Option<StatusCode>;
     /// What a client is told, without the cause.
     fn describe(&self, error: &dyn AnyError) -> Option<HttpException>;
     /// One step up: the parent, and whether the exception stood for it.
     fn step_up(&self, raised: Raised) -> Step;
-    fn unbox(&self, boxed: Raised) -> Result<Raised, Raised>;
+    /// How a box is opened that holds the type.
+    fn unbox(&self) -> Unbox;
 }
 
 /// What is above an exception.
@@ -297,27 +299,20 @@ pub(crate) enum Step {
 struct Descriptor<E>(PhantomData<fn() -> E>);
 
 impl<E: Exception> SelfDescribing for Descriptor<E> {
-    fn status<'a>(&self, error: &'a dyn AnyError) -> Result<StatusCode, &'a dyn AnyError> {
+    fn inner<'a>(&self, error: &'a dyn AnyError) -> Option<&'a dyn AnyError> {
         let error: &dyn Error = error;
-        let Some(error) = error.downcast_ref::<E>() else {
-            return Ok(StatusCode::INTERNAL_SERVER_ERROR);
-        };
-        let parent = error.parent();
-        match parent.as_ref().and_then(|parent| parent.inner(error)) {
-            Some(inner) => Err(inner),
-            None => Ok(error.status()),
-        }
+        let error = error.downcast_ref::<E>()?;
+        error.parent()?.inner(error)
+    }
+
+    fn status(&self, error: &dyn AnyError) -> Option<StatusCode> {
+        let error: &dyn Error = error;
+        Some(HttpException::from_status(error.downcast_ref::<E>()?.status()).status())
     }
 
     fn describe(&self, error: &dyn AnyError) -> Option<HttpException> {
         let error: &dyn Error = error;
-        let error = error.downcast_ref::<E>()?;
-        let mut exc = HttpException::new(error.status(), error.detail());
-        exc = exc.with_headers(error.headers());
-        if let Some(code) = error.code() {
-            exc = exc.with_code(code);
-        }
-        Some(exc)
+        error.downcast_ref::<E>().map(HttpException::describing)
     }
 
     fn step_up(&self, raised: Raised) -> Step {
@@ -336,10 +331,7 @@ impl<E: Exception> SelfDescribing for Descriptor<E> {
         }
     }
 
-    fn unbox(&self, boxed: Raised) -> Result<Raised, Raised> {
-        let location = boxed.location();
-        boxed
-            .downcast::<E>()
-            .map(|error| Raised::from(error).at(location))
+    fn unbox(&self) -> Unbox {
+        unbox::<E>
     }
 }

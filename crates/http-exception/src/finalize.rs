@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE,
+    ACCEPT_RANGES, AGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE,
     CONTENT_LENGTH, CONTENT_LOCATION, CONTENT_RANGE, CONTENT_TYPE, ETAG, EXPIRES, LAST_MODIFIED,
     X_CONTENT_TYPE_OPTIONS,
 };
@@ -13,35 +13,13 @@ use crate::http_exception::is_framing;
 
 /// Makes an answer fit to be sent.
 ///
-/// * Framing is the server's: `content-length`, `transfer-encoding`, `connection` that a handler set
-///   are removed (RFC 9112 section 6).
-/// * Errors say `cache-control: no-store`, since caches may keep a 404 or a 405 (RFC 9110 section
-///   15.1), and `x-content-type-options: nosniff`, unless they say otherwise.
 /// * 204, 205 and 304 have no content (RFC 9110 sections 15.3.5, 15.3.6, 15.4.5).
 /// * The answer to HEAD has no content, and the `content-length` of the answer to GET (section 9.3.2).
 pub(crate) fn finalize(method: &Method, mut response: Response) -> Response {
     let status = response.status();
-    let headers = response.headers_mut();
-    if headers.keys().any(is_framing) {
-        let framing: Vec<HeaderName> = headers
-            .keys()
-            .filter(|name| is_framing(name))
-            .cloned()
-            .collect();
-        for name in framing {
-            headers.remove(name);
-        }
-    }
-    if status.as_u16() >= 400 {
-        headers
-            .entry(CACHE_CONTROL)
-            .or_insert(HeaderValue::from_static("no-store"));
-        headers
-            .entry(X_CONTENT_TYPE_OPTIONS)
-            .or_insert(HeaderValue::from_static("nosniff"));
-    }
     match status {
         StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED => {
+            let headers = response.headers_mut();
             headers.remove(CONTENT_TYPE);
             if status == StatusCode::RESET_CONTENT {
                 headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
@@ -58,10 +36,34 @@ pub(crate) fn finalize(method: &Method, mut response: Response) -> Response {
     response
 }
 
+/// Adds what every error says unless it says otherwise: `cache-control: no-store`, since caches may
+/// keep a 404 or a 405 (RFC 9110 section 15.1), and `x-content-type-options: nosniff`.
+pub(crate) fn say_of_errors(status: StatusCode, headers: &mut HeaderMap) {
+    if status.as_u16() >= 400 {
+        headers.entry(CACHE_CONTROL).or_insert(NO_STORE);
+        headers.entry(X_CONTENT_TYPE_OPTIONS).or_insert(NOSNIFF);
+    }
+}
+
+/// Removes the framing that a handler set, which is the server's (RFC 9112 section 6).
+pub(crate) fn forget_framing(headers: &mut HeaderMap) {
+    let framing: Vec<HeaderName> = headers
+        .keys()
+        .filter(|name| is_framing(name))
+        .cloned()
+        .collect();
+    for name in framing {
+        headers.remove(name);
+    }
+}
+
 /// Removes what describes the body of an answer that is replaced: none of it is true of the new one.
 pub(crate) fn forget_representation(headers: &mut HeaderMap) {
+    forget_framing(headers);
     let body = [
         ACCEPT_RANGES,
+        AGE,
+        CACHE_CONTROL,
         CONTENT_DISPOSITION,
         CONTENT_ENCODING,
         CONTENT_LANGUAGE,
@@ -81,8 +83,7 @@ pub(crate) fn forget_representation(headers: &mut HeaderMap) {
 /// Adds what the replaced answer said about the exchange, such as `allow`, CORS or cookies, except
 /// where the new answer says it itself.
 pub(crate) fn keep(headers: &mut HeaderMap, replaced: HeaderMap) {
-    if headers.is_empty() {
-        *headers = replaced;
+    if replaced.is_empty() {
         return;
     }
     let own: Vec<HeaderName> = replaced
@@ -94,7 +95,12 @@ pub(crate) fn keep(headers: &mut HeaderMap, replaced: HeaderMap) {
     for (name, value) in replaced {
         last = name.or(last);
         if let Some(name) = last.as_ref().filter(|name| !own.contains(name)) {
-            headers.append(name.clone(), value);
+            // A map has room for 24,576 names; what is over is left out.
+            let _ = headers.try_append(name.clone(), value);
         }
     }
 }
+
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");

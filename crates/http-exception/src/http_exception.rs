@@ -10,7 +10,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
-use crate::{Detail, Misuse};
+use crate::{Detail, Exception, Misuse};
 
 /// An answer that is raised: a status, a detail, and headers where they are needed.
 ///
@@ -184,6 +184,15 @@ impl HttpException {
         self.extra.as_ref().map_or(&[], |extra| &extra.misuse)
     }
 
+    /// What an exception says of itself, without the cause.
+    pub(crate) fn describing(exc: &impl Exception) -> Self {
+        let http = Self::new(exc.status(), exc.detail()).with_headers(exc.headers());
+        match exc.code() {
+            Some(code) => http.with_code(code),
+            None => http,
+        }
+    }
+
     /// Adds the headers of a replaced answer and of an exception's description.
     pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
         let mut last = None;
@@ -301,11 +310,10 @@ impl Error for HttpException {
 
 /// Headers that belong to the connection or to framing (RFC 9110 sections 7.6.1 and 8.6).
 pub(crate) fn is_framing(name: &HeaderName) -> bool {
-    [CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING].contains(name)
-        || name == "keep-alive"
-        || name == "proxy-connection"
+    FRAMING.contains(name) || matches!(name.as_str(), "keep-alive" | "proxy-connection")
 }
 
+static FRAMING: [HeaderName; 5] = [CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING];
 const MAX_HEADERS: usize = 64;
 const MAX_MISUSE: usize = 64;
 const MAX_HEADER_VALUE: usize = 8 * 1024;

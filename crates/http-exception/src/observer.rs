@@ -8,7 +8,7 @@ use http::{Request, StatusCode};
 
 use crate::guard::guard;
 use crate::raised::MAX_SOURCES;
-use crate::{Misuse, Panicked, Raised};
+use crate::{Misuse, Raised};
 
 /// How an exception ended.
 #[non_exhaustive]
@@ -122,7 +122,12 @@ impl Record<'_> {
 impl fmt::Display for Record<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(request) = self.request {
-            write!(f, "{} {} ", request.method(), request.uri().path())?;
+            write!(
+                f,
+                "{} {} ",
+                request.method(),
+                request.uri().path().escape_debug()
+            )?;
         }
         write!(
             f,
@@ -135,7 +140,7 @@ impl fmt::Display for Record<'_> {
             write!(f, "; a handler raised {failure}")?;
         }
         for misuse in &self.log.misuse {
-            write!(f, "; {misuse}")?;
+            write!(f, "; {}", misuse.to_string().escape_debug())?;
         }
         Ok(())
     }
@@ -152,7 +157,7 @@ impl ExceptionInfo {
         }
         Self {
             type_name: raised.type_name(),
-            location: (!raised.is::<Panicked>()).then(|| raised.location()),
+            location: raised.location(),
             message: text(error),
             sources,
         }
@@ -164,7 +169,8 @@ impl ExceptionInfo {
         self.type_name
     }
 
-    /// The place of the `?` or `raise!`; `None` for a panic, whose place the panic hook tells.
+    /// The place of the `?` or `raise!`; `None` for what no line raised. The place of a panic is told by
+    /// the panic hook.
     #[must_use]
     pub fn location(&self) -> Option<&'static Location<'static>> {
         self.location

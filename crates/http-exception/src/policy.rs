@@ -8,10 +8,9 @@ use std::sync::Arc;
 
 use http::Request;
 
-use crate::exception::SelfDescribing;
 use crate::handler::{Reply, sealed::Sealed};
 use crate::observer::Observer;
-use crate::registry;
+use crate::raised::Unbox;
 use crate::status_table::StatusTable;
 use crate::type_map::TypeMap;
 use crate::{ErrorPolicyBuilder, Raised};
@@ -100,10 +99,7 @@ impl ErrorPolicy {
     }
 
     /// This policy with `base` behind it: what this one has wins.
-    ///
-    /// Adapters put what they know of their framework behind the user's policy with it.
-    #[must_use]
-    pub fn extending(&self, base: &Self) -> Self {
+    pub(crate) fn extending(&self, base: &Self) -> Self {
         let mut inner = Inner::clone(&self.inner);
         inner.extend(&base.inner);
         Self {
@@ -111,22 +107,9 @@ impl ErrorPolicy {
         }
     }
 
-    /// A boxed error as the type that this policy or the program knows it by.
-    pub(crate) fn unbox(&self, mut raised: Raised) -> Raised {
-        let own = self.inner.types.values().map(|entry| entry.unbox);
-        for unbox in own {
-            match unbox(raised) {
-                Ok(typed) => return typed,
-                Err(still_boxed) => raised = still_boxed,
-            }
-        }
-        for known in registry::all() {
-            match SelfDescribing::unbox(known, raised) {
-                Ok(typed) => return typed,
-                Err(still_boxed) => raised = still_boxed,
-            }
-        }
-        raised
+    /// A boxed error as the type that this policy knows it by.
+    pub(crate) fn unbox(&self, raised: Raised) -> Raised {
+        raised.unbox_by(self.inner.types.values().map(|entry| entry.unbox))
     }
 }
 
@@ -139,9 +122,18 @@ impl Inner {
         if self.fallback.is_none() {
             self.fallback.clone_from(&base.fallback);
         }
-        self.observers.extend(base.observers.iter().cloned());
+        // Two policies on the way may extend the same one: its observers are told once.
+        for observer in &base.observers {
+            if !self.observers.iter().any(|own| Arc::ptr_eq(own, observer)) {
+                self.observers.push(Arc::clone(observer));
+            }
+        }
         self.echo_input = self.echo_input.or(base.echo_input);
-        self.errors.extend(base.errors.iter().cloned());
+        for error in &base.errors {
+            if !self.errors.contains(error) {
+                self.errors.push(error.clone());
+            }
+        }
         self.keeps = self.what_is_asked_for();
     }
 
@@ -213,7 +205,6 @@ impl fmt::Display for PolicyError {
 impl std::error::Error for PolicyError {}
 
 pub(crate) type Handler = Arc<dyn ErasedHandler>;
-pub(crate) type Unbox = fn(Raised) -> Result<Raised, Raised>;
 pub(crate) type Map = Arc<dyn Fn(Raised) -> Raised + Send + Sync>;
 
 /// A handler, the type it handles forgotten.

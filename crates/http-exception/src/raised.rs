@@ -7,8 +7,12 @@ use std::panic::Location;
 
 use http::StatusCode;
 
-use crate::HttpException;
+use crate::exception::SelfDescribing;
 use crate::registry;
+use crate::{
+    HttpException, Panicked, RequestValidationError, ResponseValidationError,
+    WebSocketRequestValidationError,
+};
 
 /// Any error, raised.
 ///
@@ -32,14 +36,14 @@ use crate::registry;
 ///
 /// let exc = answer("forty-two").unwrap_err();
 /// assert!(exc.is::<std::num::ParseIntError>());
-/// assert!(exc.location().file().ends_with(".rs"));
+/// assert!(exc.location().is_some_and(|place| place.file().ends_with(".rs")));
 /// ```
 #[must_use = "a raised exception is answered only when it is returned: `Err(raised)`"]
 pub struct Raised(Box<Inner>);
 
 struct Inner {
     error: Payload,
-    location: &'static Location<'static>,
+    location: Option<&'static Location<'static>>,
 }
 
 enum Payload {
@@ -80,13 +84,47 @@ impl Raised {
     /// ```
     #[track_caller]
     pub fn from_boxed(error: Box<dyn Error + Send + Sync>) -> Self {
-        let error = match error.downcast::<HttpException>() {
-            Ok(http) => Payload::Http(*http),
-            Err(other) => Payload::Boxed(other),
-        };
+        Self::unboxed(error).at(Some(Location::caller()))
+    }
+
+    /// A boxed error, by its type where the program knows it.
+    pub(crate) fn unboxed(error: Box<dyn Error + Send + Sync>) -> Self {
+        let boxed = Self::new(Payload::Boxed(error));
+        let built_in = [
+            unbox::<HttpException>,
+            unbox::<RequestValidationError>,
+            unbox::<ResponseValidationError>,
+            unbox::<WebSocketRequestValidationError>,
+            unbox::<Panicked>,
+        ];
+        let known = registry::all().map(SelfDescribing::unbox);
+        boxed.unbox_by(built_in.into_iter().chain(known))
+    }
+
+    /// A boxed error as the first type that it turns out to be.
+    pub(crate) fn unbox_by(self, candidates: impl IntoIterator<Item = Unbox>) -> Self {
+        let mut boxed = self;
+        for unbox in candidates {
+            match unbox(boxed) {
+                Ok(typed) => return typed,
+                Err(still_boxed) => boxed = still_boxed,
+            }
+        }
+        boxed
+    }
+
+    /// An error that no line of the program raised.
+    pub(crate) fn from_nowhere<E: Error + Send + Sync + 'static>(error: E) -> Self {
+        Self::new(match same_type(error) {
+            Ok(http) => Payload::Http(http),
+            Err(error) => Payload::Typed(Box::new(error)),
+        })
+    }
+
+    fn new(error: Payload) -> Self {
         Self(Box::new(Inner {
             error,
-            location: Location::caller(),
+            location: None,
         }))
     }
 
@@ -102,9 +140,10 @@ impl Raised {
         }
     }
 
-    /// The place of the `?` or `raise!`.
+    /// The place of the `?` or `raise!`; `None` for what no line raised: a panic, a router's 404, an
+    /// error of a service.
     #[must_use]
-    pub fn location(&self) -> &'static Location<'static> {
+    pub fn location(&self) -> Option<&'static Location<'static>> {
         self.0.location
     }
 
@@ -159,17 +198,25 @@ impl Raised {
         }
     }
 
-    /// Forgets the exception for an [`HttpException`] that says the same to a client.
+    /// An [`HttpException`] that says the same to a client, without the cause.
     ///
     /// `None` for an error that does not describe itself.
     pub(crate) fn describe(&self) -> Option<HttpException> {
         match &self.0.error {
             Payload::Http(_) | Payload::Boxed(_) => None,
-            Payload::Typed(error) => registry::get(error.concrete_type())?.describe(&**error),
+            Payload::Typed(error) => registry::describe(&**error),
         }
     }
 
-    pub(crate) fn at(mut self, location: &'static Location<'static>) -> Self {
+    /// The raised error, or the one that it stands for.
+    pub(crate) fn innermost(&self) -> &(dyn Error + 'static) {
+        match &self.0.error {
+            Payload::Typed(error) => registry::innermost(&**error),
+            Payload::Http(_) | Payload::Boxed(_) => self.as_error(),
+        }
+    }
+
+    pub(crate) fn at(mut self, location: Option<&'static Location<'static>>) -> Self {
         self.0.location = location;
         self
     }
@@ -199,14 +246,7 @@ impl Raised {
 impl<E: Error + Send + Sync + 'static> From<E> for Raised {
     #[track_caller]
     fn from(error: E) -> Self {
-        let error = match same_type(error) {
-            Ok(http) => Payload::Http(http),
-            Err(error) => Payload::Typed(Box::new(error)),
-        };
-        Self(Box::new(Inner {
-            error,
-            location: Location::caller(),
-        }))
+        Self::from_nowhere(error).at(Some(Location::caller()))
     }
 }
 
@@ -226,12 +266,11 @@ impl fmt::Display for Raised {
 /// The type, the place, the error and what caused it, a line each.
 impl fmt::Debug for Raised {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} raised at {}: {self}",
-            self.type_name(),
-            self.location()
-        )?;
+        f.write_str(self.type_name())?;
+        if let Some(location) = self.location() {
+            write!(f, " raised at {location}")?;
+        }
+        write!(f, ": {self}")?;
         let mut source = self.as_error().source();
         for _ in 0..MAX_SOURCES {
             let Some(error) = source else { break };
@@ -240,6 +279,17 @@ impl fmt::Debug for Raised {
         }
         Ok(())
     }
+}
+
+/// A boxed error as a certain type, where it is one.
+pub(crate) type Unbox = fn(Raised) -> Result<Raised, Raised>;
+
+/// A boxed error as an `E`, where it is one.
+pub(crate) fn unbox<E: Error + Send + Sync + 'static>(boxed: Raised) -> Result<Raised, Raised> {
+    let location = boxed.location();
+    boxed
+        .downcast::<E>()
+        .map(|error| Raised::from_nowhere(error).at(location))
 }
 
 /// A `T` as the `U` that it is, decided when the code is generated.

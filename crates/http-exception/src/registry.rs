@@ -28,21 +28,37 @@ pub(crate) fn all() -> impl Iterator<Item = &'static dyn SelfDescribing> {
     REGISTRY.values().copied()
 }
 
-/// The status an error has of itself, through the errors it stands for.
-pub(crate) fn status(error: &dyn AnyError) -> Option<StatusCode> {
+/// The error that an error stands for in the end; most stand for themselves.
+pub(crate) fn innermost(error: &dyn AnyError) -> &dyn AnyError {
     let mut error = error;
     // A type can stand for one of its own kind, so the walk is bounded.
     for _ in 0..MAX_SOURCES {
-        let plain: &dyn Error = error;
-        if let Some(http) = plain.downcast_ref::<HttpException>() {
-            return Some(http.status());
-        }
-        match get(error.concrete_type())?.status(error) {
-            Ok(status) => return Some(status),
-            Err(inner) => error = inner,
+        match get(error.concrete_type()).map(|known| known.inner(error)) {
+            Some(Some(inner)) => error = inner,
+            _ => break,
         }
     }
-    None
+    error
+}
+
+/// The status an error has of itself, or through the error it stands for.
+pub(crate) fn status(error: &dyn AnyError) -> Option<StatusCode> {
+    let error = innermost(error);
+    let plain: &dyn Error = error;
+    match plain.downcast_ref::<HttpException>() {
+        Some(http) => Some(http.status()),
+        None => get(error.concrete_type())?.status(error),
+    }
+}
+
+/// What an error says of itself, or the error it stands for.
+pub(crate) fn describe(error: &dyn AnyError) -> Option<HttpException> {
+    let error = innermost(error);
+    let plain: &dyn Error = error;
+    match plain.downcast_ref::<HttpException>() {
+        Some(http) => Some(HttpException::describing(http)),
+        None => get(error.concrete_type())?.describe(error),
+    }
 }
 
 /// The status of an error that another stands for, for code made by the derive.

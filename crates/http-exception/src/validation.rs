@@ -15,8 +15,8 @@ use crate::Loc;
 
 /// One thing that is wrong, and where.
 ///
-/// Serialises to the members of FastAPI's answer: `type`, `loc`, `msg`,
-/// `input`, `ctx`, in this order.
+/// Serialises to the members of FastAPI's answer: `type`, `loc`, `msg`, `ctx`,
+/// in this order. The [`input`](Self::input) is left to those who ask for it.
 ///
 /// # Example
 ///
@@ -133,12 +133,12 @@ impl Serialize for Shown<'_> {
     }
 }
 
-/// With the input: what is serialised by hand is for handlers and logs.
+/// Without the input, so that a handler's own answer does not show it by accident.
 impl Serialize for ValidationError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Shown {
             error: self,
-            echo_input: true,
+            echo_input: false,
         }
         .serialize(serializer)
     }

@@ -121,35 +121,65 @@ fn an_error_with_a_text_of_the_applications_own_stays_as_it_is() {
 }
 
 #[test]
-fn a_server_error_does_not_show_its_text() {
+fn an_error_inside_is_answered_by_its_status_alone() {
     check(
         || poem::error::InternalServerError(io::Error::other("password=hunter2")),
         expect![[r#"
             500
             cache-control: no-store
-            content-length: 21
-            content-type: text/plain; charset=utf-8
+            content-length: 34
+            content-type: application/json
             x-content-type-options: nosniff
 
-            Internal Server Error
-            # Unhandled 500: poem error with status 500
+            {"detail":"Internal Server Error"}
+            # Handled 500: 500: Internal Server Error
         "#]],
     );
 }
 
 #[test]
-fn a_server_error_with_another_status_does_not_show_its_text() {
+fn an_error_inside_keeps_its_status() {
     check(
         || poem::error::BadGateway(io::Error::other("password=hunter2")),
         expect![[r#"
-            500
+            502
             cache-control: no-store
-            content-length: 21
-            content-type: text/plain; charset=utf-8
+            content-length: 24
+            content-type: application/json
             x-content-type-options: nosniff
 
-            Internal Server Error
-            # Unhandled 500: poem error with status 502
+            {"detail":"Bad Gateway"}
+            # Handled 502: 502: Bad Gateway
+        "#]],
+    );
+}
+
+#[test]
+fn the_text_of_an_error_inside_is_not_sent_for_a_client_error_either() {
+    check(
+        || poem::error::BadRequest(io::Error::other("password=hunter2")),
+        expect![[r#"
+            400
+            cache-control: no-store
+            content-length: 24
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":"Bad Request"}
+            # Handled 400: 400: Bad Request
+        "#]],
+    );
+}
+
+#[test]
+fn a_text_that_was_written_for_a_client_stays() {
+    check(
+        || Error::from_string("taken", StatusCode::CONFLICT),
+        expect![[r#"
+            409
+            content-length: 5
+
+            taken
         "#]],
     );
 }

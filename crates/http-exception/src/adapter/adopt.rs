@@ -1,12 +1,15 @@
 //! Error answers that nobody has written yet: a status without a body.
 
+use std::error::Error;
+
 use http::header::CONTENT_TYPE;
 use http::{Extensions, HeaderMap, Method, StatusCode};
 
+use crate::adapter::Verdict;
 use crate::default_handlers::{by_reference, server_error};
 use crate::finalize::{finalize, forget_representation};
 use crate::guard::guard;
-use crate::{HttpException, Raised, Response};
+use crate::{ErrorPolicy, HttpException, Raised, Response};
 
 /// On an answer that a policy has given: outer policies leave it alone.
 ///
@@ -17,18 +20,20 @@ pub(crate) struct Answered;
 /// Whether an error answer is a bare status, as routers and middleware make them, that a policy
 /// should write.
 ///
-/// An answer with a body or a content type is the application's own and stays as it is.
+/// An answer with a body or a content type is the application's own and stays as it is. The body of
+/// a success is not asked for.
+#[inline]
 #[must_use]
 pub fn is_unanswered(
     status: StatusCode,
     headers: &HeaderMap,
     extensions: &Extensions,
-    body_is_empty: bool,
+    body_is_empty: impl FnOnce() -> bool,
 ) -> bool {
     (400..=599).contains(&status.as_u16())
-        && body_is_empty
         && !headers.contains_key(CONTENT_TYPE)
         && extensions.get::<Answered>().is_none()
+        && body_is_empty()
 }
 
 /// The answer to an exception where no policy is installed: that of the default policy.
@@ -38,10 +43,21 @@ pub fn without_policy(exc: &Raised) -> Response {
     finalize(&Method::GET, answer)
 }
 
-/// The exception that a bare status stands for: an [`HttpException`] with the headers that came with
-/// it, such as the `allow` of a 405.
-pub fn adopt(status: StatusCode, headers: &HeaderMap) -> Raised {
-    let mut kept = headers.clone();
-    forget_representation(&mut kept);
-    Raised::from(HttpException::from_status(status).with_headers(kept))
+/// Raises the exception that a bare status stands for: an [`HttpException`] with the headers that came
+/// with it, such as the `allow` of a 405.
+pub fn adopt<T>(status: StatusCode, mut headers: HeaderMap) -> Verdict<T> {
+    forget_representation(&mut headers);
+    let exc = HttpException::from_status(status).with_headers(headers.clone());
+    Verdict::Raise(Raised::from_nowhere(exc), headers)
+}
+
+/// Raises the error of a fallible service, by the type inside the box.
+pub fn service_error(error: Box<dyn Error + Send + Sync>) -> Raised {
+    Raised::unboxed(error)
+}
+
+/// A user's policy with what an adapter knows of its framework behind it: the user's entries win.
+#[must_use]
+pub fn with_framework(policy: &ErrorPolicy, framework: &ErrorPolicy) -> ErrorPolicy {
+    policy.extending(framework)
 }

@@ -3,6 +3,7 @@
 use http::{Extensions, HeaderMap, Method, Request, Uri, Version};
 
 use crate::ErrorPolicy;
+use crate::guard::guard;
 use crate::policy::Keeps;
 
 /// The head of a request, borrowed from whatever type the framework has for it.
@@ -36,15 +37,17 @@ impl<'a, B> From<&'a Request<B>> for RequestHead<'a> {
     }
 }
 
-/// What a policy keeps of a request: the method, and as much more as its handlers and observers ask for.
+/// A policy, and what it keeps of a request: the method, and as much more as its handlers and observers ask for.
 #[derive(Debug)]
 pub struct Context {
+    pub(crate) policy: ErrorPolicy,
     pub(crate) method: Method,
     pub(crate) request: Option<Box<Request<()>>>,
 }
 
 impl Context {
     /// Keeps what `policy` asks for. A policy that asks for nothing costs a copy of the method.
+    #[inline]
     #[must_use]
     pub fn capture(policy: &ErrorPolicy, head: RequestHead<'_>) -> Self {
         let request = match policy.inner.keeps {
@@ -52,6 +55,7 @@ impl Context {
             keeps => Some(Box::new(copy(head, keeps == Keeps::Everything))),
         };
         Self {
+            policy: policy.clone(),
             method: head.method.clone(),
             request,
         }
@@ -72,7 +76,8 @@ fn copy(head: RequestHead<'_>, everything: bool) -> Request<()> {
     *request.version_mut() = head.version;
     if everything {
         *request.headers_mut() = head.headers.clone();
-        *request.extensions_mut() = head.extensions.clone();
+        // Whatever is in there, its `Clone` is somebody's.
+        *request.extensions_mut() = guard(|| head.extensions.clone()).unwrap_or_default();
     }
     request
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use http::header::ALLOW;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Version};
 
 use crate::adapter::Context;
 use crate::adapter::adopt::{Answered, is_unanswered};
@@ -18,7 +18,7 @@ use crate::default_handlers::{
     websocket_request_validation_exception_handler,
 };
 use crate::exception::Step;
-use crate::finalize::{finalize, keep};
+use crate::finalize::{finalize, forget_framing, forget_representation, keep, say_of_errors};
 use crate::guard::{drop_guarded, guard};
 use crate::handler::{Later, Reply};
 use crate::observer::{ExceptionInfo, Log};
@@ -34,7 +34,6 @@ use crate::{
 /// It always completes with an answer, whatever handlers do, and needs no runtime.
 #[must_use = "an exception is answered only when this is polled to its end"]
 pub struct Handling {
-    policy: ErrorPolicy,
     context: Context,
     /// The headers of the answer that is replaced.
     replaced: HeaderMap,
@@ -43,7 +42,8 @@ pub struct Handling {
     asked: Option<Handler>,
     /// The handlers that have failed: none is asked twice.
     failed: Vec<Handler>,
-    hops: usize,
+    /// The types that were mapped: none is mapped twice.
+    mapped: Vec<TypeId>,
     outcome: Outcome,
     /// What observers are told; nothing is kept when there are none.
     log: Option<Box<Log>>,
@@ -62,24 +62,23 @@ impl Handling {
     /// `replaced` are the headers of the framework's answer that is replaced, empty where there is none:
     /// what they say about the exchange stays (`allow`, CORS, cookies), what they say about the old
     /// body does not.
-    pub fn new(
-        policy: ErrorPolicy,
-        context: Context,
-        exc: Raised,
-        mut replaced: HeaderMap,
-    ) -> Self {
+    pub fn new(context: Context, exc: Raised, mut replaced: HeaderMap) -> Self {
         if !replaced.is_empty() {
-            crate::finalize::forget_representation(&mut replaced);
+            forget_representation(&mut replaced);
         }
+        let outcome = if exc.is::<Panicked>() {
+            Outcome::Panicked
+        } else {
+            Outcome::Handled
+        };
         Self {
-            policy,
             context,
             replaced,
             state: State::Raised(exc),
             asked: None,
             failed: Vec::new(),
-            hops: 0,
-            outcome: Outcome::Handled,
+            mapped: Vec::new(),
+            outcome,
             log: None,
         }
     }
@@ -92,13 +91,6 @@ impl Handling {
         loop {
             match mem::replace(&mut self.state, State::Over) {
                 State::Raised(exc) => {
-                    self.hops += 1;
-                    if self.hops > MAX_HOPS {
-                        drop_guarded(exc);
-                        self.outcome = Outcome::Unhandled;
-                        self.state = State::Answered(server_error());
-                        continue;
-                    }
                     self.note(&exc);
                     match guard(|| {
                         self.keep_allow(&exc);
@@ -123,7 +115,11 @@ impl Handling {
                         self.panicked(panic);
                     }
                 },
-                State::Answered(response) => return Poll::Ready(self.finish(response)),
+                State::Answered(response) => {
+                    // Handlers may leave anybody's values in an answer, and dropping one may panic.
+                    let answer = guard(|| self.finish(response));
+                    return Poll::Ready(answer.unwrap_or_else(|_| server_error()));
+                }
                 State::Over => return Poll::Ready(server_error()),
             }
         }
@@ -132,12 +128,12 @@ impl Handling {
     /// Finds what answers the exception and calls it.
     fn ask(&mut self, exc: Raised) -> Reply {
         let exc = if exc.is_boxed() {
-            self.policy.unbox(exc)
+            self.context.policy.unbox(exc)
         } else {
             exc
         };
         if let Some(status) = exc.status()
-            && let Some(handler) = self.usable(self.policy.inner.statuses.get(status))
+            && let Some(handler) = self.usable(self.context.policy.inner.statuses.get(status))
         {
             let exc = self.as_http(exc);
             return self.call(handler, exc);
@@ -149,16 +145,12 @@ impl Handling {
     fn ask_by_type(&mut self, mut exc: Raised) -> Reply {
         // What the exception says of itself, while it is turned into its parents.
         let mut described: Option<HttpException> = None;
-        for _ in 0..MAX_HOPS {
+        for _ in 0..MAX_PARENTS {
+            exc = match self.ask_registered(exc) {
+                Ok(reply) => return reply,
+                Err(exc) => exc,
+            };
             let type_id = exc.error_type();
-            if let Some(entry) = self.policy.inner.entry(type_id) {
-                if let Some(handler) = self.usable(entry.handler.as_ref()) {
-                    return self.call(handler, exc);
-                }
-                if let Some(map) = &entry.map {
-                    return Reply::Ready(Err(map(exc)));
-                }
-            }
             exc = match self.ask_built_in(exc) {
                 Ok(reply) => return reply,
                 Err(exc) => exc,
@@ -191,6 +183,24 @@ impl Handling {
         }
     }
 
+    /// What the policy has for the exception's own type: the handler, else the map.
+    fn ask_registered(&mut self, exc: Raised) -> Result<Reply, Raised> {
+        let type_id = exc.error_type();
+        let Some(entry) = self.context.policy.inner.entry(type_id) else {
+            return Err(exc);
+        };
+        if let Some(handler) = self.usable(entry.handler.as_ref()) {
+            return Ok(self.call(handler, exc));
+        }
+        match &entry.map {
+            Some(map) if !self.mapped.contains(&type_id) => {
+                self.mapped.push(type_id);
+                Ok(Reply::Ready(Err(map(exc))))
+            }
+            _ => Err(exc),
+        }
+    }
+
     /// The types that have a default handler, and the parent of the validation errors.
     fn ask_built_in(&mut self, exc: Raised) -> Result<Reply, Raised> {
         let type_id = exc.error_type();
@@ -203,12 +213,11 @@ impl Handling {
         } else if type_id == TypeId::of::<WebSocketRequestValidationError>() {
             exc.downcast()
                 .map(|exc| ready(websocket_request_validation_exception_handler(exc)))
-        } else if type_id == TypeId::of::<ResponseValidationError>()
-            && let Some(handler) = self.handler_of::<ValidationException>()
-        {
+        } else if type_id == TypeId::of::<ResponseValidationError>() {
             let location = exc.location();
             let exc = ValidationException::from(exc.downcast::<ResponseValidationError>()?);
-            Ok(self.call(handler, Raised::from(exc).at(location)))
+            let reply = self.ask_registered(Raised::from_nowhere(exc).at(location));
+            reply.map_err(without_parent)
         } else {
             Err(exc)
         }
@@ -221,7 +230,7 @@ impl Handling {
         };
         let location = exc.location();
         self.note_misuse(&http);
-        Raised::from(http.with_source(exc.into_source())).at(location)
+        Raised::from_nowhere(http.with_source(exc.into_source())).at(location)
     }
 
     /// The last parent of every exception that describes itself.
@@ -229,28 +238,18 @@ impl Handling {
         let location = cause.location();
         self.note_misuse(&http);
         let http = http.with_source(cause.into_source());
-        match self.handler_of::<HttpException>() {
-            Some(handler) => self.call(handler, Raised::from(http).at(location)),
-            None => ready(http_exception_handler(http)),
-        }
+        self.ask_by_type(Raised::from_nowhere(http).at(location))
     }
 
     fn ask_fallback(&mut self, exc: Raised) -> Reply {
-        match self.outcome {
-            Outcome::Handled if exc.is::<Panicked>() => self.outcome = Outcome::Panicked,
-            Outcome::Handled => self.outcome = Outcome::Unhandled,
-            _ => {}
+        if self.outcome == Outcome::Handled {
+            self.outcome = Outcome::Unhandled;
         }
-        if let Some(handler) = self.usable(self.policy.inner.fallback.as_ref()) {
+        if let Some(handler) = self.usable(self.context.policy.inner.fallback.as_ref()) {
             return self.call(handler, exc);
         }
         drop_guarded(exc);
         ready(server_error())
-    }
-
-    fn handler_of<E: Error + 'static>(&self) -> Option<Handler> {
-        let entry = self.policy.inner.entry(TypeId::of::<E>());
-        self.usable(entry.and_then(|entry| entry.handler.as_ref()))
     }
 
     fn usable(&self, handler: Option<&Handler>) -> Option<Handler> {
@@ -272,14 +271,15 @@ impl Handling {
 
     /// Tells a validation error what its policy shows, for a handler that calls the default one.
     fn show_input(&self, exc: Raised) -> Raised {
-        if self.policy.inner.echo_input != Some(true) || !exc.is::<RequestValidationError>() {
+        if self.context.policy.inner.echo_input != Some(true) || !exc.is::<RequestValidationError>()
+        {
             return exc;
         }
         let location = exc.location();
         match exc.downcast::<RequestValidationError>() {
             Ok(mut exc) => {
                 exc.echo_input = true;
-                Raised::from(exc).at(location)
+                Raised::from_nowhere(exc).at(location)
             }
             Err(exc) => exc,
         }
@@ -292,7 +292,7 @@ impl Handling {
             }
             Ok(response) => {
                 self.outcome = Outcome::HandlerFailed;
-                self.handler_raised(Raised::from(UnusableAnswer(response.status())));
+                self.handler_raised(Raised::from_nowhere(UnusableAnswer(response.status())));
                 drop_guarded(response);
             }
             Err(exc) if self.asked.is_some() => self.handler_raised(exc),
@@ -303,7 +303,7 @@ impl Handling {
 
     fn panicked(&mut self, panic: Panicked) {
         self.outcome = Outcome::HandlerFailed;
-        self.handler_raised(Raised::from(panic));
+        self.handler_raised(Raised::from_nowhere(panic));
     }
 
     fn handler_raised(&mut self, exc: Raised) {
@@ -316,7 +316,7 @@ impl Handling {
 
     /// Keeps for observers what handlers are about to take away.
     fn note(&mut self, exc: &Raised) {
-        if self.policy.inner.observers.is_empty() {
+        if self.context.policy.inner.observers.is_empty() {
             return;
         }
         if self.log.is_none() {
@@ -338,30 +338,26 @@ impl Handling {
         if exc.status() != Some(StatusCode::METHOD_NOT_ALLOWED) {
             return;
         }
-        let allow = match exc.downcast_ref::<HttpException>() {
-            Some(exc) => exc.headers().get(ALLOW).cloned(),
-            None => exc
-                .describe()
-                .and_then(|mut exc| exc.take_headers().remove(ALLOW)),
-        };
-        if let Some(allow) = allow {
-            self.replaced.entry(ALLOW).or_insert(allow);
+        let described = exc.describe();
+        let http = described.as_ref().or(exc.downcast_ref());
+        if self.replaced.contains_key(ALLOW) {
+            return;
+        }
+        for allow in http
+            .into_iter()
+            .flat_map(|exc| exc.headers().get_all(ALLOW))
+        {
+            self.replaced.append(ALLOW, allow.clone());
         }
     }
 
-    fn finish(&mut self, response: Response) -> Response {
-        let mut response = response;
-        keep(response.headers_mut(), mem::take(&mut self.replaced));
-        let mut response = finalize(&self.context.method, response);
-        let looks_unanswered = is_unanswered(
-            response.status(),
-            response.headers(),
-            response.extensions(),
-            response.body().is_empty(),
-        );
-        if looks_unanswered {
-            response.extensions_mut().insert(Answered);
+    fn finish(&mut self, mut response: Response) -> Response {
+        // What a default handler gives is as it must be.
+        if self.asked.is_some() {
+            check_answer(&mut response);
         }
+        keep(response.headers_mut(), mem::take(&mut self.replaced));
+        let response = finalize(&self.context.method, response);
         if let Some(log) = self.log.take() {
             let record = Record {
                 outcome: self.outcome,
@@ -369,7 +365,7 @@ impl Handling {
                 log: &log,
                 request: self.context.request.as_deref(),
             };
-            for observer in &self.policy.inner.observers {
+            for observer in &self.context.policy.inner.observers {
                 // An observer changes nothing, not even by panicking.
                 let _ = guard(|| observer(&record));
             }
@@ -419,7 +415,7 @@ impl ErrorPolicy {
     #[track_caller]
     pub fn answer(&self, request: &http::Request<()>, exc: impl Into<Raised>) -> Handling {
         let context = Context::capture(self, request.into());
-        Handling::new(self.clone(), context, exc.into(), HeaderMap::new())
+        Handling::new(context, exc.into(), HeaderMap::new())
     }
 }
 
@@ -439,10 +435,36 @@ impl fmt::Display for UnusableAnswer {
 
 impl Error for UnusableAnswer {}
 
+/// Repairs the answer of a handler.
+fn check_answer(response: &mut Response) {
+    // hyper's HTTP/1 panics on a version that it does not speak.
+    *response.version_mut() = Version::default();
+    forget_framing(response.headers_mut());
+    say_of_errors(response.status(), response.headers_mut());
+    let looks_unanswered = is_unanswered(
+        response.status(),
+        response.headers(),
+        response.extensions(),
+        || response.body().is_empty(),
+    );
+    if looks_unanswered {
+        response.extensions_mut().insert(Answered);
+    }
+}
+
 fn ready(response: Response) -> Reply {
     Reply::Ready(Ok(response))
 }
 
-/// Maps and re-raises in the way of one exception, and parents of one type: far more than any policy
-/// has, and an end to circles.
-const MAX_HOPS: usize = 32;
+/// A validation error that no handler of its parent took, as itself again.
+fn without_parent(exc: Raised) -> Raised {
+    let location = exc.location();
+    match exc.downcast::<ValidationException>() {
+        Ok(ValidationException::Response(exc)) => Raised::from_nowhere(exc).at(location),
+        Ok(exc) => Raised::from_nowhere(exc).at(location),
+        Err(exc) => exc,
+    }
+}
+
+/// Parents of one exception: far more than any has, and an end to circles.
+const MAX_PARENTS: usize = 32;

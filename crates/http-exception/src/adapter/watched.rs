@@ -10,13 +10,14 @@ use pin_project_lite::pin_project;
 
 use crate::adapter::{Context, Handling};
 use crate::guard::{drop_guarded, guard};
-use crate::{ErrorPolicy, Raised, Response};
+use crate::{Raised, Response};
 
 /// What an adapter finds in the result of its framework's service.
 #[expect(
     clippy::exhaustive_enums,
     reason = "a request either went well or it did not"
 )]
+#[must_use = "an exception that is not raised is not answered"]
 #[derive(Debug)]
 pub enum Verdict<T> {
     /// Nothing for the policy: it goes on as it is.
@@ -35,7 +36,7 @@ pin_project! {
         #[pin]
         state: State<F>,
         judge: fn(F::Output) -> Verdict<T>,
-        start: Option<(ErrorPolicy, Context)>,
+        context: Option<Context>,
     }
 }
 
@@ -43,7 +44,8 @@ pin_project! {
     #[project = StateProjection]
     enum State<F> {
         Serving { #[pin] future: F },
-        Answering { handling: Handling },
+        // Boxed, so that a success does not carry the room for it.
+        Answering { handling: Box<Handling> },
         Over,
     }
 }
@@ -52,34 +54,34 @@ impl<F: Future, T> Watched<F, T> {
     /// Calls a service and watches the future it gives.
     ///
     /// `judge` says what the result means. It is a plain function, so that the future has a name.
+    #[inline]
     pub fn new(
-        policy: ErrorPolicy,
         context: Context,
         call: impl FnOnce() -> F,
         judge: fn(F::Output) -> Verdict<T>,
     ) -> Self {
-        match guard(call) {
-            Ok(future) => Self {
-                state: State::Serving { future },
+        // Written from inside the guard: what a guard gives back is copied several times.
+        let mut future = None;
+        match (guard(|| future = Some(call())), future) {
+            (Err(panic), _) => Self::failed(context, Raised::from_nowhere(panic), judge),
+            (Ok(()), future) => Self {
+                state: match future {
+                    Some(future) => State::Serving { future },
+                    None => State::Over,
+                },
                 judge,
-                start: Some((policy, context)),
+                context: Some(context),
             },
-            Err(panic) => Self::failed(policy, context, Raised::from(panic), judge),
         }
     }
 
     /// Answers an exception that was there before the service could be called.
-    pub fn failed(
-        policy: ErrorPolicy,
-        context: Context,
-        exc: Raised,
-        judge: fn(F::Output) -> Verdict<T>,
-    ) -> Self {
-        let handling = Handling::new(policy, context, exc, HeaderMap::new());
+    pub fn failed(context: Context, exc: Raised, judge: fn(F::Output) -> Verdict<T>) -> Self {
+        let handling = Box::new(Handling::new(context, exc, HeaderMap::new()));
         Self {
             state: State::Answering { handling },
             judge,
-            start: None,
+            context: None,
         }
     }
 }
@@ -87,43 +89,68 @@ impl<F: Future, T> Watched<F, T> {
 impl<F: Future, T> Future for Watched<F, T> {
     type Output = Result<T, Response>;
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
-        if let StateProjection::Serving { future } = this.state.as_mut().project() {
-            let judge = *this.judge;
-            let served = guard(|| {
-                let _watch = Watch::begin();
-                future.poll(cx)
-            });
-            let served = match served {
-                Ok(Poll::Pending) => return Poll::Pending,
-                Ok(Poll::Ready(output)) => guard(|| judge(output)),
-                Err(panic) => Err(panic),
+        if let StateProjection::Serving { .. } = this.state.as_mut().project() {
+            let verdict = ready!(serve(this.state.as_mut(), *this.judge, cx));
+            let (exc, replaced) = match verdict {
+                Verdict::Pass(output) => return Poll::Ready(Ok(output)),
+                Verdict::Raise(exc, replaced) => (exc, replaced),
             };
-            // The future is dropped here, where a panic of its `Drop` is still caught.
-            let dropped = guard(|| this.state.set(State::Over));
-            let (exc, replaced) = match (served, dropped) {
-                (Ok(Verdict::Pass(output)), Ok(())) => return Poll::Ready(Ok(output)),
-                (Ok(Verdict::Raise(exc, replaced)), _) => (exc, replaced),
-                (Ok(Verdict::Pass(output)), Err(panic)) => {
-                    drop_guarded(output);
-                    (Raised::from(panic), HeaderMap::new())
+            if let Some(context) = this.context.take() {
+                let mut handling = Handling::new(context, exc, replaced);
+                // Most answers are there at once; only one that is waited for has to be kept.
+                if let Poll::Ready(response) = Pin::new(&mut handling).poll(cx) {
+                    return Poll::Ready(Err(response));
                 }
-                (Err(panic), _) => (Raised::from(panic), HeaderMap::new()),
-            };
-            if let Some((policy, context)) = this.start.take() {
-                let handling = Handling::new(policy, context, exc, replaced);
+                let handling = Box::new(handling);
                 this.state.set(State::Answering { handling });
+                return Poll::Pending;
             }
         }
         match this.state.as_mut().project() {
             StateProjection::Answering { handling } => {
-                let response = ready!(Pin::new(handling).poll(cx));
+                let response = ready!(Pin::new(handling.as_mut()).poll(cx));
                 this.state.set(State::Over);
                 Poll::Ready(Err(response))
             }
             // Polled again after its end, which no executor does.
             StateProjection::Serving { .. } | StateProjection::Over => Poll::Pending,
+        }
+    }
+}
+
+/// Polls the service; when it is done, it is judged and dropped, and a panic in any of this is the verdict.
+#[inline]
+fn serve<F: Future, T>(
+    mut state: Pin<&mut State<F>>,
+    judge: fn(F::Output) -> Verdict<T>,
+    cx: &mut TaskContext<'_>,
+) -> Poll<Verdict<T>> {
+    // Outside the guard, so that it is not dropped while a panic of the service unwinds.
+    let mut verdict = None;
+    let served = guard(|| {
+        if let StateProjection::Serving { future } = state.as_mut().project() {
+            let output = {
+                let _watch = Watch::begin();
+                ready!(future.poll(cx))
+            };
+            verdict = Some(judge(output));
+            state.set(State::Over);
+        }
+        Poll::Ready(())
+    });
+    match (served, verdict) {
+        (Ok(Poll::Ready(())), Some(verdict)) => Poll::Ready(verdict),
+        (Ok(_), _) => Poll::Pending,
+        (Err(panic), verdict) => {
+            let _ = guard(|| state.set(State::Over));
+            drop_guarded(verdict);
+            Poll::Ready(Verdict::Raise(
+                Raised::from_nowhere(panic),
+                HeaderMap::new(),
+            ))
         }
     }
 }

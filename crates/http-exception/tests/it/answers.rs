@@ -1,7 +1,7 @@
 //! What an answer looks like, whoever gave it.
 
 use http_exception::{
-    Bytes, Detail, ErrorPolicy, HttpException, Method, Request, Response, StatusCode, json,
+    Bytes, Detail, ErrorPolicy, HttpException, Method, Request, Response, StatusCode, http, json,
 };
 
 use crate::support::{answer, block_on, respond, show};
@@ -153,4 +153,41 @@ fn a_405_keeps_its_allow_whatever_a_handler_answers() {
     let response = respond(&policy, HttpException::method_not_allowed(&[Method::GET]));
     assert_eq!(show(&response), "405 not like this");
     assert_eq!(response.headers()["allow"], "GET");
+}
+
+#[test]
+fn a_version_that_a_handler_sets_is_not_the_servers() {
+    let policy = ErrorPolicy::builder()
+        .exception_handler(|_: HttpException| {
+            let mut response = Response::new(Bytes::new());
+            *response.version_mut() = http::Version::HTTP_3;
+            response
+        })
+        .build();
+    let response = respond(&policy, HttpException::gone("x"));
+    assert_eq!(response.version(), http::Version::HTTP_11);
+}
+
+#[test]
+fn an_answer_that_panics_when_it_is_dropped_is_answered() {
+    struct PanicsOnDrop;
+    impl AsRef<[u8]> for PanicsOnDrop {
+        fn as_ref(&self) -> &[u8] {
+            b"content"
+        }
+    }
+    impl Drop for PanicsOnDrop {
+        fn drop(&mut self) {
+            panic!("dropped");
+        }
+    }
+    let policy = ErrorPolicy::builder()
+        .exception_handler(|_: HttpException| {
+            (StatusCode::NO_CONTENT, Bytes::from_owner(PanicsOnDrop))
+        })
+        .build();
+    assert_eq!(
+        answer(&policy, HttpException::gone("x")),
+        "500 Internal Server Error"
+    );
 }

@@ -243,3 +243,59 @@ fn an_error_says_no_store_and_nosniff() {
         "max-age=60"
     );
 }
+
+#[test]
+fn a_map_that_gives_back_what_it_got_is_not_asked_again() {
+    let policy = ErrorPolicy::builder()
+        .map(|exc: HttpException| exc.with_header("x-app", "1"))
+        .map(|exc: Foreign| exc)
+        .fallback_handler(|exc: Raised| exc.to_string())
+        .build();
+    let response = respond(&policy, HttpException::not_found("x"));
+    assert_eq!(response.body(), r#"{"detail":"x"}"#);
+    assert_eq!(response.headers()["x-app"], "1");
+    assert_eq!(answer(&policy, Foreign), "200 Foreign");
+}
+
+#[test]
+fn a_boxed_validation_error_is_answered_as_one() {
+    let boxed: Box<dyn std::error::Error + Send + Sync> = Box::new(invalid());
+    let text = answer(&ErrorPolicy::default(), Raised::from_boxed(boxed));
+    assert!(text.starts_with("422"), "{text}");
+}
+
+#[test]
+fn a_map_of_the_parent_of_validation_errors_is_asked() {
+    let policy = ErrorPolicy::builder()
+        .map(|exc: ValidationException| HttpException::bad_gateway(exc.errors().len().to_string()))
+        .build();
+    assert_eq!(
+        answer(&policy, ResponseValidationError::new(Vec::new())),
+        r#"502 {"detail":"0"}"#
+    );
+    assert_eq!(
+        answer(
+            &ErrorPolicy::default(),
+            ResponseValidationError::new(Vec::new())
+        ),
+        "500 Internal Server Error"
+    );
+}
+
+#[test]
+fn observers_of_a_policy_that_is_extended_twice_are_told_once() {
+    let told = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let counter = std::sync::Arc::clone(&told);
+    let platform = ErrorPolicy::builder()
+        .observer(move |_| {
+            counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        })
+        .build();
+    let company = ErrorPolicy::builder().extend(&platform).build();
+    let policy = ErrorPolicy::builder()
+        .extend(&company)
+        .extend(&platform)
+        .build();
+    answer(&policy, Foreign);
+    assert_eq!(told.load(std::sync::atomic::Ordering::Relaxed), 1);
+}

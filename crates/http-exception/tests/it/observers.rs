@@ -210,3 +210,21 @@ fn the_place_of_a_panic_is_left_to_the_panic_hook() {
         "{line}"
     );
 }
+
+#[test]
+fn a_record_is_one_line_whatever_is_in_the_request() {
+    let told = Arc::new(Mutex::new(String::new()));
+    let written = Arc::clone(&told);
+    let policy = ErrorPolicy::builder()
+        .observer(move |record: &Record<'_>| {
+            *written.lock().expect("no test panics here") = record.to_string();
+        })
+        .build();
+    let request = Request::builder()
+        .uri("/\u{2028}\u{202e}")
+        .body(())
+        .expect("a URI may hold any UTF-8");
+    block_on(policy.answer(&request, Foreign));
+    let line = told.lock().expect("no test panics here");
+    assert!(line.starts_with(r"GET /\u{2028}\u{202e} 500"), "{line}");
+}

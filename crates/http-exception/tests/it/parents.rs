@@ -253,3 +253,48 @@ fn a_boxed_exception_describes_itself() {
         r#"409 {"detail":"whale"}"#
     );
 }
+
+#[test]
+fn a_status_handler_sees_what_is_inside_a_transparent_exception() {
+    let policy = ErrorPolicy::builder()
+        .status_handler(401, |exc: HttpException| {
+            let challenge = exc.headers().get("www-authenticate").cloned();
+            format!("{} {challenge:?}", exc.detail())
+        })
+        .build();
+    let exc = Service::Http(HttpException::unauthorized("Basic", "who"));
+    assert_eq!(answer(&policy, exc), r#"200 who Some("Basic")"#);
+}
+
+#[test]
+fn a_map_of_http_exceptions_is_asked_as_the_last_parent() {
+    let policy = ErrorPolicy::builder()
+        .map(|exc: HttpException| HttpException::new(exc.status(), "mapped"))
+        .build();
+    assert_eq!(answer(&policy, Teapot), r#"418 {"detail":"mapped"}"#);
+}
+
+#[test]
+fn without_a_policy_the_answer_is_that_of_the_default_policy() {
+    use http_exception::adapter::without_policy;
+    use http_exception::{RequestValidationError, WebSocketRequestValidationError};
+
+    let exceptions: [fn() -> Raised; 9] = [
+        || HttpException::unauthorized("Basic", "who").into(),
+        || HttpException::from_status(StatusCode::NO_CONTENT).into(),
+        || Teapot.into(),
+        || Foreign.into(),
+        || RequestValidationError::new(Vec::new()).into(),
+        || WebSocketRequestValidationError::new(Vec::new()).into(),
+        || Service::Http(HttpException::unauthorized("Basic", "who")).into(),
+        || Service::Foreign(Foreign).into(),
+        || Raised::from_boxed(Box::new(Whale)),
+    ];
+    for exc in exceptions {
+        let with = respond(&ErrorPolicy::default(), exc());
+        let without = without_policy(&exc());
+        assert_eq!(without.status(), with.status());
+        assert_eq!(without.headers(), with.headers());
+        assert_eq!(without.body(), with.body());
+    }
+}
