@@ -42,6 +42,9 @@
 //! | a panic in the handler or in inner middleware | [`Panicked`] |
 //! | an answer of yours with a body, whatever its status | nothing: it stays as it is |
 //!
+//! A multipart error raised with `?` is an error like any other: map it. In a router that is nested,
+//! a layer sees the URI without the prefix.
+//!
 //! # Features
 //!
 //! | feature | default | what it adds |

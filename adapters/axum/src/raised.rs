@@ -14,6 +14,7 @@ use crate::layer::body;
 ///
 /// Without a layer it is answered as the default policy would, so nothing is
 /// lost where the layer was forgotten.
+#[must_use = "a raised exception is answered only when it is returned: `Err(raised)`"]
 #[derive(Debug)]
 pub struct Raised(http_exception::Raised);
 

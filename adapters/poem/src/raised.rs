@@ -13,6 +13,7 @@ use crate::middleware::into_poem;
 ///
 /// Without the middleware it is answered as the default policy would, so nothing
 /// is lost where it was forgotten.
+#[must_use = "a raised exception is answered only when it is returned: `Err(raised)`"]
 #[derive(Debug)]
 pub struct Raised(http_exception::Raised);
 

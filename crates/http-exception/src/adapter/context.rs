@@ -15,7 +15,7 @@ use crate::policy::Keeps;
 pub struct RequestHead<'a> {
     /// The method, as the client sent it.
     pub method: &'a Method,
-    /// The URI, as the client sent it.
+    /// The URI, as the client sent it if the framework still knows: nested routers may keep the rest only.
     pub uri: &'a Uri,
     /// The version.
     pub version: Version,

@@ -30,7 +30,8 @@ pin_project! {
     /// Runs a framework's service and answers what goes wrong in it.
     ///
     /// As a future it gives `Ok` with what the service gave, or `Err` with the policy's answer. A panic
-    /// while the service is called, polled or dropped is an exception like any other.
+    /// while the service is called, polled, or dropped at its end is an exception like any other. A
+    /// client that goes away drops this future, and nothing is told of it.
     #[must_use = "a future does nothing unless it is polled"]
     pub struct Watched<F: Future, T> {
         #[pin]
