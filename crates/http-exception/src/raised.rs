@@ -208,6 +208,18 @@ impl Raised {
         }
     }
 
+    /// The exception, where it is an [`HttpException`] itself.
+    pub(crate) fn into_http(self) -> Result<HttpException, Self> {
+        if !matches!(self.0.error, Payload::Http(_)) {
+            return Err(self);
+        }
+        let Inner { error, location } = *self.0;
+        match error {
+            Payload::Http(http) => Ok(http),
+            error => Err(Self(Box::new(Inner { error, location }))),
+        }
+    }
+
     /// The raised error, or the one that it stands for.
     pub(crate) fn innermost(&self) -> &(dyn Error + 'static) {
         match &self.0.error {

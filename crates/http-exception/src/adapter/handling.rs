@@ -66,7 +66,7 @@ impl Handling {
         if !replaced.is_empty() {
             forget_representation(&mut replaced);
         }
-        let outcome = if exc.is::<Panicked>() {
+        let outcome = if exc.error_type() == TypeId::of::<Panicked>() {
             Outcome::Panicked
         } else {
             Outcome::Handled
@@ -116,7 +116,11 @@ impl Handling {
                     }
                 },
                 State::Answered(response) => {
-                    // Handlers may leave anybody's values in an answer, and dropping one may panic.
+                    if self.asked.is_none() && self.replaced.is_empty() {
+                        return Poll::Ready(self.finish(response));
+                    }
+                    // Handlers and middleware may leave anybody's values in an answer, and dropping one
+                    // may panic.
                     let answer = guard(|| self.finish(response));
                     return Poll::Ready(answer.unwrap_or_else(|_| server_error()));
                 }
@@ -203,10 +207,12 @@ impl Handling {
 
     /// The types that have a default handler, and the parent of the validation errors.
     fn ask_built_in(&mut self, exc: Raised) -> Result<Reply, Raised> {
+        let exc = match exc.into_http() {
+            Ok(exc) => return Ok(ready(http_exception_handler(exc))),
+            Err(exc) => exc,
+        };
         let type_id = exc.error_type();
-        if type_id == TypeId::of::<HttpException>() {
-            exc.downcast().map(|exc| ready(http_exception_handler(exc)))
-        } else if type_id == TypeId::of::<RequestValidationError>() {
+        if type_id == TypeId::of::<RequestValidationError>() {
             let exc = self.show_input(exc);
             exc.downcast()
                 .map(|exc| ready(request_validation_exception_handler(exc)))
