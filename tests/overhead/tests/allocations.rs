@@ -1,0 +1,53 @@
+//! How many allocations an answer takes, ours and by hand.
+//!
+//! The counts are exact and need no tool, so this is a test like any other. Run it
+//! with `--nocapture` to see them.
+
+use overhead::{Comparison, Side};
+
+#[test]
+fn success_allocates_no_more_than_under_a_layer_that_does_nothing() {
+    check("success");
+}
+
+#[test]
+fn raising_allocates_little_more_than_an_error_type_written_by_hand() {
+    check("raised");
+}
+
+#[test]
+fn mapping_allocates_little_more_than_a_conversion_written_by_hand() {
+    check("mapped");
+}
+
+/// Compares everything of a scenario, then complains of all that is over.
+#[expect(clippy::print_stdout, reason = "the numbers, for `--nocapture`")]
+#[track_caller]
+fn check(scenario: &str) {
+    let mut over = Vec::new();
+    let comparisons = Comparison::all();
+    for comparison in comparisons
+        .iter()
+        .filter(|comparison| comparison.scenario == scenario)
+    {
+        let ours = allocations(&comparison.ours);
+        let by_hand = allocations(&comparison.by_hand);
+        let line = format!(
+            "{}, {}: {ours} allocations, {by_hand} by hand",
+            comparison.scenario, comparison.framework
+        );
+        println!("{line}");
+        if ours > by_hand + comparison.allocations {
+            over.push(line);
+        }
+    }
+    assert!(over.is_empty(), "\n{}\n", over.join("\n"));
+}
+
+fn allocations(side: &Side) -> u64 {
+    let mut warm = side.warm().expect("an application");
+    let mut answer = None;
+    let counted = allocation_counter::measure(|| answer = Some(warm.serve()));
+    warm.check(&answer.expect("measured above"));
+    counted.count_total
+}
