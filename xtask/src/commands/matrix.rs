@@ -1,0 +1,94 @@
+//! `cargo xtask matrix`: which adapter answers which group of rows as it must.
+
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+use pico_args::Arguments;
+
+use crate::exit::{Exit, nothing_left};
+use crate::grid::{Differences, Grid};
+use crate::invocation::Invocation;
+use crate::paint::{Paint, without_colour};
+use crate::workspace::root;
+
+/// Runs the conformance tests and prints them as a grid.
+///
+/// # Errors
+///
+/// Returns [`Exit::Reported`] when a trial failed, [`Exit::Failed`] when the tests
+/// cannot be run or say something the grid does not.
+pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<(), Exit> {
+    nothing_left(args)?;
+    let root = root();
+    let tests = Invocation::cargo(CONFORMANCE);
+    let listing = tests
+        .clone()
+        .args(["--", "--format=pretty", "--color=never"]);
+    // What cargo says while it compiles is shown; the list of trials is read.
+    let output = listing
+        .command(&root)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()?;
+    let text = without_colour(&String::from_utf8_lossy(&output.stdout));
+    let grid = Grid::parse(&text);
+    let totals = grid.totals();
+    if totals.passed + totals.failed == 0 {
+        return Err(Exit::Failed(format!("no trial has run\n{text}\n$ {tests}")));
+    }
+
+    if !grid.failed().is_empty() {
+        writeln!(out, "{}\n", reasons(&text))?;
+    }
+    // Without the file there is no difference.
+    let differences = fs::read_to_string(root.join(DIFFERENCES)).unwrap_or_default();
+    grid.print(&Differences::parse(&differences), paint, out)?;
+    writeln!(out)?;
+    for name in grid.failed() {
+        writeln!(out, "{}  {name}", paint.red("FAILED"))?;
+    }
+    if let Some(name) = grid.failed().first() {
+        writeln!(out, "   $ {tests} -- --exact {name}\n")?;
+    }
+    write!(out, "{} passed, {} failed", totals.passed, totals.failed)?;
+    if totals.ignored > 0 {
+        write!(out, ", {} skipped", totals.ignored)?;
+    }
+    writeln!(out)?;
+
+    match (totals.failed, output.status.success()) {
+        (0, true) => Ok(()),
+        (0, false) => Err(Exit::Failed(format!(
+            "every trial passed, and yet the tests ended with {}",
+            output.status
+        ))),
+        _ => Err(Exit::Reported),
+    }
+}
+
+/// Returns what the harness says about each failure, without the list of their names.
+fn reasons(output: &str) -> &str {
+    let (_, reasons) = output.split_once(FAILURES).unwrap_or_default();
+    reasons
+        .rsplit_once(FAILURES)
+        .map_or(reasons, |(reasons, _)| reasons)
+        .trim()
+}
+
+/// The heading of the reasons, and once more of the names.
+const FAILURES: &str = "\nfailures:\n";
+const CONFORMANCE: [&str; 5] = ["test", "-p", "conformance", "--test", "conformance"];
+const DIFFERENCES: &str = "tests/conformance/differences.toml";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_stand_between_the_two_headings() {
+        let output = "test a ... FAILED\n\nfailures:\n\n---- a ----\nwhy\n\n\nfailures:\n    a\n\ntest result: FAILED.\n";
+        assert_eq!(reasons(output), "---- a ----\nwhy");
+        assert_eq!(reasons("test a ... ok\n"), "");
+    }
+}

@@ -1,0 +1,87 @@
+//! How a command ends when it does not end well.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use pico_args::Arguments;
+
+/// The reason a command stops; decides the exit code.
+#[derive(Debug)]
+pub(crate) enum Exit {
+    /// Something failed, and this says what.
+    Failed(String),
+    /// Something failed, and the output already says what.
+    Reported,
+    /// The command line is wrong.
+    Usage(String),
+}
+
+impl Exit {
+    /// Says why on `err` and returns the exit code.
+    pub(crate) fn report(&self, err: &mut dyn Write) -> ExitCode {
+        // If even the error output is closed, the code is all that is left to say.
+        match self {
+            Self::Failed(why) => {
+                let _ = writeln!(err, "error: {why}");
+                ExitCode::from(1)
+            }
+            Self::Reported => ExitCode::from(1),
+            Self::Usage(why) => {
+                let _ = writeln!(err, "error: {why}\n`cargo xtask help` lists the commands");
+                ExitCode::from(2)
+            }
+        }
+    }
+}
+
+impl From<io::Error> for Exit {
+    fn from(err: io::Error) -> Self {
+        if err.kind() == io::ErrorKind::BrokenPipe {
+            // The reader, `head` for example, has seen enough.
+            Self::Reported
+        } else {
+            Self::Failed(err.to_string())
+        }
+    }
+}
+
+impl From<pico_args::Error> for Exit {
+    fn from(err: pico_args::Error) -> Self {
+        Self::Usage(err.to_string())
+    }
+}
+
+/// Refuses what a command has not taken from its arguments.
+///
+/// # Errors
+///
+/// Returns [`Exit::Usage`] when an argument is left.
+pub(crate) fn nothing_left(args: Arguments) -> Result<(), Exit> {
+    match args.finish().first() {
+        None => Ok(()),
+        Some(extra) => Err(Exit::Usage(format!(
+            "unexpected argument `{}`",
+            extra.to_string_lossy()
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_argument_is_bad_usage() {
+        let args = Arguments::from_vec(vec!["--loud".into()]);
+        let Err(Exit::Usage(why)) = nothing_left(args) else {
+            panic!("an argument nobody took must be refused");
+        };
+        assert_eq!(why, "unexpected argument `--loud`");
+    }
+
+    #[test]
+    fn a_closed_reader_is_not_reported() {
+        let exit = Exit::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert!(matches!(exit, Exit::Reported));
+    }
+}

@@ -1,0 +1,76 @@
+//! `cargo xtask`: the front door of the project.
+//!
+//! This file knows the names of the commands and nothing else; each one is a
+//! file in `commands/`.
+
+mod commands;
+mod deadline;
+mod demo;
+mod exit;
+mod grid;
+mod invocation;
+mod paint;
+mod row;
+mod runner;
+mod step;
+mod tidy;
+mod workspace;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use pico_args::Arguments;
+
+use crate::exit::Exit;
+use crate::paint::Paint;
+
+/// What `cargo xtask help` prints before the test matrix.
+const HELP: &str = "\
+usage: cargo xtask <command>
+
+commands:
+  help      this text and the test matrix
+  test      everything: formatting, house rules, lints, tests, documentation, packages
+            [--only TEXT]   only the steps whose name contains TEXT
+            [--keep-going]  do not stop at the first failure (the default when CI is set)
+            [--list]        print the steps and their commands, run nothing
+  matrix    run the conformance tests and print adapter x group x protocol
+  demo      start the three example services, ask each the same, compare the answers
+            [--serve]       then keep them up until Ctrl-C
+  serve     run the conformance application
+            --adapter axum|hyper|poem  --listen ADDRESS:PORT
+  bench     what the library costs: instructions and allocations
+  tidy      the house rules of CONTRIBUTING that a machine can check
+
+exit code: 0 all is well, 1 something failed, 2 the command line is wrong
+";
+
+fn main() -> ExitCode {
+    let mut out = io::stdout().lock();
+    let result = run(&mut out);
+    let flushed = out.flush().map_err(Exit::from);
+    match result.and(flushed) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(exit) => exit.report(&mut io::stderr()),
+    }
+}
+
+fn run(out: &mut dyn Write) -> Result<(), Exit> {
+    let mut args = Arguments::from_env();
+    let paint = Paint::for_stdout();
+    if args.contains(["-h", "--help"]) {
+        return commands::help::run(out, paint);
+    }
+    match args.subcommand()?.as_deref() {
+        None | Some("help") => commands::help::run(out, paint),
+        Some("test") => commands::test::run(args, out, paint),
+        Some("matrix") => commands::matrix::run(args, out, paint),
+        Some("demo") => commands::demo::run(args, out, paint),
+        Some("serve") => commands::serve::run(args),
+        Some("bench") => commands::bench::run(args, out, paint),
+        Some("tidy") => commands::tidy::run(args, out, paint),
+        Some(other) => Err(Exit::Usage(format!(
+            "no command `{other}` (expected help, test, matrix, demo, serve, bench or tidy)"
+        ))),
+    }
+}

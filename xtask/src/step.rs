@@ -1,0 +1,33 @@
+//! One step of a check, as data.
+
+use crate::invocation::Invocation;
+
+/// What is checked, by which command, and what to do when it fails.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    /// What `--only` searches and the output shows, `clippy http-exception derive` for example.
+    pub(crate) name: String,
+    pub(crate) invocation: Invocation,
+    /// The way out, printed after a failure.
+    pub(crate) help: &'static str,
+    /// Why the step cannot run here, if it cannot.
+    pub(crate) skipped: Option<&'static str>,
+}
+
+impl Step {
+    /// Returns a step that is run.
+    pub(crate) fn new(name: impl Into<String>, invocation: Invocation, help: &'static str) -> Self {
+        Self {
+            name: name.into(),
+            invocation,
+            help,
+            skipped: None,
+        }
+    }
+
+    /// Leaves the step out, saying why.
+    pub(crate) fn skipped(mut self, why: &'static str) -> Self {
+        self.skipped = Some(why);
+        self
+    }
+}
