@@ -20,6 +20,7 @@ mod adopt;
 mod carrier;
 mod context;
 mod handling;
+mod lookup;
 mod rejection;
 mod watched;
 

@@ -5,7 +5,6 @@ use std::error::Error;
 use std::fmt;
 use std::mem;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::Poll;
 
 use http::header::ALLOW;
@@ -13,38 +12,30 @@ use http::{HeaderMap, StatusCode, Version};
 
 use crate::adapter::Context;
 use crate::adapter::adopt::{Answered, is_unanswered};
-use crate::default_handlers::{
-    http_exception_handler, request_validation_exception_handler, server_error,
-    websocket_request_validation_exception_handler,
-};
-use crate::exception::Step;
+use crate::default_handlers::server_error;
 use crate::finalize::{finalize, forget_framing, forget_representation, keep, say_of_errors};
 use crate::guard::{drop_guarded, guard};
 use crate::handler::{Later, Reply};
 use crate::observer::{ExceptionInfo, Log};
 use crate::policy::Handler;
-use crate::registry;
-use crate::{
-    ErrorPolicy, HttpException, Outcome, Panicked, Raised, Record, RequestValidationError,
-    Response, ResponseValidationError, ValidationException, WebSocketRequestValidationError,
-};
+use crate::{ErrorPolicy, HttpException, Outcome, Panicked, Raised, Record, Response};
 
 /// The answer of a policy to an exception, as a future.
 ///
 /// It always completes with an answer, whatever handlers do, and needs no runtime.
 #[must_use = "an exception is answered only when this is polled to its end"]
 pub struct Handling {
-    context: Context,
+    pub(super) context: Context,
     /// The headers of the answer that is replaced.
     replaced: HeaderMap,
     state: State,
     /// The handler that is running.
-    asked: Option<Handler>,
+    pub(super) asked: Option<Handler>,
     /// The handlers that have failed: none is asked twice.
-    failed: Vec<Handler>,
+    pub(super) failed: Vec<Handler>,
     /// The types that were mapped: none is mapped twice.
-    mapped: Vec<TypeId>,
-    outcome: Outcome,
+    pub(super) mapped: Vec<TypeId>,
+    pub(super) outcome: Outcome,
     /// What observers are told; nothing is kept when there are none.
     log: Option<Box<Log>>,
 }
@@ -129,168 +120,6 @@ impl Handling {
         }
     }
 
-    /// Finds what answers the exception and calls it.
-    fn ask(&mut self, exc: Raised) -> Reply {
-        let exc = if exc.is_boxed() {
-            self.context.policy.unbox(exc)
-        } else {
-            exc
-        };
-        if let Some(status) = exc.status()
-            && let Some(handler) = self.usable(self.context.policy.inner.statuses.get(status))
-        {
-            let exc = self.as_http(exc);
-            return self.call(handler, exc);
-        }
-        self.ask_by_type(exc)
-    }
-
-    /// Asks for the exception's own type, then for its parents, nearest first.
-    fn ask_by_type(&mut self, mut exc: Raised) -> Reply {
-        // What the exception says of itself, while it is turned into its parents.
-        let mut described: Option<HttpException> = None;
-        for _ in 0..MAX_PARENTS {
-            exc = match self.ask_registered(exc) {
-                Ok(reply) => return reply,
-                Err(exc) => exc,
-            };
-            let type_id = exc.error_type();
-            exc = match self.ask_built_in(exc) {
-                Ok(reply) => return reply,
-                Err(exc) => exc,
-            };
-            let Some(known) = registry::get(type_id) else {
-                break;
-            };
-            let before = if described.is_none() {
-                exc.describe()
-            } else {
-                None
-            };
-            exc = match known.step_up(exc) {
-                Step::Parent(parent) => {
-                    described = described.or(before);
-                    parent
-                }
-                Step::Inner(inner) => inner,
-                Step::Top(top) => {
-                    return match described.or(before) {
-                        Some(http) => self.ask_as_http(http, top),
-                        None => self.ask_fallback(top),
-                    };
-                }
-            };
-        }
-        match described {
-            Some(http) => self.ask_as_http(http, exc),
-            None => self.ask_fallback(exc),
-        }
-    }
-
-    /// What the policy has for the exception's own type: the handler, else the map.
-    fn ask_registered(&mut self, exc: Raised) -> Result<Reply, Raised> {
-        let type_id = exc.error_type();
-        let Some(entry) = self.context.policy.inner.entry(type_id) else {
-            return Err(exc);
-        };
-        if let Some(handler) = self.usable(entry.handler.as_ref()) {
-            return Ok(self.call(handler, exc));
-        }
-        match &entry.map {
-            Some(map) if !self.mapped.contains(&type_id) => {
-                self.mapped.push(type_id);
-                Ok(Reply::Ready(Err(map(exc))))
-            }
-            _ => Err(exc),
-        }
-    }
-
-    /// The types that have a default handler, and the parent of the validation errors.
-    fn ask_built_in(&mut self, exc: Raised) -> Result<Reply, Raised> {
-        let exc = match exc.into_http() {
-            Ok(exc) => return Ok(ready(http_exception_handler(exc))),
-            Err(exc) => exc,
-        };
-        let type_id = exc.error_type();
-        if type_id == TypeId::of::<RequestValidationError>() {
-            let exc = self.show_input(exc);
-            exc.downcast()
-                .map(|exc| ready(request_validation_exception_handler(exc)))
-        } else if type_id == TypeId::of::<WebSocketRequestValidationError>() {
-            exc.downcast()
-                .map(|exc| ready(websocket_request_validation_exception_handler(exc)))
-        } else if type_id == TypeId::of::<ResponseValidationError>() {
-            let location = exc.location();
-            let exc = ValidationException::from(exc.downcast::<ResponseValidationError>()?);
-            let reply = self.ask_registered(Raised::from_nowhere(exc).at(location));
-            reply.map_err(without_parent)
-        } else {
-            Err(exc)
-        }
-    }
-
-    /// The exception as a status handler sees it.
-    fn as_http(&mut self, exc: Raised) -> Raised {
-        let Some(http) = exc.describe() else {
-            return exc;
-        };
-        let location = exc.location();
-        self.note_misuse(&http);
-        Raised::from_nowhere(http.with_source(exc.into_source())).at(location)
-    }
-
-    /// The last parent of every exception that describes itself.
-    fn ask_as_http(&mut self, http: HttpException, cause: Raised) -> Reply {
-        let location = cause.location();
-        self.note_misuse(&http);
-        let http = http.with_source(cause.into_source());
-        self.ask_by_type(Raised::from_nowhere(http).at(location))
-    }
-
-    fn ask_fallback(&mut self, exc: Raised) -> Reply {
-        if self.outcome == Outcome::Handled {
-            self.outcome = Outcome::Unhandled;
-        }
-        if let Some(handler) = self.usable(self.context.policy.inner.fallback.as_ref()) {
-            return self.call(handler, exc);
-        }
-        drop_guarded(exc);
-        ready(server_error())
-    }
-
-    fn usable(&self, handler: Option<&Handler>) -> Option<Handler> {
-        handler
-            .filter(|handler| {
-                !self
-                    .failed
-                    .iter()
-                    .any(|failed| Arc::ptr_eq(failed, handler))
-            })
-            .cloned()
-    }
-
-    fn call(&mut self, handler: Handler, exc: Raised) -> Reply {
-        let exc = self.show_input(exc);
-        let handler = self.asked.insert(handler);
-        handler.call(exc, &|| self.context.request())
-    }
-
-    /// Tells a validation error what its policy shows, for a handler that calls the default one.
-    fn show_input(&self, exc: Raised) -> Raised {
-        if self.context.policy.inner.echo_input != Some(true) || !exc.is::<RequestValidationError>()
-        {
-            return exc;
-        }
-        let location = exc.location();
-        match exc.downcast::<RequestValidationError>() {
-            Ok(mut exc) => {
-                exc.echo_input = true;
-                Raised::from_nowhere(exc).at(location)
-            }
-            Err(exc) => exc,
-        }
-    }
-
     fn replied(&mut self, result: Result<Response, Raised>) {
         match result {
             Ok(response) if (200..=599).contains(&response.status().as_u16()) => {
@@ -333,7 +162,7 @@ impl Handling {
         }
     }
 
-    fn note_misuse(&mut self, exc: &HttpException) {
+    pub(super) fn note_misuse(&mut self, exc: &HttpException) {
         if let Some(log) = &mut self.log {
             log.misuse.extend_from_slice(exc.misuse());
         }
@@ -457,20 +286,3 @@ fn check_answer(response: &mut Response) {
         response.extensions_mut().insert(Answered);
     }
 }
-
-fn ready(response: Response) -> Reply {
-    Reply::Ready(Ok(response))
-}
-
-/// A validation error that no handler of its parent took, as itself again.
-fn without_parent(exc: Raised) -> Raised {
-    let location = exc.location();
-    match exc.downcast::<ValidationException>() {
-        Ok(ValidationException::Response(exc)) => Raised::from_nowhere(exc).at(location),
-        Ok(exc) => Raised::from_nowhere(exc).at(location),
-        Err(exc) => exc,
-    }
-}
-
-/// Parents of one exception: far more than any has, and an end to circles.
-const MAX_PARENTS: usize = 32;
