@@ -158,6 +158,26 @@ fn an_origin_that_cors_refuses_is_403() {
 }
 
 #[test]
+fn an_exception_below_cors_is_found_and_keeps_the_headers_of_cors() {
+    let cors = get(odd).with(Cors::new().allow_origin("https://example.com"));
+    check::check(
+        cors,
+        &get_("/").with("origin", "https://example.com"),
+        expect![[r#"
+            418
+            access-control-allow-origin: https://example.com
+            cache-control: no-store
+            content-length: 3
+            content-type: text/plain; charset=utf-8
+            x-content-type-options: nosniff
+
+            odd
+            # Handled 418: odd
+        "#]],
+    );
+}
+
+#[test]
 fn an_exception_that_a_joined_task_made_an_error_of_is_still_answered_by_the_policy() {
     let joined = make(async |_| {
         let task = tokio::spawn(async { poem::Error::from(Raised::from(Odd)) });
