@@ -94,11 +94,22 @@ impl<F: Future, T> Future for Watched<F, T> {
     fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         if let StateProjection::Serving { .. } = this.state.as_mut().project() {
-            let verdict = ready!(serve(this.state.as_mut(), *this.judge, cx));
+            // Outside the guard, so that it is not dropped while a panic of the service unwinds.
+            let mut verdict = None;
+            let served = guard(|| serve(this.state.as_mut(), *this.judge, cx, &mut verdict));
             let (exc, replaced) = match verdict {
-                Verdict::Pass(output) => return Poll::Ready(Ok(output)),
-                Verdict::Raise(exc, replaced) => (exc, replaced),
+                Some(Verdict::Pass(output)) if served.is_ok() => return Poll::Ready(Ok(output)),
+                Some(Verdict::Raise(exc, replaced)) => (exc, replaced),
+                unfinished => {
+                    let Err(panic) = served else {
+                        return Poll::Pending;
+                    };
+                    drop_guarded(unfinished);
+                    (Raised::from_nowhere(panic), HeaderMap::new())
+                }
             };
+            // After a panic the service is still there.
+            let _ = guard(|| this.state.set(State::Over));
             if let Some(context) = this.context.take() {
                 let mut handling = Handling::new(context, exc, replaced);
                 // Most answers are there at once; only one that is waited for has to be kept.
@@ -122,37 +133,24 @@ impl<F: Future, T> Future for Watched<F, T> {
     }
 }
 
-/// Polls the service; when it is done, it is judged and dropped, and a panic in any of this is the verdict.
+/// Polls the service; when it is done, it is judged and dropped.
 #[inline]
 fn serve<F: Future, T>(
     mut state: Pin<&mut State<F>>,
     judge: fn(F::Output) -> Verdict<T>,
     cx: &mut TaskContext<'_>,
-) -> Poll<Verdict<T>> {
-    // Outside the guard, so that it is not dropped while a panic of the service unwinds.
-    let mut verdict = None;
-    let served = guard(|| {
-        if let StateProjection::Serving { future } = state.as_mut().project() {
-            let output = {
-                let _watch = Watch::begin();
-                ready!(future.poll(cx))
-            };
-            verdict = Some(judge(output));
-            state.set(State::Over);
-        }
-        Poll::Ready(())
-    });
-    match (served, verdict) {
-        (Ok(Poll::Ready(())), Some(verdict)) => Poll::Ready(verdict),
-        (Ok(_), _) => Poll::Pending,
-        (Err(panic), verdict) => {
-            let _ = guard(|| state.set(State::Over));
-            drop_guarded(verdict);
-            Poll::Ready(Verdict::Raise(
-                Raised::from_nowhere(panic),
-                HeaderMap::new(),
-            ))
-        }
+    verdict: &mut Option<Verdict<T>>,
+) {
+    let StateProjection::Serving { future } = state.as_mut().project() else {
+        return;
+    };
+    let polled = {
+        let _watch = Watch::begin();
+        future.poll(cx)
+    };
+    if let Poll::Ready(output) = polled {
+        *verdict = Some(judge(output));
+        state.set(State::Over);
     }
 }
 
