@@ -38,7 +38,7 @@
 //! | a handler's `Err(Raised)` | what was raised |
 //! | no route, wrong method, any bare 4xx or 5xx | [`HttpException`], with `Allow` for a 405 of this crate's [`RouteMethod`] |
 //! | a failure of an extractor | poem's error, by its type |
-//! | any other `poem::Error` whose answer would be the text of the error inside | [`HttpException`] with its status and that error's text as [`PoemError`], for logs |
+//! | any other `poem::Error` whose answer would be the `Display` text of the error inside, your own types included | [`HttpException`] with its status and that error's text as [`PoemError`], for logs |
 //! | a panic in the handler or in inner middleware | [`Panicked`] |
 //! | an answer of yours with a body, whatever its status | nothing: it stays as it is |
 //!

@@ -111,9 +111,14 @@ impl Handling {
                         return Poll::Ready(self.finish(response));
                     }
                     // Handlers and middleware may leave anybody's values in an answer, and dropping one
-                    // may panic.
+                    // may panic. Then the constant is finished in its place.
                     let answer = guard(|| self.finish(response));
-                    return Poll::Ready(answer.unwrap_or_else(|_| server_error()));
+                    return Poll::Ready(answer.unwrap_or_else(|_| {
+                        drop_guarded(mem::take(&mut self.replaced));
+                        self.asked = None;
+                        self.outcome = Outcome::HandlerFailed;
+                        self.finish(server_error())
+                    }));
                 }
                 State::Over => return Poll::Ready(server_error()),
             }
@@ -170,14 +175,12 @@ impl Handling {
 
     /// A 405 says what is allowed, whatever a handler makes of it (RFC 9110 section 15.5.6).
     fn keep_allow(&mut self, exc: &Raised) {
-        if exc.status() != Some(StatusCode::METHOD_NOT_ALLOWED) {
+        if exc.status() != Some(StatusCode::METHOD_NOT_ALLOWED) || self.replaced.contains_key(ALLOW)
+        {
             return;
         }
         let described = exc.describe();
         let http = described.as_ref().or(exc.downcast_ref());
-        if self.replaced.contains_key(ALLOW) {
-            return;
-        }
         for allow in http
             .into_iter()
             .flat_map(|exc| exc.headers().get_all(ALLOW))

@@ -181,13 +181,27 @@ fn an_answer_that_panics_when_it_is_dropped_is_answered() {
             panic!("dropped");
         }
     }
+    let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let written = std::sync::Arc::clone(&told);
     let policy = ErrorPolicy::builder()
         .exception_handler(|_: HttpException| {
             (StatusCode::NO_CONTENT, Bytes::from_owner(PanicsOnDrop))
         })
+        .observer(move |record| {
+            let told = (record.outcome(), record.status().as_u16());
+            written.lock().expect("no test panics here").push(told);
+        })
         .build();
+    for (method, body) in [(Method::GET, "Internal Server Error"), (Method::HEAD, "")] {
+        let mut request = Request::new(());
+        *request.method_mut() = method;
+        let response = block_on(policy.answer(&request, HttpException::gone("x")));
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.body(), body);
+    }
+    let expected = (http_exception::Outcome::HandlerFailed, 500);
     assert_eq!(
-        answer(&policy, HttpException::gone("x")),
-        "500 Internal Server Error"
+        *told.lock().expect("no test panics here"),
+        [expected, expected]
     );
 }
