@@ -1,0 +1,157 @@
+//! What visitors tell of their failures, while a document is read.
+
+use std::fmt;
+
+use serde::de::{Expected as Expecting, Unexpected};
+
+use crate::Refusal;
+
+/// The error of the deserializers of this crate.
+///
+/// It does not know where it happened: whoever called the visitor does.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// What is wrong is noted, and the pass is given up.
+    Noted,
+    /// What should be offered can neither be read nor stood in for; what is wrong with it is noted.
+    Hopeless,
+    Missing(&'static str),
+    Duplicate(String),
+    Unknown {
+        member: String,
+        message: String,
+    },
+    Variant {
+        name: String,
+        expected: &'static [&'static str],
+    },
+    /// A value of the wrong type, or out of range.
+    Unfit {
+        value: Leaf,
+        expecting: String,
+        message: String,
+    },
+    Custom(String),
+    Refusal(Refusal),
+}
+
+/// A value as a visitor repeats it in its error.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Leaf {
+    Bool(bool),
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+    Text(String),
+    Unit,
+    List,
+    Map,
+    Other,
+}
+
+impl Leaf {
+    fn new(unexpected: Unexpected<'_>) -> Self {
+        match unexpected {
+            Unexpected::Bool(bool) => Self::Bool(bool),
+            Unexpected::Unsigned(number) => Self::Unsigned(number),
+            Unexpected::Signed(number) => match u64::try_from(number) {
+                Ok(number) => Self::Unsigned(number),
+                Err(_) => Self::Signed(number),
+            },
+            Unexpected::Float(number) => Self::Float(number),
+            Unexpected::Str(text) => Self::Text(text.to_owned()),
+            Unexpected::Char(char) => Self::Text(char.into()),
+            Unexpected::Unit | Unexpected::Option => Self::Unit,
+            Unexpected::Seq => Self::List,
+            Unexpected::Map => Self::Map,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl Error {
+    /// The words of the visitor.
+    pub(crate) fn message(self) -> String {
+        match self {
+            Self::Noted | Self::Hopeless => String::new(),
+            Self::Missing(field) => format!("missing field `{field}`"),
+            Self::Duplicate(field) => format!("duplicate field `{field}`"),
+            Self::Variant { name, .. } => format!("unknown variant `{name}`"),
+            Self::Unknown { message, .. } | Self::Unfit { message, .. } | Self::Custom(message) => {
+                message
+            }
+            Self::Refusal(refusal) => refusal.message().to_owned(),
+        }
+    }
+
+    fn unfit(unexpected: Unexpected<'_>, expecting: &dyn Expecting, message: String) -> Self {
+        Self::Unfit {
+            value: Leaf::new(unexpected),
+            expecting: expecting.to_string(),
+            message,
+        }
+    }
+}
+
+impl serde::de::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        if let Some(refusal) = Refusal::from_alternate(&format!("{message:#}")) {
+            return Self::Refusal(refusal);
+        }
+        let message = message.to_string();
+        // What serde says of a struct with both `flatten` and `deny_unknown_fields`.
+        let member = message
+            .strip_prefix("unknown field `")
+            .and_then(|rest| rest.split_once('`'));
+        match member {
+            Some((member, _)) => Self::Unknown {
+                member: member.to_owned(),
+                message,
+            },
+            None => Self::Custom(message),
+        }
+    }
+
+    fn invalid_type(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
+        let message = format!("invalid type: {unexpected}, expected {expecting}");
+        Self::unfit(unexpected, expecting, message)
+    }
+
+    fn invalid_value(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
+        let message = format!("invalid value: {unexpected}, expected {expecting}");
+        Self::unfit(unexpected, expecting, message)
+    }
+
+    fn unknown_variant(name: &str, expected: &'static [&'static str]) -> Self {
+        Self::Variant {
+            name: name.to_owned(),
+            expected,
+        }
+    }
+
+    fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
+        Self::Unknown {
+            member: field.to_owned(),
+            message: format!("unknown field `{field}`"),
+        }
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::Missing(field)
+    }
+
+    fn duplicate_field(field: &'static str) -> Self {
+        Self::Duplicate(field.to_owned())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Custom(message) => message,
+            _ => "noted",
+        })
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,62 @@
+//! One thing that is wrong, and all of them.
+
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use crate::kept::Kept;
+use crate::{Place, Problem};
+
+/// One thing that is wrong with a document.
+#[non_exhaustive]
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub problem: Problem,
+    /// What was found there, as JSON: the value; for an absent member the object that lacks it,
+    /// with the members its type declares; `null` for what is absent from text.
+    ///
+    /// `None` where it is larger than [`Limits::found`](crate::Limits), or never to be shown.
+    pub found: Option<Box<RawValue>>,
+}
+
+/// All that is wrong with a document, in order: members as they are declared, depth first,
+/// unknown members last.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    pub(crate) list: Vec<Finding>,
+    pub(crate) total: usize,
+    pub(crate) complete: bool,
+    /// The position of each in the order of findings.
+    pub(crate) ranks: Vec<Vec<u32>>,
+    /// What [`add`](Self::add) needs to know.
+    pub(crate) kept: Option<Arc<Kept>>,
+}
+
+impl Findings {
+    /// The findings, at most [`Limits::findings`](crate::Limits) of them.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Finding] {
+        &self.list
+    }
+
+    /// The findings, to keep.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Finding> {
+        self.list
+    }
+
+    /// How many there are, those included that are over the limit.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Whether the whole document was looked at; otherwise there may be more than [`total`](Self::total).
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+}

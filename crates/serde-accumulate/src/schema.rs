@@ -1,0 +1,178 @@
+//! What is learned of a type while it is read, by position: indices and keys of maps do not count.
+
+use std::collections::HashMap;
+
+/// A position in a type.
+pub(crate) type SchemaId = u32;
+
+/// The position of the whole document.
+pub(crate) const ROOT: SchemaId = 0;
+
+/// What was learned of a position.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Schema {
+    /// The position it is in.
+    pub(crate) parent: SchemaId,
+    /// What was asked for last.
+    pub(crate) hint: Option<Hint>,
+    /// The names of the fields of a struct, or of the variants of an enum.
+    pub(crate) names: &'static [&'static str],
+    /// Members that are asked for though `names` does not tell, or though they are absent.
+    pub(crate) injected: Vec<&'static str>,
+    /// Members that are still missing when they are offered: something deeper asks for them.
+    pub(crate) refuted: Vec<&'static str>,
+    /// What becomes of members that are not declared.
+    pub(crate) unknown: Unknown,
+    /// Whether names that are not declared were refused, of an enum.
+    pub(crate) is_closed: bool,
+    /// Which stand-in to try.
+    pub(crate) candidate: usize,
+    /// Whether no stand-in works.
+    pub(crate) is_hopeless: bool,
+    pub(crate) is_secret: bool,
+    /// What the type says it expects.
+    pub(crate) expecting: Option<Box<str>>,
+    /// Of an internally tagged enum: the tag, as its visitor describes it.
+    pub(crate) probed_tag: Option<Box<str>>,
+    /// Of an internally tagged enum: the tag.
+    pub(crate) tag: Option<&'static str>,
+}
+
+/// What becomes of the members of an object that a struct does not declare.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Unknown {
+    #[default]
+    Untold,
+    Forbidden,
+    Ignored,
+}
+
+/// What is asked for by one of the methods of [`Deserializer`](serde::Deserializer).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hint {
+    Any,
+    Bool,
+    Bytes,
+    Char,
+    Enum,
+    F32,
+    F64,
+    I8,
+    I16,
+    I32,
+    I64,
+    I128,
+    Identifier,
+    Ignored,
+    Map,
+    Seq,
+    Str,
+    Struct,
+    Tuple(usize),
+    U8,
+    U16,
+    U32,
+    U64,
+    U128,
+    Unit,
+}
+
+/// A step into a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum SchemaStep {
+    /// Any element of a list.
+    Item,
+    /// An element of a tuple.
+    Element(u32),
+    /// A member, by the number of its name.
+    Member(u32),
+    /// The value of any entry of a map.
+    Entry,
+    /// The key of any entry of a map.
+    Key,
+    /// The content of a variant, by its position.
+    Variant(u32),
+}
+
+/// Everything that was learned.
+#[derive(Clone, Debug)]
+pub(crate) struct Schemas {
+    list: Vec<Schema>,
+    steps: HashMap<(SchemaId, SchemaStep), SchemaId>,
+    names: HashMap<Box<str>, u32>,
+}
+
+impl Default for Schemas {
+    fn default() -> Self {
+        Self {
+            list: vec![Schema::default()],
+            steps: HashMap::new(),
+            names: HashMap::new(),
+        }
+    }
+}
+
+impl Schemas {
+    /// The position after a step; it is made where it is new.
+    pub(crate) fn child(&mut self, parent: SchemaId, step: SchemaStep) -> SchemaId {
+        let next = SchemaId::try_from(self.list.len()).unwrap_or(ROOT);
+        let list = &mut self.list;
+        *self.steps.entry((parent, step)).or_insert_with(|| {
+            list.push(Schema {
+                parent,
+                ..Schema::default()
+            });
+            next
+        })
+    }
+
+    /// The step to a member. Names beyond any type's share one step.
+    pub(crate) fn member(&mut self, name: &str) -> SchemaStep {
+        if let Some(number) = self.names.get(name) {
+            return SchemaStep::Member(*number);
+        }
+        if self.names.len() >= NAMES {
+            return SchemaStep::Entry;
+        }
+        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.names.insert(name.into(), number);
+        SchemaStep::Member(number)
+    }
+
+    /// The position after a step, if it was ever visited.
+    pub(crate) fn find(&self, parent: SchemaId, step: SchemaStep) -> Option<SchemaId> {
+        self.steps.get(&(parent, step)).copied()
+    }
+
+    /// The position of a member, if it was ever visited.
+    pub(crate) fn find_member(&self, parent: SchemaId, name: &str) -> Option<SchemaId> {
+        let number = self.names.get(name)?;
+        self.find(parent, SchemaStep::Member(*number))
+    }
+
+    pub(crate) fn get(&self, id: SchemaId) -> Option<&Schema> {
+        self.list.get(id as usize)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: SchemaId) -> Option<&mut Schema> {
+        self.list.get_mut(id as usize)
+    }
+
+    /// Whether the position, or one that it is in, is never to be shown.
+    pub(crate) fn is_secret(&self, mut id: SchemaId) -> bool {
+        // A parent is older than its children, so this ends.
+        while let Some(schema) = self.get(id) {
+            if schema.is_secret {
+                return true;
+            }
+            if schema.parent >= id {
+                return false;
+            }
+            id = schema.parent;
+        }
+        false
+    }
+}
+
+/// How many names of members are told apart.
+const NAMES: usize = 4096;

@@ -1,0 +1,196 @@
+//! What is read in place of a value that is absent or cannot be read.
+
+use std::borrow::Cow;
+
+use serde::de::Visitor;
+use serde::de::value::SeqDeserializer;
+
+use crate::error::{Error, Leaf};
+use crate::frame::Frame;
+use crate::list::ListAccess;
+use crate::members::{EntriesAccess, StructAccess};
+use crate::node::Node;
+use crate::reader::Reader;
+use crate::schema::{Hint, Schema};
+use crate::variant::{Content, ValueAccess};
+
+/// How deep absent values may be in each other: types that have no smallest value end here.
+const DEPTH: u16 = 48;
+
+/// Texts of well-known forms, tried one after the other.
+const TEXTS: &[&str] = &[
+    "",
+    "a",
+    "1",
+    "00000000-0000-0000-0000-000000000000",
+    "2000-01-01",
+    "2000-01-01T00:00:00Z",
+    "2000-01-01T00:00:00",
+    "2000-01-01T00:00:00+00:00[UTC]",
+    "00:00:00",
+    "http://a.b",
+    "a@b.co",
+    "127.0.0.1",
+    "::1",
+    "127.0.0.1:1",
+    "127.0.0.0/8",
+    "PT1S",
+    "1s",
+    "1.0.0",
+    "UTC",
+    "en",
+    "USD",
+    "#000000",
+    "AAAA",
+    "application/json",
+    "+14155552671",
+];
+
+/// Integers that types with rules of their own are likely to take.
+const INTEGERS: [u8; 4] = [1, 0, 2, 100];
+
+/// Floats, likewise.
+const FLOATS: [f64; 3] = [1.0, 0.0, 0.5];
+
+/// What may stand in where the type does not say what it asks for: as many kinds as JSON has.
+const KINDS: usize = 8;
+
+impl Schema {
+    /// How many stand-ins there are to try.
+    pub(crate) fn candidates(&self) -> usize {
+        match self.hint {
+            Some(Hint::Bool | Hint::Char | Hint::Seq) => 2,
+            Some(Hint::F32 | Hint::F64) => FLOATS.len(),
+            Some(Hint::Str | Hint::Bytes) => TEXTS.len(),
+            Some(Hint::Enum) => self.names.len().clamp(1, 64),
+            Some(Hint::Any) if !self.is_internally_tagged() => KINDS + TEXTS.len(),
+            Some(hint) if hint.is_integer() => INTEGERS.len(),
+            _ => 1,
+        }
+    }
+}
+
+/// What stands in where the type does not say what it asks for. Several such values in one object
+/// differ, where they can, so that an error tells of which it speaks.
+pub(crate) fn leaf(candidate: usize, nth: u32) -> Leaf {
+    match candidate {
+        0 => Leaf::Text(format!("{}", nth % 9 + 1)),
+        1 => Leaf::Unsigned(u64::from(nth) + 1),
+        2 => Leaf::Float(f64::from(nth) + 1.5),
+        3 => Leaf::Bool(true),
+        4 => Leaf::List,
+        5 => Leaf::Map,
+        6 => Leaf::Unit,
+        7 => Leaf::Bool(false),
+        _ => Leaf::Text(text(candidate - KINDS).to_owned()),
+    }
+}
+
+fn text(candidate: usize) -> &'static str {
+    TEXTS.get(candidate).copied().unwrap_or_default()
+}
+
+impl<'de> Reader<'_, 'de> {
+    /// Reads something else than the document, of the type that is asked for.
+    pub(crate) fn stand_in<V: Visitor<'de>>(
+        mut self,
+        hint: Hint,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let session = self.session;
+        session.taint();
+        if self.frame.absence > DEPTH {
+            self.turn_back();
+            return Err(session.give_up());
+        }
+        // Nothing in a stand-in is missed.
+        self.frame.is_silent = true;
+        let candidate = session.schema(self.frame.schema, |schema| schema.candidate);
+        match hint {
+            Hint::Any => self.any(candidate, visitor),
+            Hint::Bool => visitor.visit_bool(candidate == 1),
+            Hint::Bytes => visitor.visit_borrowed_bytes(text(candidate).as_bytes()),
+            Hint::Char => visitor.visit_char(if candidate == 0 { 'a' } else { '0' }),
+            Hint::Enum => {
+                let name = self.frame.names.get(candidate).copied().unwrap_or_default();
+                visitor.visit_enum(ValueAccess::new(&self, name, Content::Member(Node::Absent)))
+            }
+            Hint::F32 | Hint::F64 => {
+                visitor.visit_f64(FLOATS.get(candidate).copied().unwrap_or_default())
+            }
+            Hint::Identifier | Hint::Str => visitor.visit_borrowed_str(text(candidate)),
+            Hint::Ignored | Hint::Unit => visitor.visit_unit(),
+            Hint::Map => {
+                let mut access = EntriesAccess::new(&self, hint, true);
+                let result = visitor.visit_map(&mut access);
+                result.map_err(|error| access.explain(error))
+            }
+            Hint::Seq => {
+                // Empty, or with one element.
+                self.frame.node = Node::Absent;
+                visitor.visit_seq(&mut ListAccess::new(&self, Hint::Tuple(candidate)))
+            }
+            Hint::Struct => {
+                let mut access = StructAccess::new(&self, true);
+                let result = visitor.visit_map(&mut access);
+                result.map_err(|error| access.explain(error))
+            }
+            Hint::Tuple(_) => {
+                self.frame.node = Node::Absent;
+                visitor.visit_seq(&mut ListAccess::new(&self, hint))
+            }
+            _ => visitor.visit_u64(INTEGERS.get(candidate).copied().unwrap_or_default().into()),
+        }
+    }
+
+    fn any<V: Visitor<'de>>(self, candidate: usize, visitor: V) -> Result<V::Value, Error> {
+        match leaf(candidate, self.frame.rank % crate::frame::ABSENT) {
+            Leaf::Bool(bool) => visitor.visit_bool(bool),
+            Leaf::Unsigned(number) => visitor.visit_u64(number),
+            Leaf::Float(number) => visitor.visit_f64(number),
+            Leaf::List => {
+                visitor.visit_seq(SeqDeserializer::<_, Error>::new(std::iter::empty::<u8>()))
+            }
+            Leaf::Map => {
+                let mut access = EntriesAccess::new(&self, Hint::Any, true);
+                visitor.visit_map(&mut access)
+            }
+            Leaf::Text(text) => match Cow::<'de, str>::from(text) {
+                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+                Cow::Owned(text) => visitor.visit_string(text),
+            },
+            _ => visitor.visit_unit(),
+        }
+    }
+
+    /// Makes the enums that this absent value is in try another variant: this one has no end.
+    fn turn_back(&self) {
+        let session = self.session;
+        let mut frame: Option<&Frame<'_, 'de>> = Some(&self.frame);
+        while let Some(own) = frame {
+            session.learn(own.schema, |schema| {
+                if schema.hint == Some(Hint::Enum) && own.is_absent() {
+                    schema.next_candidate();
+                }
+            });
+            frame = own.parent;
+        }
+        session.learn(self.frame.schema, |schema| schema.is_hopeless = true);
+    }
+}
+
+impl Schema {
+    /// Whether the type is an enum with `#[serde(tag)]`, as it says itself.
+    pub(crate) fn is_internally_tagged(&self) -> bool {
+        let expecting = self.expecting.as_deref();
+        expecting.is_some_and(|expecting| expecting.starts_with("internally tagged enum "))
+    }
+
+    /// Tries the next stand-in, if there is one.
+    pub(crate) fn next_candidate(&mut self) {
+        self.candidate += 1;
+        if self.candidate >= self.candidates() {
+            self.is_hopeless = true;
+        }
+    }
+}

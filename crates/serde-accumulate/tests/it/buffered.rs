@@ -1,0 +1,107 @@
+//! What serde reads out of sight: `flatten`, `untagged`, adjacently tagged enums.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::support::lines;
+
+macro_rules! models {
+    ($($item:item)*) => {$(
+        #[derive(Debug, Deserialize)]
+        #[expect(dead_code, reason = "the fields are there to be read from documents")]
+        $item
+    )*};
+}
+
+models! {
+    struct Outer {
+        id: u8,
+        #[serde(flatten)]
+        inner: Inner,
+    }
+
+    struct Inner {
+        name: String,
+        size: u16,
+        deep: Option<Deep>,
+    }
+
+    struct Deep {
+        leaf: u8,
+    }
+
+    #[serde(deny_unknown_fields)]
+    struct Strict {
+        id: u8,
+        #[serde(flatten)]
+        inner: BTreeMap<u8, u8>,
+    }
+
+    #[serde(untagged)]
+    enum Either {
+        Number(u8),
+        Named { name: String },
+    }
+
+    #[serde(tag = "t", content = "c")]
+    enum Adjacent {
+        A(u8),
+        B { x: u8 },
+    }
+}
+
+#[test]
+fn what_the_flattened_part_lacks_is_missing_from_the_whole() {
+    assert_eq!(
+        lines::<Outer>(r#"{"id": "x"}"#),
+        ["id: Type(Integer)", "name: Missing", "size: Missing"]
+    );
+}
+
+#[test]
+fn a_value_in_the_flattened_part_is_placed_if_it_is_the_only_one() {
+    assert_eq!(
+        lines::<Outer>(r#"{"id": 1, "name": true, "size": 70000}"#),
+        ["name: Type(String)", "size: Range(Maximum(65535))"]
+    );
+    assert_eq!(
+        lines::<Outer>(r#"{"id": 1, "name": 5, "size": 5}"#).len(),
+        1
+    );
+}
+
+#[test]
+fn what_is_missing_deeper_is_not_missing_from_the_whole() {
+    let lines = lines::<Outer>(r#"{"id": 1, "name": "n", "size": 1, "deep": {}}"#);
+    assert_eq!(lines, [": refused, struct Outer"]);
+}
+
+#[test]
+fn an_untagged_enum_refuses_as_a_whole() {
+    assert_eq!(lines::<Vec<Either>>(r#"[1, {"name": 2}, "x"]"#).len(), 2);
+}
+
+#[test]
+fn the_content_of_an_adjacently_tagged_enum_is_seen() {
+    assert_eq!(
+        lines::<Vec<Adjacent>>(
+            r#"[{"t": "A", "c": "x"}, {"c": {}, "t": "B"}, {"t": "C", "c": []}, {"c": 1}]"#
+        ),
+        [
+            "0/c: Type(Integer)",
+            "1/c/x: Missing",
+            r#"2/t: Variant { expected: ["A", "B"] }"#,
+            "3/t: Missing",
+        ]
+    );
+}
+
+#[test]
+fn keys_of_flattened_maps_are_read_out_of_sight() {
+    assert_eq!(
+        lines::<Strict>(r#"{"id": "x", "7": 1}"#),
+        ["id: Type(Integer)"]
+    );
+    assert!(!lines::<Strict>(r#"{"id": 1, "seven": 1}"#).is_empty());
+}

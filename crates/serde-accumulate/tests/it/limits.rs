@@ -1,0 +1,91 @@
+//! What a bad document may cost.
+
+use std::num::NonZeroU8;
+use std::time::Instant;
+
+use serde::Deserialize;
+use serde_accumulate::{Failure, Findings, Limits, from_slice_within};
+use uuid::Uuid;
+
+#[test]
+fn findings_are_kept_up_to_the_limit_and_counted_beyond() {
+    let json = format!("[{}]", vec!["\"x\""; 10_000].join(","));
+    let findings = findings::<Vec<u8>>(&json, Limits::default().findings(3));
+    assert_eq!((findings.as_slice().len(), findings.total()), (3, 10_000));
+    assert!(findings.is_complete());
+}
+
+#[test]
+fn refusals_cost_as_much_as_there_are_items() {
+    let bad = "{\"id\": \"x\", \"n\": 0}";
+    let json = format!("[{}]", vec![bad; 4_000].join(","));
+    let start = Instant::now();
+    let findings = findings::<Vec<Item>>(&json, Limits::default());
+    assert_eq!(findings.total(), 8_000);
+    assert!(findings.is_complete());
+    // A pass over all for each would take minutes.
+    assert!(start.elapsed().as_secs() < 30);
+}
+
+#[test]
+fn refusals_are_remembered_up_to_a_limit() {
+    let json = format!("[{}0]", "0,".repeat(50_000));
+    let findings = findings::<Vec<NonZeroU8>>(&json, Limits::default());
+    assert!(!findings.is_complete());
+    assert_eq!((findings.as_slice().len(), findings.total()), (100, 10_002));
+}
+
+#[test]
+fn work_is_bounded_and_what_was_not_looked_at_is_said() {
+    let json = format!("[{}]", vec!["{\"id\": \"x\", \"n\": 0}"; 5_000].join(","));
+    let findings = findings::<Vec<Item>>(&json, Limits::default().work(1));
+    assert!(!findings.is_complete());
+    assert!(!findings.as_slice().is_empty());
+}
+
+#[test]
+fn what_is_found_is_left_out_where_it_is_long() {
+    let json = format!("[{:?}, \"y\"]", "x".repeat(50));
+    let findings = findings::<Vec<u8>>(&json, Limits::default().found(20));
+    let found: Vec<_> = findings
+        .as_slice()
+        .iter()
+        .map(|finding| finding.found.is_some())
+        .collect();
+    assert_eq!(found, [false, true]);
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "the fields are there to be read from documents")]
+struct Item {
+    id: Uuid,
+    n: NonZeroU8,
+}
+
+fn findings<'de, T: Deserialize<'de>>(json: &'de str, limits: Limits) -> Findings {
+    match from_slice_within::<T>(json.as_bytes(), limits) {
+        Err(Failure::Invalid(findings)) => findings,
+        Err(failure) => panic!("{failure}"),
+        Ok(_) => panic!("{json}"),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(remote = "Self")]
+enum Link {
+    Next { to: Option<Box<Link>>, n: u8 },
+}
+serde_accumulate::tagged!(Link, "kind");
+
+#[test]
+fn what_is_too_deep_for_the_stack_of_a_thread_is_not_looked_at() {
+    let open = r#"{"kind": "Next", "n": "x", "to": "#;
+    let nested = |levels| format!("{}null{}", open.repeat(levels), "}".repeat(levels));
+    let findings_of = |json: &str| {
+        let findings = findings::<Link>(json, Limits::default());
+        (findings.total(), findings.is_complete())
+    };
+    assert_eq!(findings_of(&nested(48)), (48, true));
+    let (total, is_complete) = findings_of(&nested(127));
+    assert!((48..127).contains(&total) && !is_complete, "{total}");
+}

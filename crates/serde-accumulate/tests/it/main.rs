@@ -1,0 +1,13 @@
+//! The crate through its public face.
+
+mod add;
+mod buffered;
+mod limits;
+mod refusals;
+mod secret;
+mod structs;
+mod support;
+mod syntax;
+mod tagged;
+mod texts;
+mod probe;

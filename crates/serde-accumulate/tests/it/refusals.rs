@@ -1,0 +1,215 @@
+//! Values that a type refuses though they are of the right JSON type, and numbers and keys.
+
+use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
+use std::num::NonZeroU8;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error};
+use serde_accumulate::{Refusal, from_value};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::support::{described, found, lines};
+
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(try_from = "i64")]
+struct Even(i64);
+
+impl TryFrom<i64> for Even {
+    type Error = Refusal;
+
+    fn try_from(number: i64) -> Result<Self, Refusal> {
+        if number % 2 == 0 {
+            return Ok(Self(number));
+        }
+        Err(Refusal::new("not_even", format!("{number} is not even")).with("number", number))
+    }
+}
+
+/// Refuses through `Error::custom`, and takes no stand-in that is tried.
+#[derive(Debug)]
+struct Never;
+
+impl<'de> Deserialize<'de> for Never {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Err(D::Error::custom(Refusal::new(
+            "never",
+            format!("not {text}"),
+        )))
+    }
+}
+
+#[test]
+fn a_refusal_arrives_with_its_kind_and_values() {
+    assert_eq!(
+        lines::<Vec<Even>>("[1, 2, 3]"),
+        ["0: not_even, 1 is not even", "2: not_even, 3 is not even"]
+    );
+    assert_eq!(lines::<(Never, Even)>(r#"["x", 1]"#)[0], "0: never, not x");
+}
+
+#[test]
+fn what_cannot_be_stood_in_for_is_left_out_and_the_rest_is_read() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Holder {
+        never: Never,
+        size: u8,
+    }
+    assert_eq!(
+        lines::<Vec<Holder>>(
+            r#"[{"never": "a", "size": "b"}, {"size": 1}, 5, {"never": 1, "size": 1}]"#
+        ),
+        [
+            "0/never: never, not a",
+            "0/size: Type(Integer)",
+            "1/never: Missing",
+            "2: Type(Struct)",
+            "3/never: Type(String)"
+        ]
+    );
+    assert_eq!(
+        lines::<HashMap<String, (Never, u8)>>(r#"{"a": ["b", 1]}"#),
+        ["a/0: never, not b"]
+    );
+}
+
+#[test]
+fn an_absent_value_of_a_type_that_parses_text_is_missing_like_any_other() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Ids {
+        id: Uuid,
+        ip: IpAddr,
+        site: url::Url,
+        at: jiff::Timestamp,
+        price: rust_decimal::Decimal,
+        count: NonZeroU8,
+        size: u8,
+    }
+    let missing =
+        ["id", "ip", "site", "at", "price", "count", "size"].map(|name| format!("{name}: Missing"));
+    assert_eq!(lines::<Ids>("{}"), missing);
+}
+
+#[test]
+fn numbers_are_read_as_strictly_as_serde_json_reads_them() {
+    assert_eq!(
+        lines::<Vec<i32>>("[1, 1.0, -0, 2147483648, -2147483649, 1e3, true]"),
+        [
+            "1: Type(Integer)",
+            "2: Type(Integer)",
+            "3: Range(Maximum(2147483647))",
+            "4: Range(Minimum(-2147483648))",
+            "5: Type(Integer)",
+            "6: Type(Integer)",
+        ]
+    );
+    assert_eq!(
+        lines::<Vec<u64>>("[18446744073709551616, 1e999]"),
+        [
+            "0: Range(Maximum(18446744073709551615))",
+            "1: Type(Integer)",
+        ]
+    );
+    assert_eq!(
+        lines::<Vec<f64>>("[1, 1e999, \"1\"]"),
+        ["1: refused, f64", "2: Type(Float)"]
+    );
+    assert_eq!(
+        lines::<(u128, i128, u8)>("[340282366920938463463374607431768211455, -1, 1.5]"),
+        ["2: Type(Integer)"]
+    );
+    let json = "[123456789012345678901234567890, 1.50, 1e999]";
+    assert_eq!(
+        found::<Vec<String>>(json),
+        ["123456789012345678901234567890", "1.5", "1e999"]
+    );
+}
+
+#[test]
+fn keys_are_read_as_serde_json_reads_them() {
+    assert_eq!(
+        lines::<BTreeMap<u8, bool>>(r#"{"1": true, "x": true, "300": 1, "1.5": true}"#),
+        [
+            "x/[key]: Key(Integer)",
+            "300/[key]: Key(Integer)",
+            "300: Type(Bool)",
+            "1.5/[key]: Key(Integer)",
+        ]
+    );
+    assert_eq!(
+        lines::<BTreeMap<bool, u8>>(r#"{"true": 1, "yes": 1}"#),
+        ["yes/[key]: Key(Bool)"]
+    );
+    assert_eq!(lines::<BTreeMap<Uuid, u8>>(r#"{"x": "y"}"#).len(), 2);
+}
+
+#[test]
+fn a_tuple_is_as_long_as_it_is() {
+    assert_eq!(
+        lines::<(u8, String, Option<u8>)>(r#"["x"]"#),
+        ["0: Type(Integer)", "1: Missing", "2: Missing"]
+    );
+    assert_eq!(found::<(u8, String)>("[1]"), ["[1]"]);
+    assert_eq!(
+        lines::<[u8; 2]>(r#"["x", 1, 2]"#),
+        [": TooLong { expected: 2, found: 3 }"]
+    );
+}
+
+#[test]
+fn a_member_given_twice_is_found_at_the_last() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Point {
+        x: u8,
+    }
+    assert_eq!(lines::<Point>(r#"{"x": "a", "x": 1}"#), ["x: Duplicate"]);
+    assert_eq!(
+        lines::<Point>(r#"{"x": 1, "x": "a"}"#),
+        ["x: Type(Integer)"]
+    );
+}
+
+#[test]
+fn a_tree_has_the_same_errors() {
+    let value = json!([1, "x", null]);
+    let findings = from_value::<Vec<Even>>(&value).unwrap_err();
+    assert_eq!(
+        described(&findings),
+        [
+            "0: not_even, 1 is not even",
+            "1: Type(Integer)",
+            "2: Type(Integer)"
+        ]
+    );
+}
+
+#[test]
+fn text_without_escapes_is_borrowed() {
+    #[derive(Debug, Deserialize)]
+    struct Borrowed<'a> {
+        name: &'a str,
+        size: u8,
+    }
+    let json = r#"{"name": "n", "size": "s"}"#;
+    assert_eq!(lines::<Borrowed<'_>>(json), ["size: Type(Integer)"]);
+    let value = json!({"name": "n", "size": 1});
+    let good: Borrowed<'_> = from_value(&value).unwrap();
+    assert_eq!((good.name, good.size), ("n", 1));
+}
+
+#[test]
+fn a_number_of_its_own_range_may_be_asked_for_as_any_integer() {
+    assert_eq!(
+        lines::<Vec<NonZeroU8>>("[0, 300, 1.5, 7]"),
+        [
+            "0: refused, a nonzero u8",
+            "1: Range(Maximum(255))",
+            "2: Type(Integer)",
+        ]
+    );
+}
