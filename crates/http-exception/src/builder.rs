@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::policy::{Entry, Fallback, Handler, Inner, Map, Typed};
 use crate::raised::{Unbox, unbox};
 use crate::status_table::{StatusTable, Statuses};
-use crate::{ErrorPolicy, ExceptionHandler, HttpException, PolicyError, Raised, Record};
+use crate::{ErrorPolicy, ExceptionHandler, HttpException, Limits, PolicyError, Raised, Record};
 
 /// Collects what an [`ErrorPolicy`] is made of.
 ///
@@ -164,6 +164,12 @@ impl ErrorPolicyBuilder {
     /// A `missing` error's input is the object around it, passwords included: think before you do.
     pub fn echo_input(mut self, echo: bool) -> Self {
         self.own.echo_input = Some(echo);
+        self
+    }
+
+    /// How large the answers to bad requests may become; the [default](Limits::default) unless said otherwise.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.own.limits = Some(limits);
         self
     }
 

@@ -9,8 +9,8 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::detail::write_json_str;
+use crate::error_list::Shows;
 use crate::finalize::say_of_errors;
-use crate::validation::Shown;
 use crate::{
     HttpException, Raised, RequestValidationError, Response, ValidationError,
     WebSocketRequestValidationError,
@@ -39,7 +39,7 @@ pub fn http_exception_handler(mut exc: HttpException) -> Response {
 /// The default answer to a [`RequestValidationError`]: `422 {"detail": [{"type", "loc", "msg"}, …]}`.
 ///
 /// `input` follows where the policy [echoes it](crate::ErrorPolicyBuilder::echo_input), then `ctx`
-/// where there is one.
+/// where there is one. The list keeps to the policy's [`Limits`](crate::Limits).
 ///
 /// # Example
 ///
@@ -55,7 +55,7 @@ pub fn http_exception_handler(mut exc: HttpException) -> Response {
 /// ```
 #[must_use]
 pub fn request_validation_exception_handler(exc: RequestValidationError) -> Response {
-    validation(exc.errors(), exc.echo_input)
+    validation(exc.shows, exc.errors(), exc.total())
 }
 
 /// The default answer to a [`WebSocketRequestValidationError`] before the upgrade: that of a request.
@@ -63,7 +63,7 @@ pub fn request_validation_exception_handler(exc: RequestValidationError) -> Resp
 pub fn websocket_request_validation_exception_handler(
     exc: WebSocketRequestValidationError,
 ) -> Response {
-    validation(exc.errors(), false)
+    validation(exc.shows, exc.errors(), exc.total())
 }
 
 /// The default answer to an exception that is still needed, where no policy is at hand.
@@ -72,9 +72,9 @@ pub(crate) fn by_reference(exc: &Raised) -> Response {
     if let Some(exc) = error.downcast_ref::<HttpException>() {
         http_exception(exc, exc.headers().clone())
     } else if let Some(exc) = error.downcast_ref::<RequestValidationError>() {
-        validation(exc.errors(), exc.echo_input)
+        validation(exc.shows, exc.errors(), exc.total())
     } else if let Some(exc) = error.downcast_ref::<WebSocketRequestValidationError>() {
-        validation(exc.errors(), false)
+        validation(exc.shows, exc.errors(), exc.total())
     } else if let Some(exc) = exc.describe() {
         http_exception_handler(exc)
     } else {
@@ -94,17 +94,8 @@ fn http_exception(exc: &HttpException, headers: HeaderMap) -> Response {
     json(exc.status(), headers, body)
 }
 
-fn validation(errors: &[ValidationError], echo_input: bool) -> Response {
-    let mut body = DETAIL.to_vec();
-    body.push(b'[');
-    for (index, error) in errors.iter().enumerate() {
-        if index > 0 {
-            body.push(b',');
-        }
-        // Strings, numbers and JSON values always serialise, and a `Vec` takes any number of them.
-        let _ = serde_json::to_writer(&mut body, &Shown { error, echo_input });
-    }
-    body.extend_from_slice(b"]}");
+fn validation(shows: Shows, errors: &[ValidationError], total: usize) -> Response {
+    let body = shows.write(errors, total);
     json(StatusCode::UNPROCESSABLE_ENTITY, HeaderMap::new(), body)
 }
 

@@ -58,19 +58,26 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Exception)]` |
+//! | `garde` | no | `Garde<T>`, models whose constraints are declared with `garde` |
+//! | `validator` | no | `Validator<T>`, models whose constraints are declared with `validator` |
 //!
 //! No feature changes an answer.
 
 mod builder;
+mod catalogue;
 mod default_handlers;
 mod detail;
+mod error_list;
 mod exception;
+mod extract;
 mod finalize;
 mod guard;
 mod handler;
 mod http_exception;
+mod limits;
 mod location;
 mod misuse;
+mod model;
 mod observer;
 mod phrase;
 mod policy;
@@ -78,9 +85,11 @@ mod raise;
 mod raised;
 mod registry;
 mod response;
+mod response_model;
 mod status_table;
 mod type_map;
 mod validation;
+mod validation_error;
 
 pub mod adapter;
 
@@ -90,6 +99,8 @@ pub use http::{
 };
 #[cfg(feature = "derive")]
 pub use http_exception_derive::Exception;
+pub use serde_accumulate::{Document, Failure, Refusal, Secret, Tagged, Texts, tagged};
+pub use serde_json::value::RawValue;
 pub use serde_json::{Value, json};
 
 pub use self::builder::ErrorPolicyBuilder;
@@ -99,20 +110,29 @@ pub use self::default_handlers::{
 };
 pub use self::detail::Detail;
 pub use self::exception::{Exception, Parent};
+pub use self::extract::{Extract, Refused, Source, Sources};
 pub use self::guard::Panicked;
 pub use self::handler::ExceptionHandler;
 pub use self::http_exception::HttpException;
+pub use self::limits::Limits;
 pub use self::location::{Loc, LocItem};
 pub use self::misuse::Misuse;
+pub use self::model::Model;
+#[cfg(feature = "validator")]
+pub use self::model::Validator;
+#[cfg(feature = "garde")]
+pub use self::model::{Garde, garde_error};
 pub use self::observer::{ExceptionInfo, Outcome, Record};
 pub use self::policy::{ErrorPolicy, PolicyError};
 pub use self::raised::Raised;
 pub use self::response::IntoResponse;
+pub use self::response_model::{Conform, ResponseModel};
 pub use self::status_table::Statuses;
 pub use self::validation::{
-    RequestValidationError, ResponseValidationError, ValidationError, ValidationException,
+    RequestValidationError, ResponseValidationError, ValidationException,
     WebSocketRequestValidationError,
 };
+pub use self::validation_error::ValidationError;
 
 /// A response; unless said otherwise its body is in memory, as handlers give and adapters send it.
 pub type Response<T = Bytes> = ::http::Response<T>;
@@ -123,6 +143,7 @@ pub mod __private {
     pub use inventory;
 
     pub use crate::exception::Registration;
+    pub use crate::extract::read;
     pub use crate::raise::{Other, RaiseError, RaiseStatus, Status};
     pub use crate::raised::Raised;
     pub use crate::registry::status_of;

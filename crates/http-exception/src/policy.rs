@@ -13,7 +13,7 @@ use crate::observer::Observer;
 use crate::raised::Unbox;
 use crate::status_table::StatusTable;
 use crate::type_map::TypeMap;
-use crate::{ErrorPolicyBuilder, Raised};
+use crate::{ErrorPolicyBuilder, Limits, Raised};
 
 /// How exceptions are answered: handlers by type and by status, maps, a fallback, observers.
 ///
@@ -61,6 +61,7 @@ pub(crate) struct Inner {
     pub(crate) fallback: Option<Handler>,
     pub(crate) observers: Vec<Observer>,
     pub(crate) echo_input: Option<bool>,
+    pub(crate) limits: Option<Limits>,
     pub(crate) errors: Vec<PolicyError>,
     pub(crate) keeps: Keeps,
 }
@@ -129,6 +130,7 @@ impl Inner {
             }
         }
         self.echo_input = self.echo_input.or(base.echo_input);
+        self.limits = self.limits.or(base.limits);
         for error in &base.errors {
             if !self.errors.contains(error) {
                 self.errors.push(error.clone());
@@ -167,6 +169,7 @@ impl fmt::Debug for Inner {
             .field("fallback", &self.fallback.is_some())
             .field("observers", &self.observers.len())
             .field("echo_input", &self.echo_input)
+            .field("limits", &self.limits)
             .field("errors", &self.errors)
             .field("keeps", &self.keeps)
             .finish()

@@ -1,148 +1,15 @@
 //! The exceptions that list what is wrong with a request or a response.
 //!
 //! How the lists come about is not known here: an application makes them by
-//! hand, an adapter from what its framework reports.
+//! hand, the extractors from what they read.
 
-use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
 use bytes::Bytes;
-use serde::ser::{Serialize, SerializeStruct, Serializer};
-use serde_json::{Map, Value};
 
-use crate::Loc;
-
-/// One thing that is wrong, and where.
-///
-/// Serialises to the members of FastAPI's answer: `type`, `loc`, `msg`, `ctx`,
-/// in this order. The [`input`](Self::input) is left to those who ask for it.
-///
-/// # Example
-///
-/// ```
-/// use http_exception::{Loc, ValidationError, json};
-///
-/// let error = ValidationError::new("int_parsing", Loc::from("path").key("id"), "Input should be a valid integer")
-///     .with_input(json!("x"));
-/// assert_eq!(error.kind(), "int_parsing");
-/// assert_eq!(error.loc().to_string(), "path/id");
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub struct ValidationError {
-    kind: Cow<'static, str>,
-    loc: Loc,
-    msg: Cow<'static, str>,
-    // Boxed, so that a `Result` of one stays small.
-    input: Option<Box<Value>>,
-    ctx: Option<Box<Map<String, Value>>>,
-}
-
-impl ValidationError {
-    /// An error of a kind (the member `type`, such as `missing`), its place, and a sentence.
-    #[must_use]
-    pub fn new(
-        kind: impl Into<Cow<'static, str>>,
-        loc: impl Into<Loc>,
-        msg: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self {
-            kind: kind.into(),
-            loc: loc.into(),
-            msg: msg.into(),
-            input: None,
-            ctx: None,
-        }
-    }
-
-    /// Keeps the value that was found, for handlers and logs.
-    ///
-    /// It is sent only by a policy with [`echo_input`](crate::ErrorPolicyBuilder::echo_input).
-    #[must_use]
-    pub fn with_input(mut self, input: Value) -> Self {
-        self.input = Some(Box::new(input));
-        self
-    }
-
-    /// Sets the values that the sentence was made of, such as `{"gt": 0}`.
-    #[must_use]
-    pub fn with_ctx(mut self, ctx: Map<String, Value>) -> Self {
-        self.ctx = Some(Box::new(ctx));
-        self
-    }
-
-    /// The kind, such as `missing`.
-    #[must_use]
-    pub fn kind(&self) -> &str {
-        &self.kind
-    }
-
-    /// The place.
-    #[must_use]
-    pub fn loc(&self) -> &Loc {
-        &self.loc
-    }
-
-    /// The sentence.
-    #[must_use]
-    pub fn msg(&self) -> &str {
-        &self.msg
-    }
-
-    /// The value that was found.
-    #[must_use]
-    pub fn input(&self) -> Option<&Value> {
-        self.input.as_deref()
-    }
-
-    /// The values that the sentence was made of.
-    #[must_use]
-    pub fn ctx(&self) -> Option<&Map<String, Value>> {
-        self.ctx.as_deref()
-    }
-}
-
-impl fmt::Display for ValidationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.loc, self.msg)
-    }
-}
-
-/// A [`ValidationError`] as an answer shows it.
-pub(crate) struct Shown<'a> {
-    pub(crate) error: &'a ValidationError,
-    pub(crate) echo_input: bool,
-}
-
-impl Serialize for Shown<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let error = self.error;
-        let input = error.input.as_deref().filter(|_| self.echo_input);
-        let members = 3 + usize::from(input.is_some()) + usize::from(error.ctx.is_some());
-        let mut out = serializer.serialize_struct("ValidationError", members)?;
-        out.serialize_field("type", &error.kind)?;
-        out.serialize_field("loc", &error.loc)?;
-        out.serialize_field("msg", &error.msg)?;
-        if let Some(input) = input {
-            out.serialize_field("input", input)?;
-        }
-        if let Some(ctx) = &error.ctx {
-            out.serialize_field("ctx", ctx)?;
-        }
-        out.end()
-    }
-}
-
-/// Without the input, so that a handler's own answer does not show it by accident.
-impl Serialize for ValidationError {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Shown {
-            error: self,
-            echo_input: false,
-        }
-        .serialize(serializer)
-    }
-}
+use crate::ValidationError;
+use crate::error_list::Shows;
 
 /// A request that is not what the handler asks for; answered 422.
 ///
@@ -166,18 +33,26 @@ impl Serialize for ValidationError {
 #[derive(Clone, Debug)]
 pub struct RequestValidationError {
     errors: Vec<ValidationError>,
+    total: usize,
     body: Option<Bytes>,
-    pub(crate) echo_input: bool,
+    pub(crate) shows: Shows,
 }
 
 impl RequestValidationError {
     /// A request with these errors, in the order in which they are shown.
     pub fn new(errors: Vec<ValidationError>) -> Self {
         Self {
+            total: errors.len(),
             errors,
             body: None,
-            echo_input: false,
+            shows: Shows::default(),
         }
+    }
+
+    /// Says how many errors there are, where not all of them are listed.
+    pub fn with_total(mut self, total: usize) -> Self {
+        self.total = total.max(self.errors.len());
+        self
     }
 
     /// Keeps the body as it was received, for handlers and logs.
@@ -186,10 +61,16 @@ impl RequestValidationError {
         self
     }
 
-    /// The errors.
+    /// The errors that are listed.
     #[must_use]
     pub fn errors(&self) -> &[ValidationError] {
         &self.errors
+    }
+
+    /// How many errors there are, those included that are not listed.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.total
     }
 
     /// The body as it was received, where it was read.
@@ -204,13 +85,24 @@ impl RequestValidationError {
 #[derive(Clone, Debug)]
 pub struct ResponseValidationError {
     errors: Vec<ValidationError>,
+    total: usize,
     body: Option<Bytes>,
 }
 
 impl ResponseValidationError {
     /// A response with these errors.
     pub fn new(errors: Vec<ValidationError>) -> Self {
-        Self { errors, body: None }
+        Self {
+            total: errors.len(),
+            errors,
+            body: None,
+        }
+    }
+
+    /// Says how many errors there are, where not all of them are listed.
+    pub fn with_total(mut self, total: usize) -> Self {
+        self.total = total.max(self.errors.len());
+        self
     }
 
     /// Keeps the body that would have been sent, for handlers and logs.
@@ -219,10 +111,16 @@ impl ResponseValidationError {
         self
     }
 
-    /// The errors.
+    /// The errors that are listed.
     #[must_use]
     pub fn errors(&self) -> &[ValidationError] {
         &self.errors
+    }
+
+    /// How many errors there are, those included that are not listed.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.total
     }
 
     /// The body that would have been sent, as far as there is one.
@@ -237,18 +135,36 @@ impl ResponseValidationError {
 #[derive(Clone, Debug)]
 pub struct WebSocketRequestValidationError {
     errors: Vec<ValidationError>,
+    total: usize,
+    pub(crate) shows: Shows,
 }
 
 impl WebSocketRequestValidationError {
     /// A WebSocket request with these errors.
     pub fn new(errors: Vec<ValidationError>) -> Self {
-        Self { errors }
+        Self {
+            total: errors.len(),
+            errors,
+            shows: Shows::default(),
+        }
     }
 
-    /// The errors.
+    /// Says how many errors there are, where not all of them are listed.
+    pub fn with_total(mut self, total: usize) -> Self {
+        self.total = total.max(self.errors.len());
+        self
+    }
+
+    /// The errors that are listed.
     #[must_use]
     pub fn errors(&self) -> &[ValidationError] {
         &self.errors
+    }
+
+    /// How many errors there are, those included that are not listed.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.total
     }
 }
 
@@ -279,6 +195,16 @@ impl ValidationException {
         }
     }
 
+    /// How many errors there are, those included that are not listed.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        match self {
+            Self::Request(exc) => exc.total(),
+            Self::Response(exc) => exc.total(),
+            Self::WebSocket(exc) => exc.total(),
+        }
+    }
+
     /// The body, where the request or response had one.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
@@ -300,7 +226,7 @@ macro_rules! validation_error {
 
         impl fmt::Display for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                display(self.errors(), f)
+                display(self.errors(), self.total(), f)
             }
         }
 
@@ -316,14 +242,20 @@ validation_error! {
 
 impl fmt::Display for ValidationException {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display(self.errors(), f)
+        display(self.errors(), self.total(), f)
     }
 }
 
 impl Error for ValidationException {}
 
-fn display(errors: &[ValidationError], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let plural = if errors.len() == 1 { "" } else { "s" };
-    write!(f, "{} validation error{plural}:", errors.len())?;
-    errors.iter().try_for_each(|error| write!(f, "\n  {error}"))
+fn display(errors: &[ValidationError], total: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let plural = if total == 1 { "" } else { "s" };
+    write!(f, "{total} validation error{plural}:")?;
+    errors
+        .iter()
+        .try_for_each(|error| write!(f, "\n  {error}"))?;
+    match total.saturating_sub(errors.len()) {
+        0 => Ok(()),
+        more => write!(f, "\n  and {more} more"),
+    }
 }

@@ -8,6 +8,7 @@ use crate::default_handlers::{
     http_exception_handler, request_validation_exception_handler, server_error,
     websocket_request_validation_exception_handler,
 };
+use crate::error_list::Shows;
 use crate::exception::Step;
 use crate::guard::drop_guarded;
 use crate::handler::Reply;
@@ -103,11 +104,12 @@ impl Handling {
         };
         let type_id = exc.error_type();
         if type_id == TypeId::of::<RequestValidationError>() {
-            let exc = self.show_input(exc);
-            exc.downcast()
+            self.show(exc)
+                .downcast()
                 .map(|exc| ready(request_validation_exception_handler(exc)))
         } else if type_id == TypeId::of::<WebSocketRequestValidationError>() {
-            exc.downcast()
+            self.show(exc)
+                .downcast()
                 .map(|exc| ready(websocket_request_validation_exception_handler(exc)))
         } else if type_id == TypeId::of::<ResponseValidationError>() {
             let location = exc.location();
@@ -160,24 +162,38 @@ impl Handling {
     }
 
     fn call(&mut self, handler: Handler, exc: Raised) -> Reply {
-        let exc = self.show_input(exc);
+        let exc = self.show(exc);
         let handler = self.asked.insert(handler);
         handler.call(exc, &|| self.context.request())
     }
 
     /// Tells a validation error what its policy shows, for a handler that calls the default one.
-    fn show_input(&self, exc: Raised) -> Raised {
-        if self.context.policy.inner.echo_input != Some(true) || !exc.is::<RequestValidationError>()
-        {
+    fn show(&self, exc: Raised) -> Raised {
+        let policy = &self.context.policy.inner;
+        if policy.echo_input != Some(true) && policy.limits.is_none() {
             return exc;
         }
+        let limits = policy.limits.unwrap_or_default();
         let location = exc.location();
-        match exc.downcast::<RequestValidationError>() {
-            Ok(mut exc) => {
-                exc.echo_input = true;
-                Raised::from_nowhere(exc).at(location)
+        if exc.is::<RequestValidationError>() {
+            match exc.downcast::<RequestValidationError>() {
+                Ok(mut exc) => {
+                    let echo_input = policy.echo_input == Some(true);
+                    exc.shows = Shows { echo_input, limits };
+                    Raised::from_nowhere(exc).at(location)
+                }
+                Err(exc) => exc,
             }
-            Err(exc) => exc,
+        } else if exc.is::<WebSocketRequestValidationError>() {
+            match exc.downcast::<WebSocketRequestValidationError>() {
+                Ok(mut exc) => {
+                    exc.shows.limits = limits;
+                    Raised::from_nowhere(exc).at(location)
+                }
+                Err(exc) => exc,
+            }
+        } else {
+            exc
         }
     }
 }

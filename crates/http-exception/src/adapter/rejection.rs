@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::{HttpException, Loc, Raised, RequestValidationError, ValidationError};
+use crate::{HttpException, Loc, Raised, RequestValidationError, Source, ValidationError};
 
 /// A failure of a framework's extractor, in words that all frameworks share.
 ///
@@ -23,8 +23,8 @@ use crate::{HttpException, Loc, Raised, RequestValidationError, ValidationError}
 /// # Example
 ///
 /// ```
-/// use http_exception::adapter::{Rejection, Source};
-/// use http_exception::{Raised, raise};
+/// use http_exception::adapter::Rejection;
+/// use http_exception::{Raised, Source, raise};
 ///
 /// fn page(query: &str) -> Result<u32, Raised> {
 ///     match query.parse() {
@@ -51,34 +51,6 @@ pub enum Rejection {
     Status(http::StatusCode),
     /// The content type is not one that the extractor reads.
     UnsupportedMediaType,
-}
-
-/// Where a value of a request comes from, the first step of its [`Loc`].
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The body.
-    Body,
-    /// A cookie.
-    Cookie,
-    /// A header.
-    Header,
-    /// A parameter of the path.
-    Path,
-    /// The query.
-    Query,
-}
-
-impl Source {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Body => "body",
-            Self::Cookie => "cookie",
-            Self::Header => "header",
-            Self::Path => "path",
-            Self::Query => "query",
-        }
-    }
 }
 
 impl From<Rejection> for Raised {

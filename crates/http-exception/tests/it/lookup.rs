@@ -211,8 +211,8 @@ fn a_map_of_its_own_wins_over_a_handler_of_the_base() {
 #[test]
 fn input_is_shown_only_by_a_policy_that_says_so() {
     let exc = || {
-        let error = ValidationError::new("int_parsing", "query", "Not a number")
-            .with_input("s3cret".into());
+        let error =
+            ValidationError::new("int_parsing", "query", "Not a number").with_input("s3cret");
         RequestValidationError::new(vec![error])
     };
     let silent = ErrorPolicy::default();

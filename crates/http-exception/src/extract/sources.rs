@@ -1,0 +1,57 @@
+//! What a request brings.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+/// What a request brings, before anything is read out of it.
+///
+/// Adapters make one of their framework's request; tests may make one by hand.
+#[non_exhaustive]
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// The parameters of the path in their order, decoded.
+    pub params: &'a [(Cow<'a, str>, Cow<'a, str>)],
+    /// The query as it was sent, without the question mark.
+    pub query: Option<&'a str>,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+    /// The body, empty where there is none or it was not asked for.
+    pub body: &'a Bytes,
+}
+
+impl<'a> Sources<'a> {
+    /// A request with these headers and this body, without parameters and query.
+    #[must_use]
+    pub fn new(headers: &'a HeaderMap, body: &'a Bytes) -> Self {
+        Self {
+            params: &[],
+            query: None,
+            headers,
+            body,
+        }
+    }
+
+    /// Sets the parameters of the path, by their names, decoded.
+    #[must_use]
+    pub fn with_params(mut self, params: &'a [(Cow<'a, str>, Cow<'a, str>)]) -> Self {
+        self.params = params;
+        self
+    }
+
+    /// Sets the query, as it was sent.
+    #[must_use]
+    pub fn with_query(mut self, query: Option<&'a str>) -> Self {
+        self.query = query;
+        self
+    }
+}
+
+/// Without what the client sent, which may be secret.
+impl fmt::Debug for Sources<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sources").finish_non_exhaustive()
+    }
+}

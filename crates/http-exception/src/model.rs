@@ -1,0 +1,65 @@
+//! What a source of a request can be read as.
+
+#[cfg(any(feature = "garde", feature = "validator"))]
+mod broken;
+#[cfg(feature = "garde")]
+mod garde;
+#[cfg(feature = "validator")]
+mod validator;
+
+use serde::de::DeserializeOwned;
+use serde_accumulate::{Document, Failure, Limits, from_slice, from_texts, from_value, inspect};
+
+#[cfg(feature = "garde")]
+pub use self::garde::{Garde, garde_error};
+#[cfg(feature = "validator")]
+pub use self::validator::Validator;
+
+/// What a source of a request can be read as.
+///
+/// Every [`DeserializeOwned`] type is one: nothing has to be derived but `serde::Deserialize`. The
+/// wrappers `Garde<T>` and `Validator<T>`, behind the features of their names, also check the
+/// constraints that `T` declares.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{Document, Model};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Item { name: String, price: f64 }
+///
+/// let item = Item::read(Document::Json(br#"{"name": "pen", "price": 1.5}"#)).unwrap();
+/// assert_eq!((item.name.as_str(), item.price), ("pen", 1.5));
+/// assert!(Item::read(Document::Json(b"[")).is_err());
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read out of a request",
+    note = "derive `serde::Deserialize` for it; a type with constraints is read as `Garde<T>` or `Validator<T>`"
+)]
+pub trait Model: Sized {
+    /// Reads a document.
+    ///
+    /// # Errors
+    ///
+    /// Every error in it, or why it is none.
+    fn read(document: Document<'_>) -> Result<Self, Failure>;
+}
+
+impl<T: DeserializeOwned> Model for T {
+    #[inline]
+    fn read(document: Document<'_>) -> Result<Self, Failure> {
+        match document {
+            Document::Json(json) => from_slice(json),
+            Document::Value(value) => from_value(value).map_err(Failure::Invalid),
+            Document::Texts(texts) => from_texts(texts).map_err(Failure::Invalid),
+            document => {
+                let inspection = inspect(document, Limits::default())?;
+                match inspection.value {
+                    Some(value) if inspection.findings.total() == 0 => Ok(value),
+                    _ => Err(Failure::Invalid(inspection.findings)),
+                }
+            }
+        }
+    }
+}

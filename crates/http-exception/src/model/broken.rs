@@ -1,0 +1,213 @@
+//! Constraints that a value breaks, whoever declared and checked them.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_accumulate::{Document, Failure, Findings, Limits, Problem, Refusal, RustStep, inspect};
+
+use super::Model;
+use crate::guard::guard;
+use crate::response_model::{serialize, unfit};
+use crate::{Bytes, Loc, ResponseValidationError, ValidationError, catalogue};
+
+/// A constraint that a value breaks.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Broken {
+    /// The way to it, in the words of the Rust type.
+    pub(super) path: Vec<Step>,
+    /// What is wrong.
+    pub(super) refusal: Refusal,
+}
+
+/// How many broken constraints of one value are looked at: far more than any answer lists, and an end
+/// to what a document of nothing but broken values costs.
+pub(super) const MAX_BROKEN: usize = 10_000;
+
+/// One step into a Rust value. It is owned, since the reports of constraints are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// An element of a list.
+    Index(usize),
+    /// A field of a struct or an entry of a map.
+    Name(String),
+}
+
+/// Reads a model whose constraints hold.
+///
+/// A good document costs to read it and to check it, nothing else.
+pub(super) fn read<T: DeserializeOwned>(
+    document: Document<'_>,
+    check: fn(&T) -> Vec<Broken>,
+) -> Result<T, Failure> {
+    match T::read(document) {
+        Ok(value) if check(&value).is_empty() => Ok(value),
+        Ok(_) | Err(Failure::Invalid(_)) => Err(explain(document, check)),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Every error of a document: what the type refuses, and the constraints broken elsewhere.
+#[cold]
+fn explain<T: DeserializeOwned>(document: Document<'_>, check: fn(&T) -> Vec<Broken>) -> Failure {
+    let inspection = match inspect::<T>(document, Limits::default()) {
+        Ok(inspection) => inspection,
+        Err(failure) => return failure,
+    };
+    let mut findings = inspection.findings;
+    if let Some(value) = &inspection.value {
+        // A value with stand-ins is one that no constraint was written for. If a check panics, the
+        // errors that are known are answered all the same.
+        let mut broken = guard(|| check(value)).unwrap_or_default();
+        if findings.total() > 0 {
+            // One of the two may be a stand-in.
+            broken.retain(|broken| broken.refusal != differ());
+        }
+        add(&mut findings, broken);
+    }
+    Failure::Invalid(findings)
+}
+
+fn add(findings: &mut Findings, broken: Vec<Broken>) {
+    for Broken { path, refusal } in one_per_value(broken) {
+        let path: Vec<RustStep<'_>> = path
+            .iter()
+            .map(|step| match step {
+                Step::Index(index) => RustStep::Index(*index),
+                Step::Name(name) => RustStep::Field(name),
+            })
+            .collect();
+        findings.add(&path, Problem::Refusal(refusal));
+    }
+}
+
+/// What is said of a value that is not the same as the one of another field.
+pub(super) fn differ() -> Refusal {
+    Refusal::new("value_error", "").with("error", "the two values differ")
+}
+
+/// The JSON of a response whose constraints hold.
+pub(super) fn to_json<T: Serialize>(
+    value: &T,
+    check: fn(&T) -> Vec<Broken>,
+) -> Result<Bytes, ResponseValidationError> {
+    let json = serialize(value)?;
+    let broken = check(value);
+    if broken.is_empty() {
+        return Ok(json);
+    }
+    let errors: Vec<ValidationError> = one_per_value(broken)
+        .into_iter()
+        .map(|Broken { path, refusal }| {
+            let loc = path
+                .into_iter()
+                .fold(Loc::from("response"), |loc, step| match step {
+                    Step::Index(index) => loc.index(index),
+                    Step::Name(name) => loc.key(name),
+                });
+            catalogue::refused(loc, &refusal, None)
+        })
+        .collect();
+    let total = errors.len();
+    Err(unfit(errors, total, json))
+}
+
+/// As pydantic: of the constraints of one value the first in its order; a list that is too long
+/// says nothing of its elements, and anything else that is said of the whole waits until its parts
+/// are right.
+fn one_per_value(mut broken: Vec<Broken>) -> Vec<Broken> {
+    // What is below a place follows it.
+    broken.sort_by(|a, b| {
+        let by_rank = || rank(a.refusal.kind()).cmp(&rank(b.refusal.kind()));
+        a.path.cmp(&b.path).then_with(by_rank)
+    });
+    broken.dedup_by(|later, earlier| later.path == earlier.path);
+    let mut kept: Vec<Broken> = Vec::with_capacity(broken.len());
+    for next in broken {
+        if let Some(above) = kept
+            .last()
+            .filter(|above| next.path.starts_with(&above.path))
+        {
+            if above.refusal.kind() == "too_long" {
+                continue;
+            }
+            kept.pop();
+        }
+        kept.push(next);
+    }
+    kept
+}
+
+/// The order in which pydantic checks the constraints of a value.
+fn rank(kind: &str) -> u8 {
+    match kind {
+        "missing" | "multiple_of" | "string_too_short" | "too_short" => 0,
+        "less_than_equal" | "string_too_long" | "too_long" => 1,
+        "less_than" | "string_pattern_mismatch" => 2,
+        "greater_than_equal" => 3,
+        "greater_than" => 4,
+        _ => 5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broken(path: &str, kind: &'static str) -> Broken {
+        let steps = path.split('/').filter(|step| !step.is_empty());
+        let step = |step: &str| match step.parse() {
+            Ok(index) => Step::Index(index),
+            Err(_) => Step::Name(step.to_owned()),
+        };
+        Broken {
+            path: steps.map(step).collect(),
+            refusal: Refusal::new(kind, ""),
+        }
+    }
+
+    #[track_caller]
+    fn check(all: &[(&str, &'static str)], kept: &[(&str, &'static str)]) {
+        let all = all.iter().map(|(path, kind)| broken(path, kind)).collect();
+        let kept: Vec<Broken> = kept.iter().map(|(path, kind)| broken(path, kind)).collect();
+        assert_eq!(one_per_value(all), kept);
+    }
+
+    #[test]
+    fn a_value_has_one_error_the_first_in_pydantics_order() {
+        let all = [
+            ("n", "greater_than"),
+            ("n", "less_than_equal"),
+            ("n", "multiple_of"),
+        ];
+        check(&all, &[("n", "multiple_of")]);
+        let all = [
+            ("s", "value_error"),
+            ("s", "string_pattern_mismatch"),
+            ("s", "string_too_long"),
+        ];
+        check(&all, &[("s", "string_too_long")]);
+    }
+
+    #[test]
+    fn too_long_hides_the_elements_and_too_short_waits_for_them() {
+        check(
+            &[("l", "too_long"), ("l/0", "missing"), ("l/1/a", "missing")],
+            &[("l", "too_long")],
+        );
+        check(
+            &[("l", "too_short"), ("l/0", "missing")],
+            &[("l/0", "missing")],
+        );
+        check(
+            &[("", "value_error"), ("a", "missing"), ("b", "missing")],
+            &[("a", "missing"), ("b", "missing")],
+        );
+    }
+
+    #[test]
+    fn neighbours_do_not_hide_each_other() {
+        check(
+            &[("ab", "missing"), ("a", "too_long")],
+            &[("a", "too_long"), ("ab", "missing")],
+        );
+    }
+}

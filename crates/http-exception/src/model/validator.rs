@@ -1,0 +1,234 @@
+//! Models whose constraints are declared with `validator`.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_accumulate::{Document, Failure, Refusal};
+use serde_json::Value;
+use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
+
+use super::Model;
+use super::broken::{Broken, MAX_BROKEN, Step, differ, read, to_json};
+use crate::catalogue::well_known::{email as email_refusal, url};
+use crate::{ResponseModel, ResponseValidationError};
+
+/// A `T` whose `validator` constraints hold.
+///
+/// What a request brings is read as a `T`, then checked. Both kinds of errors stand in one answer,
+/// at their places and in FastAPI's words: a constraint is checked where the value could be read,
+/// even if others could not. As a response it is checked before it is written.
+///
+/// The `message` of a constraint is shown where there is one. Of a `custom` check the code is the
+/// kind and the parameters are the `ctx`; without a message, a standard kind says its own sentence.
+/// `validator` reports the entries of a map without their keys, so the places of their errors lack them.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{Document, Model, Validator};
+/// use validator::Validate;
+///
+/// #[derive(serde::Deserialize, Validate)]
+/// struct Item {
+///     #[validate(length(min = 3))]
+///     name: String,
+///     #[validate(range(exclusive_min = 0, max = 100))]
+///     amount: u32,
+/// }
+///
+/// let good = br#"{"name": "pen", "amount": 7}"#;
+/// let Validator(item) = Validator::<Item>::read(Document::Json(good)).unwrap();
+/// assert_eq!((item.name.as_str(), item.amount), ("pen", 7));
+/// assert!(Validator::<Item>::read(Document::Json(br#"{"name": "", "amount": 0}"#)).is_err());
+/// ```
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "it is taken apart where an extractor gives it"
+)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Validator<T>(pub T);
+
+impl<T: DeserializeOwned + Validate> Model for Validator<T> {
+    fn read(document: Document<'_>) -> Result<Self, Failure> {
+        read(document, check).map(Self)
+    }
+}
+
+impl<T: Serialize + Validate> ResponseModel for Validator<T> {
+    fn to_json(&self) -> Result<Bytes, ResponseValidationError> {
+        to_json(&self.0, check)
+    }
+}
+
+fn check<T: Validate>(value: &T) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    if let Err(errors) = value.validate() {
+        collect(errors, &mut Vec::new(), &mut broken);
+    }
+    broken
+}
+
+/// Nested as deep as the value is.
+fn collect(errors: ValidationErrors, path: &mut Vec<Step>, broken: &mut Vec<Broken>) {
+    for (name, kind) in errors.into_errors() {
+        if broken.len() >= MAX_BROKEN {
+            return;
+        }
+        // Not fields: the struct as a whole, and a list that is the whole.
+        let is_field = !matches!(&*name, "__all__" | "_tmp_validator");
+        if is_field {
+            path.push(Step::Name(name.into_owned()));
+        }
+        match kind {
+            ValidationErrorsKind::Struct(errors) => collect(*errors, path, broken),
+            ValidationErrorsKind::List(items) => {
+                for (index, errors) in items {
+                    if broken.len() >= MAX_BROKEN {
+                        break;
+                    }
+                    path.push(Step::Index(index));
+                    collect(*errors, path, broken);
+                    path.pop();
+                }
+            }
+            ValidationErrorsKind::Field(errors) => {
+                broken.extend(errors.into_iter().map(|error| Broken {
+                    path: path.clone(),
+                    refusal: refusal(error),
+                }));
+            }
+        }
+        if is_field {
+            path.pop();
+        }
+    }
+}
+
+/// A constraint in the words of the catalogue, or in those that its declaration has.
+fn refusal(error: ValidationError) -> Refusal {
+    let value = error.params.get("value").unwrap_or(&Value::Null);
+    let standard = match &*error.code {
+        "length" => length(value, &error.params),
+        "range" => range(value, &error.params),
+        "email" => Some(email(value.as_str().unwrap_or_default())),
+        "url" => Some(Refusal::new("url_parsing", "").with("error", url("", value.as_str()))),
+        "ip" => Some(Refusal::new("ip_any_address", "")),
+        // The pattern is not told.
+        "regex" => Some(Refusal::new(
+            "string_pattern_mismatch",
+            "String should match the pattern",
+        )),
+        "contains" => Some(needle("should contain", &error.params)),
+        "does_not_contain" => Some(needle("should not contain", &error.params)),
+        "must_match" => Some(differ()),
+        "required" => Some(Refusal::new("missing", "")),
+        "credit_card" => Some(value_error("not a valid card number")),
+        "non_control_character" => Some(value_error("should not contain control characters")),
+        _ => None,
+    };
+    match (standard, error.message) {
+        (Some(standard), None) => standard,
+        (Some(standard), Some(message)) => {
+            let kind = standard.kind().to_owned();
+            let values = standard
+                .values()
+                .iter()
+                .filter(|(name, _)| *name != "error");
+            values.fold(Refusal::new(kind, message), |refusal, (name, value)| {
+                refusal.with(name, value.clone())
+            })
+        }
+        (None, message) => {
+            let refusal = Refusal::new(error.code, message.unwrap_or_default());
+            // What was found stands in the error already, where it may be shown.
+            let params = error.params.into_iter().filter(|(name, _)| name != "value");
+            params.fold(refusal, |refusal, (name, value)| refusal.with(name, value))
+        }
+    }
+}
+
+type Params = HashMap<Cow<'static, str>, Value>;
+
+fn length(value: &Value, params: &Params) -> Option<Refusal> {
+    let (found, field_type) = match value {
+        Value::String(text) => (text.chars().count(), None),
+        Value::Array(items) => (items.len(), Some("List")),
+        Value::Object(members) => (members.len(), Some("Dictionary")),
+        _ => return None,
+    };
+    let bound = |name| params.get(name).and_then(Value::as_u64);
+    let bound = |name| bound("equal").or_else(|| bound(name));
+    let found_u64 = u64::try_from(found).ok()?;
+    let min = bound("min").filter(|min| found_u64 < *min);
+    let max = bound("max").filter(|max| found_u64 > *max);
+    let refusal = match (min, max, field_type) {
+        (Some(min), _, None) => Refusal::new("string_too_short", "").with("min_length", min),
+        (Some(min), _, Some(_)) => Refusal::new("too_short", "").with("min_length", min),
+        (None, Some(max), None) => Refusal::new("string_too_long", "").with("max_length", max),
+        (None, Some(max), Some(_)) => Refusal::new("too_long", "").with("max_length", max),
+        (None, None, _) => return None,
+    };
+    Some(match field_type {
+        Some(field_type) => refusal
+            .with("field_type", field_type)
+            .with("actual_length", found),
+        None => refusal,
+    })
+}
+
+fn range(value: &Value, params: &Params) -> Option<Refusal> {
+    let bounds = [
+        ("max", Ordering::Greater, true, "less_than_equal", "le"),
+        ("exclusive_max", Ordering::Less, false, "less_than", "lt"),
+        ("min", Ordering::Less, true, "greater_than_equal", "ge"),
+        (
+            "exclusive_min",
+            Ordering::Greater,
+            false,
+            "greater_than",
+            "gt",
+        ),
+    ];
+    bounds
+        .into_iter()
+        .find_map(|(param, side, is_beyond, kind, name)| {
+            let bound = params.get(param)?;
+            // Beyond a bound that belongs to the range, or not on the right side of one that does not.
+            let is_broken = (compare(value, bound)? == side) == is_beyond;
+            is_broken.then(|| Refusal::new(kind, "").with(name, bound.clone()))
+        })
+}
+
+fn compare(a: &Value, b: &Value) -> Option<Ordering> {
+    let integer = |value: &Value| match (value.as_i64(), value.as_u64()) {
+        (Some(number), _) => Some(i128::from(number)),
+        (None, Some(number)) => Some(i128::from(number)),
+        (None, None) => None,
+    };
+    match (integer(a), integer(b)) {
+        (Some(a), Some(b)) => Some(a.cmp(&b)),
+        _ => a.as_f64()?.partial_cmp(&b.as_f64()?),
+    }
+}
+
+fn email(address: &str) -> Refusal {
+    email_refusal(match address.split_once('@') {
+        None => "An email address must have an @-sign.",
+        Some(("", _)) => "There must be something before the @-sign.",
+        Some((_, "")) => "There must be something after the @-sign.",
+        Some(_) => "The email address is not valid.",
+    })
+}
+
+fn needle(rule: &str, params: &Params) -> Refusal {
+    let needle = params.get("needle").and_then(Value::as_str);
+    value_error(format!("{rule} '{}'", needle.unwrap_or_default()))
+}
+
+fn value_error(error: impl Into<Value>) -> Refusal {
+    Refusal::new("value_error", "").with("error", error)
+}

@@ -1,0 +1,315 @@
+//! Reading typed values out of a request, without a framework.
+
+use std::borrow::Cow;
+
+use http_exception::adapter::extract;
+use http_exception::{
+    Bytes, Extract, HeaderMap, HeaderName, HeaderValue, Refused, RequestValidationError, Source,
+    Sources, StatusCode, ValidationError, raise,
+};
+use serde::Deserialize;
+
+http_exception::extractors!();
+
+/// A request, to be changed where a test is about it.
+struct Request {
+    params: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    query: Option<&'static str>,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Request {
+    fn new() -> Self {
+        Self {
+            params: Vec::new(),
+            query: None,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
+    }
+
+    fn param(mut self, name: &'static str, text: &'static str) -> Self {
+        self.params.push((name.into(), text.into()));
+        self
+    }
+
+    fn query(mut self, query: &'static str) -> Self {
+        self.query = Some(query);
+        self
+    }
+
+    fn header(mut self, name: &'static str, value: &'static [u8]) -> Self {
+        let value = HeaderValue::from_bytes(value).expect("a legal header");
+        self.headers.append(HeaderName::from_static(name), value);
+        self
+    }
+
+    fn body(mut self, media_type: &'static str, body: &'static [u8]) -> Self {
+        self.body = Bytes::from_static(body);
+        self.header("content-type", media_type.as_bytes())
+    }
+
+    fn json(self, body: &'static str) -> Self {
+        self.body("application/json", body.as_bytes())
+    }
+
+    fn read<E: Extract>(&self) -> Result<E, http_exception::Raised> {
+        let sources = Sources::new(&self.headers, &self.body);
+        extract(&sources.with_params(&self.params).with_query(self.query))
+    }
+
+    /// What is wrong, as `type path/to/it`, in the order of the answer.
+    #[track_caller]
+    fn errors<E: Extract>(&self) -> Vec<String> {
+        let Err(raised) = self.read::<E>() else {
+            panic!("nothing is wrong");
+        };
+        let exc = raised.downcast_ref::<RequestValidationError>();
+        let errors = exc.expect("a validation error").errors().iter();
+        errors
+            .map(|error| format!("{} {}", error.kind(), error.loc()))
+            .collect()
+    }
+
+    /// The status of what is raised instead of a list.
+    #[track_caller]
+    fn status<E: Extract>(&self) -> StatusCode {
+        let Err(raised) = self.read::<E>() else {
+            panic!("nothing is wrong");
+        };
+        assert!(raised.downcast_ref::<RequestValidationError>().is_none());
+        raised.status().expect("an exception with a status")
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct Item {
+    name: String,
+    price: f64,
+}
+
+#[derive(Debug, Deserialize)]
+struct Page {
+    limit: u8,
+}
+
+#[derive(Debug, Deserialize)]
+struct Token {
+    x_token: u32,
+}
+
+#[derive(Debug, Deserialize)]
+struct Session {
+    sid: String,
+}
+
+type InOrder = (
+    Path<u64>,
+    Query<Page>,
+    Headers<Token>,
+    Cookies<Session>,
+    Json<Item>,
+);
+
+type Backwards = (
+    Json<Item>,
+    Cookies<Session>,
+    Headers<Token>,
+    Query<Page>,
+    Path<u64>,
+);
+
+#[test]
+fn a_request_that_is_as_asked_for_is_read_from_every_source() {
+    let request = Request::new()
+        .param("id", "7")
+        .query("limit=10")
+        .header("x-token", b"3")
+        .header("cookie", b"theme=dark; sid=\"abc\"")
+        .json(r#"{"name": "pen", "price": 1}"#);
+    let (Path(id), Query(page), Headers(token), Cookies(session), Json(item)) =
+        request.read::<InOrder>().unwrap();
+    assert_eq!((id, page.limit, token.x_token), (7, 10, 3));
+    assert_eq!(
+        (&*session.sid, &*item.name, item.price),
+        ("abc", "pen", 1.0)
+    );
+}
+
+#[test]
+fn errors_come_in_the_order_of_the_sources_whatever_that_of_the_tuple() {
+    let request = Request::new()
+        .param("id", "x")
+        .query("limit=256")
+        .json(r#"{"price": "1"}"#);
+    assert_eq!(
+        request.errors::<Backwards>(),
+        [
+            "int_parsing path/id",
+            "less_than_equal query/limit",
+            "missing header/x-token",
+            "missing cookie/sid",
+            "missing body/name",
+            "float_type body/price",
+        ]
+    );
+}
+
+#[test]
+fn a_body_that_is_no_json_is_said_alone() {
+    let request = Request::new().param("id", "x").json(r#"{"name": "é"#);
+    assert_eq!(
+        request.errors::<(Path<u64>, Json<Item>)>(),
+        ["json_invalid body/9"]
+    );
+}
+
+#[test]
+fn a_validation_error_keeps_the_body() {
+    let request = Request::new()
+        .param("id", "x")
+        .json(r#"{"name": "pen", "price": 1}"#);
+    let raised = request.read::<(Path<u64>, Json<Item>)>().unwrap_err();
+    let exc = raised.downcast_ref::<RequestValidationError>().unwrap();
+    assert_eq!(exc.body(), Some(&request.body));
+}
+
+#[test]
+fn a_media_type_is_json_by_its_essence() {
+    for media_type in [
+        "application/json",
+        "Application/JSON; charset=utf-8",
+        "application/vnd.api+json",
+    ] {
+        let request = Request::new().body(media_type, b"1");
+        assert_eq!(request.read::<Json<u8>>().unwrap().0, 1, "{media_type}");
+    }
+    for media_type in [
+        "text/json",
+        "application/jsonx",
+        "application/json, text/plain",
+        "",
+    ] {
+        let request = Request::new().body(media_type, b"1");
+        assert_eq!(request.status::<Json<u8>>(), 415, "{media_type}");
+    }
+}
+
+#[test]
+fn a_body_without_a_media_type_is_refused_and_an_empty_one_is_absent() {
+    let mut request = Request::new();
+    assert_eq!(request.errors::<Json<Item>>(), ["missing body"]);
+    assert!(request.read::<Json<Option<Item>>>().unwrap().0.is_none());
+    request.body = Bytes::from_static(b"1");
+    assert_eq!(request.status::<Json<u8>>(), 415);
+}
+
+#[test]
+fn a_body_that_is_no_utf_8_or_too_deep_is_unreadable() {
+    let request = Request::new().body("application/json", b"\"\xff\"");
+    assert_eq!(request.status::<Json<String>>(), 400);
+    let deep: &'static str = "[".repeat(100_000).leak();
+    assert_eq!(Request::new().json(deep).status::<Json<Item>>(), 400);
+}
+
+#[test]
+fn the_last_value_of_a_query_and_the_first_of_a_header_counts() {
+    #[derive(Deserialize)]
+    struct Tags {
+        tag: Vec<String>,
+    }
+
+    let request = Request::new()
+        .query("limit=1&limit=2&tag=a&tag=b%20c+d&tag=%FF")
+        .header("x-token", b"3")
+        .header("x-token", b"4");
+    assert_eq!(request.read::<Query<Page>>().unwrap().0.limit, 2);
+    assert_eq!(request.read::<Headers<Token>>().unwrap().0.x_token, 3);
+    assert_eq!(
+        request.read::<Query<Tags>>().unwrap().0.tag,
+        ["a", "b c d", "\u{fffd}"]
+    );
+}
+
+#[test]
+fn a_header_that_is_not_ascii_is_read_as_latin_1() {
+    #[derive(Deserialize)]
+    struct Name {
+        x_name: String,
+    }
+
+    let request = Request::new().header("x-name", b"caf\xe9");
+    assert_eq!(request.read::<Headers<Name>>().unwrap().0.x_name, "café");
+}
+
+#[test]
+fn a_field_of_a_form_that_was_left_empty_is_absent() {
+    let form = |body| Request::new().body("application/x-www-form-urlencoded", body);
+    let request = form(b"name=&price=x");
+    assert_eq!(
+        request.errors::<Form<Item>>(),
+        ["missing body/name", "float_parsing body/price"]
+    );
+    let item = form(b"name=a+b&price=1e3").read::<Form<Item>>().unwrap().0;
+    assert_eq!((&*item.name, item.price), ("a b", 1000.0));
+    assert_eq!(Request::new().json("{}").status::<Form<Item>>(), 415);
+}
+
+/// An extractor of an application's own, which may raise.
+struct Tenant;
+
+impl Extract for Tenant {
+    const READS_BODY: bool = false;
+
+    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+        let (Query(page), Headers(token)) = <(Query<Page>, Headers<Token>)>::extract(sources)?;
+        if page.limit == 0 {
+            raise!(StatusCode::FORBIDDEN, "no such tenant");
+        }
+        if token.x_token == 0 {
+            let error = ValidationError::new("no_tenant", "header", "Nobody");
+            return Err(Refused::invalid(None, vec![error], 1));
+        }
+        Ok(Self)
+    }
+}
+
+#[test]
+fn what_an_own_extractor_refuses_stands_before_the_sources() {
+    let request = Request::new().param("id", "x").query("limit=x");
+    assert_eq!(
+        request.errors::<(Path<u64>, Tenant)>(),
+        [
+            "int_parsing query/limit",
+            "missing header/x-token",
+            "int_parsing path/id"
+        ]
+    );
+    let request = Request::new()
+        .param("id", "x")
+        .query("limit=1")
+        .header("x-token", b"0");
+    assert_eq!(
+        request.errors::<(Path<u64>, Tenant)>(),
+        ["no_tenant header", "int_parsing path/id"]
+    );
+}
+
+#[test]
+fn what_an_own_extractor_raises_is_raised_instead_of_a_list_unless_the_body_is_unreadable() {
+    let request = Request::new().query("limit=0").header("x-token", b"1");
+    assert_eq!(request.status::<(Path<u64>, Tenant, Json<Item>)>(), 403);
+    let request = request.json("{");
+    assert_eq!(
+        request.errors::<(Path<u64>, Tenant, Json<Item>)>(),
+        ["json_invalid body/1"]
+    );
+}
+
+#[test]
+fn what_reads_no_body_says_so() {
+    const { assert!(!<(Path<u64>, Tenant)>::READS_BODY) };
+    const { assert!(<(Path<u64>, Json<Item>)>::READS_BODY) };
+    assert_eq!(<Json<Item> as Extract>::SOURCE, Some(Source::Body));
+}
