@@ -117,15 +117,29 @@ pub(crate) const MATRIX: &[Row] = &[
     // First, because it is quick and holds the house rules.
     row("xtask", &[], NO_DOC),
     row("http-exception-derive", &[], EVERY_CHECK),
+    row("serde-accumulate", &[], EVERY_CHECK),
     // Documentation links to the derive, so it is built only with it.
     row("http-exception", &[], NO_DOC),
-    row("http-exception", &["derive"], EVERY_CHECK),
+    row("http-exception", &["garde"], NO_DOC),
+    row("http-exception", &["validator"], NO_DOC),
+    row("http-exception", &["derive"], NO_DOC),
+    row(
+        "http-exception",
+        &["derive", "garde", "validator"],
+        EVERY_CHECK,
+    ),
     row("wire", &[], NO_DOC),
     row("http-exception-axum", &[], NO_DOC),
+    row("http-exception-axum", &["garde"], NO_DOC),
+    row("http-exception-axum", &["validator"], NO_DOC),
     row("http-exception-axum", &["derive"], EVERY_CHECK),
     row("http-exception-hyper", &[], NO_DOC),
+    row("http-exception-hyper", &["garde"], NO_DOC),
+    row("http-exception-hyper", &["validator"], NO_DOC),
     row("http-exception-hyper", &["derive"], EVERY_CHECK),
     row("http-exception-poem", &[], NO_DOC),
+    row("http-exception-poem", &["garde"], NO_DOC),
+    row("http-exception-poem", &["validator"], NO_DOC),
     row("http-exception-poem", &["derive"], EVERY_CHECK),
     row("example-policy", &[], NO_DOC),
     row("example-axum", &[], NO_DOC),
@@ -140,6 +154,7 @@ pub(crate) const MATRIX: &[Row] = &[
 /// The crates that are published, in the order in which they must be.
 pub(crate) const PUBLISHED: &[&str] = &[
     "http-exception-derive",
+    "serde-accumulate",
     "http-exception",
     "http-exception-axum",
     "http-exception-hyper",

@@ -11,7 +11,8 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, Request, StatusCode};
 use http_exception::ErrorPolicy;
 use http_exception::adapter::{
-    Carrier, Context, Verdict, Watched, adopt, guard, is_unanswered, service_error, with_framework,
+    Carrier, Context, Verdict, Watched, adopt, guard, is_unanswered, limit_body, service_error,
+    with_framework,
 };
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
@@ -96,7 +97,8 @@ where
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        limit_body(&self.policy, request.extensions_mut());
         let context = Context::capture(&self.policy, (&request).into());
         let watched = match self.not_ready.take() {
             None => Watched::new(context, || self.inner.call(request), judge),

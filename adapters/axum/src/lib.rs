@@ -1,13 +1,12 @@
 //! One error policy for axum: what handlers raise, 404 and 405, extractor failures and panics.
 //!
 //! ```
-//! use axum::extract::Path;
+//! use axum::Router;
 //! use axum::routing::get;
-//! use axum::{Json, Router};
-//! use http_exception_axum::{ErrorPolicy, ExceptionLayer, HttpException, Result, StatusCode, Value, json, raise};
+//! use http_exception_axum::{ErrorPolicy, ExceptionLayer, HttpException, Json, Path, Result, StatusCode, Value, json, raise};
 //!
-//! async fn read_item(Path(id): Path<String>) -> Result<Json<Value>> {
-//!     if id != "foo" {
+//! async fn read_item(Path(id): Path<u64>) -> Result<Json<Value>> {
+//!     if id > 7 {
 //!         raise!(StatusCode::NOT_FOUND, "Item not found");
 //!     }
 //!     let stock: u32 = std::fs::read_to_string("stock").unwrap_or("7".into()).trim().parse()?;
@@ -30,14 +29,77 @@
 //! [`ExceptionLayer`] finds it in the response, and with it everything else that went wrong, and
 //! lets the [`ErrorPolicy`] answer.
 //!
+//! # Extractors and answers
+//!
+//! [`Path`], [`Query`], [`Headers`], [`Cookies`], [`Json`] and [`Form`] read like axum's, and say
+//! everything that is wrong, each with its place. Several in [`All`] are answered together:
+//!
+//! ```
+//! use axum::Router;
+//! use axum::body::Body;
+//! use axum::routing::put;
+//! use http_exception_axum::{All, ErrorPolicy, ExceptionLayer, Json, Path, Query, Request};
+//! use serde::{Deserialize, Serialize};
+//! # use tower::ServiceExt;
+//!
+//! #[derive(Deserialize)]
+//! struct Page { limit: u8 }
+//!
+//! #[derive(Deserialize, Serialize)]
+//! struct Item { name: String, price: f64 }
+//!
+//! async fn put_item(
+//!     All((Path(id), Query(page), Json(item))): All<(Path<u64>, Query<Page>, Json<Item>)>,
+//! ) -> Json<Item> {
+//!     println!("{id}, {}", page.limit);
+//!     Json(item)
+//! }
+//!
+//! let app = Router::new()
+//!     .route("/items/{id}", put(put_item))
+//!     .layer(ExceptionLayer::new(ErrorPolicy::default()));
+//!
+//! let request = Request::put("/items/seven?limit=300")
+//!     .header("content-type", "application/json")
+//!     .body(Body::from(r#"{"price": "much"}"#))?;
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! let response = app.oneshot(request).await?;
+//! let body = axum::body::to_bytes(response.into_body(), 1024).await?;
+//! let body: http_exception_axum::Value = serde_json::from_slice(&body)?;
+//! let places: Vec<_> = body["detail"].as_array().into_iter().flatten().map(|error| error["loc"].to_string()).collect();
+//! assert_eq!(places, [r#"["path","id"]"#, r#"["query","limit"]"#, r#"["body","name"]"#, r#"["body","price"]"#]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! `T` is any type that derives `serde::Deserialize`, or `Garde<T>` and `Validator<T>` with the
+//! features of these names: then its constraints are asked as well, and their errors join the list.
+//! A type of your own that implements [`Extract`] stands in the tuple like any other.
+//! [`All`], [`Json`] and [`Form`] take the body, so they are the last argument of a handler. axum's
+//! `DefaultBodyLimit` is for axum's own extractors.
+//!
+//! | what is wrong | answer |
+//! |---|---|
+//! | any value of any source | 422, a [`RequestValidationError`] that lists every error of every source |
+//! | the body is no JSON | 422 with that error alone, `json_invalid` |
+//! | the body is not UTF-8, nested deeper than 128 levels, or breaks off | 400 |
+//! | the body has another media type, or none; an empty body needs none | 415 |
+//! | the body is larger than [the policy allows](Limits::request_body), 2 MiB by default | 413 |
+//! | an answer cannot be written | an opaque 500, a [`ResponseValidationError`] for handlers and observers |
+//!
+//! Nothing of what was sent is shown unless the policy [echoes it](ErrorPolicyBuilder::echo_input);
+//! a handler of [`RequestValidationError`] sees the errors with what was found, and the body.
+//!
 //! # What the policy sees
 //!
 //! | what | as |
 //! |---|---|
 //! | a handler's `Err(Raised)` | what was raised |
 //! | no route, wrong method, any bare 4xx or 5xx | [`HttpException`] with the headers that came with it; axum completes `Allow` |
-//! | an extractor taken as `Result<Json<T>, JsonRejection>` and `?` | the rejection, by its type |
-//! | an extractor taken as it is | axum's rejection is text by then; it is recognised and answered as its type is |
+//! | an extractor of this crate | [`RequestValidationError`] or [`HttpException`], as above |
+//! | an extractor of axum's taken as `Result<axum::Json<T>, JsonRejection>` and `?` | the rejection, by its type |
+//! | an extractor of axum's taken as it is | axum's rejection is text by then; it is recognised and answered as its type is |
 //! | an error of a fallible service | that error |
 //! | a panic in the handler or in inner middleware | [`Panicked`] |
 //! | an answer of yours with a body, whatever its status | nothing: it stays as it is |
@@ -50,15 +112,22 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Exception)]` |
+//! | `garde` | no | `Garde<T>`: models whose constraints are declared with `garde` |
+//! | `validator` | no | `Validator<T>`: models whose constraints are declared with `validator` |
+//!
+//! No feature changes an answer.
 
+mod extract;
 mod layer;
 mod raised;
 mod rejection;
+mod respond;
 mod text;
 
 pub use http_exception::*;
 #[cfg(feature = "derive")]
 pub use http_exception_derive::ExceptionForAxum as Exception;
 
+pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query};
 pub use self::layer::{ExceptionLayer, ExceptionService, ResponseFuture};
 pub use self::raised::{Raised, Result};

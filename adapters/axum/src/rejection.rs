@@ -6,7 +6,8 @@ use axum::extract::rejection::{
     PathRejection, QueryRejection, RawFormRejection, RawPathParamsRejection, StringRejection,
 };
 use http_exception::ErrorPolicy;
-use http_exception::adapter::{Rejection, Source};
+use http_exception::Source;
+use http_exception::adapter::Rejection;
 
 /// The maps of axum's rejections, for behind a user's policy.
 pub(crate) fn policy() -> ErrorPolicy {

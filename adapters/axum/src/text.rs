@@ -15,7 +15,8 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use http_body::{Frame, SizeHint};
-use http_exception::adapter::{Rejection, Source};
+use http_exception::Source;
+use http_exception::adapter::Rejection;
 
 /// The rejection that an answer is, and its headers; or the answer as it was.
 #[expect(

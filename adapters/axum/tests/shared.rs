@@ -1,5 +1,7 @@
 //! The facts that hold for every adapter, on axum.
 
+mod reading;
+
 use std::process::ExitCode;
 
 use axum::body::Body;
@@ -15,6 +17,7 @@ fn main() -> ExitCode {
     wire::main([
         (app as wire::Mount, facts::all()),
         (extractors, extraction::facts()),
+        (readers, wire::reading::facts()),
     ])
 }
 
@@ -44,6 +47,10 @@ fn extractors(policies: Policies) -> Server {
             get(async |Extension(_): Extension<Nobodys>| "taken"),
         );
     serve(app, policies)
+}
+
+fn readers(policies: Policies) -> Server {
+    serve(reading::app(), policies)
 }
 
 fn serve(app: Router, policies: Policies) -> Server {

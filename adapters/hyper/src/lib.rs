@@ -2,16 +2,20 @@
 //!
 //! ```
 //! use http_body_util::Full;
-//! use http_exception_hyper::http::{Request, Response};
-//! use http_exception_hyper::{Bytes, ErrorPolicy, ExceptionService, HttpException, Method, Result, StatusCode, raise};
+//! use http_exception_hyper::http::Response;
+//! use http_exception_hyper::{Bytes, ErrorPolicy, ExceptionService, HttpException, Json, Method, Query, Request, Result, StatusCode, extract, json, raise};
 //! use hyper::body::Incoming;
 //! use hyper::service::service_fn;
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Wanted { item: u64 }
 //!
 //! async fn app(request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
 //!     match (request.method(), request.uri().path()) {
 //!         (&Method::GET, "/stock") => {
+//!             let Query(Wanted { item }) = extract(request).await?;
 //!             let stock = std::fs::read_to_string("stock")?;
-//!             Ok(Response::new(Full::from(stock)))
+//!             Json(json!({"item": item, "stock": stock})).into_response()
 //!         }
 //!         (_, "/stock") => raise!(HttpException::method_not_allowed(&[Method::GET])),
 //!         _ => raise!(StatusCode::NOT_FOUND),
@@ -32,11 +36,77 @@
 //! [`ExceptionService`] wraps the service, lets the [`ErrorPolicy`] answer what goes wrong in it,
 //! and never fails itself, so hyper never drops the connection for an error.
 //!
+//! # Extractors and answers
+//!
+//! hyper has no extractors; [`extract()`] reads [`Path`], [`Query`], [`Headers`], [`Cookies`], [`Json`] and
+//! [`Form`], and says everything that is wrong, each with its place. Several in a tuple are answered
+//! together:
+//!
+//! ```
+//! use http_body_util::{BodyExt, Full};
+//! use http_exception_hyper::http::Response;
+//! use http_exception_hyper::{All, Bytes, ErrorPolicy, ExceptionService, Json, Path, PathParams, Query, Request, Result, StatusCode, extract, raise};
+//! use hyper::service::{Service, service_fn};
+//! use serde::{Deserialize, Serialize};
+//!
+//! #[derive(Deserialize)]
+//! struct Page { limit: u8 }
+//!
+//! #[derive(Deserialize, Serialize)]
+//! struct Item { name: String, price: f64 }
+//!
+//! type PutItem = All<(Path<u64>, Query<Page>, Json<Item>)>;
+//!
+//! async fn app(mut request: Request<Full<Bytes>>) -> Result<Response<Full<Bytes>>> {
+//!     // The router of a service says what it found in the path, as it stands there.
+//!     let Some(id) = request.uri().path().strip_prefix("/items/").map(str::to_owned) else {
+//!         raise!(StatusCode::NOT_FOUND);
+//!     };
+//!     request.extensions_mut().insert(PathParams::encoded([("id", id)]));
+//!     let All((Path(id), Query(page), Json(item))): PutItem = extract(request).await?;
+//!     println!("{id}, {}", page.limit);
+//!     Json(item).into_response()
+//! }
+//!
+//! let app = ExceptionService::new(service_fn(app), ErrorPolicy::default());
+//!
+//! let request = Request::put("/items/seven?limit=300")
+//!     .header("content-type", "application/json")
+//!     .body(Full::from(r#"{"price": "much"}"#))?;
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! let response = app.call(request).await?;
+//! let body = response.into_body().collect().await?.to_bytes();
+//! let body: http_exception_hyper::Value = serde_json::from_slice(&body)?;
+//! let places: Vec<_> = body["detail"].as_array().into_iter().flatten().map(|error| error["loc"].to_string()).collect();
+//! assert_eq!(places, [r#"["path","id"]"#, r#"["query","limit"]"#, r#"["body","name"]"#, r#"["body","price"]"#]);
+//! # Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
+//! ```
+//!
+//! `T` is any type that derives `serde::Deserialize`, or `Garde<T>` and `Validator<T>` with the
+//! features of these names: then its constraints are asked as well, and their errors join the list.
+//! A type of your own that implements [`Extract`] stands in the tuple like any other.
+//! [`Json::into_response`] answers with a value.
+//!
+//! | what is wrong | answer |
+//! |---|---|
+//! | any value of any source | 422, a [`RequestValidationError`] that lists every error of every source |
+//! | the body is no JSON | 422 with that error alone, `json_invalid` |
+//! | the body is not UTF-8, nested deeper than 128 levels, or breaks off | 400 |
+//! | the body has another media type, or none; an empty body needs none | 415 |
+//! | the body is larger than [the policy allows](Limits::request_body), 2 MiB by default | 413 |
+//! | an answer cannot be written | an opaque 500, a [`ResponseValidationError`] for handlers and observers |
+//!
+//! Nothing of what was sent is shown unless the policy [echoes it](ErrorPolicyBuilder::echo_input);
+//! a handler of [`RequestValidationError`] sees the errors with what was found, and the body.
+//!
 //! # What the policy sees
 //!
 //! | what | as |
 //! |---|---|
 //! | the service's `Err` | what was raised |
+//! | what [`extract()`] refuses | [`RequestValidationError`] or [`HttpException`], as above |
 //! | a bare 4xx or 5xx | [`HttpException`] with the headers that came with it |
 //! | a panic in the service | [`Panicked`] |
 //! | an answer of yours with a body, whatever its status | nothing: it stays as it is |
@@ -48,13 +118,22 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Exception)]` |
+//! | `garde` | no | `Garde<T>`: models whose constraints are declared with `garde` |
+//! | `validator` | no | `Validator<T>`: models whose constraints are declared with `validator` |
+//!
+//! No feature changes an answer.
 
+mod extract;
+mod path_params;
+mod respond;
 mod service;
 
 pub use http_exception::*;
 #[cfg(feature = "derive")]
 pub use http_exception_derive::ExceptionForHyper as Exception;
 
+pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query, extract};
+pub use self::path_params::PathParams;
 pub use self::service::{ExceptionService, ResponseFuture};
 
 /// What services return.

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
 use http_body::Body;
 use http_body_util::{Either, Full};
-use http_exception::adapter::{Context, Verdict, Watched, adopt, is_unanswered};
+use http_exception::adapter::{Context, Verdict, Watched, adopt, is_unanswered, limit_body};
 use http_exception::{ErrorPolicy, Raised};
 use hyper::service::Service;
 use pin_project_lite::pin_project;
@@ -43,7 +43,8 @@ where
     type Error = Infallible;
     type Future = ResponseFuture<S::Future, ResponseBody>;
 
-    fn call(&self, request: Request<RequestBody>) -> Self::Future {
+    fn call(&self, mut request: Request<RequestBody>) -> Self::Future {
+        limit_body(&self.policy, request.extensions_mut());
         let context = Context::capture(&self.policy, (&request).into());
         let call = || self.inner.call(request);
         ResponseFuture {

@@ -1,5 +1,6 @@
 //! The facts that hold for every adapter, on hyper.
 
+mod reading;
 mod serve;
 
 use std::process::ExitCode;
@@ -17,7 +18,10 @@ use wire::{Policies, Server, facts};
 use self::serve::serve;
 
 fn main() -> ExitCode {
-    wire::main([(app as wire::Mount, facts::all())])
+    wire::main([
+        (app as wire::Mount, facts::all()),
+        (readers, wire::reading::facts()),
+    ])
 }
 
 fn app(policies: Policies) -> Server {
@@ -26,6 +30,13 @@ fn app(policies: Policies) -> Server {
         Some(outer) => serve(Tagged(ExceptionService::new(app, outer))),
         None => serve(Tagged(app)),
     }
+}
+
+fn readers(policies: Policies) -> Server {
+    serve(ExceptionService::new(
+        service_fn(reading::app),
+        policies.inner,
+    ))
 }
 
 async fn route(request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {

@@ -1,13 +1,12 @@
 //! One error policy for poem: what handlers raise, 404 and 405, extractor failures and panics.
 //!
 //! ```
-//! use http_exception_poem::{ErrorPolicy, ExceptionMiddleware, HttpException, Result, StatusCode, Value, get, json, raise};
-//! use poem::web::{Json, Path};
+//! use http_exception_poem::{ErrorPolicy, ExceptionMiddleware, HttpException, Json, Path, Result, StatusCode, Value, get, json, raise};
 //! use poem::{EndpointExt, Route, handler};
 //!
 //! #[handler]
-//! async fn read_item(Path(id): Path<String>) -> Result<Json<Value>> {
-//!     if id != "foo" {
+//! async fn read_item(Path(id): Path<u64>) -> Result<Json<Value>> {
+//!     if id > 7 {
 //!         raise!(StatusCode::NOT_FOUND, "Item not found");
 //!     }
 //!     let stock: u32 = std::fs::read_to_string("stock").unwrap_or("7".into()).trim().parse()?;
@@ -31,13 +30,73 @@
 //! poem's own do not tell which methods a path has, so their 405 could not carry `Allow`, which
 //! RFC 9110 section 15.5.6 requires.
 //!
+//! # Extractors and answers
+//!
+//! [`Path`], [`Query`], [`Headers`], [`Cookies`], [`Json`] and [`Form`] read like poem's, and say
+//! everything that is wrong, each with its place. Several in [`All`] are answered together:
+//!
+//! ```
+//! use http_exception_poem::{All, ErrorPolicy, ExceptionMiddleware, Json, Path, Query, put};
+//! use poem::{Endpoint, EndpointExt, Request, Route, handler};
+//! use serde::{Deserialize, Serialize};
+//!
+//! #[derive(Deserialize)]
+//! struct Page { limit: u8 }
+//!
+//! #[derive(Deserialize, Serialize)]
+//! struct Item { name: String, price: f64 }
+//!
+//! #[handler]
+//! async fn put_item(
+//!     All((Path(id), Query(page), Json(item))): All<(Path<u64>, Query<Page>, Json<Item>)>,
+//! ) -> Json<Item> {
+//!     println!("{id}, {}", page.limit);
+//!     Json(item)
+//! }
+//!
+//! let app = Route::new()
+//!     .at("/items/:id", put(put_item))
+//!     .with(ExceptionMiddleware::new(ErrorPolicy::default()));
+//!
+//! let request = Request::builder()
+//!     .method(http_exception_poem::Method::PUT)
+//!     .uri_str("/items/seven?limit=300")
+//!     .header("content-type", "application/json")
+//!     .body(r#"{"price": "much"}"#);
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! let response = app.call(request).await?;
+//! let body: http_exception_poem::Value = response.into_body().into_json().await?;
+//! let places: Vec<_> = body["detail"].as_array().into_iter().flatten().map(|error| error["loc"].to_string()).collect();
+//! assert_eq!(places, [r#"["path","id"]"#, r#"["query","limit"]"#, r#"["body","name"]"#, r#"["body","price"]"#]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! `T` is any type that derives `serde::Deserialize`, or `Garde<T>` and `Validator<T>` with the
+//! features of these names: then its constraints are asked as well, and their errors join the list.
+//! A type of your own that implements [`Extract`] stands in the tuple like any other.
+//!
+//! | what is wrong | answer |
+//! |---|---|
+//! | any value of any source | 422, a [`RequestValidationError`] that lists every error of every source |
+//! | the body is no JSON | 422 with that error alone, `json_invalid` |
+//! | the body is not UTF-8, nested deeper than 128 levels, or breaks off | 400 |
+//! | the body has another media type, or none; an empty body needs none | 415 |
+//! | the body is larger than [the policy allows](Limits::request_body), 2 MiB by default | 413 |
+//! | an answer cannot be written | an opaque 500, a [`ResponseValidationError`] for handlers and observers |
+//!
+//! Nothing of what was sent is shown unless the policy [echoes it](ErrorPolicyBuilder::echo_input);
+//! a handler of [`RequestValidationError`] sees the errors with what was found, and the body.
+//!
 //! # What the policy sees
 //!
 //! | what | as |
 //! |---|---|
 //! | a handler's `Err(Raised)` | what was raised |
 //! | no route, wrong method, any bare 4xx or 5xx | [`HttpException`], with `Allow` for a 405 of this crate's [`RouteMethod`] |
-//! | a failure of an extractor | poem's error, by its type |
+//! | an extractor of this crate | [`RequestValidationError`] or [`HttpException`], as above |
+//! | an extractor of poem's | poem's error, by its type |
 //! | any other `poem::Error` whose answer would be the `Display` text of the error inside, your own types included | [`HttpException`] with its status and that error's text as [`PoemError`], for logs |
 //! | a panic in the handler or in inner middleware | [`Panicked`] |
 //! | an answer of yours with a body, whatever its status | nothing: it stays as it is |
@@ -50,10 +109,16 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Exception)]` |
+//! | `garde` | no | `Garde<T>`: models whose constraints are declared with `garde` |
+//! | `validator` | no | `Validator<T>`: models whose constraints are declared with `validator` |
+//!
+//! No feature changes an answer.
 
+mod extract;
 mod middleware;
 mod raised;
 mod rejection;
+mod respond;
 mod route_method;
 mod text;
 
@@ -61,6 +126,7 @@ pub use http_exception::*;
 #[cfg(feature = "derive")]
 pub use http_exception_derive::ExceptionForPoem as Exception;
 
+pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query};
 pub use self::middleware::{ExceptionEndpoint, ExceptionMiddleware};
 pub use self::raised::{Raised, Result};
 pub use self::route_method::{

@@ -3,7 +3,8 @@
 use futures_util::FutureExt;
 use http_exception::ErrorPolicy;
 use http_exception::adapter::{
-    Carrier, Context, RequestHead, Verdict, Watched, adopt, is_unanswered, with_framework,
+    Carrier, Context, RequestHead, Verdict, Watched, adopt, is_unanswered, limit_body,
+    with_framework,
 };
 use poem::http::{HeaderMap, Method};
 use poem::{Endpoint, Error, IntoResponse, Middleware, Request, Response, ResponseParts};
@@ -58,7 +59,8 @@ impl<E: Endpoint> Endpoint for ExceptionEndpoint<E> {
     type Output = Response;
 
     // Not `async fn`, which would keep room for the service's future twice.
-    fn call(&self, request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
+    fn call(&self, mut request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
+        limit_body(&self.policy, request.extensions_mut());
         let context = Context::capture(&self.policy, head(&request));
         // Asked before the call: poem turns HEAD into GET on the way to a handler.
         let is_head = request.method() == Method::HEAD;

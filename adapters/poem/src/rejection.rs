@@ -1,6 +1,7 @@
 //! What poem's own failures mean.
 
-use http_exception::adapter::{Rejection, Source, Verdict, adopt};
+use http_exception::Source;
+use http_exception::adapter::{Rejection, Verdict, adopt};
 use http_exception::{ErrorPolicy, Raised};
 use poem::error::{
     CorsError, GetDataError, MethodNotAllowedError, NotFoundError, ParseFormError, ParseJsonError,

@@ -1,5 +1,7 @@
 //! The facts that hold for every adapter, on poem.
 
+mod reading;
+
 use std::process::ExitCode;
 
 use http_exception_poem::{ExceptionMiddleware, Result, get, post};
@@ -16,6 +18,7 @@ fn main() -> ExitCode {
     wire::main([
         (app as wire::Mount, facts::all()),
         (extractors, extraction::facts()),
+        (readers, wire::reading::facts()),
     ])
 }
 
@@ -90,6 +93,10 @@ fn form(Form(_): Form<Item>) -> &'static str {
 #[handler]
 fn extension(Data(_): Data<&Nobodys>) -> &'static str {
     "taken"
+}
+
+fn readers(policies: Policies) -> Server {
+    serve(reading::app().at("/alive", get(alive)), policies)
 }
 
 fn serve(app: Route, policies: Policies) -> Server {

@@ -18,12 +18,10 @@
 
 use std::error::Error;
 
-use axum::extract::Path;
+use axum::Router;
 use axum::routing::{get, post};
-use axum::{Json, Router};
-use example_policy::{current_user, find_item, find_order, find_unicorn, policy, stock};
-use http_exception_axum::{ExceptionLayer, HeaderMap, Result, Value, json};
-use serde::{Deserialize, Serialize};
+use example_policy::{NewItem, current_user, find_item, find_order, find_unicorn, policy, stock};
+use http_exception_axum::{ExceptionLayer, HeaderMap, Json, Path, Result, Value, json};
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -49,13 +47,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-#[derive(Deserialize, Serialize)]
-struct NewItem {
-    name: String,
-    price: f64,
-}
-
-/// A body that is no `NewItem` never gets here: the policy answers what the extractor refuses.
+/// A body that is no `NewItem` never gets here: the policy answers, and lists all that is wrong with it.
 async fn create_item(Json(item): Json<NewItem>) -> Json<NewItem> {
     Json(item)
 }

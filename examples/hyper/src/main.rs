@@ -16,22 +16,19 @@
 //! {"detail":"Item not found"}
 //! ```
 
-mod extract;
-
 use std::error::Error;
 use std::time::Duration;
 
-use example_policy::{current_user, find_item, find_order, find_unicorn, policy, stock};
+use example_policy::{NewItem, current_user, find_item, find_order, find_unicorn, policy, stock};
 use http_body_util::Full;
 use http_exception_hyper::{
-    Bytes, ExceptionService, HeaderValue, HttpException, Method, Request, Result, StatusCode,
-    Value, header, http, json, raise,
+    Bytes, ExceptionService, HttpException, Json, Method, Path, PathParams, Request, Result,
+    StatusCode, extract, header, http, json, raise,
 };
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
-use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -60,21 +57,41 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The router, which hyper does not have: it raises 404 and 405 like any other exception.
-async fn shop(request: Request<Incoming>) -> Result<http::Response<Full<Bytes>>> {
+async fn shop(mut request: Request<Incoming>) -> Result<http::Response<Full<Bytes>>> {
     let is_head = request.method() == Method::HEAD;
     let path = request.uri().path().to_owned();
     let segments: Vec<&str> = path.split('/').skip(1).collect();
-    let content = match (request.method().as_str(), &*segments) {
+    if let [_, id] = &*segments {
+        let params = PathParams::encoded([("id", id)]);
+        request.extensions_mut().insert(params);
+    }
+    let mut response = match (request.method().as_str(), &*segments) {
         (_, segments) if segments.contains(&"") => raise!(StatusCode::NOT_FOUND),
 
-        ("POST", ["items"]) => json!(extract::json::<NewItem>(request).await?),
-        ("GET" | "HEAD", ["items", id]) => json!({"item": find_item(&extract::text(id)?)?}),
-        ("GET" | "HEAD", ["users", "me"]) => json!({"user": current_user(request.headers())?}),
-        ("GET" | "HEAD", ["unicorns", name]) => {
-            json!({"unicorn": find_unicorn(&extract::text(name)?)?})
+        ("POST", ["items"]) => {
+            // A body that is no `NewItem` ends here, with all that is wrong with it.
+            let item: Json<NewItem> = extract(request).await?;
+            item.into_response()?
         }
-        ("GET" | "HEAD", ["orders", id]) => json!({"quantity": find_order(extract::number(id)?)?}),
-        ("GET" | "HEAD", ["stock", id]) => json!({"stock": stock(&extract::text(id)?)?}),
+        ("GET" | "HEAD", ["items", _]) => {
+            let Path::<String>(id) = extract(request).await?;
+            Json(json!({"item": find_item(&id)?})).into_response()?
+        }
+        ("GET" | "HEAD", ["users", "me"]) => {
+            Json(json!({"user": current_user(request.headers())?})).into_response()?
+        }
+        ("GET" | "HEAD", ["unicorns", _]) => {
+            let Path::<String>(name) = extract(request).await?;
+            Json(json!({"unicorn": find_unicorn(&name)?})).into_response()?
+        }
+        ("GET" | "HEAD", ["orders", _]) => {
+            let Path::<u64>(id) = extract(request).await?;
+            Json(json!({"quantity": find_order(id)?})).into_response()?
+        }
+        ("GET" | "HEAD", ["stock", _]) => {
+            let Path::<String>(id) = extract(request).await?;
+            Json(json!({"stock": stock(&id)?})).into_response()?
+        }
         ("GET" | "HEAD", ["boom"]) => panic!("a handler that panics still answers"),
 
         (_, ["items"]) => raise!(HttpException::method_not_allowed(&[Method::POST])),
@@ -86,28 +103,13 @@ async fn shop(request: Request<Incoming>) -> Result<http::Response<Full<Bytes>>>
         }
         _ => raise!(StatusCode::NOT_FOUND),
     };
-    Ok(answer(is_head, &content))
-}
-
-#[derive(Deserialize, Serialize)]
-struct NewItem {
-    name: String,
-    price: f64,
-}
-
-/// The answer without an error; hyper leaves it to the service that HEAD gets no body.
-fn answer(is_head: bool, content: &Value) -> http::Response<Full<Bytes>> {
-    let content = Bytes::from(content.to_string());
-    let length = HeaderValue::from(content.len());
-    let mut response = http::Response::new(Full::new(content));
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
-    headers.insert(header::CONTENT_LENGTH, length);
     if is_head {
+        // hyper leaves it to the service that HEAD gets no body, and then does not know its length.
+        let length = response.body().size_hint().lower();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, length.into());
         *response.body_mut() = Full::default();
     }
-    response
+    Ok(response)
 }

@@ -18,12 +18,12 @@
 
 use std::error::Error;
 
-use example_policy::{current_user, find_item, find_order, find_unicorn, policy, stock};
-use http_exception_poem::{ExceptionMiddleware, HeaderMap, Result, Value, get, json, post};
+use example_policy::{NewItem, current_user, find_item, find_order, find_unicorn, policy, stock};
+use http_exception_poem::{
+    ExceptionMiddleware, HeaderMap, Json, Path, Result, Value, get, json, post,
+};
 use poem::listener::TcpAcceptor;
-use poem::web::{Json, Path};
-use poem::{EndpointExt, Request, Response, Route, Server, handler};
-use serde::{Deserialize, Serialize};
+use poem::{EndpointExt, Route, Server, handler};
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -33,14 +33,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listen = args.next().unwrap_or_else(|| "127.0.0.1:3000".into());
 
     let app = Route::new()
-        .at("/items", post(create_item.before(limit_body)))
+        .at("/items", post(create_item))
         .at("/items/:id", get(read_item))
         .at("/users/me", get(read_user))
         .at("/unicorns/:name", get(read_unicorn))
         .at("/orders/:id", get(read_order))
         .at("/stock/:id", get(read_stock))
         .at("/boom", get(boom))
-        .after(plain_json)
         .with(ExceptionMiddleware::new(policy()));
 
     let listener = TcpListener::bind(listen).await?;
@@ -51,13 +50,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-#[derive(Deserialize, Serialize)]
-struct NewItem {
-    name: String,
-    price: f64,
-}
-
-/// A body that is no `NewItem` never gets here: the policy answers what the extractor refuses.
+/// A body that is no `NewItem` never gets here: the policy answers, and lists all that is wrong with it.
 #[handler]
 fn create_item(Json(item): Json<NewItem>) -> Json<NewItem> {
     Json(item)
@@ -92,20 +85,3 @@ fn read_stock(Path(id): Path<String>) -> Result<Json<Value>> {
 fn boom() {
     panic!("a handler that panics still answers");
 }
-
-/// Refuses large bodies: poem's `Json` takes any size, its `SizeLimit` none without `content-length`.
-async fn limit_body(mut request: Request) -> poem::Result<Request> {
-    let body = request.take_body().into_bytes_limit(2 << 20).await?;
-    request.set_body(body);
-    Ok(request)
-}
-
-/// Says `application/json`, which has no charset (RFC 8259 section 11); poem's `Json` adds one.
-async fn plain_json(result: poem::Result<Response>) -> poem::Result<Response> {
-    result.map(|response| match response.content_type() {
-        Some(JSON_WITH_CHARSET) => response.set_content_type("application/json"),
-        _ => response,
-    })
-}
-
-const JSON_WITH_CHARSET: &str = "application/json; charset=utf-8";

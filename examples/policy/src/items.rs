@@ -1,6 +1,14 @@
 //! Items, and an exception that says its own status, detail and header.
 
 use http_exception::{HttpException, Raised, raise};
+use serde::{Deserialize, Serialize};
+
+/// An item that a client sends. What is wrong with one, serde knows; nothing else is declared.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct NewItem {
+    name: String,
+    price: f64,
+}
 
 /// Finds the name of an item.
 ///

@@ -20,7 +20,7 @@ mod stock;
 mod unicorns;
 mod users;
 
-pub use self::items::find_item;
+pub use self::items::{NewItem, find_item};
 pub use self::orders::{OrderNotFound, find_order};
 pub use self::policy::policy;
 pub use self::stock::{StockError, stock};

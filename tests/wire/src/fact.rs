@@ -81,6 +81,10 @@ fn check(mount: Mount, fact: &Fact) -> Result<(), Failed> {
     let server = mount((fact.policies)(&notes));
     let answered = listen_in(&server, &fact.request, &notes);
     fact.expected.assert_eq(&answered);
+    let answer = answered.split("\n# ").next().unwrap_or_default();
+    if answer.contains(CANARY) {
+        return Err(format!("what was sent, or what failed, is shown: {answer}").into());
+    }
     if fact.request.method != "GET" {
         return Ok(());
     }
@@ -97,6 +101,9 @@ fn check(mount: Mount, fact: &Fact) -> Result<(), Failed> {
     }
     Ok(())
 }
+
+/// What no answer may hold; the application and the requests have it wherever a secret may be.
+const CANARY: &str = "hunter2";
 
 /// What is wrong with the answer to `HEAD`, beside that to `GET`.
 fn defect(whole: &Answer, head: &Answer, by_policy: bool) -> Option<&'static str> {

@@ -147,18 +147,32 @@ fn message(request: &Request) -> Vec<u8> {
     for (name, value) in &request.headers {
         let _ = write!(text, "{name}: {value}\r\n");
     }
-    if request.has_body() {
+    if !request.says_length {
+        text.push_str("transfer-encoding: chunked\r\n");
+    } else if request.has_body() {
         let _ = write!(text, "content-length: {}\r\n", request.body.len());
     }
     text.push_str("\r\n");
     let mut message = text.into_bytes();
-    message.extend_from_slice(&request.body);
+    if request.says_length {
+        message.extend_from_slice(&request.body);
+        return message;
+    }
+    for chunk in request.body.chunks(CHUNK) {
+        message.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+        message.extend_from_slice(chunk);
+        message.extend_from_slice(b"\r\n");
+    }
+    message.extend_from_slice(b"0\r\n\r\n");
     message
 }
 
 fn latin1(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
+
+/// How many bytes are sent at once where their number is not said before.
+const CHUNK: usize = 16 * 1024;
 
 /// How long a server may be silent.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);

@@ -65,7 +65,7 @@ async fn exchange(client: &mut SendRequest<Bytes>, request: &Request) -> Result<
     for (name, value) in &request.headers {
         head = head.header(*name, *value);
     }
-    if request.has_body() {
+    if request.has_body() && request.says_length {
         head = head.header("content-length", request.body.len());
     }
     let head = head.body(()).expect("a request that HTTP allows");

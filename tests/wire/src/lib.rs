@@ -14,6 +14,7 @@
 pub mod app;
 pub mod extraction;
 pub mod facts;
+pub mod reading;
 
 mod answer;
 mod exchange;

@@ -12,6 +12,8 @@ pub struct Request {
     pub headers: Vec<(&'static str, &'static str)>,
     /// The body.
     pub body: Vec<u8>,
+    /// Whether the length of the body is said before it is sent.
+    pub says_length: bool,
 }
 
 /// A `GET`.
@@ -43,6 +45,7 @@ impl Request {
             path: path.to_owned(),
             headers: Vec::new(),
             body: Vec::new(),
+            says_length: true,
         }
     }
 
@@ -50,6 +53,13 @@ impl Request {
     #[must_use]
     pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
         self.headers.push((name, value));
+        self
+    }
+
+    /// Leaves unsaid how long the body is: it is sent in chunks, or in frames without a `content-length`.
+    #[must_use]
+    pub fn without_length(mut self) -> Self {
+        self.says_length = false;
         self
     }
 

@@ -6,10 +6,13 @@
 )]
 
 mod check;
+#[cfg(any(feature = "garde", feature = "validator"))]
+mod constraints;
 #[cfg(feature = "derive")]
 mod derived;
 mod endpoint;
 mod errors;
 mod extraction;
+mod reading;
 mod routing;
 mod unlayered;

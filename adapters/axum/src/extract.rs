@@ -1,0 +1,83 @@
+//! axum's side of the extractors: where the sources are found in its request.
+
+use std::borrow::Cow;
+
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use bytes::Bytes;
+use http::request::Parts;
+use http_exception::adapter::{Rejection, extract, receive};
+use http_exception::{Extract, Source, Sources};
+
+use crate::Raised;
+
+http_exception::extractors!();
+
+macro_rules! from_parts {
+    ($($extractor:ident)*) => {$(
+        impl<T, S> FromRequestParts<S> for $extractor<T>
+        where
+            Self: Extract,
+            S: Send + Sync,
+        {
+            type Rejection = Raised;
+
+            async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Raised> {
+                read(parts, &Bytes::new()).await
+            }
+        }
+    )*};
+}
+
+from_parts!(Cookies Headers Path Query);
+
+macro_rules! from_request {
+    ($($extractor:ident)*) => {$(
+        impl<T, S> FromRequest<S> for $extractor<T>
+        where
+            Self: Extract,
+            S: Send + Sync,
+        {
+            type Rejection = Raised;
+
+            async fn from_request(request: Request, _: &S) -> Result<Self, Raised> {
+                let (mut parts, body) = request.into_parts();
+                let body = if Self::READS_BODY {
+                    receive(body, &parts.headers, &parts.extensions).await?
+                } else {
+                    Bytes::new()
+                };
+                read(&mut parts, &body).await
+            }
+        }
+    )*};
+}
+
+from_request!(All Form Json);
+
+async fn read<E: Extract>(parts: &mut Parts, body: &Bytes) -> Result<E, Raised> {
+    let raw = match E::SOURCE {
+        None | Some(Source::Path) => path_params(parts).await?,
+        Some(_) => None,
+    };
+    let params: Vec<(Cow<'_, str>, Cow<'_, str>)> = raw
+        .iter()
+        .flatten()
+        .map(|(name, text)| (name.into(), text.into()))
+        .collect();
+    let sources = Sources::new(&parts.headers, body)
+        .with_params(&params)
+        .with_query(parts.uri.query());
+    Ok(extract(&sources)?)
+}
+
+/// The parameters of the path. There are none where no route matched, as in a fallback.
+async fn path_params(parts: &mut Parts) -> Result<Option<RawPathParams>, Rejection> {
+    match RawPathParams::from_request_parts(parts, &()).await {
+        Ok(params) => Ok(Some(params)),
+        Err(RawPathParamsRejection::InvalidUtf8InPathParam(_)) => {
+            Err(Rejection::Invalid(Source::Path))
+        }
+        Err(_) => Ok(None),
+    }
+}

@@ -1,0 +1,20 @@
+//! axum's side of answers that are JSON.
+
+use axum::response::{IntoResponse, Response};
+use http_exception::ResponseModel;
+use http_exception::adapter::respond;
+
+use crate::layer::body;
+use crate::{Json, Raised};
+
+/// A value that cannot be written is raised as a
+/// [`ResponseValidationError`](http_exception::ResponseValidationError): an opaque 500, of which
+/// observers are told everything.
+impl<T: ResponseModel> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        match respond(&self.0) {
+            Ok(answer) => body(answer),
+            Err(exc) => Raised::from(exc).into_response(),
+        }
+    }
+}

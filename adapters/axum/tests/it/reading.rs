@@ -1,0 +1,171 @@
+//! The library's own extractors and answers, where axum has a part in them.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Request as AxumRequest};
+use axum::middleware::map_request;
+use axum::routing::{get, post};
+use expect_test::expect;
+use http_body_util::Limited;
+use http_exception_axum::{All, Json, Path, Query, Result, StatusCode, Value};
+use serde::Deserialize;
+use wire::reading::Unwritable;
+use wire::{get as get_, post as post_};
+
+use crate::check::{check, check_bare};
+
+#[test]
+fn parameters_of_nested_routers_are_read_in_their_order() {
+    let inner = Router::new().route(
+        "/b/{inner}",
+        get(async |Path(both): Path<(u32, String)>| Json(both)),
+    );
+    check(
+        Router::new().nest("/a/{outer}", inner),
+        &get_("/a/1/b/2"),
+        expect![[r#"
+            200
+            content-length: 7
+            content-type: application/json
+
+            [1,"2"]
+        "#]],
+    );
+}
+
+#[test]
+fn a_fallback_has_no_parameters() {
+    async fn fallback(All((Query(page),)): All<(Query<Page>,)>) -> Json<u32> {
+        Json(page.number)
+    }
+    check(
+        Router::new().fallback(fallback),
+        &get_("/nowhere/%FF?number=7"),
+        expect![[r#"
+            200
+            content-length: 1
+            content-type: application/json
+
+            7
+        "#]],
+    );
+}
+
+#[test]
+fn a_handler_may_take_what_is_refused_as_a_result() {
+    async fn lenient(number: Result<Json<u32>>) -> Result<Json<u32>> {
+        Ok(number.unwrap_or(Json(0)))
+    }
+    check(
+        Router::new().route("/", post(lenient)),
+        &post_("/", "hunter2").with("content-type", "application/json"),
+        expect![[r#"
+            200
+            content-length: 1
+            content-type: application/json
+
+            0
+        "#]],
+    );
+}
+
+#[test]
+fn axums_limit_is_for_axums_extractors() {
+    let app = Router::new().route("/", post(async |value: Json<Value>| value));
+    check(
+        app.layer(DefaultBodyLimit::max(4)),
+        &post_("/", "[1, 2, 3]").with("content-type", "application/json"),
+        expect![[r#"
+            200
+            content-length: 7
+            content-type: application/json
+
+            [1,2,3]
+        "#]],
+    );
+}
+
+#[test]
+fn a_body_that_middleware_limits_is_too_large() {
+    let app = Router::new().route("/", post(async |value: Json<Value>| value));
+    let limit = async |request: AxumRequest| request.map(|body| Body::new(Limited::new(body, 4)));
+    check(
+        app.layer(map_request(limit)),
+        &post_("/", "[1, 2, 3]").with("content-type", "application/json"),
+        expect![[r#"
+            413
+            cache-control: no-store
+            content-length: 30
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":"Content Too Large"}
+            # Handled 413: 413: Content Too Large
+        "#]],
+    );
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_no_success_whatever_status_it_is_given() {
+    let app = async || {
+        (
+            StatusCode::CREATED,
+            [("etag", "\"1\"")],
+            Json(Unwritable::default()),
+        )
+    };
+    check(
+        Router::new().route("/", get(app)),
+        &get_("/"),
+        expect![[r#"
+        500
+        cache-control: no-store
+        content-length: 21
+        content-type: text/plain; charset=utf-8
+        x-content-type-options: nosniff
+
+        Internal Server Error
+        # Unhandled 500: 1 validation error:
+          response: Value error, password=hunter2 is not for clients
+    "#]],
+    );
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_opaque_without_a_layer() {
+    check_bare(
+        Router::new().route("/", get(async || Json(Unwritable::default()))),
+        &get_("/"),
+        expect![[r#"
+            500
+            cache-control: no-store
+            content-length: 21
+            content-type: text/plain; charset=utf-8
+            x-content-type-options: nosniff
+
+            Internal Server Error
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_refused_is_answered_without_a_layer() {
+    check_bare(
+        Router::new().route("/", get(async |Query(page): Query<Page>| Json(page.number))),
+        &get_("/?number=hunter2"),
+        expect![[r#"
+            422
+            cache-control: no-store
+            content-length: 138
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":[{"type":"int_parsing","loc":["query","number"],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
+        "#]],
+    );
+}
+
+#[derive(Deserialize)]
+struct Page {
+    number: u32,
+}

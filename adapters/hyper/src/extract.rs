@@ -1,0 +1,57 @@
+//! hyper's side of the extractors: where the sources are found in its request.
+
+use std::error::Error;
+
+use http::Request;
+use http_body::Body;
+use http_exception::adapter::receive;
+use http_exception::{Bytes, Extract, Raised, Source, Sources};
+
+use crate::PathParams;
+
+http_exception::extractors!();
+
+/// Reads what a service asks for out of a request: one extractor, or a tuple of them, of which
+/// the answer then lists all that is wrong.
+///
+/// # Errors
+///
+/// Raises what the extractors refuse, see [`Extract`].
+///
+/// # Example
+///
+/// ```
+/// use http_exception_hyper::{Json, Path, PathParams, Request, Result, extract};
+/// # use http_exception_hyper::Bytes;
+/// # use http_body_util::Full;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Item { name: String }
+///
+/// async fn put_item(mut request: Request<Full<Bytes>>, id: &str) -> Result<String> {
+///     // hyper has no router: what was found in the path is said by whoever took it apart.
+///     request.extensions_mut().insert(PathParams::encoded([("id", id)]));
+///     let (Path(id), Json(item)): (Path<u64>, Json<Item>) = extract(request).await?;
+///     Ok(format!("{id} is {}", item.name))
+/// }
+/// ```
+pub async fn extract<E, B>(request: Request<B>) -> Result<E, Raised>
+where
+    E: Extract,
+    B: Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>>,
+{
+    let (parts, body) = request.into_parts();
+    let body = if E::READS_BODY {
+        receive(body, &parts.headers, &parts.extensions).await?
+    } else {
+        Bytes::new()
+    };
+    let params = match (E::SOURCE, parts.extensions.get::<PathParams>()) {
+        (None | Some(Source::Path), Some(params)) => params.params()?,
+        _ => &[],
+    };
+    let sources = Sources::new(&parts.headers, &body)
+        .with_params(params)
+        .with_query(parts.uri.query());
+    http_exception::adapter::extract(&sources)
+}

@@ -1,0 +1,31 @@
+//! hyper's side of answers that are JSON.
+
+use http::Response;
+use http_body_util::Full;
+use http_exception::adapter::respond;
+use http_exception::{Bytes, Raised, ResponseModel};
+
+use crate::Json;
+
+impl<T: ResponseModel> Json<T> {
+    /// The answer: 200, `application/json`.
+    ///
+    /// # Errors
+    ///
+    /// Raises a [`ResponseValidationError`](http_exception::ResponseValidationError) where the value
+    /// cannot be written: an opaque 500, of which observers are told everything.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_body_util::Full;
+    /// use http_exception_hyper::{Bytes, Json, Result, http::Response, json};
+    ///
+    /// async fn show_stock() -> Result<Response<Full<Bytes>>> {
+    ///     Json(json!({"stock": 7})).into_response()
+    /// }
+    /// ```
+    pub fn into_response(self) -> Result<Response<Full<Bytes>>, Raised> {
+        respond(&self.0).map(|answer| answer.map(Full::new))
+    }
+}

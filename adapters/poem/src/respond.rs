@@ -1,0 +1,21 @@
+//! poem's side of answers that are JSON.
+
+use http_exception::ResponseModel;
+use http_exception::adapter::respond;
+use poem::{Error, IntoResponse, Response};
+
+use crate::middleware::into_poem;
+use crate::{Json, Raised};
+
+/// A value that cannot be written is raised as a
+/// [`ResponseValidationError`](http_exception::ResponseValidationError): an opaque 500, of which
+/// observers are told everything.
+impl<T: ResponseModel + Send> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        match respond(&self.0) {
+            Ok(answer) => into_poem(answer),
+            // What is raised stays with the response that poem makes of its error.
+            Err(exc) => Error::from(Raised::from(exc)).into_response(),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The library's own extractors and answers, where poem has a part in them.
+
+use expect_test::expect;
+use http_exception_poem::{
+    ErrorPolicy, ExceptionMiddleware, Json, Path, Query, StatusCode, Value, get, post,
+};
+use poem::middleware::Cors;
+use poem::{Body, Endpoint, EndpointExt, IntoResponse, Request, Route, handler};
+use serde::Deserialize;
+use wire::reading::Unwritable;
+use wire::{get as get_, post as post_};
+
+use crate::check::{check, check_bare};
+
+#[test]
+fn parameters_of_nested_routes_are_read_in_their_order() {
+    check(
+        nested(),
+        &get_("/a/b/1/2"),
+        expect![[r#"
+        200
+        content-length: 7
+        content-type: application/json
+
+        [1,"2"]
+    "#]],
+    );
+}
+
+/// Not served: what serves the others nests them once more, outside the policy.
+#[tokio::test]
+async fn a_parameter_of_a_nested_route_that_is_no_text_is_not_left_out() {
+    let app = nested().with(ExceptionMiddleware::new(ErrorPolicy::default()));
+    let request = Request::builder().uri_str("/a/b/1/hunter2%FF").finish();
+    let response = app.call(request).await.expect("the policy answers");
+    let body = response.into_body().into_string().await;
+    expect![[r#"{"detail":[{"type":"value_error","loc":["path"],"msg":"Value error, not of the expected form"}]}"#]].assert_eq(&body.expect("text"));
+}
+
+#[test]
+fn a_body_that_was_taken_before_is_a_mistake_of_the_program() {
+    check(
+        post(late),
+        &post_("/", "7").with("content-type", "application/json"),
+        expect![[r#"
+            500
+            cache-control: no-store
+            content-length: 21
+            content-type: text/plain; charset=utf-8
+            x-content-type-options: nosniff
+
+            Internal Server Error
+            # Unhandled 500: the body has been taken
+        "#]],
+    );
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_no_success_whatever_status_it_is_given() {
+    check(
+        get(created),
+        &get_("/"),
+        expect![[r#"
+        500
+        cache-control: no-store
+        content-length: 21
+        content-type: text/plain; charset=utf-8
+        x-content-type-options: nosniff
+
+        Internal Server Error
+        # Unhandled 500: 1 validation error:
+          response: Value error, password=hunter2 is not for clients
+    "#]],
+    );
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_found_below_cors() {
+    check(
+        get(unwritable).with(Cors::new()),
+        &get_("/").with("origin", "https://example.com"),
+        expect![[r#"
+            500
+            access-control-allow-origin: https://example.com
+            cache-control: no-store
+            content-length: 21
+            content-type: text/plain; charset=utf-8
+            vary: Origin
+            x-content-type-options: nosniff
+
+            Internal Server Error
+            # Unhandled 500: 1 validation error:
+              response: Value error, password=hunter2 is not for clients
+        "#]],
+    );
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_opaque_without_a_middleware() {
+    check_bare(
+        get(unwritable),
+        &get_("/"),
+        expect![[r#"
+        500
+        cache-control: no-store
+        content-length: 21
+        content-type: text/plain; charset=utf-8
+        x-content-type-options: nosniff
+
+        Internal Server Error
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_refused_is_answered_without_a_middleware() {
+    check_bare(
+        get(number),
+        &get_("/?number=hunter2"),
+        expect![[r#"
+        422
+        cache-control: no-store
+        content-length: 138
+        content-type: application/json
+        x-content-type-options: nosniff
+
+        {"detail":[{"type":"int_parsing","loc":["query","number"],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
+    "#]],
+    );
+}
+
+fn nested() -> Route {
+    let inner = Route::new().at("/b/:one/:other", get(both));
+    Route::new().nest("/a", Route::new().nest("/", inner))
+}
+
+#[handler]
+fn both(Path(both): Path<(u32, String)>) -> Json<(u32, String)> {
+    Json(both)
+}
+
+#[handler]
+fn late(_: Body, value: Json<Value>) -> Json<Value> {
+    value
+}
+
+#[handler]
+fn unwritable() -> Json<Unwritable> {
+    Json(Unwritable::default())
+}
+
+#[handler]
+fn created() -> impl IntoResponse {
+    Json(Unwritable::default())
+        .with_status(StatusCode::CREATED)
+        .with_header("etag", "\"1\"")
+}
+
+#[handler]
+fn number(Query(page): Query<Page>) -> Json<u32> {
+    Json(page.number)
+}
+
+#[derive(Deserialize)]
+struct Page {
+    number: u32,
+}

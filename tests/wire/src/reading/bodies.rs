@@ -1,0 +1,368 @@
+//! Bodies: JSON, forms, and what cannot be read at all.
+
+use expect_test::expect;
+
+use super::{fact, json, limited};
+use crate::{Fact, Request, post};
+
+pub(super) fn facts() -> Vec<Fact> {
+    vec![
+        fact(
+            "a_body_is_read",
+            json("/json", r#"{"name":"a","price":1.5,"tags":["b"]}"#),
+            expect![[r#"
+                200
+                content-length: 37
+                content-type: application/json
+
+                {"name":"a","price":1.5,"tags":["b"]}
+            "#]],
+        ),
+        fact(
+            "a_suffix_says_json_too_in_any_case_with_parameters",
+            post("/json", r#"{"name":"a","price":2}"#)
+                .with("content-type", "Application/Vnd.Item+JSON; charset=utf-8"),
+            expect![[r#"
+                200
+                content-length: 34
+                content-type: application/json
+
+                {"name":"a","price":2.0,"tags":[]}
+            "#]],
+        ),
+        fact(
+            "every_error_of_a_body_is_listed",
+            json("/json", r#"{"price":"hunter2","tags":["a",7,"b",null]}"#),
+            expect![[r#"
+                422
+                cache-control: no-store
+                content-length: 332
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":[{"type":"missing","loc":["body","name"],"msg":"Field required"},{"type":"float_type","loc":["body","price"],"msg":"Input should be a valid number"},{"type":"string_type","loc":["body","tags",1],"msg":"Input should be a valid string"},{"type":"string_type","loc":["body","tags",3],"msg":"Input should be a valid string"}]}
+                # Handled 422: 4 validation errors:
+                  body/name: Field required
+                  body/price: Input should be a valid number
+                  body/tags/1: Input should be a valid string
+                  body/tags/3: Input should be a valid string
+            "#]],
+        ),
+        fact(
+            "a_body_of_another_form_is_no_object",
+            json("/json", r#""hunter2""#),
+            expect![[r#"
+                422
+                cache-control: no-store
+                content-length: 136
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":[{"type":"model_attributes_type","loc":["body"],"msg":"Input should be a valid dictionary or object to extract fields from"}]}
+                # Handled 422: 1 validation error:
+                  body: Input should be a valid dictionary or object to extract fields from
+            "#]],
+        ),
+        fact(
+            "broken_json_is_said_with_its_offset",
+            json("/json", r#"{"password":"hunter2"#),
+            expect![[r#"
+                422
+                cache-control: no-store
+                content-length: 130
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":[{"type":"json_invalid","loc":["body",12],"msg":"JSON decode error","ctx":{"error":"Unterminated string starting at"}}]}
+                # Handled 422: 1 validation error:
+                  body/12: JSON decode error
+            "#]],
+        ),
+        fact(
+            "an_empty_body_is_missing",
+            json("/json", ""),
+            expect![[r#"
+            422
+            cache-control: no-store
+            content-length: 69
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":[{"type":"missing","loc":["body"],"msg":"Field required"}]}
+            # Handled 422: 1 validation error:
+              body: Field required
+        "#]],
+        ),
+        fact(
+            "an_empty_body_needs_no_content_type_to_be_missing",
+            post("/json", ""),
+            expect![[r#"
+                422
+                cache-control: no-store
+                content-length: 69
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":[{"type":"missing","loc":["body"],"msg":"Field required"}]}
+                # Handled 422: 1 validation error:
+                  body: Field required
+            "#]],
+        ),
+        fact(
+            "an_empty_body_may_be_fine",
+            json("/maybe", ""),
+            expect![[r#"
+            200
+            content-length: 4
+            content-type: application/json
+
+            null
+        "#]],
+        ),
+        fact(
+            "null_may_be_fine",
+            json("/maybe", "null"),
+            expect![[r#"
+            200
+            content-length: 4
+            content-type: application/json
+
+            null
+        "#]],
+        ),
+        fact(
+            "a_body_that_may_be_absent_is_judged_where_it_is_there",
+            json("/maybe", r#"{"name":"hunter2"}"#),
+            expect![[r#"
+                422
+                cache-control: no-store
+                content-length: 77
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":[{"type":"missing","loc":["body","price"],"msg":"Field required"}]}
+                # Handled 422: 1 validation error:
+                  body/price: Field required
+            "#]],
+        ),
+        fact(
+            "json_under_another_type_is_unsupported",
+            post("/json", r#"{"name":"hunter2"}"#).with("content-type", "text/plain"),
+            expect![[r#"
+                415
+                cache-control: no-store
+                content-length: 35
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":"Unsupported Media Type"}
+                # Handled 415: 415: Unsupported Media Type
+            "#]],
+        ),
+        fact(
+            "json_under_no_type_is_unsupported",
+            post("/json", r#"{"name":"hunter2"}"#),
+            expect![[r#"
+                415
+                cache-control: no-store
+                content-length: 35
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":"Unsupported Media Type"}
+                # Handled 415: 415: Unsupported Media Type
+            "#]],
+        ),
+        fact(
+            "json_that_is_no_text_cannot_be_read",
+            json("/json", *b"{\"name\":\"hunter2\xff\"}"),
+            expect![[r#"
+                400
+                cache-control: no-store
+                content-length: 48
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":"There was an error parsing the body"}
+                # Handled 400: 400: There was an error parsing the body
+            "#]],
+        ),
+        fact(
+            "json_that_is_too_deep_cannot_be_read",
+            json("/any", "[".repeat(200) + "\"hunter2\"" + &"]".repeat(200)),
+            expect![[r#"
+                400
+                cache-control: no-store
+                content-length: 48
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":"There was an error parsing the body"}
+                # Handled 400: 400: There was an error parsing the body
+            "#]],
+        ),
+        limited(
+            "a_body_as_large_as_the_policy_allows_is_read",
+            json("/any", quoted(62)),
+            expect![[r#"
+                200
+                content-length: 64
+                content-type: application/json
+
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            "#]],
+        ),
+        limited(
+            "a_body_larger_than_the_policy_allows_is_too_large",
+            json("/any", quoted(63)),
+            expect![[r#"
+                413
+                cache-control: no-store
+                content-length: 30
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":"Content Too Large"}
+                # Handled 413: 413: Content Too Large
+            "#]],
+        ),
+        limited(
+            "a_body_that_does_not_say_its_length_is_counted",
+            json("/any", quoted(63)).without_length(),
+            expect![[r#"
+                413
+                cache-control: no-store
+                content-length: 30
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":"Content Too Large"}
+                # Handled 413: 413: Content Too Large
+            "#]],
+        ),
+        limited(
+            "a_form_is_limited_like_any_other_body",
+            form(&format!("item={}&count=1", "a".repeat(64))),
+            expect![[r#"
+                413
+                cache-control: no-store
+                content-length: 30
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":"Content Too Large"}
+                # Handled 413: 413: Content Too Large
+            "#]],
+        ),
+        fact(
+            "two_mebibytes_are_read",
+            json("/maybe", padded(2 << 20)),
+            expect![[r#"
+                200
+                content-length: 4
+                content-type: application/json
+
+                null
+            "#]],
+        ),
+        fact(
+            "more_than_two_mebibytes_are_too_large",
+            json("/maybe", padded((2 << 20) + 1)),
+            expect![[r#"
+                413
+                cache-control: no-store
+                content-length: 30
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":"Content Too Large"}
+                # Handled 413: 413: Content Too Large
+            "#]],
+        ),
+        fact(
+            "more_than_two_mebibytes_that_do_not_say_so_are_too_large",
+            json("/maybe", padded((2 << 20) + 1)).without_length(),
+            expect![[r#"
+                413
+                cache-control: no-store
+                content-length: 30
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":"Content Too Large"}
+                # Handled 413: 413: Content Too Large
+            "#]],
+        ),
+        fact(
+            "a_form_is_read",
+            form("item=a+b&count=2&note="),
+            expect![[r#"
+                200
+                content-length: 36
+                content-type: application/json
+
+                {"item":"a b","count":2,"note":null}
+            "#]],
+        ),
+        fact(
+            "every_error_of_a_form_is_listed",
+            form("item=&count=hunter2&note=hunter2"),
+            expect![[r#"
+                422
+                cache-control: no-store
+                content-length: 200
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":[{"type":"missing","loc":["body","item"],"msg":"Field required"},{"type":"int_parsing","loc":["body","count"],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
+                # Handled 422: 2 validation errors:
+                  body/item: Field required
+                  body/count: Input should be a valid integer, unable to parse string as an integer
+            "#]],
+        ),
+        fact(
+            "an_empty_form_lacks_what_is_required",
+            post("/form", ""),
+            expect![[r#"
+                422
+                cache-control: no-store
+                content-length: 141
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":[{"type":"missing","loc":["body","item"],"msg":"Field required"},{"type":"missing","loc":["body","count"],"msg":"Field required"}]}
+                # Handled 422: 2 validation errors:
+                  body/item: Field required
+                  body/count: Field required
+            "#]],
+        ),
+        fact(
+            "a_form_under_another_type_is_unsupported",
+            json("/form", "item=hunter2&count=1"),
+            expect![[r#"
+                415
+                cache-control: no-store
+                content-length: 35
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":"Unsupported Media Type"}
+                # Handled 415: 415: Unsupported Media Type
+            "#]],
+        ),
+    ]
+}
+
+fn form(text: &str) -> Request {
+    post("/form", text).with("content-type", "application/x-www-form-urlencoded")
+}
+
+/// A JSON text with so many letters.
+fn quoted(letters: usize) -> String {
+    format!("\"{}\"", "a".repeat(letters))
+}
+
+/// `null` with blanks before it, so many bytes in all.
+fn padded(length: usize) -> String {
+    " ".repeat(length - 4) + "null"
+}
