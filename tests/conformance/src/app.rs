@@ -5,32 +5,45 @@
 //! is for, and what a path without a route is answered, is up to the framework
 //! that an application is mounted on.
 
-use http_exception::header::CONTENT_LENGTH;
+use http_exception::header::CONTENT_TYPE;
 use http_exception::{
-    ErrorPolicy, HttpException, IntoResponse, Method, Raised, Response, StatusCode, json,
+    ErrorPolicy, ErrorPolicyBuilder, HeaderMap, HeaderValue, IntoResponse, Limits, Raised,
+    Response, ResponseModel, StatusCode, json,
 };
 
+mod body;
 mod call;
 mod catch_all;
 mod class;
 mod classes;
+mod debug;
 mod default_handlers;
+mod dependencies;
 mod detail_cases;
+mod extract;
+mod forms;
 mod header_cases;
-mod int;
-mod item;
-mod json_body;
-mod members;
+mod json_bodies;
+mod late;
+mod middleware;
+mod models;
 mod mounts;
-mod order;
+mod multipart;
 mod overridden;
+mod parameters;
+mod plain;
 mod python;
+mod redirect;
+mod response_models;
+mod route;
 mod routing;
 mod status_handlers;
 mod trouble;
 mod yielding;
 
+pub use body::Body;
 pub use call::Call;
+pub use route::{Route, refusing_head};
 
 /// What a route gives: an answer, or an exception.
 pub type Reply = Result<Response, Raised>;
@@ -43,10 +56,22 @@ pub struct App {
     pub prefix: &'static str,
     /// The policy; without one, the parent's answers.
     pub policy: Option<ErrorPolicy>,
+    /// What is between two layers of the policy.
+    pub middleware: Option<Middleware>,
     /// The routes.
     pub routes: Vec<Route>,
     /// The applications mounted in this one.
     pub children: Vec<App>,
+}
+
+/// Middleware, as every framework has it: something before the routes, something after.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Middleware {
+    /// Sees the headers of the request, and may raise.
+    pub before: fn(&HeaderMap) -> Result<(), Raised>,
+    /// Sees the status of the answer, and may change its headers.
+    pub after: fn(StatusCode, &mut HeaderMap),
 }
 
 impl App {
@@ -57,11 +82,18 @@ impl App {
             default_handlers::app(),
             status_handlers::app(),
             trouble::app(),
+            middleware::app(),
+            mounts::app(),
+            forms::app(),
+            plain::app(),
         ];
         all.extend(overridden::apps());
         all.extend(classes::apps());
         all.extend(catch_all::apps());
-        all.push(mounts::app());
+        all.extend(debug::apps());
+        all.extend(response_models::apps());
+        // The reference describes itself below `/a`.
+        all.push(Self::new("/a", policy().build(), Vec::new()));
         Self {
             children: all,
             ..Self::new("", ErrorPolicy::default(), Vec::new())
@@ -74,8 +106,8 @@ impl App {
         let mut paths: Vec<(_, Vec<Route>)> = Vec::new();
         for route in &self.routes {
             match paths.iter_mut().find(|(path, _)| *path == route.path) {
-                Some((_, routes)) => routes.push(*route),
-                None => paths.push((route.path, vec![*route])),
+                Some((_, routes)) => routes.push(route.clone()),
+                None => paths.push((route.path, vec![route.clone()])),
             }
         }
         paths
@@ -85,80 +117,38 @@ impl App {
         Self {
             prefix,
             policy: Some(policy),
+            middleware: None,
             routes,
             children: Vec::new(),
         }
     }
 }
 
-/// One route.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Route {
-    /// The path below the application's; `{name}` is a segment, `{*rest}` the rest.
-    pub path: &'static str,
-    /// The methods, and no others: `GET` does not mean `HEAD` too.
-    pub methods: &'static [Method],
-    endpoint: fn(&Call) -> Reply,
-}
-
-impl Route {
-    const fn new(
-        path: &'static str,
-        methods: &'static [Method],
-        endpoint: fn(&Call) -> Reply,
-    ) -> Self {
-        Self {
-            path,
-            methods,
-            endpoint,
-        }
-    }
-
-    const fn get(path: &'static str, endpoint: fn(&Call) -> Reply) -> Self {
-        Self::new(path, GET, endpoint)
-    }
-
-    const fn post(path: &'static str, endpoint: fn(&Call) -> Reply) -> Self {
-        Self::new(path, POST, endpoint)
-    }
-
-    /// Answers a request for this route.
-    ///
-    /// # Errors
-    ///
-    /// Returns what the endpoint raises, or a 404 when a segment holds a slash:
-    /// to the reference, `%2F` separates segments.
-    pub fn answer(&self, call: &Call) -> Reply {
-        if !self.path.contains("{*") && call.has_slash_in_segment() {
-            return Err(HttpException::from_status(StatusCode::NOT_FOUND).into());
-        }
-        let mut response = (self.endpoint)(call)?;
-        if call.method == Method::HEAD {
-            // The length of what `GET` would send, which no server can know.
-            let length = std::mem::take(response.body_mut()).len();
-            response.headers_mut().insert(CONTENT_LENGTH, length.into());
-        }
-        Ok(response)
-    }
-}
-
-/// The methods of one path, when they are taken literally.
-///
-/// Frameworks answer `HEAD` wherever there is a `GET`; the reference refuses it,
-/// unless it is named. `None` where the two do not disagree.
-#[must_use]
-pub fn refusing_head(routes: &[Route]) -> Option<Vec<Method>> {
-    let methods: Vec<Method> = routes.iter().flat_map(|it| it.methods).cloned().collect();
-    let get_only = methods.contains(&Method::GET) && !methods.contains(&Method::HEAD);
-    get_only.then_some(methods)
+/// A policy that answers like the reference, which shows what it refuses, however long it is.
+fn policy() -> ErrorPolicyBuilder {
+    let limits = Limits::default().echoed_input(8 * 1024);
+    ErrorPolicy::builder().echo_input(true).limits(limits)
 }
 
 /// `{"ok":true}`, what most routes answer.
-fn ok(_: &Call) -> Reply {
+fn ok(_: Call) -> Reply {
     json!({"ok": true}).into_response()
 }
 
-const GET: &[Method] = &[Method::GET];
-const GET_HEAD: &[Method] = &[Method::GET, Method::HEAD];
-const POST: &[Method] = &[Method::POST];
+/// What a route made, as JSON.
+fn answer(value: &impl ResponseModel) -> Reply {
+    let json = HeaderValue::from_static("application/json");
+    let mut response = Response::new(value.to_json()?);
+    response.headers_mut().insert(CONTENT_TYPE, json);
+    Ok(response)
+}
+
+/// The same, for a route of which only what it reads matters.
+fn read<E>(_: E) -> Reply {
+    json!({"ok": true}).into_response()
+}
+
+/// A status; not every integer is one.
+fn status(code: i64) -> Result<StatusCode, Raised> {
+    Ok(StatusCode::from_u16(u16::try_from(code)?)?)
+}

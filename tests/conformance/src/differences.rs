@@ -4,7 +4,7 @@
 //! what, and states that answer exactly, so that a listed row is as fixed as
 //! any other.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -33,8 +33,42 @@ pub struct Difference {
     pub instead: String,
     /// The reason, as a user of ours would see it.
     pub because: String,
-    /// The answer itself, as [`Answer`](crate::Answer) displays it.
-    pub answer: String,
+    /// The answer itself, as [`Answer`](crate::Answer) displays it: the same for all rows.
+    #[serde(default)]
+    answer: Option<String>,
+    /// The answers, row by row, where they are not the same.
+    #[serde(default)]
+    answers: BTreeMap<String, String>,
+}
+
+impl Difference {
+    /// The answer to a row that the entry speaks of.
+    #[must_use]
+    pub fn answer(&self, row: &Row) -> Option<&str> {
+        let of_row = self.answers.get(&row.id).or(self.answer.as_ref());
+        of_row.map(String::as_str)
+    }
+
+    /// What is wrong with the entry itself.
+    fn complaint(&self) -> Option<&'static str> {
+        let reason = [&self.instead, &self.because];
+        if reason.iter().any(|it| it.trim().is_empty()) {
+            return Some("has an empty `instead` or `because`");
+        }
+        let each = self.groups.is_empty() && self.answers.keys().eq(self.sorted_rows());
+        match (&self.answer, self.answers.is_empty()) {
+            (Some(_), true) => None,
+            (None, false) if each => None,
+            (None, false) => Some("has other `answers` than `rows`"),
+            _ => Some("has not either `answer` or `answers`"),
+        }
+    }
+
+    fn sorted_rows(&self) -> Vec<&String> {
+        let mut rows: Vec<_> = self.rows.iter().collect();
+        rows.sort();
+        rows
+    }
 }
 
 impl Differences {
@@ -43,7 +77,8 @@ impl Differences {
     /// # Errors
     ///
     /// Returns what is wrong with the text: it is not TOML of this form, an
-    /// entry gives no reason, or two entries name the same row.
+    /// entry gives no reason or not one answer for each of its rows, or two entries
+    /// name the same row.
     pub fn read(text: &str) -> Result<Self, String> {
         let File {
             difference: entries,
@@ -51,9 +86,9 @@ impl Differences {
         let mut by_row = HashMap::new();
         let mut by_group = HashMap::new();
         for (at, entry) in entries.iter().enumerate() {
-            if entry.instead.trim().is_empty() || entry.because.trim().is_empty() {
+            if let Some(complaint) = entry.complaint() {
                 return Err(format!(
-                    "the entry of {:?}{:?} has an empty `instead` or `because`",
+                    "the entry of {:?}{:?} {complaint}",
                     entry.rows, entry.groups
                 ));
             }
@@ -120,7 +155,14 @@ mod tests {
     #[test]
     fn an_entry_without_an_answer_is_refused() {
         let text = "[[difference]]\nrows = ['a-1']\ninstead = 'x'\nbecause = 'y'";
-        check(text, "missing field `answer`");
+        check(text, "has not either `answer` or `answers`");
+    }
+
+    #[test]
+    fn an_answer_of_another_row_is_refused() {
+        let text =
+            "[[difference]]\nrows = ['a-1']\ninstead = 'x'\nbecause = 'y'\nanswers.a-2 = '404'";
+        check(text, "has other `answers` than `rows`");
     }
 
     #[test]

@@ -7,6 +7,3 @@
 pub(crate) mod axum;
 pub(crate) mod hyper;
 pub(crate) mod poem;
-
-/// How much of a body is read.
-const BODY_LIMIT: usize = 1024 * 1024;

@@ -6,8 +6,9 @@ use http_exception::{
 };
 
 use super::class::answer;
+use super::extract::Path;
 use super::python::{RuntimeError, ValueError};
-use super::{App, Call, Reply, Route, int, ok};
+use super::{App, Call, Reply, Route, policy, read, status};
 
 pub(super) fn apps() -> Vec<App> {
     // The reference registers one handler for 500 and one for `Exception`,
@@ -33,20 +34,18 @@ pub(super) fn apps() -> Vec<App> {
 }
 
 fn apologising() -> App {
-    let policy = ErrorPolicy::builder()
-        .echo_input(true)
+    let policy = policy()
         .fallback_handler(|exc: Raised| (StatusCode::SERVICE_UNAVAILABLE, format!("sorry: {exc}")))
         .build();
     let routes = vec![
         Route::get("/boom", boom),
-        Route::get("/http/{code}", |call| raise!(int::path_status(call)?, "d")),
-        Route::get("/int/{v}", |call| {
-            int::path_int(call, "v")?;
-            ok(call)
+        Route::get("/http/{code}", |Path(code): Path<i64>| {
+            raise!(status(code)?, "d")
         }),
-        Route::get("/response-model", |_| {
+        Route::get("/int/{v}", read::<Path<i64>>),
+        Route::get("/response-model", |_: Call| {
             let loc = Loc::from("response").key("price");
-            let missing = ValidationError::new("missing", loc, "Field required");
+            let missing = ValidationError::standard("missing", loc, ());
             let missing = missing.with_input(json!({"name": "n"}));
             raise!(ResponseValidationError::new(vec![missing]))
         }),
@@ -57,12 +56,12 @@ fn apologising() -> App {
 fn routes() -> Vec<Route> {
     vec![
         Route::get("/boom", boom),
-        Route::get("/http500", |_| {
+        Route::get("/http500", |_: Call| {
             raise!(StatusCode::INTERNAL_SERVER_ERROR, "asked for")
         }),
     ]
 }
 
-fn boom(_: &Call) -> Reply {
+fn boom(_: Call) -> Reply {
     raise!(RuntimeError("boom"));
 }

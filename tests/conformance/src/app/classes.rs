@@ -5,14 +5,15 @@
 //! made of.
 
 use http_exception::{
-    ErrorPolicy, Exception, Loc, Raised, RequestValidationError, ResponseValidationError,
-    StatusCode, ValidationError, ValidationException, json, raise,
+    Exception, Loc, Raised, RequestValidationError, ResponseValidationError, StatusCode,
+    ValidationError, ValidationException, json, raise,
 };
 use thiserror::Error;
 
 use super::class::{Class, answer};
+use super::extract::Path;
 use super::python::{IndexError, KeyError, LookupError, ValueError};
-use super::{App, Call, Reply, Route};
+use super::{App, Call, Reply, Route, policy};
 
 pub(super) fn apps() -> Vec<App> {
     vec![by_class(), framework_class_only()]
@@ -20,8 +21,7 @@ pub(super) fn apps() -> Vec<App> {
 
 fn by_class() -> App {
     const BAD: StatusCode = StatusCode::BAD_REQUEST;
-    let policy = ErrorPolicy::builder()
-        .echo_input(true)
+    let policy = policy()
         .exception_handler(answer::<Mammal>("mammal", BAD))
         .exception_handler(answer::<Animal>("animal", BAD))
         .exception_handler(answer::<Left>("left", BAD))
@@ -53,22 +53,21 @@ fn by_class() -> App {
 /// router raises. `HttpException` is the latter, so the former is a type of
 /// its own here.
 fn framework_class_only() -> App {
-    let policy = ErrorPolicy::builder()
-        .echo_input(true)
+    let policy = policy()
         .exception_handler(answer::<FastApiException>(
             "fastapi-http",
             StatusCode::BAD_REQUEST,
         ))
         .build();
     let routes = vec![
-        Route::get("/fastapi", |_| raise!(FastApiException)),
-        Route::get("/starlette", |_| raise!(StatusCode::FORBIDDEN, "s")),
+        Route::get("/fastapi", |_: Call| raise!(FastApiException)),
+        Route::get("/starlette", |_: Call| raise!(StatusCode::FORBIDDEN, "s")),
     ];
     App::new("/bf", policy, routes)
 }
 
-fn raise_by_name(call: &Call) -> Reply {
-    match call.param("name") {
+fn raise_by_name(Path(name): Path<String>) -> Reply {
+    match name.as_str() {
         "animal" => raise!(Animal { class: "Animal" }),
         "mammal" => raise!(Mammal { class: "Mammal" }),
         "whale" => raise!(Whale),

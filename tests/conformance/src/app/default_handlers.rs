@@ -1,20 +1,23 @@
-//! `/d`: no handlers but the default ones, and one for a type of its own.
+//! `/d`: no handlers but the default ones, one for a type of its own, and a redirect.
 
 use std::collections::BTreeMap;
 
 use http_exception::{
-    ErrorPolicy, HttpException, IntoResponse, Method, Request, StatusCode, Value, json, raise,
+    HttpException, IntoResponse, Method, Request, StatusCode, Value, json, raise,
 };
+use serde::Deserialize;
 use thiserror::Error;
 
+use super::extract::{Headers, Path};
 use super::python::RuntimeError;
-use super::{App, Call, GET_HEAD, Reply, Route, detail_cases, header_cases, int, routing};
+use super::redirect::with_the_other_slash;
+use super::route::GET_HEAD;
+use super::{
+    App, Call, Reply, Route, dependencies, detail_cases, header_cases, json_bodies, parameters,
+    policy, routing, status,
+};
 
 pub(super) fn app() -> App {
-    let policy = ErrorPolicy::builder()
-        .echo_input(true)
-        .exception_handler(unicorn_handler)
-        .build();
     let mut routes = vec![
         Route::get("/items/{item_id}", read_item),
         Route::get("/items-header/{item_id}", read_item_with_header),
@@ -25,14 +28,19 @@ pub(super) fn app() -> App {
         Route::get("/raise-starlette/{code}", raise_status),
         Route::get("/detail/{case}", detail_cases::raise_detail),
         Route::get("/headers/{case}", header_cases::raise_headers),
-        Route::get("/path/int/{v}", |call| {
-            json!({"v": int::path_int(call, "v")?}).into_response()
-        }),
         Route::get("/returns/nan", return_nan),
         Route::get("/returns/nan-typed", return_typed_nan),
         Route::get("/returns/bytes-bad", return_bad_bytes),
     ];
     routes.extend(routing::routes());
+    routes.extend(parameters::routes());
+    routes.extend(dependencies::routes());
+    routes.extend(json_bodies::routes());
+    let redirect = with_the_other_slash("/d", &routes, HttpException::into_response);
+    let policy = policy()
+        .exception_handler(unicorn_handler)
+        .status_handler(404, redirect)
+        .build();
     App::new("/d", policy, routes)
 }
 
@@ -43,21 +51,27 @@ pub(super) struct UnicornException {
     name: String,
 }
 
+impl UnicornException {
+    pub(super) fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
 /// The handler of FastAPI's tutorial.
 pub(super) async fn unicorn_handler(_: Request<()>, exc: UnicornException) -> (StatusCode, Value) {
     let message = format!("Oops! {} did something amazing. Go to the stars!", exc.name);
     (StatusCode::IM_A_TEAPOT, json!({ "message": message }))
 }
 
-fn read_item(call: &Call) -> Reply {
-    if call.param("item_id") != "foo" {
+fn read_item(Path(item_id): Path<String>) -> Reply {
+    if item_id != "foo" {
         raise!(StatusCode::NOT_FOUND, "Item not found");
     }
     json!({"item": "The Foo Wrestlers"}).into_response()
 }
 
-fn read_item_with_header(call: &Call) -> Reply {
-    if call.param("item_id") != "foo" {
+fn read_item_with_header(Path(item_id): Path<String>) -> Reply {
+    if item_id != "foo" {
         raise!(
             HttpException::not_found("Item not found")
                 .with_header("X-Error", "There goes my error")
@@ -66,8 +80,8 @@ fn read_item_with_header(call: &Call) -> Reply {
     json!({"item": "The Foo Wrestlers"}).into_response()
 }
 
-fn read_current_user(call: &Call) -> Reply {
-    if call.header("authorization") != Some("Basic dXNlcjpwYXNz") {
+fn read_current_user(Headers(credentials): Headers<Credentials>) -> Reply {
+    if credentials.authorization.as_deref() != Some("Basic dXNlcjpwYXNz") {
         raise!(HttpException::unauthorized(
             "Basic",
             "Incorrect username or password"
@@ -76,34 +90,38 @@ fn read_current_user(call: &Call) -> Reply {
     json!({"user": "user"}).into_response()
 }
 
-fn read_unicorn(call: &Call) -> Reply {
-    let name = call.param("name").to_owned();
+#[derive(Debug, Deserialize)]
+struct Credentials {
+    authorization: Option<String>,
+}
+
+fn read_unicorn(Path(name): Path<String>) -> Reply {
     if name == "yolo" {
         raise!(UnicornException { name });
     }
     json!({ "unicorn_name": name }).into_response()
 }
 
-fn raise_status(call: &Call) -> Reply {
-    raise!(int::path_status(call)?);
+fn raise_status(Path(code): Path<i64>) -> Reply {
+    raise!(status(code)?);
 }
 
-fn raise_with_detail(call: &Call) -> Reply {
-    let status = int::path_status(call)?;
-    raise!(HttpException::new(status, "a detail that may disappear").with_header("X-Kept", "yes"));
+fn raise_with_detail(Path(code): Path<i64>) -> Reply {
+    let exc = HttpException::new(status(code)?, "a detail that may disappear");
+    raise!(exc.with_header("X-Kept", "yes"));
 }
 
-fn return_nan(_: &Call) -> Reply {
+fn return_nan(_: Call) -> Reply {
     let nan = serde_json::Number::from_f64(f64::NAN);
     let nan = nan.ok_or(RuntimeError("JSON has no such number"))?;
     json!({ "v": nan }).into_response()
 }
 
-fn return_typed_nan(_: &Call) -> Reply {
+fn return_typed_nan(_: Call) -> Reply {
     serde_json::to_value(BTreeMap::from([("v", f64::NAN)]))?.into_response()
 }
 
-fn return_bad_bytes(_: &Call) -> Reply {
+fn return_bad_bytes(_: Call) -> Reply {
     let bytes = vec![0xff];
     json!({"v": String::from_utf8(bytes)?}).into_response()
 }

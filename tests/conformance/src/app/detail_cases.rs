@@ -3,12 +3,12 @@
 use http_exception::{Detail, HttpException, StatusCode, Value, json, raise};
 use serde::Serialize;
 
+use super::Reply;
+use super::extract::Path;
 use super::python::KeyError;
-use super::{Call, Reply};
 
-pub(super) fn raise_detail(call: &Call) -> Reply {
-    let case = call.param("case");
-    let detail = detail(case).ok_or_else(|| KeyError(case.to_owned()))?;
+pub(super) fn raise_detail(Path(case): Path<String>) -> Reply {
+    let detail = detail(&case).ok_or(KeyError(case))?;
     raise!(HttpException::new(StatusCode::BAD_REQUEST, detail));
 }
 

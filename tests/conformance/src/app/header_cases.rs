@@ -2,12 +2,13 @@
 
 use http_exception::{HttpException, StatusCode, raise};
 
+use super::Reply;
+use super::extract::Path;
 use super::python::KeyError;
-use super::{Call, Reply};
 
-pub(super) fn raise_headers(call: &Call) -> Reply {
+pub(super) fn raise_headers(Path(case): Path<String>) -> Reply {
     let exc = HttpException::new(StatusCode::BAD_REQUEST, "h");
-    raise!(match call.param("case") {
+    raise!(match case.as_str() {
         "none" | "empty" => exc,
         "one" => exc.with_header("X-One", "1"),
         "two" => exc.with_header("X-One", "1").with_header("X-Two", "2"),

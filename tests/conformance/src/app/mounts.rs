@@ -1,14 +1,15 @@
 //! `/m`: applications in an application, with policies of their own or without.
 
-use http_exception::{ErrorPolicy, HttpException, Raised, StatusCode, raise};
+use http_exception::{HttpException, Raised, StatusCode, raise};
 
 use super::class::answer;
+use super::extract::Path;
 use super::python::{Mapped, RuntimeError};
-use super::{App, Call, GET_HEAD, Reply, Route, int, ok};
+use super::route::GET_HEAD;
+use super::{App, Call, Reply, Route, policy, read, status};
 
 pub(super) fn app() -> App {
-    let policy = ErrorPolicy::builder()
-        .echo_input(true)
+    let policy = policy()
         .exception_handler(answer::<Mapped>("parent-mapped", StatusCode::CONFLICT))
         .status_handler(
             404,
@@ -25,7 +26,7 @@ pub(super) fn app() -> App {
         Route::get("/inc/mapped", mapped),
         Route::get("/inc/boom", boom),
         Route::get("/inc/http/{code}", http),
-        Route::get("/inc/int/{v}", read_int),
+        Route::get("/inc/int/{v}", read::<Path<i64>>),
     ]);
     App {
         children: vec![own(), plain(), star(), router()],
@@ -34,8 +35,7 @@ pub(super) fn app() -> App {
 }
 
 fn own() -> App {
-    let policy = ErrorPolicy::builder()
-        .echo_input(true)
+    let policy = policy()
         .exception_handler(answer::<Mapped>("child-mapped", StatusCode::GONE))
         .status_handler(
             404,
@@ -46,17 +46,18 @@ fn own() -> App {
 }
 
 fn plain() -> App {
-    let policy = ErrorPolicy::builder().echo_input(true).build();
-    App::new("/plain", policy, shared_routes())
+    App::new("/plain", policy().build(), shared_routes())
 }
 
 /// Plain Starlette, which answers HTTP exceptions with text.
 fn star() -> App {
-    let policy = ErrorPolicy::builder()
+    let policy = policy()
         .exception_handler(|exc: HttpException| (exc.status(), exc.detail().to_string()))
         .build();
     let routes = vec![
-        Route::new("/http", GET_HEAD, |_| raise!(StatusCode::FORBIDDEN, "star")),
+        Route::new("/http", GET_HEAD, |_: Call| {
+            raise!(StatusCode::FORBIDDEN, "star")
+        }),
         Route::new("/mapped", GET_HEAD, mapped),
     ];
     App::new("/star", policy, routes)
@@ -67,8 +68,9 @@ fn router() -> App {
     App {
         prefix: "/router",
         policy: None,
+        middleware: None,
         routes: vec![
-            Route::new("/http", GET_HEAD, |_| {
+            Route::new("/http", GET_HEAD, |_: Call| {
                 raise!(StatusCode::FORBIDDEN, "in router")
             }),
             Route::new("/mapped", GET_HEAD, mapped),
@@ -82,23 +84,18 @@ fn shared_routes() -> Vec<Route> {
         Route::get("/mapped", mapped),
         Route::get("/boom", boom),
         Route::get("/http/{code}", http),
-        Route::get("/int/{v}", read_int),
+        Route::get("/int/{v}", read::<Path<i64>>),
     ]
 }
 
-fn mapped(_: &Call) -> Reply {
+fn mapped(_: Call) -> Reply {
     raise!(Mapped);
 }
 
-fn boom(_: &Call) -> Reply {
+fn boom(_: Call) -> Reply {
     raise!(RuntimeError("boom"));
 }
 
-fn http(call: &Call) -> Reply {
-    raise!(int::path_status(call)?, "d");
-}
-
-fn read_int(call: &Call) -> Reply {
-    int::path_int(call, "v")?;
-    ok(call)
+fn http(Path(code): Path<i64>) -> Reply {
+    raise!(status(code)?, "d");
 }

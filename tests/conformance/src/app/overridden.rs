@@ -1,22 +1,26 @@
 //! `/o`, `/oo`, `/ob` and `/od`: applications that replace the default handlers.
 
 use http_exception::{
-    Bytes, ErrorPolicy, ErrorPolicyBuilder, HeaderValue, HttpException, IntoResponse, Loc,
-    RequestValidationError, Response, StatusCode, ValidationError, Value, http_exception_handler,
-    json, raise, request_validation_exception_handler,
+    Bytes, Garde, HeaderValue, HttpException, IntoResponse, RequestValidationError, Response,
+    StatusCode, ValidationError, Value, http_exception_handler, json, raise,
+    request_validation_exception_handler,
 };
 
+use serde::Deserialize;
+
 use super::default_handlers::unicorn_handler;
-use super::item::Item;
-use super::json_body::read_body;
-use super::order::Order;
-use super::{App, Call, Reply, Route, detail_cases, int, ok};
+use super::extract::{All, Json, Path, Query};
+use super::models::{Item, Order};
+use super::redirect::with_the_other_slash;
+use super::{App, Call, Reply, Route, detail_cases, policy, read};
 
 pub(super) fn apps() -> Vec<App> {
     vec![as_text(), as_list(), with_body(), reusing_the_defaults()]
 }
 
 fn as_text() -> App {
+    let routes = routes_of_text();
+    let redirect = with_the_other_slash("/o", &routes, http_as_text);
     let policy = policy()
         .exception_handler(unicorn_handler)
         .exception_handler(|exc: RequestValidationError| {
@@ -24,29 +28,31 @@ fn as_text() -> App {
             lines.extend(exc.errors().iter().map(ToString::to_string));
             (StatusCode::BAD_REQUEST, lines.join("\n"))
         })
-        .exception_handler(|exc: HttpException| (exc.status(), exc.detail().to_string()))
+        .exception_handler(http_as_text)
+        .status_handler(404, redirect)
         .build();
-    let routes = vec![
-        Route::get("/items/{item_id}", |call| {
-            read_unless_3(call, "Nope! I don't like 3.".into())
+    App::new("/o", policy, routes)
+}
+
+fn http_as_text(exc: HttpException) -> Reply {
+    (exc.status(), exc.detail().to_string()).into_response()
+}
+
+fn routes_of_text() -> Vec<Route> {
+    vec![
+        Route::get("/items/{item_id}", |item_id: Path<i64>| {
+            read_unless_3(item_id, "Nope! I don't like 3.".into())
         }),
-        Route::post("/items", |call| {
-            read_body(call, Vec::new(), Item::read)?;
-            ok(call)
-        }),
-        Route::post("/order", |call| {
-            read_body(call, Vec::new(), Order::read)?;
-            ok(call)
-        }),
-        Route::get("/auth", |_| {
+        Route::post("/items", read::<Json<Item>>),
+        Route::post("/order", read::<Json<Garde<Order>>>),
+        Route::get("/auth", |_: Call| {
             raise!(HttpException::unauthorized(
                 "Basic",
                 "Incorrect username or password"
             ))
         }),
         Route::get("/detail/{case}", detail_cases::raise_detail),
-    ];
-    App::new("/o", policy, routes)
+    ]
 }
 
 fn as_list() -> App {
@@ -56,9 +62,10 @@ fn as_list() -> App {
             Ok::<_, serde_json::Error>((StatusCode::BAD_REQUEST, list))
         })
         .build();
-    let routes = vec![Route::get("/items/{item_id}", |call| {
-        json!({"item_id": int::path_int(call, "item_id")?}).into_response()
-    })];
+    let routes = vec![Route::get(
+        "/items/{item_id}",
+        |Path(item_id): Path<i64>| json!({ "item_id": item_id }).into_response(),
+    )];
     App::new("/oo", policy, routes)
 }
 
@@ -74,13 +81,7 @@ fn with_body() -> App {
             (StatusCode::UNPROCESSABLE_ENTITY, content)
         })
         .build();
-    let routes = vec![Route::post("/items", |call| {
-        let q = call.query("q");
-        let q = q.map(|q| int::int(&q, Loc::from("query").key("q")));
-        let errors = q.and_then(Result::err).unwrap_or_default();
-        read_body(call, errors, Item::read)?;
-        ok(call)
-    })];
+    let routes = vec![Route::post("/items", read::<All<(Json<Item>, Query<Q>)>>)];
     App::new("/ob", policy, routes)
 }
 
@@ -95,18 +96,19 @@ fn reusing_the_defaults() -> App {
             with_seen(http_exception_handler(exc), seen)
         })
         .build();
-    let routes = vec![Route::get("/items/{item_id}", |call| {
-        read_unless_3(call, json!({"no": 3}))
+    let routes = vec![Route::get("/items/{item_id}", |item_id: Path<i64>| {
+        read_unless_3(item_id, json!({"no": 3}))
     })];
     App::new("/od", policy, routes)
 }
 
-fn policy() -> ErrorPolicyBuilder {
-    ErrorPolicy::builder().echo_input(true)
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "only whether it can be read matters")]
+struct Q {
+    q: Option<i64>,
 }
 
-fn read_unless_3(call: &Call, refusal: Value) -> Reply {
-    let item_id = int::path_int(call, "item_id")?;
+fn read_unless_3(Path(item_id): Path<i64>, refusal: Value) -> Reply {
     if item_id == 3 {
         raise!(StatusCode::IM_A_TEAPOT, refusal);
     }

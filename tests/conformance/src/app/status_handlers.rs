@@ -1,15 +1,15 @@
 //! `/s`: handlers for statuses, next to one for a class.
 
-use http_exception::{ErrorPolicy, Exception, HttpException, Raised, StatusCode, raise};
+use http_exception::{Exception, HttpException, Raised, StatusCode, raise};
 use thiserror::Error;
 
 use super::class::{Class, answer};
+use super::extract::Path;
 use super::python::RuntimeError;
-use super::{App, Call, Reply, Route, int, ok};
+use super::{App, Call, Reply, Route, policy, read, status};
 
 pub(super) fn app() -> App {
-    let policy = ErrorPolicy::builder()
-        .echo_input(true)
+    let policy = policy()
         .status_handler(
             404,
             answer::<HttpException>("status-404", StatusCode::NOT_FOUND),
@@ -31,12 +31,9 @@ pub(super) fn app() -> App {
         .build();
     let routes = vec![
         Route::get("/raise/{code}", raise_from_route),
-        Route::get("/teapot", |_| raise!(Teapot)),
-        Route::get("/boom", |_| raise!(RuntimeError("boom"))),
-        Route::get("/int/{v}", |call| {
-            int::path_int(call, "v")?;
-            ok(call)
-        }),
+        Route::get("/teapot", |_: Call| raise!(Teapot)),
+        Route::get("/boom", |_: Call| raise!(RuntimeError("boom"))),
+        Route::get("/int/{v}", read::<Path<i64>>),
     ];
     App::new("/s", policy, routes)
 }
@@ -49,6 +46,6 @@ pub(super) struct Teapot;
 
 impl Class for Teapot {}
 
-fn raise_from_route(call: &Call) -> Reply {
-    raise!(int::path_status(call)?, "from route");
+fn raise_from_route(Path(code): Path<i64>) -> Reply {
+    raise!(status(code)?, "from route");
 }

@@ -1,18 +1,17 @@
 //! `/x`: handlers that fail, and places from which an exception may come.
 
 use http_exception::{
-    ErrorPolicy, HttpException, Loc, Method, Raised, Response, StatusCode, json, raise,
+    Document, HttpException, Method, Model, Raised, Response, StatusCode, json, raise,
 };
 use thiserror::Error;
 
-use super::item::{InvalidItem, Item};
-use super::json_body::read_body;
+use super::extract::{Json, Path};
+use super::models::Item;
 use super::python::{KeyError, Mapped, RuntimeError, Unmapped};
-use super::{App, Call, Reply, Route, ok, yielding};
+use super::{App, Call, Reply, Route, late, ok, policy, read, yielding};
 
 pub(super) fn app() -> App {
-    let policy = ErrorPolicy::builder()
-        .echo_input(true)
+    let policy = policy()
         .exception_handler(|_: HandlerRaisesHttp| HttpException::conflict("raised by the handler"))
         .exception_handler(|_: HandlerRaisesOther| {
             Err::<Response, _>(RuntimeError("handler failed"))
@@ -32,21 +31,20 @@ pub(super) fn app() -> App {
     let mut routes = vec![
         Route::new("/raise/{name}", ANY_OF_THREE, raise_by_name),
         Route::get("/raise-sync/{name}", raise_by_name),
-        Route::get("/pydantic", |call| {
-            Item::read(&json!({"name": 1}), &Loc::default()).map_err(InvalidItem)?;
+        // Not the client's fault, so it is no 422.
+        Route::get("/pydantic", |call: Call| {
+            Item::read(Document::Value(&json!({"name": 1})))?;
             ok(call)
         }),
-        Route::post("/body-reread", |call| {
-            read_body(call, Vec::new(), Item::read)?;
-            ok(call)
-        }),
+        Route::post("/body-reread", read::<Json<Item>>),
     ];
     routes.extend(yielding::routes());
+    routes.extend(late::routes());
     App::new("/x", policy, routes)
 }
 
-pub(super) fn raise_by_name(call: &Call) -> Reply {
-    match call.param("name") {
+pub(super) fn raise_by_name(Path(name): Path<String>) -> Reply {
+    match name.as_str() {
         "handler-raises-http" => raise!(HandlerRaisesHttp),
         "handler-raises-other" => raise!(HandlerRaisesOther),
         "handler-raises-same" => raise!(HandlerRaisesSame),

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 
 use http_exception::{HttpException, raise};
 
+use super::extract::{All, Path};
 use super::python::{Mapped, Unmapped};
 use super::trouble::raise_by_name;
 use super::{Call, Reply, Route, ok};
@@ -14,25 +15,28 @@ use super::{Call, Reply, Route, ok};
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/yield/cleanup/{name}", cleaned_up),
-        Route::get("/yield/translate/{name}", |call| {
-            translated(raise_by_name(call))
+        Route::get("/yield/translate/{name}", |path: Path<String>| {
+            translated(raise_by_name(path))
         }),
-        Route::get("/yield/swallow/{name}", |call| {
-            swallowed(call, raise_by_name(call))
-        }),
+        Route::get(
+            "/yield/swallow/{name}",
+            |All((call, path)): All<(Call, Path<String>)>| swallowed(call, raise_by_name(path)),
+        ),
         // The reference runs the second half when the answer is on its way, and
         // only logs what it raises.
         Route::get("/yield/after", ok),
-        Route::get("/yield/after-function-scope", |call| raised_after(ok(call))),
-        Route::get("/yield/before", |_| raise!(Mapped)),
+        Route::get("/yield/after-function-scope", |call: Call| {
+            raised_after(ok(call))
+        }),
+        Route::get("/yield/before", |_: Call| raise!(Mapped)),
     ]
 }
 
 /// Runs the route while something is held, which is released whatever it gives.
-fn cleaned_up(call: &Call) -> Reply {
+fn cleaned_up(path: Path<String>) -> Reply {
     static RESOURCE: Mutex<()> = Mutex::new(());
     let _held = RESOURCE.lock();
-    raise_by_name(call)
+    raise_by_name(path)
 }
 
 /// Turns one exception into another and lets the others pass.
@@ -44,7 +48,7 @@ fn translated(reply: Reply) -> Reply {
 }
 
 /// Keeps one exception to itself and lets the others pass.
-fn swallowed(call: &Call, reply: Reply) -> Reply {
+fn swallowed(call: Call, reply: Reply) -> Reply {
     match reply {
         Err(exc) if exc.is::<Unmapped>() => ok(call),
         other => other,

@@ -4,17 +4,17 @@ use std::io;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::{RawPathParams, Request};
+use axum::body::Body;
+use axum::extract::Request;
 use axum::handler::HandlerWithoutStateExt;
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
-use http_exception_axum::{ExceptionLayer, HttpException, Method, Result, StatusCode, raise};
+use http_exception_axum::{All, ExceptionLayer, HttpException, Method, Result, StatusCode, raise};
 use tokio::net::TcpListener;
 use tower::ServiceExt;
 
-use super::BODY_LIMIT;
-use crate::app::{App, Call, Route, refusing_head};
+use crate::app::{App, Call, Middleware, Route, refusing_head};
 
 pub(crate) async fn serve(listener: std::net::TcpListener) -> io::Result<()> {
     let apps = App::root().children.into_iter();
@@ -50,19 +50,27 @@ fn router(base: &str, app: App) -> Router {
         let prefix = format!("{base}{}", child.prefix);
         router = router.nest_service(&prefix, self::router("", child));
     }
-    match app.policy {
-        Some(policy) => router.layer(ExceptionLayer::new(policy)),
-        None => router,
+    let Some(policy) = app.policy else {
+        return router;
+    };
+    match app.middleware {
+        None => router.layer(ExceptionLayer::new(policy)),
+        Some(middleware) => router
+            .layer(ExceptionLayer::new(policy.clone()))
+            .layer(from_fn(move |request, next| run(middleware, request, next)))
+            .layer(ExceptionLayer::new(policy)),
     }
 }
 
 fn methods(routes: &[Route]) -> MethodRouter {
     let mut methods = MethodRouter::new();
-    for &route in routes {
+    for route in routes {
         for method in route.methods {
-            methods = methods.on(filter(method), move |params, request| {
-                handle(route, params, request)
-            });
+            let route = route.clone();
+            let handle = async move |method: Method, All(call): All<Call>| -> Result<Response> {
+                Ok(route.answer(&method, &call)?.map(Body::new))
+            };
+            methods = methods.on(filter(method), handle);
         }
     }
     match refusing_head(routes) {
@@ -79,19 +87,11 @@ fn filter(method: &Method) -> MethodFilter {
     MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET)
 }
 
-async fn handle(route: Route, params: RawPathParams, request: Request) -> Result<Response> {
-    let (head, body) = request.into_parts();
-    let params = params.iter();
-    let call = Call {
-        method: head.method,
-        params: params
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect(),
-        query: head.uri.query().map(str::to_owned),
-        headers: head.headers,
-        body: to_bytes(body, BODY_LIMIT).await?,
-    };
-    Ok(route.answer(&call)?.map(Body::from))
+async fn run(middleware: Middleware, request: Request, next: Next) -> Result<Response> {
+    (middleware.before)(request.headers())?;
+    let mut response = next.run(request).await;
+    (middleware.after)(response.status(), response.headers_mut());
+    Ok(response)
 }
 
 fn refuse(allowed: &[Method]) -> Result<()> {

@@ -1,27 +1,36 @@
 //! hyper has no router: a table, looked through from the top, does here.
 
+use std::borrow::Cow;
+use std::error::Error;
 use std::io;
 use std::pin::Pin;
+use std::str::Utf8Error;
 use std::sync::Arc;
 
 use http::{Request, Response};
-use http_body_util::{BodyExt, Either, Full, Limited};
-use http_exception_hyper::{Bytes, ExceptionService, HttpException, Raised, StatusCode, raise};
+use http_body_util::BodyExt;
+use http_body_util::combinators::UnsyncBoxBody;
+use http_exception_hyper::adapter::Rejection;
+use http_exception_hyper::{
+    Bytes, ErrorPolicy, ExceptionService, HttpException, PathParams, Raised, Source, StatusCode,
+    extract, raise,
+};
 use hyper::body::Incoming;
-use hyper::service::Service;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use percent_encoding::percent_decode_str;
 use tokio::net::TcpListener;
 
-use super::BODY_LIMIT;
-use crate::app::{App, Call, Route};
+use crate::app::{App, Call, Middleware, Route};
 
 pub(crate) async fn serve(listener: std::net::TcpListener) -> io::Result<()> {
     let listener = TcpListener::from_std(listener)?;
     let mut app = App::root();
     let policy = app.policy.take().unwrap_or_default();
-    let service = ExceptionService::new(Table::new(app, ""), policy);
+    let table = Table::new(app, "");
+    let service = service_fn(move |request| table.answer(request));
+    let service = ExceptionService::new(service, policy);
     loop {
         let (stream, _) = listener.accept().await?;
         let service = service.clone();
@@ -41,27 +50,31 @@ struct Table(Arc<Inner>);
 struct Inner {
     base: String,
     paths: Vec<(&'static str, Vec<Route>)>,
-    children: Vec<Child>,
+    children: Vec<(Table, Answer)>,
 }
 
-enum Child {
-    WithPolicy(Table, ExceptionService<Table>),
-    WithoutPolicy(Table),
-}
+type Answer = Arc<dyn Fn(Request<Incoming>) -> Answering + Send + Sync>;
+type Answering = Pin<Box<dyn Future<Output = Result<Response<Body>, Raised>> + Send>>;
+type Body = UnsyncBoxBody<Bytes, io::Error>;
 
 impl Table {
     fn new(app: App, parent: &str) -> Self {
         let base = format!("{parent}{}", app.prefix);
         let paths = app.by_path();
         let children = app.children.into_iter().map(|mut child| {
-            let policy = child.policy.take();
+            let (policy, middleware) = (child.policy.take(), child.middleware);
             let table = Self::new(child, &base);
-            match policy {
-                Some(policy) => {
-                    Child::WithPolicy(table.clone(), ExceptionService::new(table, policy))
+            let inner = table.clone();
+            let inner: Answer = Arc::new(move |request| inner.answer(request));
+            let answer = match (policy, middleware) {
+                (None, _) => inner,
+                (Some(policy), None) => guarded(inner, policy),
+                (Some(policy), Some(middleware)) => {
+                    let inner = guarded(inner, policy.clone());
+                    guarded(around(inner, middleware), policy)
                 }
-                None => Child::WithoutPolicy(table),
-            }
+            };
+            (table, answer)
         });
         let children = children.collect();
         Self(Arc::new(Inner {
@@ -77,61 +90,78 @@ impl Table {
         (below.is_empty() || below.starts_with('/')).then_some(below)
     }
 
-    async fn route(&self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Raised> {
+    fn answer(&self, request: Request<Incoming>) -> Answering {
+        let path = request.uri().path();
+        let mut children = self.0.children.iter();
+        if let Some((_, answer)) = children.find(|(table, _)| table.below(path).is_some()) {
+            return answer(request);
+        }
+        let table = self.clone();
+        Box::pin(async move { table.route(request).await })
+    }
+
+    async fn route(&self, mut request: Request<Incoming>) -> Result<Response<Body>, Raised> {
         let path = self.below(request.uri().path()).unwrap_or_default();
         let mut paths = self.0.paths.iter();
         let found = paths.find_map(|(pattern, routes)| Some((params(pattern, path)?, routes)));
         let Some((params, routes)) = found else {
             raise!(StatusCode::NOT_FOUND);
         };
+        let method = request.method().clone();
         let mut matching = routes.iter();
-        let Some(route) = matching.find(|it| it.methods.contains(request.method())) else {
+        let Some(route) = matching.find(|it| it.methods.contains(&method)) else {
             let methods = routes.iter().flat_map(|it| it.methods).cloned();
             raise!(HttpException::method_not_allowed(
                 &methods.collect::<Vec<_>>()
             ));
         };
-        let (head, body) = request.into_parts();
-        let body = Limited::new(body, BODY_LIMIT).collect().await;
-        let call = Call {
-            method: head.method,
-            params,
-            query: head.uri.query().map(str::to_owned),
-            headers: head.headers,
-            body: body.map_err(Raised::from_boxed)?.to_bytes(),
-        };
-        Ok(route.answer(&call)?.map(Full::new))
+        let params: Result<Vec<_>, Utf8Error> = params
+            .into_iter()
+            .map(|(name, value)| Ok((name, value?)))
+            .collect();
+        let params = params.map_err(|_| Rejection::Invalid(Source::Path))?;
+        request.extensions_mut().insert(PathParams::new(params));
+        let call: Call = extract(request).await?;
+        Ok(route.answer(&method, &call)?.map(BodyExt::boxed_unsync))
     }
 }
 
-impl Service<Request<Incoming>> for Table {
-    type Response = Response<Full<Bytes>>;
-    type Error = Raised;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
-
-    fn call(&self, request: Request<Incoming>) -> Self::Future {
-        let path = request.uri().path();
-        for child in &self.0.children {
-            match child {
-                Child::WithPolicy(table, service) if table.below(path).is_some() => {
-                    let response = service.call(request);
-                    return Box::pin(async move { Ok(response.await?.map(either)) });
-                }
-                Child::WithoutPolicy(table) if table.below(path).is_some() => {
-                    return table.call(request);
-                }
-                _ => {}
-            }
-        }
-        let table = self.clone();
-        Box::pin(async move { table.route(request).await })
-    }
+/// Lets a policy answer what is raised inside.
+fn guarded(inner: Answer, policy: ErrorPolicy) -> Answer {
+    let service = ExceptionService::new(service_fn(move |request| inner(request)), policy);
+    Arc::new(move |request| {
+        let response = service.call(request);
+        Box::pin(async move { Ok(response.await?.map(boxed)) })
+    })
 }
+
+/// Runs middleware around what is inside.
+fn around(inner: Answer, middleware: Middleware) -> Answer {
+    Arc::new(move |request| {
+        let before = (middleware.before)(request.headers());
+        let response = before.map(|()| inner(request));
+        Box::pin(async move {
+            let mut response = response?.await?;
+            (middleware.after)(response.status(), response.headers_mut());
+            Ok(response)
+        })
+    })
+}
+
+fn boxed<B>(body: B) -> Body
+where
+    B: http_body::Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + Send + 'static,
+{
+    body.map_err(io::Error::other).boxed_unsync()
+}
+
+/// A parameter, where it is text.
+type Decoded = Result<String, Utf8Error>;
 
 /// The parameters of a path, decoded, when it fits the pattern.
-fn params(mut pattern: &str, mut path: &str) -> Option<Vec<(String, String)>> {
+fn params<'a>(mut pattern: &'a str, mut path: &str) -> Option<Vec<(&'a str, Decoded)>> {
     let mut params = Vec::new();
-    let decode = |text| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let decode = |text| percent_decode_str(text).decode_utf8().map(Cow::into_owned);
     while let Some(rest) = pattern.strip_prefix('/') {
         path = path.strip_prefix('/')?;
         let (segment, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
@@ -139,23 +169,16 @@ fn params(mut pattern: &str, mut path: &str) -> Option<Vec<(String, String)>> {
             .strip_prefix('{')
             .and_then(|it| it.strip_suffix('}'));
         if let Some(name) = name.and_then(|it| it.strip_prefix('*')) {
-            params.push((name.to_owned(), decode(path)));
+            params.push((name, decode(path)));
             return Some(params);
         }
         let (value, below) = path.split_at(path.find('/').unwrap_or(path.len()));
         match name {
-            Some(name) if !value.is_empty() => params.push((name.to_owned(), decode(value))),
+            Some(name) if !value.is_empty() => params.push((name, decode(value))),
             None if value == segment => {}
             _ => return None,
         }
         (pattern, path) = (rest, below);
     }
     path.is_empty().then_some(params)
-}
-
-/// The body, whoever made it.
-fn either(body: Either<Full<Bytes>, Full<Bytes>>) -> Full<Bytes> {
-    match body {
-        Either::Left(body) | Either::Right(body) => body,
-    }
 }

@@ -1,0 +1,3 @@
+//! The extractors, as every adapter has them.
+
+http_exception::extractors!();

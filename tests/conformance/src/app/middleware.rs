@@ -1,0 +1,61 @@
+//! `/y`: an application with middleware, which may raise itself.
+//!
+//! The policy is around the middleware, and around the routes inside it. What
+//! the reference's middleware catches is what no handler took: that is what a
+//! fallback handler is for.
+
+use http_exception::{
+    HeaderMap, HeaderValue, HttpException, IntoResponse, Raised, Request, Response, StatusCode,
+    json, raise,
+};
+
+use super::class::Class;
+use super::extract::Path;
+use super::python::{Mapped, RuntimeError};
+use super::{App, Middleware, Route, late, policy, read, trouble};
+
+pub(super) fn app() -> App {
+    let policy = policy()
+        .exception_handler(|_: Mapped| (StatusCode::CONFLICT, json!({"handler": "mapped"})))
+        .fallback_handler(caught)
+        .build();
+    let mut routes = late::routes();
+    routes.extend([
+        Route::get("/raise/{name}", trouble::raise_by_name),
+        Route::get("/int/{v}", read::<Path<i64>>),
+    ]);
+    App {
+        middleware: Some(Middleware {
+            before,
+            after: passed,
+        }),
+        ..App::new("/y", policy, routes)
+    }
+}
+
+fn before(headers: &HeaderMap) -> Result<(), Raised> {
+    match headers.get("x-middleware").map(HeaderValue::as_bytes) {
+        Some(b"http") => raise!(HttpException::forbidden("middleware says no")),
+        Some(b"mapped") => raise!(Mapped),
+        Some(b"boom") => raise!(RuntimeError("middleware failed")),
+        _ => Ok(()),
+    }
+}
+
+/// What no handler took does not pass the reference's middleware.
+fn passed(status: StatusCode, headers: &mut HeaderMap) {
+    if status.is_server_error() {
+        return;
+    }
+    headers.insert("x-middleware", HeaderValue::from_static("passed"));
+}
+
+fn caught(request: Request<()>, exc: Raised) -> Result<Response, Raised> {
+    const STATUS: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;
+    match request.headers().get("x-middleware") {
+        Some(value) if value == "catch" => {
+            (STATUS, json!({"caught_by_middleware": exc.class()})).into_response()
+        }
+        _ => (STATUS, "Internal Server Error").into_response(),
+    }
+}

@@ -1,0 +1,34 @@
+//! `/p`: plain Starlette, which knows no JSON and answers with text.
+
+use http_exception::{HttpException, IntoResponse, raise};
+
+use super::extract::Path;
+use super::python::RuntimeError;
+use super::redirect::with_the_other_slash;
+use super::route::GET_HEAD;
+use super::{App, Call, Reply, Route, policy, status};
+
+pub(super) fn app() -> App {
+    let routes = vec![
+        Route::new("/ok", GET_HEAD, say_ok),
+        Route::new("/boom", GET_HEAD, |_: Call| raise!(RuntimeError("boom"))),
+        Route::new("/http/{code}", GET_HEAD, |Path(code): Path<i64>| {
+            raise!(status(code)?)
+        }),
+        Route::post("/post", say_ok),
+    ];
+    let redirect = with_the_other_slash("/p", &routes, as_text);
+    let policy = policy()
+        .exception_handler(as_text)
+        .status_handler(404, redirect)
+        .build();
+    App::new("/p", policy, routes)
+}
+
+fn say_ok(_: Call) -> Reply {
+    "ok".into_response()
+}
+
+fn as_text(exc: HttpException) -> Reply {
+    (exc.status(), exc.detail().to_string()).into_response()
+}
