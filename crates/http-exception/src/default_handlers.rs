@@ -55,7 +55,7 @@ pub fn http_exception_handler(mut exc: HttpException) -> Response {
 /// ```
 #[must_use]
 pub fn request_validation_exception_handler(exc: RequestValidationError) -> Response {
-    validation(exc.shows, exc.errors(), exc.total())
+    validation(exc.shows, exc.errors(), exc.total(), exc.is_complete())
 }
 
 /// The default answer to a [`WebSocketRequestValidationError`] before the upgrade: that of a request.
@@ -63,7 +63,7 @@ pub fn request_validation_exception_handler(exc: RequestValidationError) -> Resp
 pub fn websocket_request_validation_exception_handler(
     exc: WebSocketRequestValidationError,
 ) -> Response {
-    validation(exc.shows, exc.errors(), exc.total())
+    validation(exc.shows, exc.errors(), exc.total(), true)
 }
 
 /// The default answer to an exception that is still needed, where no policy is at hand.
@@ -72,9 +72,9 @@ pub(crate) fn by_reference(exc: &Raised) -> Response {
     if let Some(exc) = error.downcast_ref::<HttpException>() {
         http_exception(exc, exc.headers().clone())
     } else if let Some(exc) = error.downcast_ref::<RequestValidationError>() {
-        validation(exc.shows, exc.errors(), exc.total())
+        validation(exc.shows, exc.errors(), exc.total(), exc.is_complete())
     } else if let Some(exc) = error.downcast_ref::<WebSocketRequestValidationError>() {
-        validation(exc.shows, exc.errors(), exc.total())
+        validation(exc.shows, exc.errors(), exc.total(), true)
     } else if let Some(exc) = exc.describe() {
         http_exception_handler(exc)
     } else {
@@ -94,8 +94,13 @@ fn http_exception(exc: &HttpException, headers: HeaderMap) -> Response {
     json(exc.status(), headers, body)
 }
 
-fn validation(shows: Shows, errors: &[ValidationError], total: usize) -> Response {
-    let body = shows.write(errors, total);
+fn validation(
+    shows: Shows,
+    errors: &[ValidationError],
+    total: usize,
+    is_complete: bool,
+) -> Response {
+    let body = shows.write(errors, total, is_complete);
     json(StatusCode::UNPROCESSABLE_ENTITY, HeaderMap::new(), body)
 }
 

@@ -171,10 +171,45 @@ impl From<Value> for Detail {
         match value {
             Value::Null => Self::phrase(),
             Value::String(text) => Self(Repr::Text(Cow::Owned(text))),
-            other => Self(Repr::Json(other.to_string().into_boxed_str())),
+            other if fits(&other, MAX_DEPTH) => {
+                Self(Repr::Json(other.to_string().into_boxed_str()))
+            }
+            other => {
+                take_apart(other);
+                Self(Repr::Refused(TOO_DEEP.into()))
+            }
         }
     }
 }
+
+/// Whether a value has at most so many levels. It looks no deeper itself.
+fn fits(value: &Value, levels: usize) -> bool {
+    let Some(below) = levels.checked_sub(1) else {
+        return false;
+    };
+    match value {
+        Value::Array(items) => items.iter().all(|item| fits(item, below)),
+        Value::Object(members) => members.values().all(|member| fits(member, below)),
+        _ => true,
+    }
+}
+
+/// Drops a value level by level: to drop a deep one in one go takes a stack as deep.
+fn take_apart(value: Value) {
+    let mut left = vec![value];
+    while let Some(value) = left.pop() {
+        match value {
+            Value::Array(items) => left.extend(items),
+            Value::Object(members) => left.extend(members.into_iter().map(|(_, member)| member)),
+            _ => {}
+        }
+    }
+}
+
+/// As deep as what `serde_json` reads.
+const MAX_DEPTH: usize = 128;
+
+const TOO_DEEP: &str = "it has more than 128 levels";
 
 /// Appends `text` as a JSON string.
 pub(crate) fn write_json_str(text: &str, out: &mut Vec<u8>) {

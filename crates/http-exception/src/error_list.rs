@@ -16,10 +16,16 @@ pub(crate) struct Shows {
 }
 
 impl Shows {
-    /// `{"detail":[…]}`, and `"truncated":true,"total":…` where not all is listed.
+    /// `{"detail":[…]}`, and `"truncated":true,"total":…` where not all is listed. Where not all was
+    /// looked for, there may be more than the total.
     ///
     /// An error that does not fit is left out, those after it may still be listed.
-    pub(crate) fn write(self, errors: &[ValidationError], total: usize) -> Vec<u8> {
+    pub(crate) fn write(
+        self,
+        errors: &[ValidationError],
+        total: usize,
+        is_complete: bool,
+    ) -> Vec<u8> {
         let mut body = DETAIL.to_vec();
         let mut listed = 0;
         for error in errors.iter().take(self.limits.errors) {
@@ -39,7 +45,7 @@ impl Shows {
             }
         }
         body.push(b']');
-        if listed < total {
+        if listed < total || !is_complete {
             body.extend_from_slice(b",\"truncated\":true,\"total\":");
             body.extend_from_slice(total.to_string().as_bytes());
         }
@@ -53,7 +59,8 @@ impl Shows {
         Shown {
             error,
             input: input.filter(fits),
-            truncated: input.is_some_and(|input| !fits(&input)),
+            truncated: input.is_some_and(|input| !fits(&input))
+                || (self.echo_input && error.is_input_cut()),
         }
     }
 }

@@ -8,7 +8,7 @@ mod garde;
 mod validator;
 
 use serde::de::DeserializeOwned;
-use serde_accumulate::{Document, Failure, Limits, from_slice, from_texts, from_value, inspect};
+use serde_accumulate::{Document, Failure, Limits};
 
 #[cfg(feature = "garde")]
 pub use self::garde::{Garde, garde_error};
@@ -49,17 +49,6 @@ pub trait Model: Sized {
 impl<T: DeserializeOwned> Model for T {
     #[inline]
     fn read(document: Document<'_>) -> Result<Self, Failure> {
-        match document {
-            Document::Json(json) => from_slice(json),
-            Document::Value(value) => from_value(value).map_err(Failure::Invalid),
-            Document::Texts(texts) => from_texts(texts).map_err(Failure::Invalid),
-            document => {
-                let inspection = inspect(document, Limits::default())?;
-                match inspection.value {
-                    Some(value) if inspection.findings.total() == 0 => Ok(value),
-                    _ => Err(Failure::Invalid(inspection.findings)),
-                }
-            }
-        }
+        serde_accumulate::read(document, Limits::default())
     }
 }

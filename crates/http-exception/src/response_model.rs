@@ -94,7 +94,10 @@ impl<M: Model + ResponseModel> ResponseModel for Conform<M> {
             Err(failure) => failure,
         };
         let (errors, total) = match failure {
-            Failure::Invalid(findings) => catalogue::describe_all(&RESPONSE.into(), findings, true),
+            Failure::Invalid(findings) => {
+                let found = catalogue::describe_all(&RESPONSE.into(), findings, true);
+                (found.errors, found.total)
+            }
             failure => (vec![unwritable(&failure)], 1),
         };
         Err(unfit(errors, total, json))

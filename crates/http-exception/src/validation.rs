@@ -34,6 +34,7 @@ use crate::error_list::Shows;
 pub struct RequestValidationError {
     errors: Vec<ValidationError>,
     total: usize,
+    is_complete: bool,
     body: Option<Bytes>,
     pub(crate) shows: Shows,
 }
@@ -43,6 +44,7 @@ impl RequestValidationError {
     pub fn new(errors: Vec<ValidationError>) -> Self {
         Self {
             total: errors.len(),
+            is_complete: true,
             errors,
             body: None,
             shows: Shows::default(),
@@ -52,6 +54,25 @@ impl RequestValidationError {
     /// Says how many errors there are, where not all of them are listed.
     pub fn with_total(mut self, total: usize) -> Self {
         self.total = total.max(self.errors.len());
+        self
+    }
+
+    /// Says that the request was not looked at to its end: there may be more errors than the total.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{RequestValidationError, ValidationError, request_validation_exception_handler};
+    ///
+    /// let error = ValidationError::new("missing", "body", "Field required");
+    /// let exc = RequestValidationError::new(vec![error]).incomplete();
+    /// assert_eq!(
+    ///     request_validation_exception_handler(exc).body(),
+    ///     r#"{"detail":[{"type":"missing","loc":["body"],"msg":"Field required"}],"truncated":true,"total":1}"#,
+    /// );
+    /// ```
+    pub fn incomplete(mut self) -> Self {
+        self.is_complete = false;
         self
     }
 
@@ -71,6 +92,13 @@ impl RequestValidationError {
     #[must_use]
     pub fn total(&self) -> usize {
         self.total
+    }
+
+    /// Whether the request was looked at to its end; otherwise there may be more errors than
+    /// [`total`](Self::total).
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
     }
 
     /// The body as it was received, where it was read.
@@ -224,12 +252,6 @@ macro_rules! validation_error {
             }
         }
 
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                display(self.errors(), self.total(), f)
-            }
-        }
-
         impl Error for $type {}
     )*};
 }
@@ -240,9 +262,34 @@ validation_error! {
     WebSocketRequestValidationError => WebSocket,
 }
 
+impl fmt::Display for RequestValidationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.is_complete {
+            f.write_str("at least ")?;
+        }
+        display(&self.errors, self.total, f)
+    }
+}
+
+impl fmt::Display for ResponseValidationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        display(&self.errors, self.total, f)
+    }
+}
+
+impl fmt::Display for WebSocketRequestValidationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        display(&self.errors, self.total, f)
+    }
+}
+
 impl fmt::Display for ValidationException {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display(self.errors(), self.total(), f)
+        match self {
+            Self::Request(exc) => exc.fmt(f),
+            Self::Response(exc) => exc.fmt(f),
+            Self::WebSocket(exc) => exc.fmt(f),
+        }
     }
 }
 

@@ -31,6 +31,8 @@ pub struct ValidationError {
     loc: Loc,
     msg: Cow<'static, str>,
     input: Option<Box<RawValue>>,
+    /// Whether the input was left out for its size.
+    input_cut: bool,
     // Boxed, so that a `Result` of one stays small.
     ctx: Option<Box<Map<String, Value>>>,
 }
@@ -48,6 +50,7 @@ impl ValidationError {
             loc: loc.into(),
             msg: msg.into(),
             input: None,
+            input_cut: false,
             ctx: None,
         }
     }
@@ -58,13 +61,20 @@ impl ValidationError {
     #[must_use]
     pub fn with_input(mut self, input: impl Serialize) -> Self {
         self.input = to_raw_value(&input).ok();
+        self.input_cut = false;
         self
     }
 
-    /// Keeps what was found, as the text it was found as.
-    pub(crate) fn with_found(mut self, found: Option<Box<RawValue>>) -> Self {
+    /// Keeps what was found, as the text it was found as, or that it was too large to be kept.
+    pub(crate) fn with_found(mut self, found: Option<Box<RawValue>>, is_cut: bool) -> Self {
         self.input = found;
+        self.input_cut = is_cut;
         self
+    }
+
+    /// Whether there is an input that is too large to be kept.
+    pub(crate) fn is_input_cut(&self) -> bool {
+        self.input_cut
     }
 
     /// Sets the values that the sentence was made of, such as `{"gt": 0}`.
@@ -111,6 +121,7 @@ impl PartialEq for ValidationError {
             && self.loc == other.loc
             && self.msg == other.msg
             && self.input().map(RawValue::get) == other.input().map(RawValue::get)
+            && self.input_cut == other.input_cut
             && self.ctx == other.ctx
     }
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use errors::check;
 use garde::Validate;
-use http_exception::{Garde, Refusal, ResponseModel, garde_error};
+use http_exception::{Document, Failure, Garde, Model, Refusal, ResponseModel, garde_error};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Deserialize, Serialize, Validate)]
@@ -91,6 +91,27 @@ fn a_list_that_is_too_long_hides_its_elements() {
         r#"{"customerName":"ann","amount":1,"discount":0.0,"lines":[{"sku":"x"},{"sku":"AB"},{"sku":"AB"},{"sku":"AB"}],"notes":{},"even":2,"count":1}"#,
         &[
             r#"too_long lines [{"sku":"x"},{"sku":"AB"},{"sku":"AB"},{"sku":"AB"}] {"actual_length":4,"field_type":"List","max_length":3}: List should have at most 3 items after validation, not 4"#,
+        ],
+    );
+}
+
+#[test]
+fn what_is_too_large_to_be_shown_is_counted_all_the_same() {
+    let key = "k".repeat(9000);
+    let notes = format!(r#"{{"{key}":{{"sku":"AB"}},"b":{{"sku":"AB"}}}}"#);
+    let body = format!(
+        r#"{{"customerName":"{key}","amount":1,"discount":0.0,"lines":[{{"sku":"AB"}}],"notes":{notes},"even":2,"count":1}}"#
+    );
+    let Err(Failure::Invalid(findings)) = Garde::<Order>::read(Document::Json(body.as_bytes()))
+    else {
+        panic!("two things are too long");
+    };
+    assert!(findings.as_slice().iter().all(|finding| finding.found_cut));
+    check::<Garde<Order>>(
+        body.leak(),
+        &[
+            r#"string_too_long customerName - {"max_length":6}: String should have at most 6 characters"#,
+            r#"too_long notes - {"actual_length":2,"field_type":"Dictionary","max_length":1}: Dictionary should have at most 1 item after validation, not 2"#,
         ],
     );
 }

@@ -2,18 +2,19 @@
 
 use std::borrow::Cow;
 
-use crate::found;
+use crate::found::{self, Found};
 use crate::kept::Kept;
-use crate::node::{Node, Shape};
+use crate::node::{self, Node};
 use crate::raw::Shown;
 use crate::schema::{Hint, ROOT, Schema, SchemaId, SchemaStep};
-use crate::{Finding, Findings, Place, Problem, Step};
+use crate::{Finding, Findings, Place, Problem, Shape, Step};
 
 /// One step into a Rust value.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RustStep<'a> {
-    /// A field of a struct, by its identifier.
+    /// A field of a struct, by its identifier, which may be a raw one; of a map, the entry of that
+    /// key.
     Field(&'a str),
     /// An element of a list, by its position.
     Index(usize),
@@ -28,10 +29,12 @@ impl Findings {
     /// their identifiers, elements by their position in the value. It is translated to the names
     /// and positions of the document: a field is the member of that name, or else the one whose
     /// name has the same letters, as `rename_all` makes it. Newtypes, options and the variants of
-    /// enums need no step.
+    /// enums need no step. A position in a map says nothing of the document: the path ends at the map.
     ///
     /// Nothing is added where the path leads to, or below, a place that has a finding already: its
-    /// value is a stand-in. Nor above one, as that value is made of stand-ins.
+    /// value is a stand-in. Nor above one, as that value is made of stand-ins. What comes after the
+    /// last of more findings than are kept is not counted, and [`is_complete`](Self::is_complete)
+    /// says so.
     ///
     /// # Example
     ///
@@ -55,13 +58,11 @@ impl Findings {
         let Some(kept) = self.kept.clone() else {
             return;
         };
-        let mut way = Way::new(&kept);
-        for (nth, step) in path.iter().enumerate() {
-            way.go(*step, nth + 1 < path.len());
-        }
+        let way = Way::along(&kept, path);
         let limits = kept.limits;
         if self.list.len() < self.total && self.ranks.last().is_none_or(|last| *last <= way.rank) {
             // Whether there is a finding already is not known any more.
+            self.is_partial = true;
             return;
         }
         let is_taken = self.list.iter().any(|finding| {
@@ -78,21 +79,49 @@ impl Findings {
             node => Shown::Value(node),
         };
         let schema = way.schema.unwrap_or(ROOT);
-        let is_secret = way.is_secret || kept.schemas.is_secret(schema);
-        let found = (!is_secret).then(|| {
+        let found = if way.is_secret || kept.schemas.is_secret(schema) {
+            Found::default()
+        } else {
             let schema = way.schema.unwrap_or(SchemaId::MAX);
             found::show(shown, schema, kept.tape(), &kept.schemas, limits)
-        });
+        };
         let finding = Finding {
             place: Place::from_iter(way.steps),
             problem,
-            found: found.flatten(),
+            found: found.json,
+            found_cut: found.is_cut,
         };
         self.total += 1;
         self.list.insert(at, finding);
         self.ranks.insert(at, way.rank);
         self.list.truncate(limits.findings);
         self.ranks.truncate(limits.findings);
+    }
+
+    /// What the document holds at the place that a path in Rust leads to, as [`add`](Self::add)
+    /// takes it. Of a [`Secret`](crate::Secret), too: its length is all that is told.
+    ///
+    /// `None` where the findings are not those of an [inspected](crate::inspect) document.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use serde_accumulate::{Document, Limits, RustStep, Shape, inspect};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Item { tags: Vec<String> }
+    ///
+    /// let inspection = inspect::<Item>(Document::Json(br#"{"tags": ["a", "b"]}"#), Limits::default()).unwrap();
+    /// let shape = inspection.findings.shape_at(&[RustStep::Field("tags")]);
+    /// assert_eq!(shape, Some(Shape::List { items: 2 }));
+    /// ```
+    #[must_use]
+    pub fn shape_at(&self, path: &[RustStep<'_>]) -> Option<Shape> {
+        let kept = self.kept.as_deref()?;
+        let way = Way::along(kept, path);
+        let hint = way.own().and_then(|schema| schema.hint);
+        let is_list = matches!(hint, Some(Hint::Seq | Hint::Tuple(_)));
+        Some(Shape::of(way.node, kept.tape(), is_list))
     }
 }
 
@@ -107,20 +136,31 @@ struct Way<'k> {
 }
 
 impl<'k> Way<'k> {
-    fn new(kept: &'k Kept) -> Self {
-        Self {
+    fn along(kept: &'k Kept, path: &[RustStep<'_>]) -> Self {
+        let mut way = Self {
             kept,
             node: kept.root(),
             schema: Some(ROOT),
             is_secret: false,
             steps: Vec::new(),
             rank: Vec::new(),
+        };
+        let mut rest = path;
+        while let Some((step, after)) = rest.split_first() {
+            rest = if way.go(*step, after.first().copied()) {
+                after
+            } else {
+                &[]
+            };
         }
+        way
     }
 
-    fn go(&mut self, step: RustStep<'_>, has_more: bool) {
+    /// Goes a step. Returns whether the next one can be gone.
+    fn go(&mut self, step: RustStep<'_>, next: Option<RustStep<'_>>) -> bool {
         self.enter_variant();
-        self.is_secret |= self.own().is_some_and(|schema| schema.is_secret);
+        self.note_secrets();
+        let is_map = self.is_map();
         let hint = self.own().and_then(|schema| schema.hint);
         match (step, hint) {
             (RustStep::Index(index), Some(Hint::Seq | Hint::Tuple(_))) => self.element(index),
@@ -129,11 +169,45 @@ impl<'k> Way<'k> {
             {
                 self.element(name.parse().unwrap_or_default());
             }
+            (RustStep::Field(name) | RustStep::Entry(name), _) if is_map && self.has(name) => {
+                self.member(Cow::Owned(name.to_owned()));
+            }
+            // The position of an entry, unless it is the only field of a newtype.
+            (RustStep::Index(index), _) if is_map => {
+                return match next {
+                    Some(RustStep::Field(name) | RustStep::Entry(name)) => {
+                        index == 0 && self.has(name)
+                    }
+                    _ => false,
+                };
+            }
             // The only field of a newtype.
             (RustStep::Index(_) | RustStep::Field("0"), _) => {}
-            (RustStep::Entry(name), Some(Hint::Map)) => self.member(Cow::Owned(name.to_owned())),
-            (RustStep::Field(name) | RustStep::Entry(name), _) => self.field(name, has_more),
+            (RustStep::Field(name) | RustStep::Entry(name), _) => {
+                self.field(name, next.is_some());
+            }
         }
+        true
+    }
+
+    /// Notes whether what is below this place is never to be shown.
+    fn note_secrets(&mut self) {
+        let schemas = &self.kept.schemas;
+        let hides = |schema| schemas.hides(schema) || schemas.buffers(schema);
+        self.is_secret |= self.schema.is_some_and(hides);
+    }
+
+    /// Whether the type reads a map here, not a struct with `flatten`.
+    fn is_map(&self) -> bool {
+        let is_flat = |schema| self.kept.schemas.flattens(schema);
+        self.own().is_some_and(|own| own.hint == Some(Hint::Map))
+            && !self.schema.is_some_and(is_flat)
+    }
+
+    /// Whether the document has a member here.
+    fn has(&self, name: &str) -> bool {
+        let index = &self.kept.index;
+        index.member(self.node, name, self.kept.tape()).is_some()
     }
 
     /// Goes into the variant of an enum, which paths in Rust do not mention.
@@ -149,8 +223,8 @@ impl<'k> Way<'k> {
                 .member(tape, tag)
                 .map(|(member, _)| member.value.shape(tape))
             {
-                Some(Shape::String(name)) => name,
-                Some(Shape::Text(name)) => Cow::Borrowed(name),
+                Some(node::Shape::String(name)) => name,
+                Some(node::Shape::Text(name)) => Cow::Borrowed(name),
                 _ => return,
             },
             None => match self.node.members(tape).next(tape) {
@@ -178,11 +252,7 @@ impl<'k> Way<'k> {
             at += usize::from(*omitted <= at);
         }
         let tape = self.kept.tape();
-        let mut elements = self.node.elements(tape);
-        let mut node = elements.next(tape);
-        for _ in 0..at {
-            node = elements.next(tape);
-        }
+        let node = self.kept.index.element(self.node, at, tape);
         self.steps.push(match node {
             Some(Node::Pair(texts, nth)) => Step::Member(Cow::Owned(texts.name(nth).to_owned())),
             _ => Step::Index(at),
@@ -226,7 +296,7 @@ impl<'k> Way<'k> {
 
     fn member(&mut self, name: Cow<'static, str>) {
         let tape = self.kept.tape();
-        let member = self.node.member(tape, &name).map(|(member, _)| member);
+        let member = self.kept.index.member(self.node, &name, tape);
         let names = self.own().map_or(&[][..], |schema| schema.names);
         let declared = names.iter().position(|declared| *declared == name);
         let ordinal = member.map_or(u32::MAX, |member| member.ordinal);

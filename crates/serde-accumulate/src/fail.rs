@@ -5,7 +5,7 @@ use crate::fit;
 use crate::frame::Rung;
 use crate::node::{Node, Shape};
 use crate::reader::Reader;
-use crate::schema::{Hint, Schema, SchemaStep};
+use crate::schema::{Hint, Schema, SchemaStep, tag_of};
 use crate::session::Moment;
 use crate::{Expected, Problem};
 
@@ -16,7 +16,7 @@ impl<'de> Reader<'_, 'de> {
     /// about that.
     pub(crate) fn fail(&self, since: Moment, error: Error) -> Error {
         let session = self.session;
-        if session.is_given_up() || session.is_scout() {
+        if session.is_given_up() {
             return session.give_up();
         }
         let is_replaced = self.frame.is_absent() || session.is_bad(&self.frame);
@@ -34,9 +34,26 @@ impl<'de> Reader<'_, 'de> {
             session.spoil(&self.frame, findings, total);
         } else {
             let problem = self.problem(error);
-            return self.refuse(since, problem);
+            return self.refuse_text(since, problem);
         }
         session.give_up()
+    }
+
+    /// Notes that this value is refused, or the only text there is if it was read from that.
+    fn refuse_text(&self, since: Moment, problem: Problem) -> Error {
+        let session = self.session;
+        let is_scalar = session.schema(self.frame.schema, |schema| {
+            schema.hint.is_some_and(Hint::is_scalar)
+        });
+        if let Node::Texts(texts) = self.frame.node
+            && let ([first], true) = (texts.groups().as_slice(), is_scalar)
+        {
+            let node = Node::Named(texts, *first);
+            let rung = Rung::Member(texts.name(*first));
+            let text = self.frame.child(node, rung, 0, self.frame.schema);
+            return Reader::new(session, session.settle(text)).refuse(since, problem);
+        }
+        self.refuse(since, problem)
     }
 
     /// Notes that this value is refused, and forgets what was found in it since; the pass is given
@@ -165,10 +182,7 @@ impl<'de> Reader<'_, 'de> {
         let key = schemas.find(self.frame.schema, SchemaStep::Key);
         let key = key.and_then(|key| schemas.get(key)?.expecting.as_deref());
         // The enum tells its tag when it reads a key; without keys, it misses nothing but the tag.
-        let tag = key.and_then(|key| {
-            key.strip_prefix("a type tag `")?
-                .strip_suffix("` or any other value")
-        });
+        let tag = key.and_then(tag_of);
         is_tagged && tag.is_none_or(|tag| tag == name)
     }
 

@@ -9,6 +9,14 @@ use crate::raw::Shown;
 use crate::schema::{Hint, Schema, SchemaId, SchemaStep, Schemas};
 use crate::tape::Tape;
 
+/// What is shown of a finding.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) json: Option<Box<RawValue>>,
+    /// Whether it is too long.
+    pub(crate) is_cut: bool,
+}
+
 /// Writes what is shown of a finding; nothing if it is too long, or never shown.
 pub(crate) fn show<'de>(
     shown: Shown<'de>,
@@ -16,25 +24,34 @@ pub(crate) fn show<'de>(
     tape: Tape<'_, 'de>,
     schemas: &Schemas,
     limits: Limits,
-) -> Option<Box<RawValue>> {
+) -> Found {
     let mut writer = Writer {
         tape,
         schemas: Some(schemas),
         limit: limits.found,
         declared: matches!(shown, Shown::Enclosing(..)),
-        json: String::new(),
+        json: String::with_capacity(128),
     };
     let (node, schema) = match shown {
-        Shown::Never => return None,
+        Shown::Never => return Found::default(),
         Shown::Null => (Node::Absent, schema),
         Shown::Value(node) => (node, schema),
         Shown::Enclosing(node, enclosing) => (node, enclosing),
     };
-    if schemas.is_secret(schema) {
-        return None;
+    let is_buffered = || node.is_container(tape) && schemas.is_buffered(schema);
+    if schemas.is_secret(schema) || is_buffered() {
+        return Found::default();
     }
-    writer.value(node, Some(schema))?;
-    RawValue::from_string(writer.json).ok()
+    match writer.value(node, Some(schema)) {
+        Some(()) => Found {
+            json: RawValue::from_string(writer.json).ok(),
+            is_cut: false,
+        },
+        None => Found {
+            json: None,
+            is_cut: true,
+        },
+    }
 }
 
 /// Writes a value as it is; `null` if it is too long.
@@ -67,7 +84,7 @@ const SECRET: &str = "\"**********\"";
 impl<'de> Writer<'_, 'de> {
     /// Writes a value. `None` means that it is too long.
     fn value(&mut self, node: Node<'de>, schema: Option<SchemaId>) -> Option<()> {
-        if self.schema(schema).is_some_and(|schema| schema.is_secret) {
+        if self.is_hidden(node, schema) {
             return self.push(SECRET);
         }
         let is_list = matches!(
@@ -86,7 +103,22 @@ impl<'de> Writer<'_, 'de> {
         }
     }
 
+    /// Whether a value is a secret, or may hold one where nobody sees it.
+    fn is_hidden(&self, node: Node<'de>, schema: Option<SchemaId>) -> bool {
+        let (Some(schemas), Some(schema)) = (self.schemas, schema) else {
+            return false;
+        };
+        schemas.hides(schema) || (node.is_container(self.tape) && schemas.buffers(schema))
+    }
+
     fn list(&mut self, node: Node<'de>, schema: Option<SchemaId>) -> Option<()> {
+        if let Node::Json(index) = node
+            && self.schemas.is_some()
+            && self.tape.span(index) > self.limit
+        {
+            // Its elements may not all be known, so neither are the secrets in them.
+            return None;
+        }
         self.push("[")?;
         let mut elements = node.elements(self.tape);
         let mut index = 0;
@@ -104,13 +136,19 @@ impl<'de> Writer<'_, 'de> {
 
     fn map(&mut self, node: Node<'de>, schema: Option<SchemaId>) -> Option<()> {
         let content = self.content(node, schema);
+        // With `flatten`, which of the other members are declared is out of sight.
+        let declared = self.declared
+            || content.is_some_and(|content| {
+                self.schemas
+                    .is_some_and(|schemas| schemas.flattens(content))
+            });
         self.push("{")?;
         let mut is_first = true;
         let mut members = node.members(self.tape);
         while let Some(member) = members.next(self.tape) {
             let name = member.key.key(self.tape);
             let own = self.member(content, &name);
-            if self.declared && own.is_none() {
+            if declared && own.is_none() {
                 continue;
             }
             if !is_first {
@@ -148,13 +186,8 @@ impl<'de> Writer<'_, 'de> {
         let named = self.schemas?.find_member(schema?, name);
         let entry = || self.step(schema, SchemaStep::Entry).filter(|_| !is_struct);
         let found = named.or_else(entry)?;
-        let key = self.step(schema, SchemaStep::Key);
-        let has_names = self
-            .schema(key)
-            .is_some_and(|key| key.hint == Some(Hint::Identifier));
         match self.schema(Some(found))?.hint {
-            // With `flatten`, which of these are declared is out of sight.
-            Some(Hint::Any) if has_names => None,
+            Some(Hint::Any) if self.schemas?.flattens(schema?) => None,
             Some(Hint::Ignored) => None,
             _ => Some(found),
         }
@@ -184,6 +217,12 @@ impl<'de> Writer<'_, 'de> {
     fn text(&mut self, text: &str) -> Option<()> {
         if text.len() > self.limit {
             return None;
+        }
+        let is_plain = |byte: u8| byte >= 0x20 && !matches!(byte, b'"' | b'\\');
+        if text.bytes().all(is_plain) {
+            self.json.push('"');
+            self.json.push_str(text);
+            return self.push("\"");
         }
         let quoted = serde_json::to_string(text).ok()?;
         self.push(&quoted)

@@ -1,7 +1,10 @@
 //! Where the reader is: a list on the stack, from the value that is read up to the root.
 
+use std::borrow::Cow;
+
 use crate::node::Node;
 use crate::schema::{ROOT, SchemaId};
+use crate::{Place, Step};
 
 /// A value that is being read, and what it is in.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +29,6 @@ pub(crate) struct Frame<'f, 'de> {
     pub(crate) absence: u16,
     /// Whether nobody misses it if it is absent.
     pub(crate) is_silent: bool,
-    /// Whether all in it was read in an earlier pass.
-    pub(crate) is_settled: bool,
     /// Whether nothing in it may be left out because it was read in an earlier pass.
     pub(crate) is_whole: bool,
 }
@@ -59,7 +60,6 @@ impl<'f, 'de> Frame<'f, 'de> {
             depth: 0,
             absence: 0,
             is_silent: false,
-            is_settled: false,
             is_whole: false,
         }
     }
@@ -87,13 +87,51 @@ impl<'f, 'de> Frame<'f, 'de> {
             absence: self.absence + u16::from(is_absent),
             // What an absent value lacks is not missed on its own.
             is_silent: self.is_silent || self.is_absent(),
-            is_settled: self.is_settled,
             is_whole: self.is_whole,
         }
     }
 
     pub(crate) fn is_absent(&self) -> bool {
         matches!(self.node, Node::Absent)
+    }
+
+    /// Where it is.
+    pub(crate) fn place(&self) -> Place {
+        let mut steps = Vec::new();
+        let mut frame = Some(self);
+        while let Some(own) = frame {
+            match own.rung {
+                Rung::Same => {}
+                Rung::Index(index) => steps.push(Step::Index(index)),
+                Rung::Member(name) => steps.push(Step::Member(Cow::Owned(name.to_owned()))),
+                Rung::Field(name) => steps.push(Step::Member(match own.parent {
+                    Some(Frame {
+                        node: Node::Texts(texts),
+                        ..
+                    }) => texts.shown(name),
+                    _ => Cow::Borrowed(name),
+                })),
+                Rung::Key(key) => steps.push(Step::Key(key.to_owned())),
+                Rung::Variant(name) => steps.push(Step::Variant(name)),
+            }
+            frame = own.parent;
+        }
+        steps.reverse();
+        steps.into_iter().collect()
+    }
+
+    /// Its position among all values, in the order of findings.
+    pub(crate) fn ranks(&self) -> Vec<u32> {
+        let mut ranks = Vec::new();
+        let mut frame = Some(self);
+        while let Some(own) = frame {
+            if own.parent.is_some() {
+                ranks.push(own.rank);
+            }
+            frame = own.parent;
+        }
+        ranks.reverse();
+        ranks
     }
 }
 

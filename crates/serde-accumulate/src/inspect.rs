@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::de::Deserialize;
 use serde_json::Value;
 
+use crate::index::Index;
 use crate::kept::{Kept, Source};
 use crate::node::Node;
 use crate::raw::Raw;
@@ -12,7 +13,7 @@ use crate::session::{Outcome, Session};
 use crate::syntax::Stop;
 use crate::tape::{self, Mark};
 use crate::{Failure, Finding, Findings, Limits, Place, Problem, Texts};
-use crate::{fallback, found};
+use crate::{fallback, found, plain};
 
 /// Reads JSON: the value, or every error in it.
 ///
@@ -35,34 +36,9 @@ use crate::{fallback, found};
 /// let places: Vec<_> = findings.as_slice().iter().map(|finding| finding.place.to_string()).collect();
 /// assert_eq!(places, ["x", "y"]);
 /// ```
+#[inline]
 pub fn from_slice<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, Failure> {
-    from_slice_within(json, Limits::default())
-}
-
-/// Reads JSON as [`from_slice`] does, with limits of your own.
-///
-/// # Errors
-///
-/// Every error of the document, or why it is no JSON.
-pub fn from_slice_within<'de, T: Deserialize<'de>>(
-    json: &'de [u8],
-    limits: Limits,
-) -> Result<T, Failure> {
-    let json = without_mark(json);
-    let error = match serde_json::from_slice(json) {
-        Ok(value) => return Ok(value),
-        Err(error) => error,
-    };
-    let (text, marks) = parse(json)?;
-    let nodes = marks.len();
-    let session = Session::new(text, marks, limits);
-    let outcome = session.run::<T>(Node::Json(0), nodes);
-    let mut findings = findings(&session, outcome).0;
-    if findings.list.is_empty() {
-        let place = fallback::place(session.tape(), error.line(), error.column());
-        findings.push(refused(&error), place);
-    }
-    Err(Failure::Invalid(findings))
+    read_json(json, Limits::default())
 }
 
 /// Reads a parsed tree: the value, or every error in it.
@@ -70,30 +46,9 @@ pub fn from_slice_within<'de, T: Deserialize<'de>>(
 /// # Errors
 ///
 /// Every error.
+#[inline]
 pub fn from_value<'de, T: Deserialize<'de>>(value: &'de Value) -> Result<T, Findings> {
-    from_value_within(value, Limits::default())
-}
-
-/// Reads a parsed tree as [`from_value`] does, with limits of your own.
-///
-/// # Errors
-///
-/// Every error.
-pub fn from_value_within<'de, T: Deserialize<'de>>(
-    value: &'de Value,
-    limits: Limits,
-) -> Result<T, Findings> {
-    let error = match T::deserialize(value) {
-        Ok(value) => return Ok(value),
-        Err(error) => error,
-    };
-    let session = Session::new("", Vec::new(), limits);
-    let outcome = session.run::<T>(Node::Value(value), count(value));
-    let mut findings = findings(&session, outcome).0;
-    if findings.list.is_empty() {
-        findings.push(refused(&error), Place::default());
-    }
-    Err(findings)
+    read_value(value, Limits::default())
 }
 
 /// Reads named texts: the value, or every error in them.
@@ -101,28 +56,103 @@ pub fn from_value_within<'de, T: Deserialize<'de>>(
 /// # Errors
 ///
 /// Every error.
+#[inline]
 pub fn from_texts<'de, T: Deserialize<'de>>(texts: &'de Texts<'de>) -> Result<T, Findings> {
-    from_texts_within(texts, Limits::default())
+    read_other(Node::Texts(texts), texts.pairs.len(), Limits::default())
 }
 
-/// Reads named texts as [`from_texts`] does, with limits of your own.
+/// Reads a document of any kind, with limits of your own: the value, or every error in it.
+///
+/// A good document costs what it costs with [`from_slice`], [`from_value`] and [`from_texts`].
 ///
 /// # Errors
 ///
-/// Every error.
-pub fn from_texts_within<'de, T: Deserialize<'de>>(
-    texts: &'de Texts<'de>,
+/// Every error of the document, or why it is no JSON.
+///
+/// # Example
+///
+/// ```
+/// use serde_accumulate::{Document, Failure, Limits, read};
+///
+/// let limits = Limits::default().findings(1);
+/// let Err(Failure::Invalid(findings)) = read::<[u8; 3]>(Document::Json(b"[-1, -2, 3]"), limits) else { panic!() };
+/// assert_eq!((findings.as_slice().len(), findings.total()), (1, 2));
+///
+/// assert_eq!(read::<Option<u8>>(Document::Absent, limits).unwrap(), None);
+/// ```
+#[inline]
+pub fn read<'de, T: Deserialize<'de>>(
+    document: Document<'de>,
+    limits: Limits,
+) -> Result<T, Failure> {
+    match document {
+        Document::Json(json) => read_json(json, limits),
+        Document::Value(value) => read_value(value, limits).map_err(Failure::Invalid),
+        Document::Texts(texts) => {
+            read_other(Node::Texts(texts), texts.pairs.len(), limits).map_err(Failure::Invalid)
+        }
+        Document::Absent => read_other(Node::Absent, 1, limits).map_err(Failure::Invalid),
+    }
+}
+
+#[inline]
+fn read_json<'de, T: Deserialize<'de>>(json: &'de [u8], limits: Limits) -> Result<T, Failure> {
+    let json = without_mark(json);
+    serde_json::from_slice(json).map_err(|error| explain_json::<T>(json, &error, limits))
+}
+
+#[cold]
+fn explain_json<'de, T: Deserialize<'de>>(
+    json: &'de [u8],
+    error: &serde_json::Error,
+    limits: Limits,
+) -> Failure {
+    let (text, marks) = match parse(json) {
+        Ok(parsed) => parsed,
+        Err(failure) => return failure,
+    };
+    let nodes = marks.len();
+    let session = Session::new(text, marks, limits);
+    let outcome = session.run::<T>(Node::Json(0), nodes);
+    let mut findings = findings(&session, outcome).0;
+    if findings.total == 0 {
+        let place = fallback::place(session.tape(), error.line(), error.column());
+        findings.push(refused(error), place);
+    }
+    Failure::Invalid(findings)
+}
+
+fn read_value<'de, T: Deserialize<'de>>(value: &'de Value, limits: Limits) -> Result<T, Findings> {
+    let error = match T::deserialize(value) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    let session = Session::new("", Vec::new(), limits);
+    let outcome = session.run::<T>(Node::Value(value), count(value));
+    let mut findings = findings(&session, outcome).0;
+    if findings.total == 0 {
+        findings.push(refused(&error), Place::default());
+    }
+    Err(findings)
+}
+
+/// Reads what only this crate reads.
+fn read_other<'de, T: Deserialize<'de>>(
+    node: Node<'de>,
+    nodes: usize,
     limits: Limits,
 ) -> Result<T, Findings> {
-    let session = Session::new("", Vec::new(), limits);
-    if let Some(value) = session.scout(Node::Texts(texts)) {
+    if let Node::Texts(texts) = node
+        && let Some(value) = plain::read(texts)
+    {
         return Ok(value);
     }
-    let outcome = session.run::<T>(Node::Texts(texts), texts.pairs.len());
+    let session = Session::new("", Vec::new(), limits);
+    let outcome = session.run::<T>(node, nodes);
     match findings(&session, outcome) {
-        (findings, Some(value)) if findings.total == 0 && findings.complete => Ok(value),
+        (findings, Some(value)) if findings.total == 0 && findings.is_complete() => Ok(value),
         (mut findings, _) => {
-            if findings.list.is_empty() {
+            if findings.total == 0 {
                 findings.push(refused(&"refused"), Place::default());
             }
             Err(findings)
@@ -193,12 +223,9 @@ pub fn inspect<'de, T: Deserialize<'de>>(
     let (mut findings, mut value) = findings(&session, outcome);
     if good.is_some() {
         // What serde takes has no errors.
-        findings = Findings {
-            complete: true,
-            ..Findings::default()
-        };
+        findings = Findings::default();
         value = good;
-    } else if findings.list.is_empty() && (value.is_none() || !message.is_empty()) {
+    } else if findings.total == 0 && (value.is_none() || !message.is_empty()) {
         findings.push(refused(&message), Place::default());
     }
     let (marks, schemas, omitted) = session.into_parts();
@@ -212,6 +239,7 @@ pub fn inspect<'de, T: Deserialize<'de>>(
         schemas,
         omitted,
         limits,
+        index: Index::default(),
     }));
     Ok(Inspection { value, findings })
 }
@@ -237,7 +265,7 @@ fn parse(json: &[u8]) -> Result<(&str, Vec<Mark>), Failure> {
 fn findings<'de, T>(session: &Session<'de>, outcome: Outcome<'de, T>) -> (Findings, Option<T>) {
     let mut findings = Findings {
         total: outcome.total,
-        complete: outcome.is_complete,
+        is_partial: !outcome.is_complete,
         ..Findings::default()
     };
     let schemas = session.schemas.borrow();
@@ -249,27 +277,32 @@ fn findings<'de, T>(session: &Session<'de>, outcome: Outcome<'de, T>) -> (Findin
             schema,
             shown,
         } = raw;
-        let is_secret = schemas.is_secret(schema);
         match &mut problem {
-            Problem::Refused { expecting, message } => {
+            Problem::Refused { expecting, .. } => {
                 let said = schemas
                     .get(schema)
                     .and_then(|schema| schema.expecting.as_deref());
                 if expecting.is_empty() {
                     said.unwrap_or_default().clone_into(expecting);
                 }
-                // The words of a type may repeat the value.
-                if is_secret {
-                    message.clear();
-                }
             }
-            Problem::TagInvalid { found, .. } if is_secret => "**********".clone_into(found),
+            Problem::TagInvalid { found, .. } if schemas.is_secret(schema) => {
+                "**********".clone_into(found);
+            }
             _ => {}
+        }
+        let found = found::show(shown, schema, session.tape(), &schemas, session.limits());
+        // The words of a type may repeat the value.
+        if let Problem::Refused { message, .. } = &mut problem
+            && (found.json.is_none() && !found.is_cut || schemas.flattens(schema))
+        {
+            message.clear();
         }
         findings.list.push(Finding {
             place,
             problem,
-            found: found::show(shown, schema, session.tape(), &schemas, session.limits()),
+            found: found.json,
+            found_cut: found.is_cut,
         });
         findings.ranks.push(rank);
     }
@@ -279,11 +312,7 @@ fn findings<'de, T>(session: &Session<'de>, outcome: Outcome<'de, T>) -> (Findin
 impl Findings {
     /// Adds what is known when nothing else is.
     fn push(&mut self, problem: Problem, place: Place) {
-        self.list.push(Finding {
-            place,
-            problem,
-            found: None,
-        });
+        self.list.push(Finding::new(place, problem, None));
         self.ranks.push(Vec::new());
         self.total += 1;
     }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::index::Index;
 use crate::node::Node;
 use crate::schema::Schemas;
 use crate::session::Omitted;
@@ -15,6 +16,7 @@ pub(crate) struct Kept {
     pub(crate) schemas: Schemas,
     pub(crate) omitted: Omitted,
     pub(crate) limits: Limits,
+    pub(crate) index: Index,
 }
 
 /// A document.
@@ -38,10 +40,15 @@ impl Kept {
 
     pub(crate) fn tape(&self) -> Tape<'_, '_> {
         match &self.source {
-            Source::Json(text, marks) => Tape { text, marks },
+            Source::Json(text, marks) => Tape {
+                text,
+                marks,
+                is_plain: false,
+            },
             _ => Tape {
                 text: "",
                 marks: &[],
+                is_plain: true,
             },
         }
     }

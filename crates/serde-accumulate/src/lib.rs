@@ -19,7 +19,8 @@
 //! # How it fits together
 //!
 //! [`from_slice`], [`from_value`] and [`from_texts`] read a document: they give the value, or all
-//! [`Findings`], each a [`Place`] and a [`Problem`]. [`inspect`] gives both as far as it can.
+//! [`Findings`], each a [`Place`] and a [`Problem`]. [`read`] reads any [`Document`] with limits of
+//! your own. [`inspect`] gives both, value and findings, as far as it can.
 //! A type says in words of its own why it refuses with a [`Refusal`], and keeps what is never to be
 //! shown in a [`Secret`]. [`Tagged`] is for enums whose variant is named by a member. [`Limits`]
 //! bounds what a bad document costs.
@@ -38,11 +39,14 @@ mod texts;
 mod failure;
 mod finding;
 mod place;
+mod plain;
 mod problem;
 mod refusal;
 
 mod add;
+mod by_name;
 mod secret;
+mod shape;
 mod tagged;
 
 mod error;
@@ -58,6 +62,7 @@ mod stand_in;
 mod variant;
 
 mod node;
+mod numbers;
 mod numeral;
 mod syntax;
 mod tape;
@@ -65,6 +70,7 @@ mod tape;
 mod fallback;
 mod found;
 mod frame;
+mod index;
 mod kept;
 mod raw;
 mod schema;
@@ -73,15 +79,13 @@ mod spot;
 pub use add::RustStep;
 pub use failure::{Failure, SyntaxError, SyntaxProblem};
 pub use finding::{Finding, Findings};
-pub use inspect::{
-    Document, Inspection, from_slice, from_slice_within, from_texts, from_texts_within, from_value,
-    from_value_within, inspect,
-};
+pub use inspect::{Document, Inspection, from_slice, from_texts, from_value, inspect, read};
 pub use limits::Limits;
 pub use place::{Place, Step};
 pub use problem::{Bound, Expected, Problem};
 pub use refusal::Refusal;
 pub use secret::Secret;
+pub use shape::Shape;
 pub use tagged::Tagged;
 pub use texts::{Names, Repeated, Texts};
 

@@ -43,7 +43,8 @@ impl Limits {
         self
     }
 
-    /// How many bytes of JSON are kept of what was found at one place; what is larger is left out.
+    /// How many bytes of JSON are kept of what was found at one place; what is larger is left out,
+    /// and so is what has a list in it that is written in more.
     #[must_use]
     pub fn found(mut self, bytes: usize) -> Self {
         self.found = bytes;

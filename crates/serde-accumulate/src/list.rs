@@ -7,6 +7,9 @@ use crate::frame::{ABSENT, Frame, Rung};
 use crate::node::{Elements, Node};
 use crate::reader::Reader;
 use crate::schema::{Hint, SchemaId, SchemaStep};
+use crate::secret;
+use crate::session::Moment;
+use crate::session::progress::MANY;
 
 /// Offers the elements of a list to a visitor.
 pub(crate) struct ListAccess<'a, 'de> {
@@ -19,6 +22,10 @@ pub(crate) struct ListAccess<'a, 'de> {
     item: SchemaId,
     /// Whether elements of the wrong type need no stand-ins.
     may_lack: bool,
+    /// Whether `serde_json` may be asked for the elements.
+    may_trust: bool,
+    /// When the list was begun.
+    since: Moment,
 }
 
 impl<'a, 'de> ListAccess<'a, 'de> {
@@ -37,8 +44,10 @@ impl<'a, 'de> ListAccess<'a, 'de> {
                 _ => session.step(list.frame.schema, SchemaStep::Item),
             },
             may_lack: false,
+            may_trust: hint == Hint::Seq && session.may_trust(&list.frame),
+            since: session.moment(),
         };
-        if matches!(hint, Hint::Seq) && session.may_skip(&list.frame) {
+        if hint == Hint::Seq && session.may_skip(&list.frame) {
             access.skip();
         }
         access
@@ -53,10 +62,37 @@ impl<'a, 'de> ListAccess<'a, 'de> {
     /// Leaves out what earlier passes have read.
     fn skip(&mut self) {
         let session = self.list.session;
-        let (done, resume) = session.progress(&self.list.frame);
+        let (done, resume) = session.resume(&self.list.frame);
         self.index = self.elements.resume(session.tape(), done, resume);
         if self.index > 0 {
             session.skip();
+        }
+    }
+
+    /// Whether the next element is given to `serde_json`. The first of its type is not: what it
+    /// looks like is good to know.
+    fn trusts(&self, index: usize) -> bool {
+        let session = self.list.session;
+        self.may_trust
+            && session.schema(self.item, |schema| schema.hint.is_some())
+            && !session.is_slow(&self.list.frame, number(index))
+    }
+
+    /// Notes that an element cannot be read in this pass.
+    fn stop(&self, since: Moment, index: usize, node: Node<'de>) {
+        let moments = (self.since, since);
+        let list = &self.list.frame;
+        self.list
+            .session
+            .advance(list, moments, number(index), Some(node));
+    }
+
+    /// Notes that all elements were read, if there are many.
+    fn finish(&self) {
+        let session = self.list.session;
+        if self.index >= MANY && self.length.is_none() {
+            let moments = (self.since, session.moment());
+            session.advance(&self.list.frame, moments, number(self.index), None);
         }
     }
 
@@ -95,12 +131,26 @@ impl<'de> SeqAccess<'de> for &mut ListAccess<'_, 'de> {
             let index = self.index;
             let node = match self.elements.next(session.tape()) {
                 Some(node) => node,
-                None if self.length.is_some_and(|length| index < length) && !session.is_scout() => {
-                    Node::Absent
+                None if self.length.is_some_and(|length| index < length) => Node::Absent,
+                None => {
+                    self.finish();
+                    return Ok(None);
                 }
-                None => return Ok(None),
             };
             self.index += 1;
+            let moment = session.moment();
+            if let (Node::Json(at), true) = (node, self.trusts(index)) {
+                session.charge(1);
+                let rest = session.tape().rest(at);
+                let result = seed.deserialize(&mut serde_json::Deserializer::from_slice(rest));
+                // What is that long is not shown, with or without secrets.
+                secret::take_read();
+                return result.map(Some).map_err(|_| {
+                    let error = session.distrust(&self.list.frame, number(index));
+                    self.stop(moment, index, node);
+                    error
+                });
+            }
             let frame = self.frame(node, index);
             if session.is_left_out(&frame) {
                 if self.length.is_some() {
@@ -113,11 +163,9 @@ impl<'de> SeqAccess<'de> for &mut ListAccess<'_, 'de> {
             if self.may_lack && reader.passes_over() {
                 continue;
             }
-            let moment = session.moment();
             let result = reader.judge(moment, seed.deserialize(reader));
             if result.is_err() {
-                let done = u32::try_from(index).unwrap_or(u32::MAX);
-                session.advance(&self.list.frame, done, node);
+                self.stop(moment, index, node);
             }
             return result.map(Some);
         }
@@ -126,4 +174,8 @@ impl<'de> SeqAccess<'de> for &mut ListAccess<'_, 'de> {
     fn size_hint(&self) -> Option<usize> {
         None
     }
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -13,11 +13,14 @@ use crate::node::{Member, Members, Node};
 use crate::reader::Reader;
 use crate::schema::{Hint, SchemaId, SchemaStep, Unknown};
 use crate::session::Moment;
+use crate::session::progress::MANY;
 
 /// Offers the members of an object to a struct: its fields as they are declared, then the rest.
 pub(crate) struct StructAccess<'a, 'de> {
     object: &'a Reader<'a, 'de>,
     names: &'static [&'static str],
+    /// The members of these names, where they were looked for at once.
+    fields: Option<Vec<Option<(Member<'de>, bool)>>>,
     /// Members that are asked for, but are not among the names.
     injected: Vec<&'static str>,
     /// The position among the names, then among the injected ones.
@@ -78,6 +81,7 @@ impl<'a, 'de> StructAccess<'a, 'de> {
         Self {
             object,
             names,
+            fields: object.frame.node.fields(object.session.tape(), names),
             injected,
             at: 0,
             rest: None,
@@ -154,11 +158,16 @@ impl<'a, 'de> StructAccess<'a, 'de> {
         if self.object.frame.hidden == Some(name) {
             return None;
         }
-        let member = self.object.frame.node.member(session.tape(), name);
+        let member = match &self.fields {
+            Some(fields) if extra.is_none() => fields.get(at).copied().flatten(),
+            _ => self.object.frame.node.member(session.tape(), name),
+        };
         let is_injected = || session.schema(schema, |schema| schema.injected.contains(&name));
         let member = member.filter(|(member, _)| match member.value {
             _ if self.is_stand_in => false,
-            Node::Named(texts, first) => !texts.is_absent(first) || is_injected(),
+            Node::Named(texts, first) => {
+                !texts.is_absent(first) || is_injected() || session.may_be_list(schema, name)
+            }
             _ => true,
         });
         let (member, is_duplicate) = match member {
@@ -172,7 +181,7 @@ impl<'a, 'de> StructAccess<'a, 'de> {
             node: member.value,
             ordinal: member.ordinal,
             rank: rank(at),
-            schema: session.step_member(schema, name),
+            schema: session.step_field(schema, at, name),
             is_duplicate,
             is_unknown: false,
         })
@@ -180,29 +189,10 @@ impl<'a, 'de> StructAccess<'a, 'de> {
 
     fn is_declared(&self, key: &str) -> bool {
         let is = |name: &&str| match self.object.frame.node {
-            Node::Texts(texts) => texts.is_name(key, name),
+            Node::Texts(texts) => texts.names.is_said(key, name),
             _ => key == *name,
         };
         self.names.iter().any(is) || self.injected.iter().any(is)
-    }
-
-    /// Notes that the members before the last one need not be read again.
-    fn settle(&self) {
-        let object = self.object;
-        let session = object.session;
-        if object.frame.is_whole || self.is_stand_in || session.is_scout() {
-            return;
-        }
-        for at in 0..self.at.saturating_sub(1) {
-            let Some(pending) = self.declared(at) else {
-                continue;
-            };
-            if pending.node.is_container(session.tape()) {
-                let spot = session.make_spot(&pending.frame(object));
-                session.with_spot(spot, |spot| spot.is_settled = true);
-            }
-        }
-        session.charge(self.at);
     }
 }
 
@@ -255,9 +245,8 @@ impl<'de> MapAccess<'de> for &mut StructAccess<'_, 'de> {
         let reader = Reader::new(session, frame);
         let moment = session.moment();
         let result = reader.judge(moment, seed.deserialize(reader));
-        if result.is_err() {
-            self.settle();
-        } else if pending.is_unknown {
+        let value = result?;
+        if pending.is_unknown {
             let is_ignored =
                 session.schema(pending.schema, |schema| schema.hint == Some(Hint::Ignored));
             session.learn(self.object.frame.schema, |schema| {
@@ -268,7 +257,7 @@ impl<'de> MapAccess<'de> for &mut StructAccess<'_, 'de> {
         } else if pending.is_duplicate && !session.is_tainted(moment) {
             session.record(&frame, Problem::Duplicate);
         }
-        result
+        Ok(value)
     }
 }
 
@@ -280,6 +269,12 @@ pub(crate) struct EntriesAccess<'a, 'de> {
     injected: Vec<&'static str>,
     at: usize,
     key: SchemaId,
+    /// When the object was begun.
+    since: Moment,
+    /// When the last key was begun.
+    begun: Moment,
+    /// How many entries were looked at.
+    count: usize,
     pending: Option<Pending<'de>>,
 }
 
@@ -293,6 +288,9 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
             injected: session.injected(&object.frame),
             at: 0,
             key: session.step(object.frame.schema, SchemaStep::Key),
+            since: session.moment(),
+            begun: session.moment(),
+            count: 0,
             pending: None,
         };
         if access.injected.is_empty() && !access.has_names() && session.may_skip(&object.frame) {
@@ -322,7 +320,7 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
     /// Leaves out what earlier passes have read.
     fn skip(&mut self) {
         let session = self.object.session;
-        let (done, resume) = session.progress(&self.object.frame);
+        let (done, resume) = session.resume(&self.object.frame);
         let members = self.members.as_mut();
         if members.is_some_and(|members| members.resume(session.tape(), done, resume) > 0) {
             session.skip();
@@ -373,7 +371,9 @@ impl<'de> MapAccess<'de> for &mut EntriesAccess<'_, 'de> {
     ) -> Result<Option<K::Value>, Error> {
         let session = self.object.session;
         let schema = self.object.frame.schema;
+        self.begun = session.moment();
         while let Some((member, rank)) = self.next() {
+            self.count += 1;
             let name = member.key.key(session.tape());
             let mut pending = Pending {
                 name: Name::Sent(name.clone()),
@@ -419,6 +419,10 @@ impl<'de> MapAccess<'de> for &mut EntriesAccess<'_, 'de> {
             self.pending = Some(pending);
             return result.map(Some);
         }
+        if self.count >= MANY && self.injected.is_empty() && !self.has_names() {
+            let moments = (self.since, session.moment());
+            session.advance(&self.object.frame, moments, u32::MAX, None);
+        }
         Ok(None)
     }
 
@@ -432,7 +436,8 @@ impl<'de> MapAccess<'de> for &mut EntriesAccess<'_, 'de> {
         let result = reader.judge(moment, seed.deserialize(reader));
         let object = &self.object.frame;
         if result.is_err() && !self.has_names() {
-            session.advance(object, pending.ordinal, pending.key);
+            let moments = (self.since, self.begun);
+            session.advance(object, moments, pending.ordinal, Some(pending.key));
         }
         result
     }

@@ -86,6 +86,9 @@ impl<'de> Reader<'_, 'de> {
         }
         .map(|problem| match problem {
             Problem::Type(Expected::Map) => Problem::Type(container(hint, &expecting)),
+            Problem::Type(Expected::Enum) => Problem::Variant {
+                expected: self.frame.names,
+            },
             problem => problem,
         })
     }

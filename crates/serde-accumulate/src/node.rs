@@ -158,10 +158,39 @@ impl<'de> Node<'de> {
         found
     }
 
+    /// The members of these names in an object of a JSON text, each as [`member`](Self::member)
+    /// finds it. Most objects have them in the same order.
+    pub(crate) fn fields(
+        self,
+        tape: Tape<'_, 'de>,
+        names: &[&str],
+    ) -> Option<Vec<Option<(Member<'de>, bool)>>> {
+        if !matches!(self, Self::Json(_)) {
+            return None;
+        }
+        let mut fields = Vec::new();
+        let mut members = self.members(tape);
+        let mut next = 0;
+        while let Some(member) = members.next(tape) {
+            fields.resize(names.len(), None);
+            let is = |name: &&str| member.key.says(tape, name);
+            let at = match names.get(next) {
+                Some(name) if is(name) => Some(next),
+                _ => names.iter().position(is),
+            };
+            let Some(at) = at else { continue };
+            next = at + 1;
+            if let Some(field) = fields.get_mut(at) {
+                *field = Some((member, field.is_some()));
+            }
+        }
+        Some(fields)
+    }
+
     /// Whether a key says this.
     pub(crate) fn says(self, tape: Tape<'_, 'de>, name: &str) -> bool {
         match self {
-            Self::JsonKey(index) => tape.string(index) == name,
+            Self::JsonKey(index) => tape.says(index, name),
             Self::Key(key) => key == name,
             _ => false,
         }

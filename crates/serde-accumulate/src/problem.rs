@@ -27,7 +27,7 @@ pub enum Problem {
         /// How many there are.
         found: usize,
     },
-    /// None of the variants of an enum.
+    /// None of the variants of an enum: another name, or a value that names none.
     Variant {
         /// The names of the variants, aliases included, in the order of their declaration.
         expected: &'static [&'static str],

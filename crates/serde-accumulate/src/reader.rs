@@ -15,7 +15,7 @@ use crate::members::{EntriesAccess, StructAccess};
 use crate::node::{Node, Shape};
 use crate::numeral::{Magnitude, Numeral};
 use crate::schema::Hint;
-use crate::secret::SECRET;
+use crate::secret::{self, SECRET};
 use crate::session::{Moment, Session};
 use crate::tagged::{TAGGED, TaggedReader};
 use crate::variant::{Content, ValueAccess};
@@ -56,10 +56,16 @@ impl<'s, 'de> Reader<'s, 'de> {
             }
         }
         if let Node::Named(texts, first) = self.frame.node
-            && hint.is_scalar()
+            && !matches!(hint, Hint::Seq | Hint::Tuple(_))
             && texts.is_absent(first)
         {
-            self.frame.node = Node::Absent;
+            if self.is_offered_as_list() {
+                // It is none, as is known from now on: the member is absent.
+                return Err(session.give_up());
+            }
+            if hint.is_scalar() {
+                self.frame.node = Node::Absent;
+            }
         }
         let moment = session.moment();
         let result = if self.frame.is_absent() || session.is_bad(&self.frame) {
@@ -76,6 +82,10 @@ impl<'s, 'de> Reader<'s, 'de> {
 
     /// Makes something of the error of a type, if there is one.
     pub(crate) fn judge<R>(&self, since: Moment, result: Result<R, Error>) -> Result<R, Error> {
+        if secret::take_read() {
+            self.session
+                .learn(self.frame.schema, |schema| schema.has_hidden_secret = true);
+        }
         result.map_err(|error| self.fail(since, error))
     }
 
@@ -86,9 +96,6 @@ impl<'s, 'de> Reader<'s, 'de> {
         hint: Hint,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if self.session.is_scout() {
-            return Err(self.session.give_up());
-        }
         self.record(problem);
         self.stand_in(hint, visitor)
     }
@@ -114,9 +121,6 @@ impl<'s, 'de> Reader<'s, 'de> {
     fn replace<V: Visitor<'de>>(self, hint: Hint, visitor: V) -> Result<V::Value, Error> {
         let session = self.session;
         if self.frame.is_absent() {
-            if session.is_scout() {
-                return Err(session.give_up());
-            }
             session.taint();
             if !self.frame.is_silent {
                 self.record(Problem::Missing);
@@ -208,6 +212,9 @@ impl<'s, 'de> Reader<'s, 'de> {
     }
 
     fn list<V: Visitor<'de>>(self, hint: Hint, visitor: V) -> Result<V::Value, Error> {
+        if hint == Hint::Any {
+            self.ask(&visitor);
+        }
         let reader = self.whole(hint);
         let moment = self.session.moment();
         let mut access = ListAccess::new(&reader, hint);
@@ -350,19 +357,27 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         deserialize_unit Unit
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_option<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
         self.session.visit()?;
         let is_none = match self.frame.node {
             Node::Absent => true,
-            Node::Named(texts, first) => texts.is_absent(first),
+            Node::Named(texts, first) => texts.is_absent(first) && !self.is_offered_as_list(),
             node => {
                 matches!(node.shape(self.session.tape()), Shape::Null)
                     && !self.session.is_bad(&self.frame)
             }
         };
-        // A struct may lack an option, a tuple may not.
-        let is_element = matches!(self.frame.rung, Rung::Index(_));
-        if self.frame.is_absent() && is_element && !self.frame.is_silent {
+        if is_none
+            && matches!(
+                (self.frame.node, self.frame.rung),
+                (Node::Named(..), Rung::Field(_))
+            )
+        {
+            self.frame.node = Node::Absent;
+        }
+        // What may be left out is not offered where it is absent: it was asked for.
+        let is_asked = self.frame.parent.is_some();
+        if self.frame.is_absent() && is_asked && !self.frame.is_silent {
             self.record(Problem::Missing);
         }
         let moment = self.session.moment();
@@ -451,6 +466,16 @@ impl<'de> Reader<'_, 'de> {
             .learn(self.frame.schema, |schema| schema.names = names);
         self.frame.names = names;
         self.read(hint, visitor)
+    }
+
+    /// Whether a member is offered that is absent unless a list is asked for.
+    fn is_offered_as_list(&self) -> bool {
+        let (Rung::Field(name), Some(parent)) = (self.frame.rung, self.frame.parent) else {
+            return false;
+        };
+        let session = self.session;
+        !session.schema(parent.schema, |schema| schema.injected.contains(&name))
+            && !session.is_last()
     }
 
     /// Reads a value as its text, as `serde_json` does for its `RawValue`.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::numbers::Numbers;
+
 /// A position in a type.
 pub(crate) type SchemaId = u32;
 
@@ -9,6 +11,7 @@ pub(crate) type SchemaId = u32;
 pub(crate) const ROOT: SchemaId = 0;
 
 /// What was learned of a position.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Schema {
     /// The position it is in.
@@ -30,12 +33,16 @@ pub(crate) struct Schema {
     /// Whether no stand-in works.
     pub(crate) is_hopeless: bool,
     pub(crate) is_secret: bool,
+    /// Whether a secret was read in it out of sight.
+    pub(crate) has_hidden_secret: bool,
     /// What the type says it expects.
     pub(crate) expecting: Option<Box<str>>,
     /// Of an internally tagged enum: the tag, as its visitor describes it.
     pub(crate) probed_tag: Option<Box<str>>,
     /// Of an internally tagged enum: the tag.
     pub(crate) tag: Option<&'static str>,
+    /// The positions of the fields that were visited, in the order of their declaration.
+    pub(crate) fields: Vec<Option<(&'static str, SchemaId)>>,
 }
 
 /// What becomes of the members of an object that a struct does not declare.
@@ -98,7 +105,7 @@ pub(crate) enum SchemaStep {
 #[derive(Clone, Debug)]
 pub(crate) struct Schemas {
     list: Vec<Schema>,
-    steps: HashMap<(SchemaId, SchemaStep), SchemaId>,
+    steps: HashMap<(SchemaId, SchemaStep), SchemaId, Numbers>,
     names: HashMap<Box<str>, u32>,
 }
 
@@ -106,7 +113,7 @@ impl Default for Schemas {
     fn default() -> Self {
         Self {
             list: vec![Schema::default()],
-            steps: HashMap::new(),
+            steps: HashMap::default(),
             names: HashMap::new(),
         }
     }
@@ -139,6 +146,27 @@ impl Schemas {
         SchemaStep::Member(number)
     }
 
+    /// The position of a field, by its position in the declaration.
+    pub(crate) fn field(&mut self, parent: SchemaId, at: usize, name: &'static str) -> SchemaId {
+        let fields = self.get(parent).map(|schema| schema.fields.as_slice());
+        if let Some(&Some((known, id))) = fields.and_then(|fields| fields.get(at))
+            && std::ptr::eq(known, name)
+        {
+            return id;
+        }
+        let step = self.member(name);
+        let id = self.child(parent, step);
+        if let Some(schema) = self.get_mut(parent).filter(|_| at < NAMES) {
+            if schema.fields.len() <= at {
+                schema.fields.resize(at + 1, None);
+            }
+            if let Some(field) = schema.fields.get_mut(at) {
+                *field = Some((name, id));
+            }
+        }
+        id
+    }
+
     /// The position after a step, if it was ever visited.
     pub(crate) fn find(&self, parent: SchemaId, step: SchemaStep) -> Option<SchemaId> {
         self.steps.get(&(parent, step)).copied()
@@ -159,10 +187,53 @@ impl Schemas {
     }
 
     /// Whether the position, or one that it is in, is never to be shown.
-    pub(crate) fn is_secret(&self, mut id: SchemaId) -> bool {
+    pub(crate) fn is_secret(&self, id: SchemaId) -> bool {
+        self.upward(id, |id| self.hides(id))
+    }
+
+    /// Whether serde keeps what is at the position, or at one that it is in, to read it out of sight.
+    pub(crate) fn is_buffered(&self, id: SchemaId) -> bool {
+        self.upward(id, |id| self.buffers(id))
+    }
+
+    /// Whether this very position is never to be shown.
+    pub(crate) fn hides(&self, id: SchemaId) -> bool {
+        let Some(own) = self.get(id) else {
+            return false;
+        };
+        if own.is_secret || (own.has_hidden_secret && !self.flattens(id)) {
+            return true;
+        }
+        // What is flattened is somewhere among these members.
+        let parent = self.get(own.parent).filter(|_| own.parent < id);
+        own.hint == Some(Hint::Any) && parent.is_some_and(|parent| parent.has_hidden_secret)
+    }
+
+    /// Whether serde keeps what is at this very position, to read it out of sight: it is `untagged`,
+    /// `tag` or a part of something with `flatten`. Only its parts may be secrets.
+    pub(crate) fn buffers(&self, id: SchemaId) -> bool {
+        let Some(own) = self.get(id).filter(|own| own.hint == Some(Hint::Any)) else {
+            return false;
+        };
+        let key = self.find(id, SchemaStep::Key).and_then(|key| self.get(key));
+        let reads_tag = |key: &Schema| key.expecting.as_deref().and_then(tag_of).is_some();
+        own.expecting.as_deref() == Some(CONTENT)
+            || own.is_internally_tagged()
+            || key.is_some_and(reads_tag)
+    }
+
+    /// Whether the position is a struct with `flatten`: a map that tells its members apart.
+    pub(crate) fn flattens(&self, id: SchemaId) -> bool {
+        let is_map = self.get(id).is_some_and(|own| own.hint == Some(Hint::Map));
+        let key = self.find(id, SchemaStep::Key).and_then(|key| self.get(key));
+        is_map && key.is_some_and(|key| key.hint == Some(Hint::Identifier))
+    }
+
+    /// Whether something is so at the position or at one that it is in.
+    fn upward(&self, mut id: SchemaId, is_so: impl Fn(SchemaId) -> bool) -> bool {
         // A parent is older than its children, so this ends.
         while let Some(schema) = self.get(id) {
-            if schema.is_secret {
+            if is_so(id) {
                 return true;
             }
             if schema.parent >= id {
@@ -173,6 +244,16 @@ impl Schemas {
         false
     }
 }
+
+/// The tag that the key of an internally tagged enum says it expects.
+pub(crate) fn tag_of(expecting: &str) -> Option<&str> {
+    expecting
+        .strip_prefix("a type tag `")?
+        .strip_suffix("` or any other value")
+}
+
+/// What serde expects where it keeps a value, to read it later.
+const CONTENT: &str = "any value";
 
 /// How many names of members are told apart.
 const NAMES: usize = 4096;

@@ -1,11 +1,15 @@
 //! A value that is never shown.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer};
 
 /// A value that is never shown: not by `Debug`, and not as what was [found](crate::Finding::found),
 /// be it for an error of its own or as a part of what is around it.
+///
+/// What serde reads out of sight, behind `flatten`, `untagged` and `tag`, may hold secrets that were
+/// never reached. So of such an object or list nothing is shown as found.
 ///
 /// # Example
 ///
@@ -21,6 +25,19 @@ use serde::de::{Deserialize, Deserializer};
 /// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Secret<T>(T);
+
+thread_local! {
+    /// Whether a secret was read since this was asked last.
+    ///
+    /// What serde keeps to read it later reaches no deserializer of this crate any more. A secret in
+    /// there can tell only by other ways that it was read.
+    static IS_READ: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a secret was read on this thread since this was asked last.
+pub(crate) fn take_read() -> bool {
+    IS_READ.replace(false)
+}
 
 /// The name under which the deserializers of this crate know a [`Secret`].
 pub(crate) const SECRET: &str = "$serde_accumulate::Secret";
@@ -63,6 +80,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Secret<T> {
                 self,
                 deserializer: D,
             ) -> Result<T, D::Error> {
+                IS_READ.set(true);
                 T::deserialize(deserializer)
             }
         }

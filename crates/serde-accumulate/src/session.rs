@@ -1,34 +1,44 @@
 //! What the passes over one document share: what was learned, and what was found.
 //!
 //! A pass reads the document as the type asks for it. Where that cannot go on, what is needed to go
-//! on is noted, the pass is given up, and another one begins. The findings that count are those of
-//! the last pass, which runs through.
+//! on is noted, the pass is given up, and another one begins: in a list or map with the element that
+//! could not be read, and with what was found before it. The findings that count are those of the
+//! pass that runs through.
 
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use serde::de::Deserialize;
 
 use crate::error::Error;
-use crate::frame::{Frame, Rung};
+use crate::frame::Frame;
 use crate::node::Node;
 use crate::raw::{Raw, Shown};
 use crate::reader::Reader;
-use crate::schema::{ROOT, Schema, SchemaId, SchemaStep, Schemas};
+use crate::schema::{Hint, Schema, SchemaId, SchemaStep, Schemas};
+use crate::secret;
 use crate::spot::{Spot, Spots};
 use crate::tape::{Mark, Tape};
-use crate::{Limits, Place, Problem, Step};
+use crate::{Limits, Problem};
+
+pub(crate) mod progress;
+
+use self::progress::Resume;
 
 /// One document, and all that is known of it and of the type.
 #[derive(Debug)]
 pub(crate) struct Session<'de> {
     text: &'de str,
     marks: Vec<Mark>,
+    /// Whether there is no escape in the text.
+    is_plain: bool,
     limits: Limits,
     pub(crate) schemas: RefCell<Schemas>,
     pub(crate) spots: RefCell<Spots<'de>>,
     found: RefCell<Vec<Raw<'de>>>,
+    /// How many of the findings are those of this pass: fewer than there are while it repeats what
+    /// an earlier one has found.
+    kept: Cell<usize>,
     /// How many things were found in this pass.
     total: Cell<usize>,
     /// How often something else than the document was read in this pass, or something left out.
@@ -46,6 +56,16 @@ pub(crate) struct Session<'de> {
     /// Whether something is nested too deep to be read again.
     is_cut: Cell<bool>,
     pass: Cell<Pass>,
+    /// Where this pass goes on with what the one before has found.
+    resumed: Cell<Option<Resume>>,
+    /// Where the next pass may go on.
+    next: Cell<Option<Resume>>,
+    /// How many passes began with no findings.
+    attempt: Cell<usize>,
+    /// How many values had been visited before this pass.
+    visited: Cell<usize>,
+    /// How many values this pass visited to get to where it went on.
+    detour: Cell<usize>,
     /// Whether somebody looks at the value.
     is_inspected: bool,
     /// Which elements are left out of the lists of the value, by the rank of the list.
@@ -58,18 +78,16 @@ pub(crate) type Omitted = HashMap<Vec<u32>, Vec<usize>>;
 /// What a pass is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pass {
-    /// To read a good document; nothing is noted.
-    Scout,
     /// To find everything.
     Full,
-    /// To learn: what was read before may be left out.
-    Learn,
+    /// To go on where the pass before was given up: what was read before is left out.
+    Resume,
     /// To find what can be found without learning more.
     Last,
 }
 
 /// A moment of a pass.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Moment {
     events: usize,
     skips: usize,
@@ -92,10 +110,12 @@ impl<'de> Session<'de> {
         Self {
             text,
             marks,
+            is_plain: !text.as_bytes().contains(&b'\\'),
             limits,
             schemas: RefCell::default(),
             spots: RefCell::default(),
             found: RefCell::default(),
+            kept: Cell::new(0),
             total: Cell::new(0),
             events: Cell::new(0),
             skips: Cell::new(0),
@@ -106,17 +126,15 @@ impl<'de> Session<'de> {
             is_given_up: Cell::new(false),
             is_exhausted: Cell::new(false),
             is_cut: Cell::new(false),
-            pass: Cell::new(Pass::Scout),
+            pass: Cell::new(Pass::Full),
+            resumed: Cell::new(None),
+            next: Cell::new(None),
+            attempt: Cell::new(0),
+            visited: Cell::new(0),
+            detour: Cell::new(0),
             is_inspected: false,
             omitted: RefCell::default(),
         }
-    }
-
-    /// Reads named texts once, without noting anything.
-    pub(crate) fn scout<T: Deserialize<'de>>(&self, node: Node<'de>) -> Option<T> {
-        self.begin(Pass::Scout);
-        let value = T::deserialize(Reader::new(self, Frame::root(node))).ok();
-        value.filter(|_| !self.is_given_up.get())
     }
 
     /// Reads the document until everything in it is known, or the work it is worth is done.
@@ -129,8 +147,9 @@ impl<'de> Session<'de> {
         self.visits.set(0);
         self.budget.set(nodes.saturating_mul(self.limits.work));
         let mut pass = Pass::Full;
+        let mut resume = None;
         loop {
-            self.begin(pass);
+            self.begin(pass, resume.take());
             let frame = Frame::root(node);
             if self.is_left_out(&frame) {
                 return self.outcome(None, true);
@@ -138,8 +157,13 @@ impl<'de> Session<'de> {
             let reader = Reader::new(self, frame);
             let moment = self.moment();
             let result = reader.judge(moment, T::deserialize(reader));
+            let next = self.next.take();
             if !self.is_given_up.get() {
-                if self.skips.get() == 0 {
+                // What was left out is missing from the value, and so are its findings if the pass
+                // did not come to where it should have gone on.
+                let is_value_needed = self.is_inspected || self.total.get() == 0;
+                let is_partial = self.skips.get() > 0 && is_value_needed;
+                if !is_partial && self.resumed.get().is_none() {
                     return self.outcome(result.ok(), true);
                 }
                 pass = Pass::Full;
@@ -151,15 +175,27 @@ impl<'de> Session<'de> {
                 self.budget
                     .set(self.visits.get().saturating_add(nodes.saturating_mul(2)));
             } else {
-                pass = Pass::Learn;
+                resume = next.filter(|next| next.kept <= self.found.borrow().len());
+                pass = resume.map_or(Pass::Full, |_| Pass::Resume);
             }
         }
     }
 
-    fn begin(&self, pass: Pass) {
+    fn begin(&self, pass: Pass, resume: Option<Resume>) {
+        // What was read before this pass is not in it.
+        secret::take_read();
         self.pass.set(pass);
-        self.found.borrow_mut().clear();
+        if resume.is_none() {
+            self.attempt.set(self.attempt.get() + 1);
+        }
+        let known = resume.map_or(0, |resume| resume.kept);
+        self.found.borrow_mut().truncate(known);
+        self.resumed.set(resume);
+        self.next.set(None);
+        self.visited.set(self.visits.get());
+        self.detour.set(0);
         self.omitted.borrow_mut().clear();
+        self.kept.set(0);
         self.total.set(0);
         self.events.set(0);
         self.skips.set(0);
@@ -195,6 +231,7 @@ impl<'de> Session<'de> {
         Tape {
             text: self.text,
             marks: &self.marks,
+            is_plain: self.is_plain,
         }
     }
 
@@ -204,12 +241,7 @@ impl<'de> Session<'de> {
 
     /// Whether nobody looks at the value, so that its lists may lack elements.
     pub(crate) fn is_value_unused(&self) -> bool {
-        !self.is_inspected && !self.is_scout()
-    }
-
-    /// Whether nothing is noted in this pass.
-    pub(crate) fn is_scout(&self) -> bool {
-        self.pass.get() == Pass::Scout
+        !self.is_inspected
     }
 
     /// Counts the visit of a value.
@@ -261,7 +293,7 @@ impl<'de> Session<'de> {
         Moment {
             events: self.events.get(),
             skips: self.skips.get(),
-            kept: self.found.borrow().len(),
+            kept: self.kept.get(),
             total: self.total.get(),
         }
     }
@@ -285,28 +317,27 @@ impl<'de> Session<'de> {
         self.skips.set(self.skips.get() + 1);
     }
 
-    /// Whether what earlier passes have read may be left out of a value.
-    pub(crate) fn may_skip(&self, frame: &Frame<'_, 'de>) -> bool {
-        self.pass.get() == Pass::Learn && !frame.is_whole
-    }
-
     /// Records a finding at a value.
     pub(crate) fn record(&self, frame: &Frame<'_, 'de>, problem: Problem) {
-        let shown = match (frame.node, frame.parent) {
-            (Node::Absent, Some(parent)) if parent.node.is_container(self.tape()) => {
-                Shown::Enclosing(parent.node, parent.schema)
-            }
-            (Node::Absent, _) => Shown::Null,
-            (node, _) if problem != Problem::Unknown => Shown::Value(node),
-            _ => Shown::Never,
-        };
         self.taint();
         self.total.set(self.total.get() + 1);
-        let mut found = self.found.borrow_mut();
-        if found.len() < self.limits.findings && !self.is_scout() {
-            found.push(Raw {
-                place: place(frame),
-                rank: rank(frame),
+        let kept = self.kept.get();
+        if kept >= self.limits.findings {
+            return;
+        }
+        self.kept.set(kept + 1);
+        if self.resumed.get().is_none() {
+            let shown = match (frame.node, frame.parent) {
+                (Node::Absent, Some(parent)) if parent.node.is_container(self.tape()) => {
+                    Shown::Enclosing(parent.node, parent.schema)
+                }
+                (Node::Absent, _) => Shown::Null,
+                (node, _) if problem != Problem::Unknown => Shown::Value(node),
+                _ => Shown::Never,
+            };
+            self.found.borrow_mut().push(Raw {
+                place: frame.place(),
+                rank: frame.ranks(),
                 problem,
                 schema: frame.schema,
                 shown,
@@ -323,7 +354,7 @@ impl<'de> Session<'de> {
         if self.is_inspected {
             self.omitted
                 .borrow_mut()
-                .entry(rank(list))
+                .entry(list.ranks())
                 .or_default()
                 .push(index);
         }
@@ -343,7 +374,11 @@ impl<'de> Session<'de> {
     pub(crate) fn take_back(&self, since: Moment) -> (Vec<Raw<'de>>, usize) {
         let total = self.total.get() - since.total;
         self.total.set(since.total);
+        let kept = self.kept.replace(since.kept);
         let mut found = self.found.borrow_mut();
+        // What the pass before found after this is not what this one will.
+        found.truncate(kept);
+        self.resumed.set(None);
         let start = since.kept.min(found.len());
         (found.split_off(start), total)
     }
@@ -373,16 +408,18 @@ impl<'de> Session<'de> {
         let spots = self.spots.borrow();
         let Some(spot) = spots.get(spot) else { return };
         self.total.set(self.total.get() + spot.total);
-        let mut found = self.found.borrow_mut();
-        let room = self.limits.findings.saturating_sub(found.len());
-        found.extend(spot.findings.iter().take(room).cloned());
+        let kept = self.kept.get();
+        let room = self.limits.findings.saturating_sub(kept);
+        let repeated = room.min(spot.findings.len());
+        self.kept.set(kept + repeated);
+        if self.resumed.get().is_none() {
+            let findings = spot.findings.iter().take(repeated);
+            self.found.borrow_mut().extend(findings.cloned());
+        }
     }
 
     /// Whether a value has to be left out. If so, what is wrong with it is reported.
     pub(crate) fn is_left_out(&self, frame: &Frame<'_, 'de>) -> bool {
-        if self.is_scout() {
-            return false;
-        }
         let is_hopeless = self.schema(frame.schema, |schema| schema.is_hopeless);
         let is_bad = frame.spot.filter(|&spot| {
             self.read_spot(spot, |spot| spot.is_dropped || (spot.is_bad && is_hopeless))
@@ -406,39 +443,6 @@ impl<'de> Session<'de> {
         frame
             .spot
             .is_some_and(|spot| self.read_spot(spot, |spot| spot.is_bad))
-    }
-
-    /// How many elements of a list or map earlier passes have read, and the mark to go on from.
-    pub(crate) fn progress(&self, frame: &Frame<'_, 'de>) -> (u32, u32) {
-        if frame.is_settled {
-            let end = match frame.node {
-                Node::Json(index) => self.tape().end(index),
-                _ => 0,
-            };
-            return (u32::MAX, end);
-        }
-        let spot = frame.spot;
-        spot.map_or((0, 0), |spot| {
-            self.read_spot(spot, |spot| (spot.done, spot.resume))
-        })
-    }
-
-    /// Notes how many elements of a list or map were read, and which is next.
-    pub(crate) fn advance(&self, frame: &Frame<'_, 'de>, done: u32, next: Node<'de>) {
-        if frame.is_whole || frame.is_absent() || self.is_scout() {
-            return;
-        }
-        let resume = match next {
-            Node::Json(index) | Node::JsonKey(index) => index,
-            _ => 0,
-        };
-        let spot = self.make_spot(frame);
-        self.with_spot(spot, |spot| {
-            if spot.done < done {
-                spot.done = done;
-                spot.resume = resume;
-            }
-        });
     }
 
     /// The members that an object is given though it lacks them.
@@ -482,9 +486,6 @@ impl<'de> Session<'de> {
     }
 
     pub(crate) fn learn(&self, id: SchemaId, change: impl FnOnce(&mut Schema)) {
-        if self.is_scout() {
-            return;
-        }
         if let Some(schema) = self.schemas.borrow_mut().get_mut(id) {
             change(schema);
         }
@@ -492,20 +493,26 @@ impl<'de> Session<'de> {
 
     /// The position in the type after a step.
     pub(crate) fn step(&self, parent: SchemaId, step: SchemaStep) -> SchemaId {
-        if self.is_scout() {
-            return ROOT;
-        }
         self.schemas.borrow_mut().child(parent, step)
+    }
+
+    /// The position in the type of a field, by its position in the declaration.
+    pub(crate) fn step_field(&self, parent: SchemaId, at: usize, name: &'static str) -> SchemaId {
+        self.schemas.borrow_mut().field(parent, at, name)
     }
 
     /// The position in the type of a member.
     pub(crate) fn step_member(&self, parent: SchemaId, name: &str) -> SchemaId {
-        if self.is_scout() {
-            return ROOT;
-        }
         let mut schemas = self.schemas.borrow_mut();
         let step = schemas.member(name);
         schemas.child(parent, step)
+    }
+
+    /// Whether a list may be asked for at a member: it is, or nothing was asked for yet.
+    pub(crate) fn may_be_list(&self, parent: SchemaId, name: &str) -> bool {
+        let id = self.step_member(parent, name);
+        let hint = self.schema(id, |schema| schema.hint);
+        !self.is_last() && matches!(hint, None | Some(Hint::Seq | Hint::Tuple(_)))
     }
 
     /// Makes the frame of something in a value know what is known of it.
@@ -521,49 +528,11 @@ impl<'de> Session<'de> {
         }
         if let Some(spot) = frame.spot {
             self.read_spot(spot, |spot| {
-                frame.is_settled |= spot.is_settled;
                 frame.is_whole |= spot.is_whole;
             });
         }
         frame
     }
-}
-
-fn place(frame: &Frame<'_, '_>) -> Place {
-    let mut steps = Vec::new();
-    let mut frame = Some(frame);
-    while let Some(own) = frame {
-        match own.rung {
-            Rung::Same => {}
-            Rung::Index(index) => steps.push(Step::Index(index)),
-            Rung::Member(name) => steps.push(Step::Member(Cow::Owned(name.to_owned()))),
-            Rung::Field(name) => steps.push(Step::Member(match own.parent {
-                Some(Frame {
-                    node: Node::Texts(texts),
-                    ..
-                }) => texts.shown(name),
-                _ => Cow::Borrowed(name),
-            })),
-            Rung::Key(key) => steps.push(Step::Key(key.to_owned())),
-            Rung::Variant(name) => steps.push(Step::Variant(name)),
-        }
-        frame = own.parent;
-    }
-    steps.reverse();
-    steps.into_iter().collect()
-}
-
-fn rank(frame: &Frame<'_, '_>) -> Vec<u32> {
-    let mut ranks = Vec::new();
-    let mut frame = Some(frame);
-    while let Some(own) = frame {
-        if own.parent.is_some() {
-            ranks.push(own.rank);
-        }
-        frame = own.parent;
-    }
-    ranks.reverse();
-    ranks
 }
 
 /// What the smallest document is worth: enough to try every stand-in on each of some positions.

@@ -2,24 +2,21 @@
 
 use std::collections::HashMap;
 
+use crate::numbers::Numbers;
 use crate::raw::Raw;
+use crate::session::progress::Progress;
 
 /// What is known of one value.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Spot<'de> {
     /// Whether it cannot be read as it is: a stand-in is read, or it is left out.
     pub(crate) is_bad: bool,
     /// Whether it has to be left out.
     pub(crate) is_dropped: bool,
-    /// Whether all in it was read in an earlier pass.
-    pub(crate) is_settled: bool,
     /// Whether nothing in it may be left out because it was read in an earlier pass.
     pub(crate) is_whole: bool,
-    /// Of a list or map: how many of its elements were read in earlier passes.
-    pub(crate) done: u32,
-    /// Of a list or map of a JSON text: the mark to go on from.
-    pub(crate) resume: u32,
+    /// Of a list or map: how far earlier passes have read it.
+    pub(crate) progress: Option<Box<Progress>>,
     /// Of an object that is read by its own keys: members it is given though it lacks them.
     pub(crate) injected: Vec<&'static str>,
     /// Members that are still missing when they are offered: something deeper asks for them.
@@ -34,14 +31,14 @@ pub(crate) struct Spot<'de> {
 #[derive(Debug)]
 pub(crate) struct Spots<'de> {
     list: Vec<Spot<'de>>,
-    steps: HashMap<(u32, u32), u32>,
+    steps: HashMap<(u32, u32), u32, Numbers>,
 }
 
 impl Default for Spots<'_> {
     fn default() -> Self {
         Self {
             list: vec![Spot::default()],
-            steps: HashMap::new(),
+            steps: HashMap::default(),
         }
     }
 }

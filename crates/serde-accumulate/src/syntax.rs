@@ -131,6 +131,7 @@ impl<'t> Scanner<'t> {
         let start = self.at;
         self.at += 1;
         loop {
+            self.plain();
             match self.peek() {
                 None => return Err(self.stop(SyntaxProblem::UnterminatedString, start)),
                 Some(b'"') => {
@@ -141,6 +142,31 @@ impl<'t> Scanner<'t> {
                 Some(0..=0x1f) => return Err(self.stop(SyntaxProblem::ControlCharacter, self.at)),
                 Some(_) => self.at += 1,
             }
+        }
+    }
+
+    /// Passes over what is simply a part of a string, eight bytes at a time.
+    fn plain(&mut self) {
+        while let Some(bytes) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk::<8>) {
+            let word = u64::from_le_bytes(*bytes);
+            // The high bit of each byte that is zero after the first operation, or less than 0x20.
+            let is_zero = |word: u64| word.wrapping_sub(ONES) & !word;
+            let quotes = is_zero(word ^ (ONES * 0x22));
+            let backslashes = is_zero(word ^ (ONES * 0x5c));
+            let controls = word.wrapping_sub(ONES * 0x20) & !word;
+            let stops = (quotes | backslashes | controls) & (ONES * 0x80);
+            if stops != 0 {
+                // The lowest is never wrong, those above may be for a borrow.
+                self.at += (stops.trailing_zeros() / 8) as usize;
+                return;
+            }
+            self.at += 8;
+        }
+        while self
+            .peek()
+            .is_some_and(|byte| byte >= 0x20 && !matches!(byte, b'"' | b'\\'))
+        {
+            self.at += 1;
         }
     }
 
@@ -198,3 +224,6 @@ impl<'t> Scanner<'t> {
         })
     }
 }
+
+/// One in each byte.
+const ONES: u64 = 0x0101_0101_0101_0101;

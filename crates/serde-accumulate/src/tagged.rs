@@ -289,7 +289,7 @@ fn read<'de, V: Visitor<'de>>(
     }
     let moment = session.moment();
     match visitor.visit_enum(ValueAccess::new(&object, &name, Content::Tagged(tag))) {
-        Err(Error::Variant { .. }) if !session.is_given_up() && !session.is_scout() => {
+        Err(Error::Variant { .. }) if !session.is_given_up() => {
             session.learn(object.frame.schema, |schema| schema.is_closed = true);
             Err(object.refuse(moment, invalid(name)))
         }

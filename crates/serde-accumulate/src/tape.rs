@@ -23,6 +23,8 @@ pub(crate) struct Mark {
 pub(crate) struct Tape<'m, 'de> {
     pub(crate) text: &'de str,
     pub(crate) marks: &'m [Mark],
+    /// Whether there is no escape in the text, so that strings say what is written.
+    pub(crate) is_plain: bool,
 }
 
 /// Levels of lists and objects; as many as `serde_json` reads.
@@ -33,31 +35,31 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Mark>, Stop> {
     if u32::try_from(text.len()).is_err() {
         return Err(Stop::TooLarge);
     }
-    let values = text
-        .bytes()
-        .filter(|byte| matches!(byte, b',' | b':' | b'[' | b'{'));
-    let mut marks = Vec::with_capacity(values.count() + 1);
-    let mut open: Vec<usize> = Vec::new();
+    let mut marks = Vec::with_capacity(count(text.as_bytes()));
+    // The list or object that the scanner is in, and those around it.
+    let mut inner: Option<Open> = None;
+    let mut outer: Vec<Option<Open>> = Vec::new();
     let mut scanner = Scanner::new(text);
+    scanner.blanks();
     loop {
         // Here a value starts.
-        scanner.blanks();
         let start = scanner.at();
         let byte = scanner.peek();
         let opened = marks.len();
         if let Some(b'[' | b'{') = byte {
-            if open.len() == DEPTH {
+            if outer.len() == DEPTH {
                 return Err(Stop::TooDeep);
             }
             marks.push(mark(start, 0));
             scanner.skip();
             scanner.blanks();
+            let is_object = byte == Some(b'{');
             if scanner.peek() == byte.map(closing) {
                 scanner.skip();
                 link(&mut marks, opened);
             } else {
-                open.push(opened);
-                if byte == Some(b'{') {
+                outer.push(inner.replace(Open { opened, is_object }));
+                if is_object {
                     key(&mut scanner, &mut marks)?;
                 }
                 continue;
@@ -69,14 +71,13 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Mark>, Stop> {
         // Here a value has ended: so may what it is in.
         loop {
             scanner.blanks();
-            let Some(&parent) = open.last() else {
+            let Some(Open { opened, is_object }) = inner else {
                 return if scanner.peek().is_none() {
                     Ok(marks)
                 } else {
                     Err(scanner.extra())
                 };
             };
-            let is_object = first_byte(text, &marks, parent) == b'{';
             match scanner.peek() {
                 Some(b',') => {
                     scanner.skip();
@@ -91,11 +92,39 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Mark>, Stop> {
                 _ => return Err(scanner.expected_comma()),
             }
             scanner.skip();
-            open.pop();
-            link(&mut marks, parent);
+            link(&mut marks, opened);
+            inner = outer.pop().flatten();
         }
     }
 }
+
+/// A list or object that is not at its end.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    /// Its mark.
+    opened: usize,
+    is_object: bool,
+}
+
+/// How many marks there will be: one for the root, and one after each comma, each colon, and each
+/// bracket of what is not empty.
+fn count(bytes: &[u8]) -> usize {
+    let next = bytes.get(1..).unwrap_or_default();
+    let blocks = bytes.chunks(BLOCK).zip(next.chunks(BLOCK));
+    let counts = blocks.map(|(bytes, next)| {
+        let pairs = bytes.iter().zip(next).map(|(byte, next)| {
+            let is_mark = matches!(byte, b',' | b':')
+                || (*byte == b'[' && *next != b']')
+                || (*byte == b'{' && *next != b'}');
+            u8::from(is_mark)
+        });
+        usize::from(pairs.fold(0u8, u8::wrapping_add))
+    });
+    counts.sum::<usize>() + 1
+}
+
+/// How many bytes are counted in one byte.
+const BLOCK: usize = 128;
 
 impl<'de> Tape<'_, 'de> {
     /// The first byte of a value, which says what it is. A mark that is not there reads as null.
@@ -124,13 +153,28 @@ impl<'de> Tape<'_, 'de> {
             .unwrap_or("null")
     }
 
+    /// Whether a string says this.
+    pub(crate) fn says(&self, index: u32, text: &str) -> bool {
+        let mark = self.mark(index);
+        let length = (mark.link as usize).saturating_sub(mark.start as usize + 2);
+        if length < text.len() || (self.is_plain && length > text.len()) {
+            return false;
+        }
+        if self.is_plain {
+            let start = mark.start as usize + 1;
+            let written = self.text.as_bytes().get(start..start + length);
+            return written == Some(text.as_bytes());
+        }
+        self.string(index) == text
+    }
+
     /// What a string says.
     pub(crate) fn string(&self, index: u32) -> Cow<'de, str> {
         let quoted = self.scalar(index);
         let inner = quoted
             .get(1..quoted.len().saturating_sub(1))
             .unwrap_or_default();
-        if !inner.as_bytes().contains(&b'\\') {
+        if self.is_plain || !inner.as_bytes().contains(&b'\\') {
             return Cow::Borrowed(inner);
         }
         Cow::Owned(serde_json::from_str(quoted).unwrap_or_default())
@@ -172,6 +216,18 @@ impl<'de> Tape<'_, 'de> {
         at
     }
 
+    /// The text from where a value starts.
+    pub(crate) fn rest(&self, index: u32) -> &'de [u8] {
+        let start = self.mark(index).start as usize;
+        self.text.as_bytes().get(start..).unwrap_or_default()
+    }
+
+    /// How long the text of a list or object is, but for its last part.
+    pub(crate) fn span(&self, index: u32) -> usize {
+        let last = self.end(index).saturating_sub(1);
+        self.start(last).saturating_sub(self.start(index)) as usize
+    }
+
     /// Where a value starts.
     pub(crate) fn start(&self, index: u32) -> u32 {
         self.mark(index).start
@@ -190,7 +246,9 @@ fn key(scanner: &mut Scanner<'_>, marks: &mut Vec<Mark>) -> Result<(), Stop> {
     scanner.name()?;
     marks.push(mark(start, scanner.at()));
     scanner.blanks();
-    scanner.colon()
+    scanner.colon()?;
+    scanner.blanks();
+    Ok(())
 }
 
 fn first_byte(text: &str, marks: &[Mark], index: usize) -> u8 {

@@ -1,7 +1,9 @@
 //! Named texts: a query, a form, the parameters of a path, headers, cookies.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use crate::by_name::ByName;
 
 /// Named texts, in the order in which they came. A name may come more than once.
 ///
@@ -23,6 +25,7 @@ pub struct Texts<'a> {
     pub(crate) repeated: Repeated,
     pub(crate) names: Names,
     pub(crate) empty_is_absent: bool,
+    by_name: OnceLock<ByName>,
 }
 
 /// Which text counts where a name came more than once and one value is asked for. A list takes all.
@@ -74,6 +77,7 @@ impl<'a> Texts<'a> {
     #[must_use]
     pub fn names(mut self, names: Names) -> Self {
         self.names = names;
+        self.by_name = OnceLock::new();
         self
     }
 
@@ -96,50 +100,75 @@ impl<'a> Texts<'a> {
             repeated: self.repeated,
             names: self.names,
             empty_is_absent: self.empty_is_absent,
+            by_name: OnceLock::new(),
         }
     }
 
     /// The first text of a name.
-    pub(crate) fn find(&self, name: &str) -> Option<usize> {
-        self.pairs
-            .iter()
-            .position(|(own, _)| self.is_name(own, name))
+    pub(crate) fn find(&self, field: &str) -> Option<usize> {
+        if let Some(by_name) = self.by_name() {
+            return by_name.find(&self.names.of_field(field));
+        }
+        let mut pairs = self.pairs.iter();
+        pairs.position(|(name, _)| self.names.is_of(name, field))
     }
 
-    /// The next text, from a position on, of the name of the first.
-    pub(crate) fn next_of(&self, first: usize, from: usize) -> Option<usize> {
+    /// The next text of the name of the first, which is `at` or comes after it.
+    pub(crate) fn next_of(&self, first: usize, at: usize) -> Option<usize> {
+        if at <= first {
+            return Some(first);
+        }
+        if let Some(by_name) = self.by_name() {
+            return by_name.after(at - 1);
+        }
         let name = self.name(first);
-        let rest = self.pairs.get(from..)?;
-        Some(from + rest.iter().position(|(own, _)| self.is_same(own, name))?)
+        let rest = self.pairs.get(at..)?;
+        Some(
+            at + rest
+                .iter()
+                .position(|(own, _)| self.names.is_same(own, name))?,
+        )
     }
 
     /// The text that counts where one is asked for.
     pub(crate) fn chosen(&self, first: usize) -> &str {
-        let name = self.name(first);
-        let last = self
-            .pairs
-            .iter()
-            .rposition(|(own, _)| self.is_same(own, name));
+        let last = || {
+            if let Some(by_name) = self.by_name() {
+                return by_name.last(first);
+            }
+            let name = self.name(first);
+            let mut pairs = self.pairs.iter();
+            pairs.rposition(|(own, _)| self.names.is_same(own, name))
+        };
         self.text(match self.repeated {
             Repeated::First => first,
-            Repeated::Last => last.unwrap_or(first),
+            Repeated::Last => last().unwrap_or(first),
         })
     }
 
     /// The first text of each name, in order.
     pub(crate) fn groups(&self) -> Vec<usize> {
-        let mut seen = HashSet::new();
-        let mut groups = Vec::new();
-        for (nth, (name, _)) in self.pairs.iter().enumerate() {
-            let is_new = match self.names {
-                Names::Exact => seen.insert(Cow::Borrowed(&**name)),
-                Names::Header => seen.insert(Cow::Owned(name.to_ascii_lowercase())),
-            };
-            if is_new {
-                groups.push(nth);
-            }
+        if let Some(by_name) = self.by_name() {
+            return by_name.firsts().to_vec();
         }
-        groups
+        let is_first = |&nth: &usize| self.find_same(self.name(nth)) == Some(nth);
+        (0..self.pairs.len()).filter(is_first).collect()
+    }
+
+    fn find_same(&self, name: &str) -> Option<usize> {
+        let mut pairs = self.pairs.iter();
+        pairs.position(|(own, _)| self.names.is_same(own, name))
+    }
+
+    /// Where the texts of each name are, once there are so many that looking for them would cost
+    /// more.
+    fn by_name(&self) -> Option<&ByName> {
+        (self.pairs.len() > FEW).then(|| {
+            self.by_name.get_or_init(|| {
+                let names = self.pairs.iter().map(|(name, _)| self.names.of_text(name));
+                ByName::new(names)
+            })
+        })
     }
 
     /// Whether all texts of the name of the first count as absent.
@@ -172,26 +201,57 @@ impl<'a> Texts<'a> {
             _ => Cow::Borrowed(field),
         }
     }
+}
 
-    /// Whether a name is that of a field.
-    pub(crate) fn is_name(&self, name: &str, field: &str) -> bool {
-        match self.names {
-            Names::Exact => name == field,
-            Names::Header => {
-                let as_hyphen = |byte: u8| if byte == b'_' { b'-' } else { byte };
+impl Names {
+    /// Whether the name of a text is that of a field.
+    ///
+    /// A header that is sent with an underscore is not the one with a hyphen: servers in front of
+    /// this one set and remove the latter.
+    pub(crate) fn is_of(self, name: &str, field: &str) -> bool {
+        match self {
+            Self::Exact => name == field,
+            Self::Header => {
+                let hyphen = |byte: u8| if byte == b'_' { b'-' } else { byte };
+                let asked = field.bytes().map(hyphen);
                 name.len() == field.len()
                     && name
                         .bytes()
-                        .zip(field.bytes())
-                        .all(|(own, asked)| as_hyphen(own).eq_ignore_ascii_case(&as_hyphen(asked)))
+                        .zip(asked)
+                        .all(|(own, asked)| own.eq_ignore_ascii_case(&asked))
             }
         }
     }
 
-    fn is_same(&self, name: &str, other: &str) -> bool {
-        match self.names {
-            Names::Exact => name == other,
-            Names::Header => name.eq_ignore_ascii_case(other),
+    /// Whether two texts have the same name.
+    fn is_same(self, name: &str, other: &str) -> bool {
+        match self {
+            Self::Exact => name == other,
+            Self::Header => name.eq_ignore_ascii_case(other),
+        }
+    }
+
+    /// Whether a name is said by a field, so that it is unknown to none.
+    pub(crate) fn is_said(self, name: &str, field: &str) -> bool {
+        name == field || self.is_of(name, field)
+    }
+
+    /// A field, as the name of a text is looked up.
+    fn of_field(self, field: &str) -> Cow<'_, str> {
+        match self {
+            Self::Exact => Cow::Borrowed(field),
+            Self::Header => Cow::Owned(field.replace('_', "-").to_ascii_lowercase()),
+        }
+    }
+
+    /// The name of a text, as it is looked up.
+    fn of_text(self, name: &str) -> Cow<'_, str> {
+        match self {
+            Self::Exact => Cow::Borrowed(name),
+            Self::Header => Cow::Owned(name.to_ascii_lowercase()),
         }
     }
 }
+
+/// As many texts are looked through; for more there is an index.
+const FEW: usize = 16;

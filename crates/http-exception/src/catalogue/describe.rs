@@ -12,16 +12,26 @@ use serde_json::{Map, Value, json};
 use super::{UNKNOWN_FORM, standard, well_known, with_ctx};
 use crate::{Loc, ValidationError};
 
+/// What was found in a source.
+#[derive(Debug)]
+pub(crate) struct Described {
+    pub(crate) errors: Vec<ValidationError>,
+    /// How many there are, those included that are not listed.
+    pub(crate) total: usize,
+    /// Whether there are no more than that.
+    pub(crate) is_complete: bool,
+}
+
 /// Everything that was found in a source, and how much there is in all.
-pub(crate) fn describe_all(
-    source: &Loc,
-    findings: Findings,
-    strict: bool,
-) -> (Vec<ValidationError>, usize) {
-    let total = findings.total();
+pub(crate) fn describe_all(source: &Loc, findings: Findings, strict: bool) -> Described {
+    let (total, is_complete) = (findings.total(), findings.is_complete());
     let findings = findings.into_vec().into_iter();
     let errors = findings.map(|finding| describe(source.clone(), finding, strict));
-    (errors.collect(), total)
+    Described {
+        errors: errors.collect(),
+        total,
+        is_complete,
+    }
 }
 
 /// What was found at a place in a source. `strict` says that the source is JSON, not texts.
@@ -29,7 +39,7 @@ fn describe(source: Loc, finding: Finding, strict: bool) -> ValidationError {
     let loc = finding.place.into_steps().into_iter().fold(source, step);
     let found = finding.found;
     let error = problem(loc, finding.problem, found.as_deref(), strict);
-    error.with_found(found)
+    error.with_found(found, finding.found_cut)
 }
 
 /// One step more. A key that is itself at fault is the step and a word that says so.
@@ -91,7 +101,7 @@ fn problem(loc: Loc, problem: Problem, found: Option<&RawValue>, strict: bool) -
                 None => return ValidationError::new("value_error", loc, UNKNOWN_FORM),
             }
         }
-        Problem::Refusal(refusal) => return refused(loc, &refusal, found),
+        Problem::Refusal(refusal) => return refused(loc, &refusal),
         // A problem that the engine learns later than this crate.
         _ => return ValidationError::new("value_error", loc, UNKNOWN_FORM),
     };
@@ -99,52 +109,21 @@ fn problem(loc: Loc, problem: Problem, found: Option<&RawValue>, strict: bool) -
 }
 
 /// In the words of the refusal; without words, in those of its kind.
-pub(crate) fn refused(loc: Loc, refusal: &Refusal, found: Option<&RawValue>) -> ValidationError {
+pub(crate) fn refused(loc: Loc, refusal: &Refusal) -> ValidationError {
     let kind = refusal.kind().to_owned();
-    let values = refusal.values().clone();
+    let mut values = refusal.values().clone();
     if !refusal.message().is_empty() {
         return with_ctx(
             ValidationError::new(kind, loc, refusal.message().to_owned()),
             values,
         );
     }
-    let is_length = matches!(refusal.kind(), "too_short" | "too_long");
-    if is_length && !values.contains_key("field_type") {
-        let (kind, values) = length(refusal.kind() == "too_short", values, found);
-        return standard(Cow::Borrowed(kind), loc, values);
+    if let "too_short" | "too_long" = &*kind {
+        // Whoever counts often does not say what.
+        values.entry("field_type").or_insert_with(|| "Value".into());
+        values.entry("actual_length").or_insert(Value::Null);
     }
     standard(Cow::Owned(kind), loc, values)
-}
-
-/// Whoever counts often does not say what: the value that was counted does.
-fn length(
-    is_short: bool,
-    mut values: Map<String, Value>,
-    found: Option<&RawValue>,
-) -> (&'static str, Map<String, Value>) {
-    let (field_type, actual) = match found.map(RawValue::get) {
-        Some(json) if json.starts_with('"') => {
-            let kind = if is_short {
-                "string_too_short"
-            } else {
-                "string_too_long"
-            };
-            return (kind, values);
-        }
-        Some(json) if json.starts_with('[') => {
-            let items = serde_json::from_str::<Vec<&RawValue>>(json).map(|items| items.len());
-            ("List", items.ok())
-        }
-        Some(json) if json.starts_with('{') => {
-            let members = serde_json::from_str::<Map<String, Value>>(json);
-            ("Dictionary", members.ok().map(|members| members.len()))
-        }
-        // Too large to be kept, or never to be shown.
-        _ => ("Value", None),
-    };
-    values.insert("field_type".to_owned(), field_type.into());
-    values.insert("actual_length".to_owned(), json!(actual));
-    (if is_short { "too_short" } else { "too_long" }, values)
 }
 
 fn type_kind(expected: Expected) -> &'static str {
@@ -210,6 +189,8 @@ const MAX_DIGITS: usize = 4300;
 
 #[cfg(test)]
 mod tests {
+    use serde_accumulate::Place;
+
     use super::*;
     use crate::LocItem;
 
@@ -476,37 +457,19 @@ mod tests {
     }
 
     #[test]
-    fn what_was_counted_says_what_is_too_short() {
-        let short =
-            |min: u32| Problem::Refusal(Refusal::new("too_short", "").with("min_length", min));
-        let msg = "String should have at least 1 character";
-        check(
-            short(1),
-            "\"\"",
-            true,
-            "string_too_short",
-            msg,
-            json!({"min_length": 1}),
-        );
-        let msg = "List should have at least 2 items after validation, not 1";
-        let ctx = json!({"field_type": "List", "min_length": 2, "actual_length": 1});
-        check(short(2), "[[1, 2]]", true, "too_short", msg, ctx);
+    fn what_was_counted_is_a_value_where_nobody_says_what_it_is() {
         let long = Refusal::new("too_long", "").with("max_length", 1);
-        let msg = "Dictionary should have at most 1 item after validation, not 2";
-        let ctx = json!({"field_type": "Dictionary", "max_length": 1, "actual_length": 2});
-        check(
-            Problem::Refusal(long.clone()),
-            "{\"a\":1,\"b\":2}",
-            true,
-            "too_long",
-            msg,
-            ctx,
-        );
-        let error = problem(Loc::default(), Problem::Refusal(long), None, true);
-        assert_eq!(
-            error.msg(),
-            "Value should have at most 1 item after validation, not more"
-        );
+        let msg = "Value should have at most 1 item after validation, not more";
+        let ctx = json!({"field_type": "Value", "max_length": 1, "actual_length": null});
+        check(Problem::Refusal(long), "[]", true, "too_long", msg, ctx);
+    }
+
+    #[test]
+    fn what_is_too_large_to_be_kept_is_said_to_be_cut() {
+        let mut finding = Finding::new(Place::default(), Problem::Missing, None);
+        assert!(!describe(Loc::from("body"), finding.clone(), true).is_input_cut());
+        finding.found_cut = true;
+        assert!(describe(Loc::from("body"), finding, true).is_input_cut());
     }
 
     #[test]

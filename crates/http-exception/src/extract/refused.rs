@@ -26,6 +26,8 @@ pub(super) struct Part {
     source: Option<Source>,
     errors: Vec<ValidationError>,
     total: usize,
+    /// Whether there are no more than the total.
+    is_complete: bool,
 }
 
 impl<E: Into<Raised>> From<E> for Refused {
@@ -43,7 +45,19 @@ impl Refused {
             source,
             errors,
             total,
+            is_complete: true,
         }]))
+    }
+
+    /// Says that the source was not looked at to its end: there may be more errors than the total.
+    #[must_use]
+    pub fn incomplete(mut self) -> Self {
+        if let Why::Invalid(parts) = &mut self.0 {
+            for part in parts {
+                part.is_complete = false;
+            }
+        }
+        self
     }
 
     #[track_caller]
@@ -84,8 +98,12 @@ impl Refused {
             Why::Invalid(mut parts) => {
                 parts.sort_by_key(|part| part.source);
                 let total = parts.iter().map(|part| part.total).sum();
+                let is_complete = parts.iter().all(|part| part.is_complete);
                 let errors = parts.into_iter().flat_map(|part| part.errors).collect();
                 let mut exc = RequestValidationError::new(errors).with_total(total);
+                if !is_complete {
+                    exc = exc.incomplete();
+                }
                 if !body.is_empty() {
                     exc = exc.with_body(body.clone());
                 }

@@ -72,6 +72,11 @@ pub(super) fn texts<T: Model>(source: Source, texts: Texts<'_>) -> Result<T, Ref
 /// What was found in a source, in the words of the catalogue.
 pub(super) fn invalid(source: Source, findings: Findings, strict: bool) -> Refused {
     let loc = Loc::from(source.name());
-    let (errors, total) = catalogue::describe_all(&loc, findings, strict);
-    Refused::invalid(Some(source), errors, total)
+    let found = catalogue::describe_all(&loc, findings, strict);
+    let refused = Refused::invalid(Some(source), found.errors, found.total);
+    if found.is_complete {
+        refused
+    } else {
+        refused.incomplete()
+    }
 }

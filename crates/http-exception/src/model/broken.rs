@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_accumulate::{Document, Failure, Findings, Limits, Problem, Refusal, RustStep, inspect};
+use serde_accumulate::{
+    Document, Failure, Findings, Limits, Problem, Refusal, RustStep, Shape, inspect,
+};
 
 use super::Model;
 use crate::guard::guard;
@@ -75,7 +77,33 @@ fn add(findings: &mut Findings, broken: Vec<Broken>) {
                 Step::Name(name) => RustStep::Field(name),
             })
             .collect();
+        let refusal = counted(refusal, || findings.shape_at(&path));
         findings.add(&path, Problem::Refusal(refusal));
+    }
+}
+
+/// Whoever counts often does not say what: the value that was counted does.
+fn counted(refusal: Refusal, shape: impl FnOnce() -> Option<Shape>) -> Refusal {
+    let is_open = refusal.message().is_empty() && !refusal.values().contains_key("field_type");
+    let string = match refusal.kind() {
+        "too_short" if is_open => "string_too_short",
+        "too_long" if is_open => "string_too_long",
+        _ => return refusal,
+    };
+    match shape() {
+        Some(Shape::String { .. }) => {
+            let values = refusal.values().iter();
+            values.fold(Refusal::new(string, ""), |refusal, (name, value)| {
+                refusal.with(name, value.clone())
+            })
+        }
+        Some(Shape::List { items }) => refusal
+            .with("field_type", "List")
+            .with("actual_length", items),
+        Some(Shape::Map { members }) => refusal
+            .with("field_type", "Dictionary")
+            .with("actual_length", members),
+        _ => refusal,
     }
 }
 
@@ -103,7 +131,7 @@ pub(super) fn to_json<T: Serialize>(
                     Step::Index(index) => loc.index(index),
                     Step::Name(name) => loc.key(name),
                 });
-            catalogue::refused(loc, &refusal, None)
+            catalogue::refused(loc, &refusal)
         })
         .collect();
     let total = errors.len();

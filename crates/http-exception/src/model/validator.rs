@@ -24,7 +24,7 @@ use crate::{ResponseModel, ResponseValidationError};
 ///
 /// The `message` of a constraint is shown where there is one. Of a `custom` check the code is the
 /// kind and the parameters are the `ctx`; without a message, a standard kind says its own sentence.
-/// `validator` reports the entries of a map without their keys, so the places of their errors lack them.
+/// `validator` reports the entries of a map without their keys, so their errors stand at the map.
 ///
 /// # Example
 ///

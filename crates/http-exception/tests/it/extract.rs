@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use http_exception::adapter::extract;
 use http_exception::{
-    Bytes, Extract, HeaderMap, HeaderName, HeaderValue, Refused, RequestValidationError, Source,
-    Sources, StatusCode, ValidationError, raise,
+    Bytes, ErrorPolicy, Extract, HeaderMap, HeaderName, HeaderValue, Refused,
+    RequestValidationError, Source, Sources, StatusCode, ValidationError, raise,
 };
 use serde::Deserialize;
+
+use crate::support::answer;
 
 http_exception::extractors!();
 
@@ -102,6 +104,54 @@ struct Token {
 #[derive(Debug, Deserialize)]
 struct Session {
     sid: String,
+}
+
+#[test]
+fn an_input_that_is_too_large_to_be_kept_is_said_to_be_cut() {
+    let mut request = Request::new().json("");
+    request.body = Bytes::from(format!(r#"{{"limit":"{}"}}"#, "x".repeat(9000)));
+    let raised = || request.read::<Json<Page>>().expect_err("no number");
+    let error =
+        r#"{"type":"int_type","loc":["body","limit"],"msg":"Input should be a valid integer""#;
+    let echoing = ErrorPolicy::builder().echo_input(true).build();
+    assert_eq!(
+        answer(&echoing, raised()),
+        format!(r#"422 {{"detail":[{error},"truncated":true}}]}}"#)
+    );
+    assert_eq!(
+        answer(&ErrorPolicy::default(), raised()),
+        format!(r#"422 {{"detail":[{error}}}]}}"#)
+    );
+}
+
+#[test]
+fn a_body_that_is_not_looked_at_to_its_end_says_that_there_may_be_more() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "it is read from documents")]
+    struct Nested {
+        n: u8,
+        next: Option<Box<Nested>>,
+    }
+    let nested = |levels: usize| {
+        let open = r#"{"n":"x","next":"#.repeat(levels);
+        Bytes::from(format!("{open}null{}", "}".repeat(levels)))
+    };
+    let answer = |body| {
+        let mut request = Request::new().json("");
+        request.body = body;
+        let raised = request.read::<Json<Nested>>().expect_err("it is wrong");
+        let exc = raised.downcast_ref::<RequestValidationError>();
+        let exc = exc.expect("a validation error").clone();
+        let response = http_exception::request_validation_exception_handler(exc.clone());
+        let body = String::from_utf8_lossy(response.body()).into_owned();
+        (exc.is_complete(), exc.to_string(), body)
+    };
+    let (is_complete, _, body) = answer(nested(2));
+    assert!(is_complete && !body.contains("truncated"), "{body}");
+    let (is_complete, text, body) = answer(nested(120));
+    assert!(!is_complete, "{body}");
+    assert!(text.starts_with("at least "), "{text}");
+    assert!(body.contains(r#"],"truncated":true,"total":"#), "{body}");
 }
 
 type InOrder = (

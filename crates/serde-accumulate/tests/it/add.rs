@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_accumulate::{Document, Findings, Limits, Problem, Refusal, RustStep, Texts, inspect};
+use serde_accumulate::{
+    Document, Finding, Findings, Limits, Place, Problem, Refusal, RustStep, Secret, Shape, Texts,
+    inspect,
+};
 
 use crate::support::described;
 
@@ -15,7 +18,7 @@ struct Basket {
     #[serde(default)]
     by_name: BTreeMap<String, Item>,
     note_text: Option<String>,
-    shape: Option<Shape>,
+    shape: Option<Form>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -28,10 +31,10 @@ struct Item {
 
 #[derive(Debug, Deserialize)]
 #[serde(remote = "Self", rename_all = "lowercase")]
-enum Shape {
+enum Form {
     Box { width: u8 },
 }
-serde_accumulate::tagged!(Shape, "kind");
+serde_accumulate::tagged!(Form, "kind");
 
 const JSON: &str = r#"{
     "lineItems": [{"unit-price": 1, "count": "x"}, {"unit-price": 2, "count": 1}],
@@ -96,6 +99,156 @@ fn positions_in_the_value_are_not_those_in_the_document_where_elements_were_left
     assert_eq!(inspection.value.map(|value| value.len()), Some(1));
     findings.add(&[RustStep::Index(0)], negative());
     assert_eq!(described(&findings)[1], "1: negative, below 0");
+}
+
+#[test]
+fn a_position_in_a_map_is_the_map() {
+    use RustStep::{Field, Index};
+    let mut findings = inspected(JSON);
+    findings.add(
+        &[Field("by_name"), Index(1), Field("unit_price")],
+        negative(),
+    );
+    findings.add(
+        &[Field("by_name"), Index(0), Field("unit_price")],
+        negative(),
+    );
+    assert_eq!(described(&findings)[1..], ["byName: negative, below 0"]);
+    let found = findings.as_slice()[1]
+        .found
+        .as_ref()
+        .map(ToString::to_string);
+    let map = r#"{"a b":{"unit-price":3,"count":1}}"#;
+    assert_eq!(found.as_deref(), Some(map));
+}
+
+#[test]
+fn a_field_of_a_map_is_the_entry_of_that_very_key() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Maps {
+        r#type: BTreeMap<String, u8>,
+        new: Newtype,
+    }
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Newtype(BTreeMap<String, u8>);
+
+    use RustStep::{Entry, Field, Index};
+    let json = br#"{"type": {"a_b": 1, "ab": 2}, "new": {"0": 3, "k": 4}}"#;
+    let inspection = inspect::<Maps>(Document::Json(json), Limits::default()).unwrap();
+    let mut findings = inspection.findings;
+    findings.add(&[Field("r#type"), Field("ab")], negative());
+    findings.add(&[Field("new"), Index(0), Entry("k")], negative());
+    findings.add(&[Field("new"), Field("0")], negative());
+    let places = ["type/ab", "new/0", "new/k"].map(|place| format!("{place}: negative, below 0"));
+    assert_eq!(described(&findings), places);
+}
+
+#[test]
+fn the_shape_of_a_place_is_told_whatever_its_size_and_even_of_a_secret() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Shapes {
+        text: String,
+        pin: Secret<String>,
+        list: Vec<u8>,
+        map: BTreeMap<String, u8>,
+        number: f64,
+        flag: bool,
+        nothing: Option<u8>,
+    }
+    let json = br#"{"text": "\u00e9t\u00e9", "pin": "1234", "list": [1, 2, 3], "map": {"a": 1, "a": 2, "b": 3},
+        "number": 1.5, "flag": true, "nothing": null}"#;
+    let limits = Limits::default().found(2);
+    let findings = inspect::<Shapes>(Document::Json(json), limits)
+        .unwrap()
+        .findings;
+    for (name, shape) in [
+        ("text", Shape::String { chars: 3 }),
+        ("pin", Shape::String { chars: 4 }),
+        ("list", Shape::List { items: 3 }),
+        ("map", Shape::Map { members: 2 }),
+        ("number", Shape::Number),
+        ("flag", Shape::Bool),
+        ("nothing", Shape::Null),
+        ("absent", Shape::Null),
+    ] {
+        assert_eq!(
+            findings.shape_at(&[RustStep::Field(name)]),
+            Some(shape),
+            "{name}"
+        );
+    }
+    assert_eq!(findings.shape_at(&[]), Some(Shape::Map { members: 7 }));
+    assert_eq!(Findings::default().shape_at(&[]), None);
+
+    let texts = Texts::new([("list", "1"), ("list", "2"), ("text", "abc")]);
+    let inspection = inspect::<Shapes>(Document::Texts(&texts), limits).unwrap();
+    let shape = |name| inspection.findings.shape_at(&[RustStep::Field(name)]);
+    assert_eq!(shape("list"), Some(Shape::List { items: 2 }));
+    assert_eq!(shape("text"), Some(Shape::String { chars: 3 }));
+}
+
+#[test]
+fn what_is_added_beyond_the_limit_is_not_counted_and_that_is_said() {
+    use RustStep::{Entry, Index};
+    let items = (0..40).map(|nth| format!(r#"{{"k{nth}": {nth}, "k{nth}": "last"}}"#));
+    let json = format!("[{}]", items.collect::<Vec<_>>().join(","));
+    let limits = Limits::default().findings(2);
+    let document = Document::Json(json.as_bytes());
+    let inspection = inspect::<Vec<BTreeMap<String, serde_json::Value>>>(document, limits).unwrap();
+    let mut findings = inspection.findings;
+    findings.add(&[Index(39), Entry("k39")], negative());
+    findings.add(&[Index(20), Entry("k20")], negative());
+    assert!(findings.is_complete());
+    findings.add(&[Index(1), Entry("k1")], negative());
+    assert_eq!((findings.total(), findings.is_complete()), (3, true));
+    findings.add(&[Index(30), Entry("k30")], negative());
+    assert_eq!((findings.total(), findings.is_complete()), (3, false));
+    let places = ["1/k1: negative, below 0", "20/k20: negative, below 0"];
+    assert_eq!(described(&findings), places);
+    let found = findings.as_slice()[1]
+        .found
+        .as_ref()
+        .map(ToString::to_string);
+    assert_eq!(found.as_deref(), Some("\"last\""));
+}
+
+#[test]
+fn entries_of_a_large_map_are_found_by_their_keys() {
+    let entries = (0..40).map(|nth| format!(r#""k\u005f{nth}": {nth}"#));
+    let json = format!(r#"{{"k_7": 0, {}}}"#, entries.collect::<Vec<_>>().join(","));
+    let document = Document::Json(json.as_bytes());
+    let inspection = inspect::<BTreeMap<String, u8>>(document, Limits::default()).unwrap();
+    let mut findings = inspection.findings;
+    for key in ["k_39", "k_7", "k_0", "absent"] {
+        findings.add(&[RustStep::Entry(key)], negative());
+    }
+    let found = findings.as_slice().iter().map(|finding| {
+        let found = finding.found.as_ref().map(ToString::to_string);
+        (finding.place.to_string(), found.unwrap_or_default())
+    });
+    let expected = [
+        ("k_0", "0"),
+        ("k_7", "7"),
+        ("k_39", "39"),
+        ("absent", "null"),
+    ];
+    let expected = expected.map(|(place, found)| (place.to_owned(), found.to_owned()));
+    assert_eq!(found.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn findings_can_be_made_and_changed_by_hand() {
+    let finding = Finding::new(Place::default(), negative(), None);
+    let mut findings = Findings::from_iter([finding.clone(), finding]);
+    assert_eq!((findings.total(), findings.is_complete()), (2, true));
+    findings.as_mut_slice()[1].problem = Problem::Missing;
+    assert_eq!(described(&findings), [": negative, below 0", ": Missing"]);
+    // Of which document they are is not known.
+    findings.add(&[RustStep::Field("a")], negative());
+    assert_eq!(findings.total(), 2);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::num::NonZeroU8;
 use std::time::Instant;
 
 use serde::Deserialize;
-use serde_accumulate::{Failure, Findings, Limits, from_slice_within};
+use serde_accumulate::{Document, Failure, Findings, Limits, read};
 use uuid::Uuid;
 
 #[test]
@@ -36,6 +36,28 @@ fn refusals_are_remembered_up_to_a_limit() {
 }
 
 #[test]
+fn what_is_found_in_long_lists_is_what_is_found_in_short_ones() {
+    let item = |nth: usize| match nth % 5 {
+        0 => r#"{"id": "x", "n": 0}"#,
+        3 => r#"{"id": "67e55044-10b1-426f-9247-bb680e5fe0c8"}"#,
+        _ => r#"{"id": "67e55044-10b1-426f-9247-bb680e5fe0c8", "n": 1}"#,
+    };
+    let json = format!("[{}]", (0..500).map(item).collect::<Vec<_>>().join(","));
+    let places = |found| {
+        let limits = Limits::default().findings(usize::MAX).found(found);
+        let findings = findings::<Vec<Item>>(&json, limits);
+        assert!(findings.is_complete());
+        let findings = findings.into_vec().into_iter();
+        findings
+            .map(|finding| finding.place.to_string())
+            .collect::<Vec<_>>()
+    };
+    // Lists that are too long to be shown are read another way.
+    assert_eq!(places(0), places(usize::MAX));
+    assert_eq!(places(0).len(), 300);
+}
+
+#[test]
 fn work_is_bounded_and_what_was_not_looked_at_is_said() {
     let json = format!("[{}]", vec!["{\"id\": \"x\", \"n\": 0}"; 5_000].join(","));
     let findings = findings::<Vec<Item>>(&json, Limits::default().work(1));
@@ -50,9 +72,9 @@ fn what_is_found_is_left_out_where_it_is_long() {
     let found: Vec<_> = findings
         .as_slice()
         .iter()
-        .map(|finding| finding.found.is_some())
+        .map(|finding| (finding.found.is_some(), finding.found_cut))
         .collect();
-    assert_eq!(found, [false, true]);
+    assert_eq!(found, [(false, true), (true, false)]);
 }
 
 #[derive(Debug, Deserialize)]
@@ -63,7 +85,7 @@ struct Item {
 }
 
 fn findings<'de, T: Deserialize<'de>>(json: &'de str, limits: Limits) -> Findings {
-    match from_slice_within::<T>(json.as_bytes(), limits) {
+    match read::<T>(Document::Json(json.as_bytes()), limits) {
         Err(Failure::Invalid(findings)) => findings,
         Err(failure) => panic!("{failure}"),
         Ok(_) => panic!("{json}"),

@@ -10,4 +10,3 @@ mod support;
 mod syntax;
 mod tagged;
 mod texts;
-mod probe;

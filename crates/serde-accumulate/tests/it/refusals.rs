@@ -175,6 +175,39 @@ fn a_member_given_twice_is_found_at_the_last() {
 }
 
 #[test]
+fn what_names_no_variant_is_told_the_variants_whatever_it_is() {
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Colour {
+        Red,
+        Green,
+    }
+    assert_eq!(
+        lines::<Vec<Colour>>(r#"["green", "x", 1, true, null, [], {}, {"red": 1, "green": 1}]"#),
+        (1..8)
+            .map(|nth| format!(r#"{nth}: Variant {{ expected: ["red", "green"] }}"#))
+            .collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn an_option_that_is_asked_for_is_missing_where_it_is_absent() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Body {
+        required: String,
+        #[serde(deserialize_with = "Option::deserialize")]
+        nullable: Option<String>,
+        optional: Option<String>,
+    }
+    assert_eq!(
+        lines::<Body>("{}"),
+        ["required: Missing", "nullable: Missing"]
+    );
+    assert_eq!(lines::<Body>(r#"{"required": "r"}"#), ["nullable: Missing"]);
+}
+
+#[test]
 fn a_tree_has_the_same_errors() {
     let value = json!([1, "x", null]);
     let findings = from_value::<Vec<Even>>(&value).unwrap_err();

@@ -1,6 +1,6 @@
 //! Queries, forms, headers and paths: names and texts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 use serde_accumulate::{Names, Repeated, Texts, from_texts};
@@ -128,6 +128,66 @@ fn an_empty_text_may_count_as_absent() {
 }
 
 #[test]
+fn an_empty_text_is_an_element_where_a_list_is_asked_for() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Form {
+        n: u8,
+        maybe: Option<u8>,
+        #[serde(default)]
+        word: String,
+        any: Option<serde_json::Value>,
+        #[serde(deserialize_with = "Option::deserialize")]
+        asked: Option<u8>,
+        #[serde(default)]
+        numbers: Vec<i64>,
+        words: Option<Vec<String>>,
+    }
+    let empty = ["n", "maybe", "word", "any", "asked", "numbers", "words"];
+    let texts = Texts::new(empty.map(|name| (name, ""))).empty_is_absent();
+    assert_eq!(
+        lines::<Form>(&texts),
+        ["n: Missing", "asked: Missing", "numbers/0: Text(Integer)"]
+    );
+    let good = [
+        ("n", "1"),
+        ("maybe", ""),
+        ("word", ""),
+        ("any", ""),
+        ("asked", "2"),
+        ("words", ""),
+    ];
+    let texts = Texts::new(good).empty_is_absent();
+    let form: Form = from_texts(&texts).unwrap();
+    assert_eq!(form.words, Some(vec![String::new()]));
+    assert_eq!((form.maybe, &*form.word), (None, ""));
+}
+
+#[test]
+fn the_only_text_is_what_a_scalar_refuses() {
+    #[derive(Debug, Deserialize)]
+    #[serde(try_from = "i64")]
+    #[expect(dead_code, reason = "it is read from texts")]
+    struct Small(i64);
+
+    impl TryFrom<i64> for Small {
+        type Error = &'static str;
+
+        fn try_from(number: i64) -> Result<Self, &'static str> {
+            if number < 10 {
+                Ok(Self(number))
+            } else {
+                Err("too large")
+            }
+        }
+    }
+
+    let texts = Texts::new([("id", "10")]);
+    assert_eq!(lines::<Small>(&texts), ["id: refused, i64"]);
+    assert_eq!(lines::<Option<Small>>(&texts), ["id: refused, i64"]);
+}
+
+#[test]
 fn the_parameters_of_a_path_are_a_scalar_a_tuple_or_a_struct() {
     let one = Texts::new([("id", "7")]);
     assert_eq!(from_texts::<u32>(&one).unwrap(), 7);
@@ -202,4 +262,46 @@ fn a_struct_in_a_text_cannot_be() {
 #[track_caller]
 fn lines<'de, T: Deserialize<'de>>(texts: &'de Texts<'de>) -> Vec<String> {
     described(&from_texts::<T>(texts).err().unwrap_or_default())
+}
+
+#[test]
+fn a_header_with_an_underscore_is_not_the_one_with_a_hyphen() {
+    #[derive(Debug, Deserialize)]
+    struct Token {
+        x_token: String,
+    }
+
+    let headers = |pairs: &[(&'static str, &'static str)]| {
+        Texts::new(pairs.iter().copied())
+            .names(Names::Header)
+            .repeated(Repeated::First)
+    };
+    let both = headers(&[
+        ("x_token", "sent by a client"),
+        ("X-Token", "set by a proxy"),
+    ]);
+    let token: Token = from_texts(&both).unwrap();
+    assert_eq!(token.x_token, "set by a proxy");
+    let one = headers(&[("x_token", "sent by a client")]);
+    assert!(from_texts::<Token>(&one).is_err());
+}
+
+/// Where each name were looked for among all, this would take minutes.
+#[test]
+fn a_hundred_thousand_names_are_looked_through_once() {
+    #[derive(Debug, Deserialize)]
+    struct Page {
+        limit: u8,
+    }
+
+    let pairs = (0..100_000).map(|nth| (format!("name{nth}"), "text"));
+    let mut many: Vec<_> = pairs.collect();
+    let map: HashMap<String, String> = from_texts(&Texts::new(many.clone())).unwrap();
+    assert_eq!(map.len(), 100_000);
+    many.push(("limit".to_owned(), "7"));
+    let page: Page = from_texts(&Texts::new(many.clone())).unwrap();
+    assert_eq!(page.limit, 7);
+    many.push(("limit".to_owned(), "x"));
+    let findings = from_texts::<Page>(&Texts::new(many)).unwrap_err();
+    assert_eq!(findings.total(), 1);
 }
