@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use http_exception::{Garde, IntoResponse, Method, Validator, json};
+use http_exception::{
+    Extract, Garde, IntoResponse, Loc, Method, Refused, Source, Sources, ValidationError,
+    Validator, Value, json,
+};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -115,9 +118,7 @@ fn of_headers_and_cookies() -> Vec<Route> {
             |Headers(Validator(it)): Headers<Validator<Count>>| answer(&it),
         ),
         Route::get("/header/list", |Headers(it): Headers<Ids>| answer(&it)),
-        Route::get("/header/raw-name", |Headers(Raw { v }): Headers<Raw>| {
-            answer(&V { v })
-        }),
+        Route::get("/header/raw-name", |Raw { v }: Raw| answer(&V { v })),
         Route::get("/header/alias", |Headers(DryRun { v }): Headers<DryRun>| {
             answer(&V { v })
         }),
@@ -263,10 +264,25 @@ struct Ids {
     x_id: Vec<i64>,
 }
 
-#[derive(Debug, Deserialize)]
+/// A header with an underscore, which a field does not stand for: `Headers` takes it for a hyphen.
 struct Raw {
-    #[serde(rename = "strange_header")]
     v: String,
+}
+
+impl Extract for Raw {
+    const SOURCE: Option<Source> = Some(Source::Header);
+    const READS_BODY: bool = false;
+
+    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+        let name = "strange_header";
+        let value = sources.headers.get(name).and_then(|it| it.to_str().ok());
+        let Some(v) = value.map(str::to_owned) else {
+            let loc = Loc::from("header").key(name);
+            let missing = ValidationError::standard("missing", loc, ()).with_input(Value::Null);
+            return Err(Refused::invalid(Self::SOURCE, vec![missing], 1));
+        };
+        Ok(Self { v })
+    }
 }
 
 #[derive(Debug, Deserialize)]
