@@ -1,13 +1,16 @@
 //! Errors that were found in the value by other means.
 
-use std::borrow::Cow;
+mod way;
 
+use std::collections::HashSet;
+
+use self::way::Way;
 use crate::found::{self, Found};
 use crate::kept::Kept;
-use crate::node::{self, Node};
+use crate::node::Node;
 use crate::raw::Shown;
-use crate::schema::{Hint, ROOT, Schema, SchemaId, SchemaStep};
-use crate::{Finding, Findings, Place, Problem, Shape, Step};
+use crate::schema::{Hint, ROOT, SchemaId};
+use crate::{Finding, Findings, Place, Problem, Shape};
 
 /// One step into a Rust value.
 #[non_exhaustive]
@@ -27,9 +30,10 @@ impl Findings {
     ///
     /// The path is in the words of the Rust type, as `validator` and `garde` report it: fields by
     /// their identifiers, elements by their position in the value. It is translated to the names
-    /// and positions of the document: a field is the member of that name, or else the one whose
-    /// name has the same letters, as `rename_all` makes it. Newtypes, options and the variants of
-    /// enums need no step. A position in a map says nothing of the document: the path ends at the map.
+    /// and positions of the document: a field is the member of that name, or else the one of a name
+    /// that `rename_all` makes of it. Newtypes, options and the variants of enums need no step. A
+    /// position in a map says nothing of the document: the path ends at the map. So it does at a
+    /// struct with no such field: one with a `rename` of its own is not known by its identifier.
     ///
     /// Nothing is added where the path leads to, or below, a place that has a finding already: its
     /// value is a stand-in. Nor above one, as that value is made of stand-ins. What comes after the
@@ -55,53 +59,85 @@ impl Findings {
     /// assert_eq!(places.collect::<Vec<_>>(), ["unitPrice", "quantity"]);
     /// ```
     pub fn add(&mut self, path: &[RustStep<'_>], problem: Problem) {
+        self.add_all([(path, problem)]);
+    }
+
+    /// Adds errors that were found in the [value](crate::Inspection::value) by other means, each
+    /// like [`add`](Self::add), in whatever order they come: they are counted before the list is cut.
+    ///
+    /// Of several at one place one is added, of those above each other the outermost; of fields that
+    /// are not known by their identifiers all that say something else.
+    pub fn add_all<'p, P: AsRef<[RustStep<'p>]>>(
+        &mut self,
+        errors: impl IntoIterator<Item = (P, Problem)>,
+    ) {
         let Some(kept) = self.kept.clone() else {
             return;
         };
-        let way = Way::along(&kept, path);
-        let limits = kept.limits;
-        if self.list.len() < self.total && self.ranks.last().is_none_or(|last| *last <= way.rank) {
-            // Whether there is a finding already is not known any more.
-            self.is_partial = true;
-            return;
+        let mut added = Vec::new();
+        for (path, problem) in errors {
+            let way = Way::along(&kept, path.as_ref());
+            if self.list.len() < self.total
+                && self.ranks.last().is_none_or(|last| *last <= way.rank)
+            {
+                // Whether there is a finding already is not known any more.
+                self.is_partial = true;
+            } else if !self.is_taken(&way) {
+                added.push((way, problem));
+            }
         }
-        let is_taken = self.list.iter().any(|finding| {
+        added.sort_by(|(a, _), (b, _)| (&a.rank, a.is_lost).cmp(&(&b.rank, b.is_lost)));
+        let added = without_those_below(added);
+        self.total += added.len();
+        self.merge(added, &kept);
+    }
+
+    /// Says that not all errors were looked for.
+    pub fn set_incomplete(&mut self) {
+        self.is_partial = true;
+    }
+
+    /// Whether there is a finding at a place, above it or below it, so that its value is made of
+    /// stand-ins.
+    fn is_taken(&self, way: &Way<'_>) -> bool {
+        self.list.iter().any(|finding| {
             let taken = finding.place.steps();
             let changes = !matches!(finding.problem, Problem::Unknown | Problem::Duplicate);
             way.steps.starts_with(taken) || (changes && taken.starts_with(&way.steps))
-        });
-        if is_taken {
-            return;
+        })
+    }
+
+    /// Merges errors in order into the list, as many as are kept.
+    fn merge(&mut self, added: Vec<(Way<'_>, Problem)>, kept: &Kept) {
+        let ranks = std::mem::take(&mut self.ranks);
+        let mut known = std::mem::take(&mut self.list)
+            .into_iter()
+            .zip(ranks)
+            .peekable();
+        let mut added = added.into_iter().peekable();
+        while self.list.len() < kept.limits.findings {
+            let comes_first = |(_, rank): &(Finding, Vec<u32>)| {
+                added.peek().is_none_or(|(way, _)| *rank <= way.rank)
+            };
+            let next = known.next_if(comes_first);
+            let next = next.or_else(|| {
+                added
+                    .next()
+                    .map(|(way, problem)| finding(way, problem, kept))
+            });
+            let Some((finding, rank)) = next else {
+                return;
+            };
+            self.list.push(finding);
+            self.ranks.push(rank);
         }
-        let at = self.ranks.partition_point(|rank| *rank <= way.rank);
-        let shown = match way.node {
-            Node::Absent => Shown::Null,
-            node => Shown::Value(node),
-        };
-        let schema = way.schema.unwrap_or(ROOT);
-        let found = if way.is_secret || kept.schemas.is_secret(schema) {
-            Found::default()
-        } else {
-            let schema = way.schema.unwrap_or(SchemaId::MAX);
-            found::show(shown, schema, kept.tape(), &kept.schemas, limits)
-        };
-        let finding = Finding {
-            place: Place::from_iter(way.steps),
-            problem,
-            found: found.json,
-            found_cut: found.is_cut,
-        };
-        self.total += 1;
-        self.list.insert(at, finding);
-        self.ranks.insert(at, way.rank);
-        self.list.truncate(limits.findings);
-        self.ranks.truncate(limits.findings);
     }
 
     /// What the document holds at the place that a path in Rust leads to, as [`add`](Self::add)
     /// takes it. Of a [`Secret`](crate::Secret), too: its length is all that is told.
     ///
-    /// `None` where the findings are not those of an [inspected](crate::inspect) document.
+    /// `None` where the path leads to a field that is not known by its identifier, and where the
+    /// findings are not those of an [inspected](crate::inspect) document.
     ///
     /// # Example
     ///
@@ -119,221 +155,74 @@ impl Findings {
     pub fn shape_at(&self, path: &[RustStep<'_>]) -> Option<Shape> {
         let kept = self.kept.as_deref()?;
         let way = Way::along(kept, path);
+        if way.is_lost {
+            return None;
+        }
         let hint = way.own().and_then(|schema| schema.hint);
         let is_list = matches!(hint, Some(Hint::Seq | Hint::Tuple(_)));
         Some(Shape::of(way.node, kept.tape(), is_list))
     }
 }
 
-/// A way into a document, step by step.
-struct Way<'k> {
-    kept: &'k Kept,
-    node: Node<'k>,
-    schema: Option<SchemaId>,
-    is_secret: bool,
-    steps: Vec<Step>,
-    rank: Vec<u32>,
-}
-
-impl<'k> Way<'k> {
-    fn along(kept: &'k Kept, path: &[RustStep<'_>]) -> Self {
-        let mut way = Self {
-            kept,
-            node: kept.root(),
-            schema: Some(ROOT),
-            is_secret: false,
-            steps: Vec::new(),
-            rank: Vec::new(),
-        };
-        let mut rest = path;
-        while let Some((step, after)) = rest.split_first() {
-            rest = if way.go(*step, after.first().copied()) {
-                after
-            } else {
-                &[]
-            };
-        }
-        way
-    }
-
-    /// Goes a step. Returns whether the next one can be gone.
-    fn go(&mut self, step: RustStep<'_>, next: Option<RustStep<'_>>) -> bool {
-        self.enter_variant();
-        self.note_secrets();
-        let is_map = self.is_map();
-        let hint = self.own().and_then(|schema| schema.hint);
-        match (step, hint) {
-            (RustStep::Index(index), Some(Hint::Seq | Hint::Tuple(_))) => self.element(index),
-            (RustStep::Field(name), Some(Hint::Seq | Hint::Tuple(_)))
-                if name.parse::<usize>().is_ok() =>
+/// Of errors in order, those that are not at or below another one.
+fn without_those_below(added: Vec<(Way<'_>, Problem)>) -> Vec<(Way<'_>, Problem)> {
+    let mut rest: Vec<(Way<'_>, Problem)> = Vec::with_capacity(added.len());
+    let mut last = None;
+    let mut said_here = HashSet::new();
+    for (way, problem) in added {
+        if let Some((above, said)) = last.and_then(|last: usize| rest.get_mut(last))
+            && way.steps.starts_with(&above.steps)
+        {
+            // Which one is said must not be up to the order of a `HashMap`.
+            if !way.is_lost && way.steps.len() == above.steps.len() && words(&problem) < words(said)
             {
-                self.element(name.parse().unwrap_or_default());
+                *said = problem;
             }
-            (RustStep::Field(name) | RustStep::Entry(name), _) if is_map && self.has(name) => {
-                self.member(Cow::Owned(name.to_owned()));
-            }
-            // The position of an entry, unless it is the only field of a newtype.
-            (RustStep::Index(index), _) if is_map => {
-                return match next {
-                    Some(RustStep::Field(name) | RustStep::Entry(name)) => {
-                        index == 0 && self.has(name)
-                    }
-                    _ => false,
-                };
-            }
-            // The only field of a newtype.
-            (RustStep::Index(_) | RustStep::Field("0"), _) => {}
-            (RustStep::Field(name) | RustStep::Entry(name), _) => {
-                self.field(name, next.is_some());
-            }
+            continue;
         }
-        true
-    }
-
-    /// Notes whether what is below this place is never to be shown.
-    fn note_secrets(&mut self) {
-        let schemas = &self.kept.schemas;
-        let hides = |schema| schemas.hides(schema) || schemas.buffers(schema);
-        self.is_secret |= self.schema.is_some_and(hides);
-    }
-
-    /// Whether the type reads a map here, not a struct with `flatten`.
-    fn is_map(&self) -> bool {
-        let is_flat = |schema| self.kept.schemas.flattens(schema);
-        self.own().is_some_and(|own| own.hint == Some(Hint::Map))
-            && !self.schema.is_some_and(is_flat)
-    }
-
-    /// Whether the document has a member here.
-    fn has(&self, name: &str) -> bool {
-        let index = &self.kept.index;
-        index.member(self.node, name, self.kept.tape()).is_some()
-    }
-
-    /// Goes into the variant of an enum, which paths in Rust do not mention.
-    fn enter_variant(&mut self) {
-        let Some(own) = self.own().filter(|schema| schema.hint == Some(Hint::Enum)) else {
-            return;
-        };
-        let tape = self.kept.tape();
-        let (tag, names) = (own.tag, own.names);
-        let sent = match tag {
-            Some(tag) => match self
-                .node
-                .member(tape, tag)
-                .map(|(member, _)| member.value.shape(tape))
-            {
-                Some(node::Shape::String(name)) => name,
-                Some(node::Shape::Text(name)) => Cow::Borrowed(name),
-                _ => return,
-            },
-            None => match self.node.members(tape).next(tape) {
-                Some(member) => {
-                    self.node = member.value;
-                    member.key.key(tape)
-                }
-                None => return,
-            },
-        };
-        let position = names.iter().position(|name| *name == sent);
-        if let (Some(_), Some(name)) = (tag, position.and_then(|position| names.get(position))) {
-            self.steps.push(Step::Variant(name));
-        } else if tag.is_none() {
-            self.steps.push(Step::Member(Cow::Owned(sent.into_owned())));
-        }
-        self.rank.push(0);
-        let position = position.and_then(|position| u32::try_from(position).ok());
-        self.step(SchemaStep::Variant(position.unwrap_or(u32::MAX)));
-    }
-
-    fn element(&mut self, index: usize) {
-        let mut at = index;
-        for omitted in self.kept.omitted.get(&self.rank).into_iter().flatten() {
-            at += usize::from(*omitted <= at);
-        }
-        let tape = self.kept.tape();
-        let node = self.kept.index.element(self.node, at, tape);
-        self.steps.push(match node {
-            Some(Node::Pair(texts, nth)) => Step::Member(Cow::Owned(texts.name(nth).to_owned())),
-            _ => Step::Index(at),
-        });
-        self.node = node.unwrap_or(Node::Absent);
-        let ordinal = u32::try_from(at).unwrap_or(u32::MAX);
-        self.rank.push(ordinal);
-        let is_tuple = self
-            .own()
-            .is_some_and(|schema| matches!(schema.hint, Some(Hint::Tuple(_))));
-        self.step(if is_tuple {
-            SchemaStep::Element(ordinal)
+        if way.is_lost {
+            // Of an unknown number of fields: what is said twice is not told apart.
+            let before = rest.last().filter(|(before, _)| before.is_lost);
+            if before.is_none_or(|(before, _)| before.steps != way.steps) {
+                said_here.clear();
+            }
+            if words(&problem).is_some_and(|words| !said_here.insert(words)) {
+                continue;
+            }
         } else {
-            SchemaStep::Item
-        });
-    }
-
-    fn field(&mut self, identifier: &str, has_more: bool) {
-        let identifier = identifier.strip_prefix("r#").unwrap_or(identifier);
-        let names = self.own().map_or(&[][..], |schema| schema.names);
-        let declared = names.iter().find(|name| **name == identifier);
-        let declared = declared.or_else(|| names.iter().find(|name| is_renamed(name, identifier)));
-        if let Some(name) = declared {
-            return self.member(Cow::Borrowed(name));
+            last = Some(rest.len());
         }
-        let tape = self.kept.tape();
-        let mut members = self.node.members(tape);
-        while let Some(member) = members.next(tape) {
-            let name = member.key.key(tape);
-            if is_renamed(&name, identifier) {
-                return self.member(Cow::Owned(name.into_owned()));
-            }
-        }
-        let is_flat = self
-            .own()
-            .is_some_and(|schema| schema.hint == Some(Hint::Map));
-        if !(is_flat && has_more) {
-            self.member(Cow::Owned(identifier.to_owned()));
-        }
+        rest.push((way, problem));
     }
-
-    fn member(&mut self, name: Cow<'static, str>) {
-        let tape = self.kept.tape();
-        let member = self.kept.index.member(self.node, &name, tape);
-        let names = self.own().map_or(&[][..], |schema| schema.names);
-        let declared = names.iter().position(|declared| *declared == name);
-        let ordinal = member.map_or(u32::MAX, |member| member.ordinal);
-        self.rank.push(match declared {
-            Some(position) => u32::try_from(position).unwrap_or(u32::MAX),
-            None => u32::try_from(names.len())
-                .unwrap_or(u32::MAX)
-                .saturating_add(ordinal),
-        });
-        let schema = self.schema.and_then(|schema| {
-            let own = self.kept.schemas.find_member(schema, &name);
-            own.or_else(|| self.kept.schemas.find(schema, SchemaStep::Entry))
-        });
-        self.steps.push(Step::Member(match self.node {
-            Node::Texts(texts) => Cow::Owned(texts.shown(&name).into_owned()),
-            _ => name,
-        }));
-        self.node = member.map_or(Node::Absent, |member| member.value);
-        self.schema = schema;
-    }
-
-    fn step(&mut self, step: SchemaStep) {
-        self.schema = self
-            .schema
-            .and_then(|schema| self.kept.schemas.find(schema, step));
-    }
-
-    fn own(&self) -> Option<&'k Schema> {
-        self.kept.schemas.get(self.schema?)
-    }
+    rest
 }
 
-/// Whether a name is what one of the conventions of `rename_all` makes of an identifier.
-fn is_renamed(name: &str, identifier: &str) -> bool {
-    let letters = |text: &str| {
-        let letters = text.chars().filter(|char| !matches!(char, '_' | '-'));
-        letters.flat_map(char::to_lowercase).collect::<String>()
+fn words(problem: &Problem) -> Option<String> {
+    let Problem::Refusal(refusal) = problem else {
+        return None;
     };
-    letters(name) == letters(identifier)
+    serde_json::to_string(&(refusal.kind(), refusal.message(), refusal.values())).ok()
+}
+
+/// What is said of a place, and the position of that in the order of findings.
+fn finding(way: Way<'_>, problem: Problem, kept: &Kept) -> (Finding, Vec<u32>) {
+    let schema = way.schema.unwrap_or(ROOT);
+    let found = if way.is_secret || kept.schemas.is_secret(schema) {
+        Found::default()
+    } else {
+        let schema = way.schema.unwrap_or(SchemaId::MAX);
+        let shown = match way.node {
+            Node::Absent => Shown::Null,
+            node if way.is_lost => Shown::Enclosing(node, schema),
+            node => Shown::Value(node),
+        };
+        found::show(shown, schema, kept.tape(), &kept.schemas, kept.limits)
+    };
+    let finding = Finding {
+        place: Place::from_iter(way.steps),
+        problem,
+        found: found.json,
+        found_cut: found.is_cut,
+    };
+    (finding, way.rank)
 }

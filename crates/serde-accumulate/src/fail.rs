@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::fit;
 use crate::frame::Rung;
 use crate::node::{Node, Shape};
+use crate::raw::Raw;
 use crate::reader::Reader;
 use crate::schema::{Hint, Schema, SchemaStep, tag_of};
 use crate::session::Moment;
@@ -31,12 +32,29 @@ impl<'de> Reader<'_, 'de> {
         } else if self.blame_part(&error) {
         } else if session.is_tainted(since) && session.has_found(since) {
             let (findings, total) = session.take_back(since);
+            if self.may_hide(&error, &findings) {
+                session.cut();
+            }
             session.spoil(&self.frame, findings, total);
         } else {
             let problem = self.problem(error);
             return self.refuse_text(since, problem);
         }
         session.give_up()
+    }
+
+    /// Whether an error may be about something else than what was found: serde reads the parts of
+    /// this value out of sight, and only some of them are wrong.
+    fn may_hide(&self, error: &Error, findings: &[Raw<'de>]) -> bool {
+        let hint = self.session.schema(self.frame.schema, |schema| schema.hint);
+        let is_hidden = match hint {
+            Some(Hint::Any) => true,
+            // What is missing was left out.
+            Some(Hint::Map) => !matches!(error, Error::Missing(_)),
+            _ => false,
+        };
+        let depth = self.frame.ranks().len();
+        is_hidden && findings.iter().all(|finding| finding.rank.len() > depth)
     }
 
     /// Notes that this value is refused, or the only text there is if it was read from that.
@@ -84,8 +102,9 @@ impl<'de> Reader<'_, 'de> {
         }
         match (error, hint) {
             (Error::Missing(name), Some(Hint::Struct | Hint::Map)) => self.inject(name),
-            (Error::Missing(name), Some(Hint::Any)) if !is_replaced && !self.is_tag(name) => {
-                self.inject(name)
+            (Error::Missing(name), Some(Hint::Any)) if !self.is_tag(name) => {
+                let is_object = session.schema(schema, Schema::stands_in_as_object);
+                (!is_replaced || is_object) && self.inject(name)
             }
             (Error::Variant { .. }, Some(Hint::Identifier)) if !is_replaced => self.probe(),
             _ => false,

@@ -97,11 +97,24 @@ pub fn read<'de, T: Deserialize<'de>>(
 
 #[inline]
 fn read_json<'de, T: Deserialize<'de>>(json: &'de [u8], limits: Limits) -> Result<T, Failure> {
-    let json = without_mark(json);
-    serde_json::from_slice(json).map_err(|error| explain_json::<T>(json, &error, limits))
+    serde_json::from_slice(json).or_else(|error| read_again(json, &error, limits))
 }
 
+/// Reads what was not good, or not after a byte order mark: few documents have one, so it is looked
+/// for last.
 #[cold]
+fn read_again<'de, T: Deserialize<'de>>(
+    json: &'de [u8],
+    error: &serde_json::Error,
+    limits: Limits,
+) -> Result<T, Failure> {
+    let unmarked = without_mark(json);
+    if unmarked.len() == json.len() {
+        return Err(explain_json::<T>(json, error, limits));
+    }
+    serde_json::from_slice(unmarked).map_err(|error| explain_json::<T>(unmarked, &error, limits))
+}
+
 fn explain_json<'de, T: Deserialize<'de>>(
     json: &'de [u8],
     error: &serde_json::Error,

@@ -32,7 +32,8 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// How many findings are kept; all are counted.
+    /// How many findings are kept; more are counted, as long as no more than a million values are
+    /// visited for that.
     ///
     /// Values that their type refuses, such as texts that are no UUID, are each remembered until
     /// the end. After a hundred times this many of them the rest of the document is not looked at,

@@ -1,6 +1,7 @@
 //! A value of a document, whatever the document is made of.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -158,24 +159,31 @@ impl<'de> Node<'de> {
         found
     }
 
-    /// The members of these names in an object of a JSON text, each as [`member`](Self::member)
+    /// The members of these names in an object of a JSON text or tree, each as [`member`](Self::member)
     /// finds it. Most objects have them in the same order.
     pub(crate) fn fields(
         self,
         tape: Tape<'_, 'de>,
         names: &[&str],
     ) -> Option<Vec<Option<(Member<'de>, bool)>>> {
-        if !matches!(self, Self::Json(_)) {
+        if !matches!(self, Self::Json(_) | Self::Value(_)) {
             return None;
         }
         let mut fields = Vec::new();
         let mut members = self.members(tape);
         let mut next = 0;
+        // Made once there are more members than it costs to compare them with all names.
+        let mut positions: Option<HashMap<&str, usize>> = None;
         while let Some(member) = members.next(tape) {
             fields.resize(names.len(), None);
+            if positions.is_none() && member.ordinal as usize > names.len() {
+                let names = names.iter().enumerate().rev();
+                positions = Some(names.map(|(at, name)| (*name, at)).collect());
+            }
             let is = |name: &&str| member.key.says(tape, name);
-            let at = match names.get(next) {
-                Some(name) if is(name) => Some(next),
+            let at = match (names.get(next), &positions) {
+                (Some(name), _) if is(name) => Some(next),
+                (_, Some(positions)) => positions.get(&*member.key.key(tape)).copied(),
                 _ => names.iter().position(is),
             };
             let Some(at) = at else { continue };

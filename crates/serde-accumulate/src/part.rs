@@ -4,11 +4,14 @@
 //! sight. Its errors repeat the value that they are about: if only one part is such a value, it is
 //! that one.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use crate::Problem;
 use crate::error::{Error, Leaf};
 use crate::fit;
 use crate::frame::{Frame, KEY, Rung};
-use crate::node::{Node, Shape};
+use crate::node::{Member, Node, Shape};
 use crate::numeral::{Magnitude, Numeral};
 use crate::reader::Reader;
 use crate::schema::{Hint, SchemaStep};
@@ -33,7 +36,7 @@ impl<'de> Reader<'_, 'de> {
                 message,
             } => self.blame_stand_in(value) || self.blame_leaf(value, expecting, message),
             Error::Unknown { member, .. } => self.blame_member(member),
-            Error::Duplicate(_) => self.blame_duplicate(),
+            Error::Duplicate(name) => self.blame_duplicate(name),
             _ => false,
         }
     }
@@ -62,15 +65,21 @@ impl<'de> Reader<'_, 'de> {
         each(session, &self.frame, 0, &mut |part| {
             matches += usize::from(is(session, part, value));
         });
-        if matches != 1 {
-            return false;
+        if matches != 1 || session.is_given_up() {
+            return session.is_given_up();
         }
         let mut is_blamed = false;
         each(session, &self.frame, 0, &mut |part| {
-            if is(session, part, value)
-                && !matches!(part.rung, Rung::Key(_))
-                && !session.is_bad(part)
-            {
+            if matches!(part.rung, Rung::Key(_)) || !is(session, part, value) {
+                return;
+            }
+            if session.is_bad(part) {
+                // It is the stand-in that does not fit.
+                session.learn(part.schema, |schema| {
+                    schema.next_candidate();
+                    is_blamed = !schema.is_hopeless;
+                });
+            } else {
                 let problem = problem(session, part, expecting, message);
                 let since = session.moment();
                 session.record(part, problem);
@@ -93,8 +102,8 @@ impl<'de> Reader<'_, 'de> {
         each(session, &self.frame, 0, &mut |part| {
             matches += usize::from(is_named(part));
         });
-        if matches != 1 {
-            return false;
+        if matches != 1 || session.is_given_up() {
+            return session.is_given_up();
         }
         let mut is_blamed = false;
         each(session, &self.frame, 0, &mut |part| {
@@ -106,23 +115,46 @@ impl<'de> Reader<'_, 'de> {
         is_blamed
     }
 
-    fn blame_duplicate(&self) -> bool {
+    /// Leaves out the last of several members of a name: of the one that the type speaks of, or of
+    /// the first that there is, as it may have been sent by another name.
+    fn blame_duplicate(&self, said: &str) -> bool {
         let session = self.session;
         let tape = session.tape();
+        let mut seen: HashMap<Cow<'de, str>, Member<'de>> = HashMap::new();
+        let mut first: Option<Cow<'de, str>> = None;
         let mut members = self.frame.node.members(tape);
         while let Some(member) = members.next(tape) {
+            session.charge(1);
             let name = member.key.key(tape);
-            let last = self.frame.node.member(tape, &name);
-            if let Some((last, true)) = last.filter(|(last, _)| last.ordinal != member.ordinal) {
-                let schema = session.step_member(self.frame.schema, &name);
-                let part = self
-                    .frame
-                    .child(last.value, Rung::Member(&name), last.ordinal, schema);
-                session.drop_value(&session.settle(part), Problem::Duplicate);
-                return true;
+            if is_dropped(session, &self.part(&member, &name)) {
+                continue;
+            }
+            let known = seen.get_mut(&*name);
+            let is_first = known.is_some() && (first.is_none() || *name == *said);
+            match known {
+                Some(known) => *known = member,
+                None => drop(seen.insert(name.clone(), member)),
+            }
+            if is_first {
+                first = Some(name);
             }
         }
-        false
+        if session.is_given_up() {
+            return true;
+        }
+        let Some((name, member)) = first.and_then(|name| seen.remove_entry(&name)) else {
+            return false;
+        };
+        session.drop_value(&self.part(&member, &name), Problem::Duplicate);
+        true
+    }
+
+    /// A member of this object.
+    fn part<'f>(&'f self, member: &Member<'de>, name: &'f str) -> Frame<'f, 'de> {
+        let schema = self.session.step_member(self.frame.schema, name);
+        let rung = Rung::Member(name);
+        let part = self.frame.child(member.value, rung, member.ordinal, schema);
+        self.session.settle(part)
     }
 }
 
@@ -148,7 +180,8 @@ fn each<'de>(
     let mut elements = listed.elements(tape);
     let item = session.step(value.schema, SchemaStep::Item);
     let mut index = 0;
-    while let Some(node) = elements.next(tape) {
+    while let Some(node) = elements.next(tape).filter(|_| !session.is_given_up()) {
+        session.charge(1);
         let ordinal = u32::try_from(index).unwrap_or(KEY - 1);
         let part = session.settle(value.child(node, Rung::Index(index), ordinal, item));
         index += 1;
@@ -158,7 +191,8 @@ fn each<'de>(
         }
     }
     let mut members = value.node.members(tape);
-    while let Some(member) = members.next(tape) {
+    while let Some(member) = members.next(tape).filter(|_| !session.is_given_up()) {
+        session.charge(1);
         let name = member.key.key(tape);
         let schema = session.step_member(value.schema, &name);
         let part = value.child(member.value, Rung::Member(&name), member.ordinal, schema);

@@ -41,6 +41,8 @@ pub(crate) struct Schema {
     pub(crate) probed_tag: Option<Box<str>>,
     /// Of an internally tagged enum: the tag.
     pub(crate) tag: Option<&'static str>,
+    /// Whether it is all positions below one that asks for anything.
+    pub(crate) is_shared: bool,
     /// The positions of the fields that were visited, in the order of their declaration.
     pub(crate) fields: Vec<Option<(&'static str, SchemaId)>>,
 }
@@ -99,6 +101,8 @@ pub(crate) enum SchemaStep {
     Key,
     /// The content of a variant, by its position.
     Variant(u32),
+    /// Anything below what asks for anything.
+    Below,
 }
 
 /// Everything that was learned.
@@ -122,11 +126,21 @@ impl Default for Schemas {
 impl Schemas {
     /// The position after a step; it is made where it is new.
     pub(crate) fn child(&mut self, parent: SchemaId, step: SchemaStep) -> SchemaId {
+        let own = self.get(parent);
+        if own.is_some_and(|own| own.is_shared) {
+            return parent;
+        }
+        // What asks for anything has as many positions below it as the document has ways into it.
+        let is_open = own.is_some_and(|own| own.hint == Some(Hint::Any));
+        let is_shared =
+            is_open && self.list.len() >= POSITIONS && !self.steps.contains_key(&(parent, step));
+        let step = if is_shared { SchemaStep::Below } else { step };
         let next = SchemaId::try_from(self.list.len()).unwrap_or(ROOT);
         let list = &mut self.list;
         *self.steps.entry((parent, step)).or_insert_with(|| {
             list.push(Schema {
                 parent,
+                is_shared,
                 ..Schema::default()
             });
             next
@@ -169,7 +183,12 @@ impl Schemas {
 
     /// The position after a step, if it was ever visited.
     pub(crate) fn find(&self, parent: SchemaId, step: SchemaStep) -> Option<SchemaId> {
-        self.steps.get(&(parent, step)).copied()
+        if self.get(parent).is_some_and(|own| own.is_shared) {
+            return Some(parent);
+        }
+        let steps = [step, SchemaStep::Below];
+        let mut found = steps.iter().map(|step| self.steps.get(&(parent, *step)));
+        found.find_map(Option::<&SchemaId>::copied)
     }
 
     /// The position of a member, if it was ever visited.
@@ -257,3 +276,6 @@ const CONTENT: &str = "any value";
 
 /// How many names of members are told apart.
 const NAMES: usize = 4096;
+
+/// With this many positions, those below what asks for anything are no longer told apart.
+const POSITIONS: usize = 4096;

@@ -53,8 +53,12 @@ pub(crate) struct Session<'de> {
     budget: Cell<usize>,
     is_given_up: Cell<bool>,
     is_exhausted: Cell<bool>,
-    /// Whether something is nested too deep to be read again.
+    /// Whether something may not have been looked at: it is nested too deep, or out of sight.
     is_cut: Cell<bool>,
+    /// How many values had been visited when no more findings were kept.
+    full: Cell<Option<usize>>,
+    /// Whether there is nothing more to do than to count.
+    is_over: Cell<bool>,
     pass: Cell<Pass>,
     /// Where this pass goes on with what the one before has found.
     resumed: Cell<Option<Resume>>,
@@ -126,6 +130,8 @@ impl<'de> Session<'de> {
             is_given_up: Cell::new(false),
             is_exhausted: Cell::new(false),
             is_cut: Cell::new(false),
+            full: Cell::new(None),
+            is_over: Cell::new(false),
             pass: Cell::new(Pass::Full),
             resumed: Cell::new(None),
             next: Cell::new(None),
@@ -157,6 +163,9 @@ impl<'de> Session<'de> {
             let reader = Reader::new(self, frame);
             let moment = self.moment();
             let result = reader.judge(moment, T::deserialize(reader));
+            if self.is_over.get() {
+                return self.outcome(None, false);
+            }
             let next = self.next.take();
             if !self.is_given_up.get() {
                 // What was left out is missing from the value, and so are its findings if the pass
@@ -262,6 +271,18 @@ impl<'de> Session<'de> {
             self.is_exhausted.set(true);
             self.is_given_up.set(true);
         }
+        let full = self.full.get();
+        if full.is_some_and(|full| visits.saturating_sub(full) > COUNTED)
+            && self.kept.get() >= self.limits.findings
+        {
+            self.is_over.set(true);
+            self.is_given_up.set(true);
+        }
+    }
+
+    /// Notes that something may not have been looked at.
+    pub(crate) fn cut(&self) {
+        self.is_cut.set(true);
     }
 
     pub(crate) fn is_last(&self) -> bool {
@@ -323,6 +344,9 @@ impl<'de> Session<'de> {
         self.total.set(self.total.get() + 1);
         let kept = self.kept.get();
         if kept >= self.limits.findings {
+            if self.full.get().is_none() {
+                self.full.set(Some(self.visits.get()));
+            }
             return;
         }
         self.kept.set(kept + 1);
@@ -540,6 +564,9 @@ const SMALL: usize = 1000;
 
 /// How many values may be refused, for each finding that is kept: each is remembered.
 const SPOILED: usize = 100;
+
+/// How many values are visited once findings are only counted.
+const COUNTED: usize = 1_000_000;
 
 /// How deep values are looked at: a level of the document is one or two of these.
 const DEPTH: u16 = 96;

@@ -53,7 +53,13 @@ const INTEGERS: [u8; 4] = [1, 0, 2, 100];
 const FLOATS: [f64; 3] = [1.0, 0.0, 0.5];
 
 /// What may stand in where the type does not say what it asks for: as many kinds as JSON has.
-const KINDS: usize = 8;
+const KINDS: usize = 9;
+
+/// Which of them is an object, with the members that were missed so far.
+const OBJECT: usize = 5;
+
+/// How many elements stand in for a tuple whose length is not told.
+const ELEMENTS: usize = 12;
 
 impl Schema {
     /// How many stand-ins there are to try.
@@ -79,9 +85,10 @@ pub(crate) fn leaf(candidate: usize, nth: u32) -> Leaf {
         2 => Leaf::Float(f64::from(nth) + 1.5),
         3 => Leaf::Bool(true),
         4 => Leaf::List,
-        5 => Leaf::Map,
+        OBJECT => Leaf::Map,
         6 => Leaf::Unit,
         7 => Leaf::Bool(false),
+        8 => Leaf::Other,
         _ => Leaf::Text(text(candidate - KINDS).to_owned()),
     }
 }
@@ -143,7 +150,7 @@ impl<'de> Reader<'_, 'de> {
         }
     }
 
-    fn any<V: Visitor<'de>>(self, candidate: usize, visitor: V) -> Result<V::Value, Error> {
+    fn any<V: Visitor<'de>>(mut self, candidate: usize, visitor: V) -> Result<V::Value, Error> {
         match leaf(candidate, self.frame.rank % crate::frame::ABSENT) {
             Leaf::Bool(bool) => visitor.visit_bool(bool),
             Leaf::Unsigned(number) => visitor.visit_u64(number),
@@ -154,6 +161,10 @@ impl<'de> Reader<'_, 'de> {
             Leaf::Map => {
                 let mut access = EntriesAccess::new(&self, Hint::Any, true);
                 visitor.visit_map(&mut access)
+            }
+            Leaf::Other => {
+                self.frame.node = Node::Absent;
+                visitor.visit_seq(&mut ListAccess::new(&self, Hint::Tuple(ELEMENTS)))
             }
             Leaf::Text(text) => match Cow::<'de, str>::from(text) {
                 Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
@@ -184,6 +195,11 @@ impl Schema {
     pub(crate) fn is_internally_tagged(&self) -> bool {
         let expecting = self.expecting.as_deref();
         expecting.is_some_and(|expecting| expecting.starts_with("internally tagged enum "))
+    }
+
+    /// Whether an object stands in where the type does not say what it asks for.
+    pub(crate) fn stands_in_as_object(&self) -> bool {
+        self.hint == Some(Hint::Any) && self.candidate == OBJECT
     }
 
     /// Tries the next stand-in, if there is one.

@@ -172,7 +172,6 @@ fn the_shape_of_a_place_is_told_whatever_its_size_and_even_of_a_secret() {
         ("number", Shape::Number),
         ("flag", Shape::Bool),
         ("nothing", Shape::Null),
-        ("absent", Shape::Null),
     ] {
         assert_eq!(
             findings.shape_at(&[RustStep::Field(name)]),
@@ -181,6 +180,7 @@ fn the_shape_of_a_place_is_told_whatever_its_size_and_even_of_a_secret() {
         );
     }
     assert_eq!(findings.shape_at(&[]), Some(Shape::Map { members: 7 }));
+    assert_eq!(findings.shape_at(&[RustStep::Field("absent")]), None);
     assert_eq!(Findings::default().shape_at(&[]), None);
 
     let texts = Texts::new([("list", "1"), ("list", "2"), ("text", "abc")]);
@@ -222,21 +222,155 @@ fn entries_of_a_large_map_are_found_by_their_keys() {
     let document = Document::Json(json.as_bytes());
     let inspection = inspect::<BTreeMap<String, u8>>(document, Limits::default()).unwrap();
     let mut findings = inspection.findings;
-    for key in ["k_39", "k_7", "k_0", "absent"] {
+    for key in ["k_39", "k_7", "k_0"] {
         findings.add(&[RustStep::Entry(key)], negative());
     }
     let found = findings.as_slice().iter().map(|finding| {
         let found = finding.found.as_ref().map(ToString::to_string);
         (finding.place.to_string(), found.unwrap_or_default())
     });
-    let expected = [
-        ("k_0", "0"),
-        ("k_7", "7"),
-        ("k_39", "39"),
-        ("absent", "null"),
-    ];
+    let expected = [("k_0", "0"), ("k_7", "7"), ("k_39", "39")];
     let expected = expected.map(|(place, found)| (place.to_owned(), found.to_owned()));
     assert_eq!(found.collect::<Vec<_>>(), expected);
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are there to be read from documents")]
+struct Renamed {
+    #[serde(rename = "n")]
+    name: String,
+    #[serde(rename = "kg")]
+    weight: u32,
+    #[serde(default)]
+    other: u32,
+}
+
+#[test]
+fn a_field_with_a_name_of_its_own_is_the_struct_it_is_in() {
+    use RustStep::{Field, Index};
+    let other_words = || Problem::Refusal(Refusal::new("positive", "above 0"));
+    let add = |json: &str| {
+        let document = Document::Json(json.as_bytes());
+        let inspection = inspect::<Vec<Renamed>>(document, Limits::default()).unwrap();
+        let mut findings = inspection.findings;
+        let name = [Index(0), Field("name")];
+        assert_eq!(findings.shape_at(&name), None);
+        let weight = [Index(0), Field("weight"), Field("x")];
+        let other = [Index(0), Field("other")];
+        findings.add_all([
+            (&name[..], negative()),
+            (&other, negative()),
+            (&weight, other_words()),
+            (&name, negative()),
+        ]);
+
+        findings
+    };
+    // Their values may be stand-ins.
+    let findings = add(r#"[{"n": 7, "kg": "x", "other": 1}]"#);
+    let expected = [
+        "0/n: Type(String)",
+        "0/kg: Type(Integer)",
+        "0/other: negative, below 0",
+    ];
+    assert_eq!(described(&findings), expected);
+    assert_eq!(
+        described(&add(r#"[{"kg": 1}]"#)),
+        ["0/n: Missing", "0/other: negative, below 0"]
+    );
+    // What is not declared makes no stand-ins, and is no place to look for a field.
+    let findings = add(r#"[{"n": "a", "kg": 1, "name": 1}]"#);
+    let negative = |place| format!("{place}: negative, below 0");
+    let expected = [
+        negative("0"),
+        "0: positive, above 0".to_owned(),
+        negative("0/other"),
+    ];
+    assert_eq!(described(&findings)[..3], expected);
+    assert_eq!(described(&findings)[3..], ["0/name: Unknown"]);
+    let found = findings.as_slice()[0]
+        .found
+        .as_ref()
+        .map(ToString::to_string);
+    assert_eq!(found.as_deref(), Some(r#"{"n":"a","kg":1}"#));
+}
+
+#[test]
+fn a_path_may_go_through_what_is_flattened_or_transparent() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Outer {
+        #[serde(flatten)]
+        inner: Inner,
+        #[serde(flatten)]
+        rest: BTreeMap<String, Own>,
+    }
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Inner {
+        unit_price: u32,
+        #[serde(rename = "own")]
+        not_known: u32,
+    }
+    #[derive(Debug, Deserialize)]
+    #[serde(transparent)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Own {
+        text: String,
+    }
+
+    use RustStep::{Entry, Field};
+    let json = br#"{"unitPrice": 1, "own": 2, "key": "text"}"#;
+    let inspection = inspect::<Outer>(Document::Json(json), Limits::default()).unwrap();
+    let mut findings = inspection.findings;
+    findings.add_all([
+        (
+            &[Field("rest"), Entry("key"), Field("text")][..],
+            negative(),
+        ),
+        (&[Field("inner"), Field("not_known")], negative()),
+        (&[Field("inner"), Field("unit_price")], negative()),
+    ]);
+    let expected = ["", "unitPrice", "key"].map(|place| format!("{place}: negative, below 0"));
+    assert_eq!(described(&findings), expected);
+}
+
+#[test]
+fn what_is_added_at_once_is_counted_before_the_list_is_cut_and_its_order_is_that_of_the_document() {
+    use RustStep::{Entry, Index};
+    let entries = (0..500).map(|nth| format!(r#""k{}": [{nth}]"#, nth * 7 % 500));
+    let json = format!("{{{}}}", entries.collect::<Vec<_>>().join(","));
+    let limits = Limits::default().findings(3);
+    let keys: Vec<String> = (0..500).map(|nth| format!("k{nth}")).collect();
+    let document = Document::Json(json.as_bytes());
+    let inspection = inspect::<BTreeMap<String, Vec<u32>>>(document, limits).unwrap();
+    let mut findings = inspection.findings;
+    let below = keys.iter().map(|key| vec![Entry(key), Index(0)]);
+    let above = keys.iter().rev().take(1).map(|key| vec![Entry(key)]);
+    findings.add_all(below.chain(above).map(|path| (path, negative())));
+    let places = ["k0/0", "k7/0", "k14/0"].map(|place| format!("{place}: negative, below 0"));
+    assert_eq!(described(&findings), places);
+    assert_eq!((findings.total(), findings.is_complete()), (500, true));
+    findings.set_incomplete();
+    assert!(!findings.is_complete());
+}
+
+#[test]
+fn which_of_several_at_one_place_is_said_is_not_up_to_their_order() {
+    use RustStep::{Field, Index};
+    let said = |kinds: [&'static str; 2]| {
+        let mut findings = inspected(JSON);
+        let errors = kinds.into_iter().enumerate().map(|(nth, kind)| {
+            let problem = Problem::Refusal(Refusal::new(kind, ""));
+            ([Field("by_name"), Index(nth)], problem)
+        });
+        findings.add_all(errors);
+        assert_eq!(findings.total(), 2);
+        described(&findings)
+    };
+    assert_eq!(said(["a", "b"]), said(["b", "a"]));
 }
 
 #[test]

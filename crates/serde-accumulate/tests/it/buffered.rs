@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_accumulate::{Failure, from_slice};
 
-use crate::support::lines;
+use crate::support::{described, lines};
 
 macro_rules! models {
     ($($item:item)*) => {$(
@@ -99,9 +100,39 @@ fn the_content_of_an_adjacently_tagged_enum_is_seen() {
 
 #[test]
 fn keys_of_flattened_maps_are_read_out_of_sight() {
-    assert_eq!(
-        lines::<Strict>(r#"{"id": "x", "7": 1}"#),
-        ["id: Type(Integer)"]
-    );
+    let json = br#"{"id": "x", "7": 1}"#;
+    let Err(Failure::Invalid(findings)) = from_slice::<Strict>(json) else {
+        panic!("serde reads it");
+    };
+    assert_eq!(described(&findings), ["id: Type(Integer)"]);
+    // What serde says of the key `7` may be about what stands in for the `id`.
+    assert!(!findings.is_complete());
     assert!(!lines::<Strict>(r#"{"id": 1, "seven": 1}"#).is_empty());
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(tag = "t")]
+#[expect(dead_code, reason = "the fields are there to be read from documents")]
+enum Internal {
+    A { a: u8, b: u8, c: Option<String> },
+}
+
+#[test]
+fn several_errors_out_of_sight_are_found_one_after_the_other() {
+    assert_eq!(
+        lines::<Internal>(r#"{"t": "A", "a": "x", "b": 300, "c": 7}"#),
+        [
+            "a: Type(Integer)",
+            "b: Range(Maximum(255))",
+            "c: Type(String)",
+        ]
+    );
+}
+
+#[test]
+fn the_member_that_is_sent_twice_is_the_one_that_the_type_speaks_of() {
+    assert_eq!(
+        lines::<Internal>(r#"{"t": "A", "k": 0, "k": 1, "a": 1, "a": 2, "a": 3, "b": 1}"#),
+        ["a: Duplicate", "a: Duplicate"]
+    );
 }

