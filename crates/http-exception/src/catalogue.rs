@@ -3,6 +3,7 @@
 //! Whoever raises an error of a standard kind says the kind and the values; the sentence stands
 //! here, once. Kinds of an application's own are made with [`ValidationError::new`].
 
+mod cut;
 mod describe;
 mod moment;
 mod table;

@@ -17,6 +17,10 @@
 //! | the body has another media type | 415; an empty body has none |
 //! | the body is larger than [the limit](crate::Limits::request_body) | 413 |
 //!
+//! Texts are read as what a type asks for. Inside `#[serde(flatten)]` serde keeps them as texts, as it
+//! does for `serde_urlencoded`: a number of a query, form, path, header or cookie is refused there,
+//! unless it is a field of the outer struct itself or has a `deserialize_with` that takes a text.
+//!
 //! Errors are in FastAPI's order: what an application's own extractors found, then path, query,
 //! headers, cookies, body.
 

@@ -8,7 +8,7 @@
 #[path = "shared/errors.rs"]
 mod errors;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use errors::check;
 use garde::Validate;
@@ -184,6 +184,59 @@ fn a_check_that_panics_on_a_stand_in_leaves_the_errors_that_are_known() {
         r#"{"number":"x"}"#,
         &[r#"int_type number "x" : Input should be a valid integer"#],
     );
+}
+
+#[test]
+fn a_field_with_a_name_of_its_own_is_told_at_its_struct_and_never_of_a_stand_in() {
+    #[derive(Debug, Deserialize, Validate)]
+    struct Parcel {
+        #[serde(rename = "n")]
+        #[garde(length(min = 5))]
+        name: String,
+        #[serde(rename = "kg")]
+        #[garde(range(min = 1))]
+        weight: u32,
+    }
+    check::<Garde<Parcel>>(
+        r#"{"n":7,"kg":"x"}"#,
+        &[
+            "string_type n 7 : Input should be a valid string",
+            r#"int_type kg "x" : Input should be a valid integer"#,
+        ],
+    );
+    // What is too short is not known.
+    check::<Garde<Parcel>>(
+        r#"{"n":"a","kg":0,"name":"b"}"#,
+        &[
+            r#"too_short  {"n":"a","kg":0} {"actual_length":null,"field_type":"Value","min_length":5}: Value should have at least 5 items after validation, not fewer"#,
+            r#"greater_than_equal  {"n":"a","kg":0} {"ge":1}: Input should be greater than or equal to 1"#,
+        ],
+    );
+}
+
+#[test]
+fn all_that_is_broken_is_counted_and_told_in_the_order_of_the_document() {
+    #[derive(Debug, Deserialize, Validate)]
+    struct Stock {
+        #[garde(dive)]
+        lines: HashMap<String, Line>,
+    }
+    let entries = (0..20_000).map(|nth| format!(r#""k{}":{{"sku":"x"}}"#, nth * 7919 % 20_000));
+    let body = format!(
+        r#"{{"lines":{{{}}}}}"#,
+        entries.collect::<Vec<_>>().join(",")
+    );
+    let Err(Failure::Invalid(findings)) = Garde::<Stock>::read(Document::Json(body.as_bytes()))
+    else {
+        panic!("no sku is right");
+    };
+    assert_eq!((findings.total(), findings.is_complete()), (20_000, true));
+    let places = findings
+        .as_slice()
+        .iter()
+        .map(|finding| finding.place.to_string());
+    let expected = (0..100).map(|nth| format!("lines/k{}/sku", nth * 7919 % 20_000));
+    assert_eq!(places.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
 }
 
 #[test]

@@ -184,7 +184,34 @@ fn a_list_of_nothing_but_broken_values_is_not_told_to_the_end() {
     };
     let lines = (0..20_000).map(|_| line()).collect();
     let exc = Validator(Lines { lines }).to_json().unwrap_err();
-    assert_eq!((exc.errors().len(), exc.total()), (10_000, 10_000));
+    assert_eq!((exc.errors().len(), exc.total()), (10_000, 20_000));
+}
+
+#[test]
+fn a_field_with_a_name_of_its_own_is_told_at_its_struct_and_never_of_a_stand_in() {
+    #[derive(Debug, Deserialize, Validate)]
+    struct Parcel {
+        #[serde(rename = "n")]
+        #[validate(length(min = 5))]
+        name: String,
+        #[serde(rename = "kg")]
+        #[validate(range(min = 1))]
+        weight: u32,
+    }
+    check::<Validator<Parcel>>(
+        r#"{"n":7,"kg":"x"}"#,
+        &[
+            "string_type n 7 : Input should be a valid string",
+            r#"int_type kg "x" : Input should be a valid integer"#,
+        ],
+    );
+    check::<Validator<Parcel>>(
+        r#"{"n":"a","kg":0,"name":"b"}"#,
+        &[
+            r#"string_too_short  {"n":"a","kg":0} {"min_length":5}: String should have at least 5 characters"#,
+            r#"greater_than_equal  {"n":"a","kg":0} {"ge":1}: Input should be greater than or equal to 1"#,
+        ],
+    );
 }
 
 #[test]

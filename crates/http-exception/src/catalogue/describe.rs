@@ -5,10 +5,12 @@
 
 use std::borrow::Cow;
 
+use serde::de::IgnoredAny;
 use serde_accumulate::{Bound, Expected, Finding, Findings, Problem, Refusal, Step};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
+use super::cut::{cut, cut_error};
 use super::{UNKNOWN_FORM, standard, well_known, with_ctx};
 use crate::{Loc, ValidationError};
 
@@ -38,7 +40,17 @@ pub(crate) fn describe_all(source: &Loc, findings: Findings, strict: bool) -> De
 fn describe(source: Loc, finding: Finding, strict: bool) -> ValidationError {
     let loc = finding.place.into_steps().into_iter().fold(source, step);
     let found = finding.found;
+    // The names that a type declares are listed whole: how long they are is not up to clients.
+    let is_declared = matches!(
+        finding.problem,
+        Problem::Variant { .. } | Problem::TagInvalid { .. }
+    );
     let error = problem(loc, finding.problem, found.as_deref(), strict);
+    let error = if is_declared {
+        error
+    } else {
+        cut_error(error, TEXT)
+    };
     error.with_found(found, finding.found_cut)
 }
 
@@ -46,9 +58,9 @@ fn describe(source: Loc, finding: Finding, strict: bool) -> ValidationError {
 fn step(loc: Loc, step: Step) -> Loc {
     match step {
         Step::Index(index) => loc.index(index),
-        Step::Member(name) => loc.key(name),
+        Step::Member(name) => loc.key(cut(name, TEXT)),
         Step::Variant(name) => loc.key(name),
-        Step::Key(key) => loc.key(key).key("[key]"),
+        Step::Key(key) => loc.key(cut(Cow::Owned(key), TEXT)).key("[key]"),
         // A step that the engine learns later than this crate is named as it is shown.
         other => loc.key(serde_accumulate::Place::from_iter([other]).to_string()),
     }
@@ -93,7 +105,7 @@ fn problem(loc: Loc, problem: Problem, found: Option<&RawValue>, strict: bool) -
             expected,
         } => with(
             "union_tag_invalid",
-            json!({"discriminator": quoted(tag), "tag": found, "expected_tags": list(expected)}),
+            json!({"discriminator": quoted(tag), "tag": sent(found), "expected_tags": list(expected)}),
         ),
         Problem::Refused { expecting, message } => {
             match well_known::refused(&expecting, &message, text().as_deref()) {
@@ -165,6 +177,16 @@ fn with(kind: &'static str, values: Value) -> (&'static str, Map<String, Value>)
     }
 }
 
+/// A tag as it was sent. What is in an object or a list is for those who ask for the input.
+fn sent(tag: String) -> Cow<'static, str> {
+    let is_container = |tag| serde_json::from_str::<IgnoredAny>(tag).is_ok();
+    match tag.as_bytes() {
+        [b'{', ..] if is_container(&tag) => Cow::Borrowed("{…}"),
+        [b'[', ..] if is_container(&tag) => Cow::Borrowed("[…]"),
+        _ => cut(Cow::Owned(tag), TAG),
+    }
+}
+
 fn quoted(name: &str) -> String {
     format!("'{name}'")
 }
@@ -186,6 +208,12 @@ fn one_of(names: &[&str]) -> String {
 
 /// The digits that Python reads as an integer.
 const MAX_DIGITS: usize = 4300;
+
+/// The most characters of a text in an error: one long name leaves room for the others.
+const TEXT: usize = 256;
+
+/// The most characters of a tag.
+const TAG: usize = 64;
 
 #[cfg(test)]
 mod tests {
@@ -463,6 +491,54 @@ mod tests {
         let ctx = json!({"field_type": "Value", "max_length": 1, "actual_length": null});
         check(Problem::Refusal(long), "[]", true, "too_long", msg, ctx);
     }
+
+    #[test]
+    fn a_tag_is_shown_short_and_without_what_is_in_it() {
+        let tagged = |found: &str| {
+            let what = Problem::TagInvalid {
+                tag: "kind",
+                found: found.to_owned(),
+                expected: &["cat"],
+            };
+            let error = problem(Loc::from("body"), what, None, true);
+            let tag = error
+                .ctx()
+                .and_then(|ctx| ctx["tag"].as_str().map(str::to_owned));
+            let tag = tag.unwrap_or_default();
+            assert!(error.msg().starts_with(&format!("Input tag '{tag}' found")));
+            tag
+        };
+        assert_eq!(tagged(r#"{"password":"p"}"#), "{…}");
+        assert_eq!(tagged(r#"["password"]"#), "[…]");
+        for text in ["1.5", "true", "{x", "[", &"é".repeat(64)] {
+            assert_eq!(tagged(text), text);
+        }
+        assert_eq!(tagged(&"é".repeat(65)), format!("{}…", "é".repeat(64)));
+    }
+
+    #[test]
+    fn the_texts_of_an_error_are_cut_but_not_the_names_that_a_type_declares() {
+        let long = "x".repeat(1000);
+        let short = format!("{}…", "x".repeat(256));
+        let refusal = Refusal::new("own", long.clone()).with("list", json!([{"a": long.clone()}]));
+        let steps = [Step::Member(long.clone().into()), Step::Key(long.clone())];
+        let finding = |problem| Finding::new(Place::from_iter(steps.clone()), problem, None);
+        let error = describe(Loc::from("body"), finding(Problem::Refusal(refusal)), true);
+        let loc = Loc::from("body").key(short.clone()).key(short.clone());
+        assert_eq!(*error.loc(), loc.key("[key]"));
+        assert_eq!(error.msg(), short);
+        assert_eq!(error.ctx().unwrap()["list"], json!([{"a": short}]));
+
+        let expected = &[DECLARED; 100];
+        let error = describe(
+            Loc::from("body"),
+            finding(Problem::Variant { expected }),
+            true,
+        );
+        assert!(error.msg().ends_with(" or 'declared'"));
+    }
+
+    const DECLARED: &str = "declared";
 
     #[test]
     fn what_is_too_large_to_be_kept_is_said_to_be_cut() {

@@ -21,8 +21,11 @@ pub(super) struct Broken {
 }
 
 /// How many broken constraints of one value are looked at: far more than any answer lists, and an end
-/// to what a document of nothing but broken values costs.
-pub(super) const MAX_BROKEN: usize = 10_000;
+/// to what a document of nothing but broken values costs. It is said where there may be more.
+pub(super) const MAX_BROKEN: usize = 100_000;
+
+/// How many broken constraints of a response are listed; all are counted.
+const MAX_LISTED: usize = 10_000;
 
 /// One step into a Rust value. It is owned, since the reports of constraints are.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +36,15 @@ pub(super) enum Step {
     Name(String),
 }
 
+impl Step {
+    fn in_rust(&self) -> RustStep<'_> {
+        match self {
+            Self::Index(index) => RustStep::Index(*index),
+            Self::Name(name) => RustStep::Field(name),
+        }
+    }
+}
+
 /// Reads a model whose constraints hold.
 ///
 /// A good document costs to read it and to check it, nothing else.
@@ -41,15 +53,21 @@ pub(super) fn read<T: DeserializeOwned>(
     check: fn(&T) -> Vec<Broken>,
 ) -> Result<T, Failure> {
     match T::read(document) {
-        Ok(value) if check(&value).is_empty() => Ok(value),
-        Ok(_) | Err(Failure::Invalid(_)) => Err(explain(document, check)),
+        Ok(value) => match check(&value) {
+            broken if broken.is_empty() => Ok(value),
+            broken => Err(explain(document, |_: &T| broken)),
+        },
+        Err(Failure::Invalid(_)) => Err(explain(document, check)),
         Err(failure) => Err(failure),
     }
 }
 
 /// Every error of a document: what the type refuses, and the constraints broken elsewhere.
 #[cold]
-fn explain<T: DeserializeOwned>(document: Document<'_>, check: fn(&T) -> Vec<Broken>) -> Failure {
+fn explain<T: DeserializeOwned>(
+    document: Document<'_>,
+    check: impl FnOnce(&T) -> Vec<Broken>,
+) -> Failure {
     let inspection = match inspect::<T>(document, Limits::default()) {
         Ok(inspection) => inspection,
         Err(failure) => return failure,
@@ -69,17 +87,19 @@ fn explain<T: DeserializeOwned>(document: Document<'_>, check: fn(&T) -> Vec<Bro
 }
 
 fn add(findings: &mut Findings, broken: Vec<Broken>) {
-    for Broken { path, refusal } in one_per_value(broken) {
-        let path: Vec<RustStep<'_>> = path
-            .iter()
-            .map(|step| match step {
-                Step::Index(index) => RustStep::Index(*index),
-                Step::Name(name) => RustStep::Field(name),
-            })
-            .collect();
-        let refusal = counted(refusal, || findings.shape_at(&path));
-        findings.add(&path, Problem::Refusal(refusal));
+    if broken.len() >= MAX_BROKEN {
+        findings.set_incomplete();
     }
+    let broken = one_per_value(broken);
+    let errors: Vec<_> = broken
+        .iter()
+        .map(|Broken { path, refusal }| {
+            let path: Vec<RustStep<'_>> = path.iter().map(Step::in_rust).collect();
+            let refusal = counted(refusal.clone(), || findings.shape_at(&path));
+            (path, Problem::Refusal(refusal))
+        })
+        .collect();
+    findings.add_all(errors);
 }
 
 /// Whoever counts often does not say what: the value that was counted does.
@@ -122,8 +142,11 @@ pub(super) fn to_json<T: Serialize>(
     if broken.is_empty() {
         return Ok(json);
     }
-    let errors: Vec<ValidationError> = one_per_value(broken)
+    let broken = one_per_value(broken);
+    let total = broken.len();
+    let errors: Vec<ValidationError> = broken
         .into_iter()
+        .take(MAX_LISTED)
         .map(|Broken { path, refusal }| {
             let loc = path
                 .into_iter()
@@ -134,7 +157,6 @@ pub(super) fn to_json<T: Serialize>(
             catalogue::refused(loc, &refusal)
         })
         .collect();
-    let total = errors.len();
     Err(unfit(errors, total, json))
 }
 

@@ -25,7 +25,9 @@ use crate::{ResponseModel, ResponseValidationError};
 /// even if others could not. As a response it is checked before it is written.
 ///
 /// A `custom` check says `value_error` and its own text, or what [`garde_error`] is given. Where it
-/// looks at other fields, they may hold stand-ins for what could not be read.
+/// looks at other fields, they may hold stand-ins for what could not be read. A field with a
+/// `#[serde(rename)]` of its own is not known by its identifier: its errors stand at its struct, once
+/// all of that could be read. Names that `rename_all` makes are known.
 ///
 /// # Example
 ///
@@ -105,8 +107,12 @@ fn check<T: Validate<Context: Default>>(value: &T) -> Vec<Broken> {
     };
     let mut errors = report.into_inner();
     if errors.len() > MAX_BROKEN {
-        // What is said of a list comes after what is said of its elements, and counts for more.
-        errors.sort_by_key(|(path, _)| path.len());
+        // What is said of a list comes after what is said of its elements, and counts for more. Which
+        // ones are left out must not be up to the order of a `HashMap`.
+        errors.sort_by_cached_key(|(path, _)| {
+            let shown = path.to_string();
+            (path.len(), shown.len(), shown)
+        });
     }
     errors.into_iter().take(MAX_BROKEN).map(broken).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -24,7 +24,9 @@ use crate::{ResponseModel, ResponseValidationError};
 ///
 /// The `message` of a constraint is shown where there is one. Of a `custom` check the code is the
 /// kind and the parameters are the `ctx`; without a message, a standard kind says its own sentence.
-/// `validator` reports the entries of a map without their keys, so their errors stand at the map.
+/// `validator` reports the entries of a map without their keys, so their errors stand at the map. A
+/// field with a `#[serde(rename)]` of its own is not known by its identifier: its errors stand at its
+/// struct, once all of that could be read. Names that `rename_all` makes are known.
 ///
 /// # Example
 ///
@@ -74,7 +76,9 @@ fn check<T: Validate>(value: &T) -> Vec<Broken> {
 
 /// Nested as deep as the value is.
 fn collect(errors: ValidationErrors, path: &mut Vec<Step>, broken: &mut Vec<Broken>) {
-    for (name, kind) in errors.into_errors() {
+    // Which ones are left out must not be up to the order of a `HashMap`.
+    let errors: BTreeMap<_, _> = errors.into_errors().into_iter().collect();
+    for (name, kind) in errors {
         if broken.len() >= MAX_BROKEN {
             return;
         }

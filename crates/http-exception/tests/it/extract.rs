@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http_exception::adapter::extract;
 use http_exception::{
     Bytes, ErrorPolicy, Extract, HeaderMap, HeaderName, HeaderValue, Refused,
-    RequestValidationError, Source, Sources, StatusCode, ValidationError, raise,
+    RequestValidationError, Secret, Source, Sources, StatusCode, ValidationError, raise,
 };
 use serde::Deserialize;
 
@@ -104,6 +104,148 @@ struct Token {
 #[derive(Debug, Deserialize)]
 struct Session {
     sid: String,
+}
+
+#[test]
+fn one_long_name_or_tag_does_not_empty_the_answer() {
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "the field is there to be read from documents")]
+    struct Strict {
+        id: u32,
+    }
+    #[derive(Debug, Deserialize)]
+    #[serde(tag = "kind", rename_all = "lowercase")]
+    enum Pet {
+        Cat,
+    }
+    let answer_to = |raised| answer(&ErrorPolicy::default(), raised);
+    let long = "k".repeat(70_000);
+    let mut request = Request::new().json("");
+    request.body = Bytes::from(format!(r#"{{"{long}":1}}"#));
+    let raised = request.read::<Json<Strict>>().expect_err("unknown");
+    let key = &long[..256];
+    assert_eq!(
+        answer_to(raised),
+        format!(
+            r#"422 {{"detail":[{{"type":"missing","loc":["body","id"],"msg":"Field required"}},{{"type":"extra_forbidden","loc":["body","{key}…"],"msg":"Extra inputs are not permitted"}}]}}"#
+        )
+    );
+    request.body = Bytes::from(format!(r#"{{"kind":"{long}"}}"#));
+    let raised = request.read::<Json<Pet>>().expect_err("no pet");
+    let tag = &long[..64];
+    assert_eq!(
+        answer_to(raised),
+        format!(
+            r#"422 {{"detail":[{{"type":"union_tag_invalid","loc":["body"],"msg":"Input tag '{tag}…' found using 'kind' does not match any of the expected tags: 'cat'","ctx":{{"discriminator":"'kind'","tag":"{tag}…","expected_tags":"'cat'"}}}}]}}"#
+        )
+    );
+}
+
+#[test]
+fn the_input_is_of_declared_places_and_without_what_is_undeclared_around_a_missing_one() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Login {
+        name: String,
+        key: Secret<String>,
+    }
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Strict {
+        name: String,
+    }
+    #[derive(Debug, Deserialize)]
+    #[serde(tag = "by", rename_all = "lowercase")]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    enum By {
+        Login(Login),
+    }
+    #[derive(Debug, Deserialize)]
+    #[serde(untagged)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    enum Either {
+        Login(Login),
+    }
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Flat {
+        #[serde(flatten)]
+        login: Login,
+    }
+    #[track_caller]
+    fn inputs<T: serde::de::DeserializeOwned>(json: &'static str) -> Vec<Option<String>> {
+        let raised = Request::new().json(json).read::<Json<T>>().err();
+        let exc = raised.and_then(|raised| raised.downcast::<RequestValidationError>().ok());
+        let exc = exc.expect("something is wrong");
+        let inputs = exc
+            .errors()
+            .iter()
+            .map(|error| error.input().map(ToString::to_string));
+        inputs.collect()
+    }
+    let shown = |json: &str| vec![Some(json.to_owned())];
+    let missing = inputs::<Login>(r#"{"key":"hunter2","undeclared":1}"#);
+    assert_eq!(missing, shown(r#"{"key":"**********"}"#));
+    assert_eq!(
+        inputs::<Login>(r#"{"name":{"as":"sent"},"key":"k"}"#),
+        shown(r#"{"as":"sent"}"#)
+    );
+    assert_eq!(inputs::<Strict>(r#"{"name":"n","unknown":1}"#), [None]);
+    for [key, name] in [
+        [
+            r#"{"by":"login","key":"hunter2"}"#,
+            r#"{"by":"login","name":1,"key":"hunter2"}"#,
+        ],
+        [
+            r#"{"by":"login","key":["hunter2"]}"#,
+            r#"{"by":"login","name":"n","key":2}"#,
+        ],
+    ] {
+        for json in [key, name] {
+            let all = [
+                inputs::<By>(json),
+                inputs::<Either>(json),
+                inputs::<Flat>(json),
+            ];
+            assert!(!format!("{all:?}").contains("hunter2"), "{json}: {all:?}");
+        }
+        assert_eq!(inputs::<By>(key), [None]);
+        assert_eq!(inputs::<Either>(key), [None]);
+    }
+}
+
+#[test]
+fn a_number_inside_what_is_flattened_is_refused_in_a_query_but_not_beside_it() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from queries")]
+    struct Search {
+        page: u32,
+        #[serde(flatten)]
+        order: Order,
+    }
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from queries")]
+    struct Order {
+        by: String,
+        #[serde(default, deserialize_with = "from_text")]
+        most: u32,
+    }
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from queries")]
+    struct Flat {
+        #[serde(flatten)]
+        page: Page,
+    }
+    fn from_text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+    let request = Request::new().query("page=1&by=name&most=7&limit=1");
+    assert!(request.read::<Query<Search>>().is_ok());
+    assert!(request.read::<Query<Page>>().is_ok());
+    assert!(request.read::<Query<Flat>>().is_err());
 }
 
 #[test]
