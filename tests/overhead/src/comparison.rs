@@ -1,7 +1,10 @@
 //! What is compared with what, and what is asked of it.
 
 use std::fmt;
+use std::rc::Rc;
 
+use crate::extracting::{self, Extracted};
+use crate::validation::{self, Case};
 use crate::{Situation, Warm, axum, hyper, poem};
 
 /// A question, as two measurements and what is allowed.
@@ -14,12 +17,12 @@ pub struct Comparison {
     pub framework: &'static str,
     /// Ours.
     pub ours: Side,
-    /// The same by hand; of a lookup, that among one.
+    /// The same by hand or by others; of a lookup, that among one.
     pub by_hand: Side,
     /// How many times the instructions of `by_hand` ours may take, where that is a goal.
     pub instructions: Option<f64>,
-    /// How many allocations more than `by_hand` ours may make.
-    pub allocations: u64,
+    /// How many allocations more than `by_hand` ours may make, where that is a goal.
+    pub allocations: Option<u64>,
 }
 
 /// One side of a comparison.
@@ -29,7 +32,7 @@ pub struct Side {
     pub function: &'static str,
     /// The case of that function.
     pub id: &'static str,
-    application: Option<(Build, Situation)>,
+    application: Option<Rc<dyn Fn() -> Warm>>,
 }
 
 impl Comparison {
@@ -38,10 +41,10 @@ impl Comparison {
     pub fn all() -> Vec<Self> {
         let mut all = Vec::new();
         for (scenario, situation, instructions, allocations) in SCENARIOS {
-            let side = |function, build: Build| Side {
+            let side = |function, build: fn(Situation) -> Warm| Side {
                 function,
                 id: scenario,
-                application: Some((build, situation)),
+                application: Some(Rc::new(move || build(situation))),
             };
             let compare = |framework, ours, by_hand| Self {
                 scenario,
@@ -49,7 +52,7 @@ impl Comparison {
                 ours,
                 by_hand,
                 instructions,
-                allocations,
+                allocations: Some(allocations),
             };
             all.push(compare(
                 "axum",
@@ -96,10 +99,76 @@ impl Comparison {
                 ours: side(id),
                 by_hand: side("among_1"),
                 instructions: Some(1.10),
-                allocations: 0,
+                allocations: None,
             });
         }
+        all.extend(Case::ALL.into_iter().flat_map(Self::of_validation));
+        all.extend(Extracted::ALL.into_iter().flat_map(Self::of_extractors));
         all
+    }
+
+    /// Our extractors beside the framework's own.
+    fn of_extractors(extracted: Extracted) -> Vec<Self> {
+        let side = |function, build: fn(Extracted) -> Warm| Side {
+            function,
+            id: extracted.id(),
+            application: Some(Rc::new(move || build(extracted))),
+        };
+        let compare = |framework, ours, by_hand| Self {
+            scenario: extracted.id(),
+            framework,
+            ours,
+            by_hand,
+            instructions: Some(1.00),
+            allocations: None,
+        };
+        vec![
+            compare(
+                "axum",
+                side("extract_axum_ours", extracting::axum_ours),
+                side("extract_axum_own", extracting::axum_own),
+            ),
+            compare(
+                "poem",
+                side("extract_poem_ours", extracting::poem_ours),
+                side("extract_poem_own", extracting::poem_own),
+            ),
+        ]
+    }
+
+    /// Reading a document, beside everyone who reads it to the same end.
+    fn of_validation(case: Case) -> Vec<Self> {
+        let side = |function, build: fn(Case) -> Warm| Side {
+            function,
+            id: case.id(),
+            application: Some(Rc::new(move || build(case))),
+        };
+        let compare = |framework, by_hand, instructions| Self {
+            scenario: case.id(),
+            framework,
+            ours: side("read_ours", validation::ours),
+            by_hand,
+            instructions: Some(instructions),
+            allocations: case.is_good().then_some(0),
+        };
+        let eserde = side("read_eserde", validation::eserde);
+        if !case.is_good() {
+            return vec![compare("eserde", eserde, 1.00)];
+        }
+        let path_to_error = validation::serde_path_to_error;
+        vec![
+            compare(
+                "serde_json",
+                side("read_serde_json", validation::serde_json),
+                1.00,
+            ),
+            compare(
+                "serde_path_to_error",
+                side("read_serde_path_to_error", path_to_error),
+                1.00,
+            ),
+            compare("eserde", eserde, 1.00),
+        ]
     }
 }
 
@@ -107,8 +176,7 @@ impl Side {
     /// Builds the application and serves the first requests; `None` where it is the benchmark's alone.
     #[must_use]
     pub fn warm(&self) -> Option<Warm> {
-        let (build, situation) = self.application?;
-        Some(build(situation))
+        Some(self.application.as_ref()?())
     }
 }
 
@@ -117,8 +185,6 @@ impl fmt::Debug for Side {
         write!(f, "{}.{}", self.function, self.id)
     }
 }
-
-type Build = fn(Situation) -> Warm;
 
 /// Name, situation, and what is allowed: how many times the instructions of the one by hand, and how
 /// many allocations more. On axum and poem an exception travels in the extensions of a response, which

@@ -14,9 +14,12 @@ mod situation;
 mod warm;
 
 pub mod axum;
+pub mod extracting;
+pub mod hostile;
 pub mod hyper;
 pub mod lookup;
 pub mod poem;
+pub mod validation;
 
 pub use self::answer::Answer;
 pub use self::comparison::{Comparison, Side};

@@ -4,6 +4,7 @@
 //! summaries are read from the directory after `--instructions`; without it
 //! the table has allocations only.
 
+mod bounds;
 mod measured;
 mod summary;
 mod table;
@@ -40,8 +41,10 @@ fn run() -> io::Result<bool> {
         .into_iter()
         .map(|comparison| Measured::new(comparison, instructions.as_ref()))
         .collect::<io::Result<_>>()?;
-    table::print(&rows, &mut io::stdout().lock())?;
-    Ok(rows.iter().all(|row| row.over().is_empty()))
+    let mut out = io::stdout().lock();
+    table::print(&rows, &mut out)?;
+    let bounded = bounds::print(&mut out)?;
+    Ok(bounded && rows.iter().all(|row| row.over().is_empty()))
 }
 
 fn arguments() -> io::Result<Option<PathBuf>> {

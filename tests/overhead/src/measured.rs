@@ -58,7 +58,8 @@ impl Measured {
         }
         if self
             .allocations
-            .is_some_and(|(ours, by_hand)| ours > by_hand + self.comparison.allocations)
+            .zip(self.comparison.allocations)
+            .is_some_and(|((ours, by_hand), more)| ours > by_hand + more)
         {
             over.push("allocations");
         }

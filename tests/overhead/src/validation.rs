@@ -1,0 +1,205 @@
+//! Reading typed values: ours, and what others do with the same document.
+//!
+//! A good document is compared with `serde_json` alone, which knows no places, and
+//! with those that do; a bad one with `eserde`, which reports every error too, of
+//! types that derive its own trait.
+
+use bytes::Bytes;
+use http::StatusCode;
+use serde_accumulate::{Document, Failure, Limits, read};
+
+pub(crate) use self::plain::Item;
+use crate::{Answer, Warm};
+
+/// A document.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// A list of one item, good.
+    Items1,
+    /// A list of 100 items, good.
+    Items100,
+    /// A list of 10,000 items, good.
+    Items10000,
+    /// 1,000 items, of which one is bad.
+    Errors1,
+    /// 1,000 items, of which 10 are bad.
+    Errors10,
+    /// 1,000 items, all bad.
+    Errors1000,
+    /// 10,000 items, of which 2,000 are bad.
+    Errors2000,
+}
+
+impl Case {
+    /// Every case.
+    pub const ALL: [Self; 7] = [
+        Self::Items1,
+        Self::Items100,
+        Self::Items10000,
+        Self::Errors1,
+        Self::Errors10,
+        Self::Errors1000,
+        Self::Errors2000,
+    ];
+
+    /// Its name in `benches/instructions.rs`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Items1 => "items_1",
+            Self::Items100 => "items_100",
+            Self::Items10000 => "items_10_000",
+            Self::Errors1 => "errors_1",
+            Self::Errors10 => "errors_10",
+            Self::Errors1000 => "errors_1_000",
+            Self::Errors2000 => "errors_2_000",
+        }
+    }
+
+    /// Whether the document is as the type asks for.
+    #[must_use]
+    pub fn is_good(self) -> bool {
+        self.sizes().1 == 0
+    }
+
+    /// How many items, and how many of them are bad.
+    fn sizes(self) -> (usize, usize) {
+        match self {
+            Self::Items1 => (1, 0),
+            Self::Items100 => (100, 0),
+            Self::Items10000 => (10_000, 0),
+            Self::Errors1 => (1_000, 1),
+            Self::Errors10 => (1_000, 10),
+            Self::Errors1000 => (1_000, 1_000),
+            Self::Errors2000 => (10_000, 2_000),
+        }
+    }
+
+    /// The document. Bad items are spread over it evenly; half of them have a price that is text,
+    /// half have no stock.
+    pub(crate) fn json(self) -> String {
+        let (items, bad) = self.sizes();
+        let every = items.checked_div(bad);
+        let item = |nth: usize| {
+            let bad = every.filter(|every| nth.is_multiple_of(*every));
+            let (price, stock) = match bad.map(|every| (nth / every) % 2) {
+                Some(0) => ("\"9.5\"", "\"stock\": 7,"),
+                Some(_) => ("9.5", ""),
+                None => ("9.5", "\"stock\": 7,"),
+            };
+            format!(
+                r#"{{"name": "item {nth}", "price": {price}, {stock} "tags": ["a", "b"], "offer": null}}"#
+            )
+        };
+        let items: Vec<String> = (0..items).map(item).collect();
+        format!("[{}]", items.join(","))
+    }
+
+    pub(crate) fn expected(self) -> Answer {
+        match self.sizes() {
+            (items, 0) => value(items),
+            (_, errors) => failure(errors),
+        }
+    }
+}
+
+/// Ours, with every error kept, as the others keep them.
+#[must_use]
+pub fn ours(case: Case) -> Warm {
+    reading(case, |json| {
+        let limits = Limits::default().findings(usize::MAX);
+        match read::<Vec<Item>>(Document::Json(json), limits) {
+            Ok(items) => Ok(plain::count(&items)),
+            Err(Failure::Invalid(findings)) => Err(findings.total()),
+            Err(_) => Err(0),
+        }
+    })
+}
+
+/// `serde_json`, which stops at the first error and does not say where.
+#[must_use]
+pub fn serde_json(case: Case) -> Warm {
+    reading(case, |json| stopping(::serde_json::from_slice(json).ok()))
+}
+
+/// `serde_path_to_error`, which stops at the first error and says where.
+#[must_use]
+pub fn serde_path_to_error(case: Case) -> Warm {
+    reading(case, |json| {
+        let deserializer = &mut ::serde_json::Deserializer::from_slice(json);
+        stopping(::serde_path_to_error::deserialize(deserializer).ok())
+    })
+}
+
+/// `eserde`, which reports every error of types that derive its trait.
+#[must_use]
+pub fn eserde(case: Case) -> Warm {
+    reading(case, |json| {
+        match ::eserde::json::from_slice::<Vec<derived::Item>>(json) {
+            Ok(items) => Ok(derived::count(&items)),
+            Err(errors) => Err(errors.len()),
+        }
+    })
+}
+
+fn stopping(items: Option<Vec<Item>>) -> Result<usize, usize> {
+    items.map(|items| plain::count(&items)).ok_or(1)
+}
+
+/// Reads the document of a case: how many items, or how many errors.
+fn reading(case: Case, read: fn(&[u8]) -> Result<usize, usize>) -> Warm {
+    let json = Bytes::from(case.json());
+    Warm::new(
+        case.expected(),
+        move || json.clone(),
+        move |json| match read(&json) {
+            Ok(items) => value(items),
+            Err(errors) => failure(errors),
+        },
+    )
+}
+
+/// The answer for items that were read.
+pub(crate) fn answer(items: &[Item]) -> String {
+    format!("{} items", plain::count(items))
+}
+
+fn value(items: usize) -> Answer {
+    Answer::new(StatusCode::OK, format!("{items} items"))
+}
+
+fn failure(errors: usize) -> Answer {
+    Answer::new(StatusCode::UNPROCESSABLE_ENTITY, format!("{errors} errors"))
+}
+
+/// The same item twice: a plain one, and one that derives the trait of `eserde`.
+macro_rules! item {
+    ($module:ident, $derive:path) => {
+        mod $module {
+            #[derive($derive)]
+            pub(crate) struct Item {
+                name: String,
+                price: f64,
+                stock: u32,
+                tags: Vec<String>,
+                offer: Option<bool>,
+            }
+
+            /// How many items there are, each of which has been read.
+            pub(super) fn count(items: &[Item]) -> usize {
+                let is_read = |item: &&Item| {
+                    !item.name.is_empty()
+                        && item.price > 0.0
+                        && item.stock == 7
+                        && item.tags.len() == 2
+                        && item.offer.is_none()
+                };
+                items.iter().filter(is_read).count()
+            }
+        }
+    };
+}
+
+item!(plain, serde::Deserialize);
+item!(derived, eserde::Deserialize);

@@ -1,0 +1,21 @@
+//! What two megabytes that are wrong everywhere cost: the answer and the memory, never more than so much.
+//!
+//! Run it with `--nocapture` to see the figures. How long it takes is asked by `cargo xtask bench`, whose
+//! build is optimised.
+
+use overhead::hostile::Hostile;
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the numbers, for `--nocapture`")]
+fn a_hostile_body_costs_no_more_than_the_limits() {
+    let mut over = Vec::new();
+    for hostile in Hostile::all() {
+        let cost = hostile.cost();
+        let line = format!("{}: {cost:?}", hostile.name);
+        println!("{line}");
+        if !cost.over(&hostile).is_empty() {
+            over.push(line);
+        }
+    }
+    assert!(over.is_empty(), "\n{}\n", over.join("\n"));
+}
