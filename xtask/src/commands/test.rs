@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_name_is_found_whatever_its_alignment() {
-        let wanted = words("test http-exception derive");
+        let wanted = words("test http-exception garde");
         let steps = steps(&root());
         let found = steps
             .iter()
