@@ -7,5 +7,6 @@ pub(crate) mod demo;
 pub(crate) mod help;
 pub(crate) mod matrix;
 pub(crate) mod serve;
+pub(crate) mod soak;
 pub(crate) mod test;
 pub(crate) mod tidy;

@@ -40,6 +40,8 @@ commands:
   serve     run the conformance application
             --adapter axum|hyper|poem  --listen ADDRESS:PORT
   bench     what the library costs: instructions and allocations
+  soak      a million requests that end in errors, beside clients that misbehave
+            [--requests N]  [--connections N]  [--adapter axum|hyper|poem]
   tidy      the house rules of CONTRIBUTING that a machine can check
 
 exit code: 0 all is well, 1 something failed, 2 the command line is wrong
@@ -68,9 +70,10 @@ fn run(out: &mut dyn Write) -> Result<(), Exit> {
         Some("demo") => commands::demo::run(args, out, paint),
         Some("serve") => commands::serve::run(args),
         Some("bench") => commands::bench::run(args, out, paint),
+        Some("soak") => commands::soak::run(args, out, paint),
         Some("tidy") => commands::tidy::run(args, out, paint),
         Some(other) => Err(Exit::Usage(format!(
-            "no command `{other}` (expected help, test, matrix, demo, serve, bench or tidy)"
+            "no command `{other}` (expected help, test, matrix, demo, serve, bench, soak or tidy)"
         ))),
     }
 }

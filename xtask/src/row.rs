@@ -96,7 +96,7 @@ const EVERY_CHECK: &[Check] = &[Check::Clippy, Check::Test, Check::Doc];
 /// For what is not published, and for feature sets whose documentation nobody reads.
 const NO_DOC: &[Check] = &[Check::Clippy, Check::Test];
 
-/// For what holds benchmarks and nothing else.
+/// For what is built and run by others.
 const CLIPPY: &[Check] = &[Check::Clippy];
 
 const fn row(
@@ -132,20 +132,33 @@ pub(crate) const MATRIX: &[Row] = &[
     row("http-exception-axum", &[], NO_DOC),
     row("http-exception-axum", &["garde"], NO_DOC),
     row("http-exception-axum", &["validator"], NO_DOC),
+    row("http-exception-axum", &["websocket"], NO_DOC),
     row("http-exception-axum", &["derive"], EVERY_CHECK),
+    row("http-exception-axum", &["derive", "websocket"], EVERY_CHECK),
     row("http-exception-hyper", &[], NO_DOC),
     row("http-exception-hyper", &["garde"], NO_DOC),
     row("http-exception-hyper", &["validator"], NO_DOC),
+    row("http-exception-hyper", &["websocket"], NO_DOC),
     row("http-exception-hyper", &["derive"], EVERY_CHECK),
+    row(
+        "http-exception-hyper",
+        &["derive", "websocket"],
+        EVERY_CHECK,
+    ),
     row("http-exception-poem", &[], NO_DOC),
     row("http-exception-poem", &["garde"], NO_DOC),
     row("http-exception-poem", &["validator"], NO_DOC),
+    row("http-exception-poem", &["websocket"], NO_DOC),
     row("http-exception-poem", &["derive"], EVERY_CHECK),
+    row("http-exception-poem", &["derive", "websocket"], EVERY_CHECK),
     row("example-policy", &[], NO_DOC),
     row("example-axum", &[], NO_DOC),
     row("example-hyper", &[], NO_DOC),
     row("example-poem", &[], NO_DOC),
     row("conformance", &[], NO_DOC),
+    row("hostile", &[], NO_DOC),
+    // Has no tests: those of `hostile` build and run it.
+    row("hostile-aborting", &[], CLIPPY),
     row("overhead", &[], NO_DOC),
     // Ten thousand types, which only `cargo xtask bench` builds.
     row("overhead-lookup", &[], CLIPPY),

@@ -9,7 +9,7 @@ use http::request::Parts;
 use http_exception::adapter::{Rejection, extract, receive};
 use http_exception::{Extract, Source, Sources};
 
-use crate::Raised;
+use crate::{Raised, timer};
 
 http_exception::extractors!();
 
@@ -43,7 +43,7 @@ macro_rules! from_request {
             async fn from_request(request: Request, _: &S) -> Result<Self, Raised> {
                 let (mut parts, body) = request.into_parts();
                 let body = if Self::READS_BODY {
-                    receive(body, &parts.headers, &parts.extensions).await?
+                    receive(body, &parts.headers, &parts.extensions, timer::sleep).await?
                 } else {
                     Bytes::new()
                 };
@@ -72,7 +72,7 @@ async fn read<E: Extract>(parts: &mut Parts, body: &Bytes) -> Result<E, Raised> 
 }
 
 /// The parameters of the path. There are none where no route matched, as in a fallback.
-async fn path_params(parts: &mut Parts) -> Result<Option<RawPathParams>, Rejection> {
+pub(crate) async fn path_params(parts: &mut Parts) -> Result<Option<RawPathParams>, Rejection> {
     match RawPathParams::from_request_parts(parts, &()).await {
         Ok(params) => Ok(Some(params)),
         Err(RawPathParamsRejection::InvalidUtf8InPathParam(_)) => {

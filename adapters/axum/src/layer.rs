@@ -11,14 +11,14 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, Request, StatusCode};
 use http_exception::ErrorPolicy;
 use http_exception::adapter::{
-    Carrier, Context, Verdict, Watched, adopt, guard, is_unanswered, limit_body, service_error,
-    with_framework,
+    Carrier, Context, Verdict, Watched, WatchedBody, adopt, guard, is_unanswered, limit_body,
+    service_error, watch_body, with_framework,
 };
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::{rejection, text};
+use crate::{rejection, text, timer};
 
 /// Lets an [`ErrorPolicy`] answer everything that goes wrong below it.
 ///
@@ -99,7 +99,11 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         limit_body(&self.policy, request.extensions_mut());
-        let context = Context::capture(&self.policy, (&request).into());
+        let context = Context::capture(&self.policy, (&request).into()).with_timer(timer::sleep);
+        #[cfg(feature = "websocket")]
+        if http_exception::adapter::asks_for_websocket(request.method(), request.headers()) {
+            context.offer(request.extensions_mut());
+        }
         let watched = match self.not_ready.take() {
             None => Watched::new(context, || self.inner.call(request), judge),
             Some(error) => Watched::failed(context, service_error(error), judge),
@@ -121,7 +125,8 @@ impl<F: Future> Future for ResponseFuture<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let response = match ready!(self.project().watched.poll(cx)) {
-            Ok(response) => response,
+            Ok((response, None)) => response,
+            Ok((response, Some(context))) => watch(response, context),
             Err(answer) => body(answer),
         };
         Poll::Ready(Ok(response))
@@ -151,7 +156,7 @@ fn judge<R: IntoResponse, E: Into<BoxError>>(result: Result<R, E>) -> Verdict<Re
     }
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
-        return Verdict::Pass(response);
+        return Verdict::pass(response);
     }
     if is_unanswered(status, response.headers(), response.extensions(), || {
         response.body().is_end_stream()
@@ -160,8 +165,25 @@ fn judge<R: IntoResponse, E: Into<BoxError>>(result: Result<R, E>) -> Verdict<Re
     }
     match text::rejection(response) {
         Ok((exc, headers)) => Verdict::Raise(exc.into(), headers),
-        Err(response) => Verdict::Pass(response),
+        Err(response) => Verdict::pass(response),
     }
+}
+
+/// A stream, its body watched.
+fn watch(response: Response, context: Context) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let watch = watch_body(
+        context,
+        parts.status,
+        &parts.headers,
+        &mut parts.extensions,
+        &body,
+    );
+    let body = match watch {
+        None => body,
+        watch => Body::new(WatchedBody::new(body, watch, axum::Error::into_inner)),
+    };
+    Response::from_parts(parts, body)
 }
 
 /// A policy's answer in axum's own type.

@@ -102,6 +102,8 @@
 //! | an extractor of axum's taken as it is | axum's rejection is text by then; it is recognised and answered as its type is |
 //! | an error of a fallible service | that error |
 //! | a panic in the handler or in inner middleware | [`Panicked`] |
+//! | a streaming body that fails or panics after its head was sent | what it failed with, for observers; the client sees it broken off |
+//! | a WebSocket's handler that fails or panics | what was raised; what comes of it closes the WebSocket (feature `websocket`) |
 //! | an answer of yours with a body, whatever its status | nothing: it stays as it is |
 //!
 //! A multipart error raised with `?` is an error like any other: map it. In a router that is nested,
@@ -114,6 +116,7 @@
 //! | `derive` | yes | `#[derive(Exception)]` |
 //! | `garde` | no | `Garde<T>`: models whose constraints are declared with `garde` |
 //! | `validator` | no | `Validator<T>`: models whose constraints are declared with `validator` |
+//! | `websocket` | no | `WebSocketUpgrade`: WebSockets whose handlers raise exceptions; its documentation has the example |
 //!
 //! No feature changes an answer.
 
@@ -123,6 +126,9 @@ mod raised;
 mod rejection;
 mod respond;
 mod text;
+mod timer;
+#[cfg(feature = "websocket")]
+mod websocket;
 
 pub use http_exception::*;
 #[cfg(feature = "derive")]
@@ -131,3 +137,5 @@ pub use http_exception_derive::ExceptionForAxum as Exception;
 pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query};
 pub use self::layer::{ExceptionLayer, ExceptionService, ResponseFuture};
 pub use self::raised::{Raised, Result};
+#[cfg(feature = "websocket")]
+pub use self::websocket::{Socket, WebSocket, WebSocketUpgrade};

@@ -13,7 +13,7 @@ use axum::body::{Body, HttpBody};
 use axum::response::Response;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use http_body::{Frame, SizeHint};
 use http_exception::Source;
 use http_exception::adapter::Rejection;
@@ -74,6 +74,14 @@ const TEXTS: &[(StatusCode, &str, Rejection)] = &[
     (StatusCode::BAD_REQUEST, "Invalid `boundary` for `multipart/form-data` request", Rejection::BodyUnreadable),
     (StatusCode::BAD_REQUEST, "Error parsing `multipart/form-data` request", Rejection::BodyUnreadable),
     (StatusCode::PAYLOAD_TOO_LARGE, "Request payload is too large", Rejection::BodyTooLarge),
+    (StatusCode::METHOD_NOT_ALLOWED, "Request method must be `GET`", Rejection::MethodNotAllowed(Method::GET)),
+    (StatusCode::METHOD_NOT_ALLOWED, "Request method must be `CONNECT`", Rejection::MethodNotAllowed(Method::CONNECT)),
+    (StatusCode::BAD_REQUEST, "Connection header did not include 'upgrade'", Rejection::NoWebSocket),
+    (StatusCode::BAD_REQUEST, "`Upgrade` header did not include 'websocket'", Rejection::NoWebSocket),
+    (StatusCode::BAD_REQUEST, "`Sec-WebSocket-Version` header did not include '13'", Rejection::NoWebSocket),
+    (StatusCode::BAD_REQUEST, "`Sec-WebSocket-Key` header missing", Rejection::Status(StatusCode::BAD_REQUEST)),
+    (StatusCode::BAD_REQUEST, "`:protocol` pseudo-header did not include 'websocket'", Rejection::Status(StatusCode::BAD_REQUEST)),
+    (StatusCode::UPGRADE_REQUIRED, "WebSocket request couldn't be upgraded since no upgrade state was present", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
     (StatusCode::INTERNAL_SERVER_ERROR, "Missing request extension: ", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
     (StatusCode::INTERNAL_SERVER_ERROR, "No paths parameters found for matched route", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
     (StatusCode::INTERNAL_SERVER_ERROR, "Wrong number of path arguments for `Path`. ", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),

@@ -7,7 +7,7 @@ use http_body::Body;
 use http_exception::adapter::receive;
 use http_exception::{Bytes, Extract, Raised, Source, Sources};
 
-use crate::PathParams;
+use crate::{PathParams, timer};
 
 http_exception::extractors!();
 
@@ -42,7 +42,7 @@ where
 {
     let (parts, body) = request.into_parts();
     let body = if E::READS_BODY {
-        receive(body, &parts.headers, &parts.extensions).await?
+        receive(body, &parts.headers, &parts.extensions, timer::sleep).await?
     } else {
         Bytes::new()
     };

@@ -109,6 +109,8 @@
 //! | what [`extract()`] refuses | [`RequestValidationError`] or [`HttpException`], as above |
 //! | a bare 4xx or 5xx | [`HttpException`] with the headers that came with it |
 //! | a panic in the service | [`Panicked`] |
+//! | a streaming body that fails or panics after its head was sent | what it failed with, for observers; the client sees it broken off |
+//! | a WebSocket's handler that fails or panics | what was raised; what comes of it closes the WebSocket (feature `websocket`) |
 //! | an answer of yours with a body, whatever its status | nothing: it stays as it is |
 //!
 //! hyper answers malformed heads itself (400, 414, 431), before any service runs; no policy sees them.
@@ -120,6 +122,7 @@
 //! | `derive` | yes | `#[derive(Exception)]` |
 //! | `garde` | no | `Garde<T>`: models whose constraints are declared with `garde` |
 //! | `validator` | no | `Validator<T>`: models whose constraints are declared with `validator` |
+//! | `websocket` | no | `WebSocketUpgrade`: WebSockets whose handlers raise exceptions; its documentation has the example |
 //!
 //! No feature changes an answer.
 
@@ -127,6 +130,9 @@ mod extract;
 mod path_params;
 mod respond;
 mod service;
+mod timer;
+#[cfg(feature = "websocket")]
+mod websocket;
 
 pub use http_exception::*;
 #[cfg(feature = "derive")]
@@ -135,6 +141,8 @@ pub use http_exception_derive::ExceptionForHyper as Exception;
 pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query, extract};
 pub use self::path_params::PathParams;
 pub use self::service::{ExceptionService, ResponseFuture};
+#[cfg(feature = "websocket")]
+pub use self::websocket::{Socket, WebSocket, WebSocketUpgrade};
 
 /// What services return.
 pub type Result<T, E = Raised> = std::result::Result<T, E>;

@@ -1,6 +1,7 @@
 //! The service that binds a policy to hyper.
 
 use std::convert::Infallible;
+use std::error::Error;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll, ready};
@@ -9,14 +10,18 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
 use http_body::Body;
 use http_body_util::{Either, Full};
-use http_exception::adapter::{Context, Verdict, Watched, adopt, is_unanswered, limit_body};
+use http_exception::adapter::{
+    BodyWatch, Context, Verdict, Watched, WatchedBody, adopt, is_unanswered, limit_body, watch_body,
+};
 use http_exception::{ErrorPolicy, Raised};
 use hyper::service::Service;
 use pin_project_lite::pin_project;
 
+use crate::timer;
+
 /// Lets an [`ErrorPolicy`] answer everything that goes wrong in a service. It never fails.
 ///
-/// A success keeps its body type; nothing is boxed.
+/// A success keeps its body type, in a [`WatchedBody`]; nothing is boxed.
 ///
 /// # Example
 ///
@@ -37,15 +42,19 @@ impl<S> ExceptionService<S> {
 impl<S, RequestBody, ResponseBody> Service<Request<RequestBody>> for ExceptionService<S>
 where
     S: Service<Request<RequestBody>, Response = Response<ResponseBody>, Error: Into<Raised>>,
-    ResponseBody: Body<Data = Bytes>,
+    ResponseBody: Body<Data = Bytes, Error: Into<BoxError>>,
 {
-    type Response = Response<Either<ResponseBody, Full<Bytes>>>;
+    type Response = Response<Either<WatchedBody<ResponseBody>, Full<Bytes>>>;
     type Error = Infallible;
     type Future = ResponseFuture<S::Future, ResponseBody>;
 
     fn call(&self, mut request: Request<RequestBody>) -> Self::Future {
         limit_body(&self.policy, request.extensions_mut());
-        let context = Context::capture(&self.policy, (&request).into());
+        let context = Context::capture(&self.policy, (&request).into()).with_timer(timer::sleep);
+        #[cfg(feature = "websocket")]
+        if http_exception::adapter::asks_for_websocket(request.method(), request.headers()) {
+            context.offer(request.extensions_mut());
+        }
         let call = || self.inner.call(request);
         ResponseFuture {
             watched: Watched::new(context, call, judge),
@@ -61,12 +70,17 @@ pin_project! {
     }
 }
 
-impl<F: Future, ResponseBody> Future for ResponseFuture<F, ResponseBody> {
-    type Output = Result<Response<Either<ResponseBody, Full<Bytes>>>, Infallible>;
+impl<F, ResponseBody> Future for ResponseFuture<F, ResponseBody>
+where
+    F: Future,
+    ResponseBody: Body<Error: Into<BoxError>>,
+{
+    type Output = Result<Response<Either<WatchedBody<ResponseBody>, Full<Bytes>>>, Infallible>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let response = match ready!(self.project().watched.poll(cx)) {
-            Ok(response) => response.map(Either::Left),
+            Ok((response, None)) => response.map(|body| watched(body, None)),
+            Ok((response, Some(context))) => watch(response, context),
             Err(answer) => answer.map(|body| Either::Right(Full::new(body))),
         };
         Poll::Ready(Ok(response))
@@ -78,6 +92,26 @@ impl<F: Future, ResponseBody> fmt::Debug for ResponseFuture<F, ResponseBody> {
         f.debug_struct("ResponseFuture").finish_non_exhaustive()
     }
 }
+
+/// A stream, its body watched.
+fn watch<B: Body<Error: Into<BoxError>>>(
+    response: Response<B>,
+    context: Context,
+) -> Response<Either<WatchedBody<B>, Full<Bytes>>> {
+    let (mut parts, body) = response.into_parts();
+    let (headers, extensions) = (&parts.headers, &mut parts.extensions);
+    let watch = watch_body(context, parts.status, headers, extensions, &body);
+    Response::from_parts(parts, watched(body, watch))
+}
+
+fn watched<B: Body<Error: Into<BoxError>>>(
+    body: B,
+    watch: Option<BodyWatch>,
+) -> Either<WatchedBody<B>, Full<Bytes>> {
+    Either::Left(WatchedBody::new(body, watch, Into::into))
+}
+
+type BoxError = Box<dyn Error + Send + Sync>;
 
 /// Where an exception is found in what comes back from a service.
 fn judge<B: Body, E: Into<Raised>>(result: Result<Response<B>, E>) -> Verdict<Response<B>> {
@@ -93,5 +127,5 @@ fn judge<B: Body, E: Into<Raised>>(result: Result<Response<B>, E>) -> Verdict<Re
     ) {
         return adopt(response.status(), std::mem::take(response.headers_mut()));
     }
-    Verdict::Pass(response)
+    Verdict::pass(response)
 }

@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 use poem::{FromRequest, Request, RequestBody};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use crate::Raised;
+use crate::{Raised, timer};
 
 http_exception::extractors!();
 
@@ -33,7 +33,7 @@ from_request!(All Cookies Form Headers Json Path Query);
 async fn read<E: Extract>(request: &Request, body: &mut RequestBody) -> Result<E, Raised> {
     let body = if E::READS_BODY {
         let body: BoxBody<Bytes, io::Error> = body.take()?.into();
-        receive(body, request.headers(), request.extensions()).await?
+        receive(body, request.headers(), request.extensions(), timer::sleep).await?
     } else {
         Bytes::new()
     };
@@ -47,9 +47,9 @@ async fn read<E: Extract>(request: &Request, body: &mut RequestBody) -> Result<E
     Ok(extract(&sources)?)
 }
 
-type Param = (Cow<'static, str>, Cow<'static, str>);
+pub(crate) type Param = (Cow<'static, str>, Cow<'static, str>);
 
-fn path_params(request: &Request) -> Result<Vec<Param>, Rejection> {
+pub(crate) fn path_params(request: &Request) -> Result<Vec<Param>, Rejection> {
     // poem leaves out a parameter that is not UTF-8, so it is looked for in the path.
     let path = request.original_uri().path();
     if percent_decode_str(path).decode_utf8().is_err() {

@@ -99,10 +99,21 @@
 //! | an extractor of poem's | poem's error, by its type |
 //! | any other `poem::Error` whose answer would be the `Display` text of the error inside, your own types included | [`HttpException`] with its status and that error's text as [`PoemError`], for logs |
 //! | a panic in the handler or in inner middleware | [`Panicked`] |
+//! | a streaming body that fails or panics after its head was sent | what it failed with, for observers; the client sees it broken off, and over HTTP/1.1 the task of its connection [unwinds](#bodies-that-fail) |
+//! | a WebSocket's handler that fails or panics | what was raised; what comes of it closes the WebSocket (feature `websocket`) |
 //! | an answer of yours with a body, whatever its status | nothing: it stays as it is |
 //!
 //! Middleware that turns errors into responses, such as poem's `Cors`, belongs outside: add it after
 //! this one, so that it sees the policy's answers. A [`Raised`] is found through it all the same.
+//!
+//! # Bodies that fail
+//!
+//! poem's server polls an HTTP/1.1 connection again after it has failed, and a chunked body that broke
+//! off would be ended as if it were whole. So the error of a body that came over HTTP/1.1 unwinds the
+//! task of the connection: poem's server catches it and closes the connection, nothing else ends, and
+//! no panic hook runs. A policy further out sees the error itself. Middleware of yours that reads
+//! bodies outside every policy is unwound too, so add it before the policy's. HTTP/2 and requests
+//! without a connection, as poem's `TestClient` makes them, get the error.
 //!
 //! # Features
 //!
@@ -111,6 +122,7 @@
 //! | `derive` | yes | `#[derive(Exception)]` |
 //! | `garde` | no | `Garde<T>`: models whose constraints are declared with `garde` |
 //! | `validator` | no | `Validator<T>`: models whose constraints are declared with `validator` |
+//! | `websocket` | no | `WebSocketUpgrade`: WebSockets whose handlers raise exceptions; its documentation has the example |
 //!
 //! No feature changes an answer.
 
@@ -121,6 +133,9 @@ mod rejection;
 mod respond;
 mod route_method;
 mod text;
+mod timer;
+#[cfg(feature = "websocket")]
+mod websocket;
 
 pub use http_exception::*;
 #[cfg(feature = "derive")]
@@ -133,3 +148,5 @@ pub use self::route_method::{
     RouteMethod, connect, delete, get, head, options, patch, post, put, trace,
 };
 pub use self::text::PoemError;
+#[cfg(feature = "websocket")]
+pub use self::websocket::{Socket, WebSocket, WebSocketUpgrade};

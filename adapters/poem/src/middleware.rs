@@ -1,15 +1,19 @@
 //! The middleware that binds a policy to poem.
 
-use futures_util::FutureExt;
-use http_exception::ErrorPolicy;
-use http_exception::adapter::{
-    Carrier, Context, RequestHead, Verdict, Watched, adopt, is_unanswered, limit_body,
-    with_framework,
-};
-use poem::http::{HeaderMap, Method};
-use poem::{Endpoint, Error, IntoResponse, Middleware, Request, Response, ResponseParts};
+use std::io;
 
-use crate::rejection;
+use futures_util::FutureExt;
+use http_body_util::BodyExt;
+use http_exception::adapter::{
+    Carrier, Context, RequestHead, Verdict, Watched, WatchedBody, adopt, break_off, is_stream,
+    is_unanswered, limit_body, watch_body, with_framework,
+};
+use http_exception::{Bytes, ErrorPolicy};
+use poem::http::{HeaderMap, Method, Version};
+use poem::web::RemoteAddr;
+use poem::{Body, Endpoint, Error, IntoResponse, Middleware, Request, Response, ResponseParts};
+
+use crate::{rejection, timer};
 
 /// Lets an [`ErrorPolicy`] answer everything that goes wrong below it.
 ///
@@ -61,7 +65,12 @@ impl<E: Endpoint> Endpoint for ExceptionEndpoint<E> {
     // Not `async fn`, which would keep room for the service's future twice.
     fn call(&self, mut request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
         limit_body(&self.policy, request.extensions_mut());
-        let context = Context::capture(&self.policy, head(&request));
+        let context = Context::capture(&self.policy, head(&request)).with_timer(timer::sleep);
+        #[cfg(feature = "websocket")]
+        if http_exception::adapter::asks_for_websocket(request.method(), request.headers()) {
+            context.offer(request.extensions_mut());
+            crate::websocket::spell_as_poem(request.headers_mut());
+        }
         // Asked before the call: poem turns HEAD into GET on the way to a handler.
         let is_head = request.method() == Method::HEAD;
         let judge = if is_head || request.method() == Method::GET {
@@ -69,14 +78,18 @@ impl<E: Endpoint> Endpoint for ExceptionEndpoint<E> {
         } else {
             judge
         };
+        let breaks_off = ends_broken_bodies_cleanly(&request);
         let watched = Watched::new(context, || self.inner.call(request), judge);
         watched.map(move |answer| match answer {
-            Ok(mut response) => {
+            Ok((mut response, context)) => {
                 if is_head {
                     // poem leaves the body on errors, which HTTP/2 clients take for a broken stream.
                     response.set_body(());
                 }
-                Ok(response)
+                Ok(match context {
+                    None => response,
+                    Some(context) => watch(response, context, breaks_off),
+                })
             }
             Err(answer) => Ok(into_poem(answer)),
         })
@@ -84,7 +97,7 @@ impl<E: Endpoint> Endpoint for ExceptionEndpoint<E> {
 }
 
 /// The head of a request, with the URI that the client sent: nested routes see a part of it.
-fn head(request: &Request) -> RequestHead<'_> {
+pub(crate) fn head(request: &Request) -> RequestHead<'_> {
     RequestHead {
         method: request.method(),
         uri: request.original_uri(),
@@ -130,7 +143,7 @@ pub(crate) fn judge_response(mut response: Response) -> Verdict<Response> {
     ) {
         return adopt(response.status(), std::mem::take(response.headers_mut()));
     }
-    Verdict::Pass(response)
+    pass(response)
 }
 
 /// poem shows a body only to those who take it.
@@ -139,6 +152,72 @@ fn has_no_body(response: &mut Response) -> bool {
     let is_empty = body.is_empty();
     response.set_body(body);
     is_empty
+}
+
+/// What goes on, by what its body is.
+fn pass(mut response: Response) -> Verdict<Response> {
+    let body: BoxBody = response.take_body().into();
+    let is_stream = is_stream(&body);
+    response.set_body(Body::from(body));
+    if is_stream {
+        Verdict::Stream(response)
+    } else {
+        Verdict::Pass(response)
+    }
+}
+
+/// A stream, its body watched.
+fn watch(mut response: Response, context: Context, breaks_off: bool) -> Response {
+    let body: BoxBody = response.take_body().into();
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
+    let watch = watch_body(context, status, &headers, response.extensions_mut(), &body);
+    *response.headers_mut() = headers;
+    let body = match watch {
+        None => body,
+        watch => {
+            let body = WatchedBody::new(body, watch, inside);
+            let error = if breaks_off {
+                |error| into_io(break_off(error))
+            } else {
+                into_io
+            };
+            body.map_err(error).boxed()
+        }
+    };
+    response.set_body(Body::from(body));
+    response
+}
+
+/// Whether a client would take a broken body for a whole one: poem's server polls an HTTP/1.1
+/// connection again after it has failed, and hyper ends the body then. A request that came over no
+/// connection, as in a test, has somebody who sees the error.
+fn ends_broken_bodies_cleanly(request: &Request) -> bool {
+    request.version() < Version::HTTP_2 && *request.remote_addr() != RemoteAddr::default()
+}
+
+/// poem's body, which the crate has no name for.
+type BoxBody = http_body_util::combinators::BoxBody<Bytes, io::Error>;
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The error that a stream has failed with, which poem had to bring into an `io::Error`.
+fn inside(error: io::Error) -> BoxError {
+    if error.get_ref().is_none() {
+        return error.into();
+    }
+    let kind = error.kind();
+    error
+        .into_inner()
+        .unwrap_or_else(|| io::Error::from(kind).into())
+}
+
+/// The way back.
+fn into_io(error: BoxError) -> io::Error {
+    match error.downcast::<io::Error>() {
+        Ok(error) => *error,
+        Err(error) => io::Error::other(error),
+    }
 }
 
 /// A policy's answer in poem's own type.

@@ -10,23 +10,58 @@
 //!
 //! 1. A middleware that holds an `ErrorPolicy` [with](with_framework) the
 //!    [maps](crate::ErrorPolicyBuilder::map) from the framework's errors to [`Rejection`]s behind it.
-//! 2. For each request: [`Context::capture`], then a [`Watched`] around the inner call with a
-//!    function from the framework's result to a [`Verdict`].
+//! 2. For each request: [`Context::capture`], the runtime's [`Timer`], then a [`Watched`] around the
+//!    inner call with a function from the framework's result to a [`Verdict`]. A
+//!    [stream](Verdict::Stream) has its body [watched](watch_body).
 //! 3. A newtype `Raised` that the framework takes as an error of a handler, with
 //!    `impl<E: Into<http_exception::Raised>> From<E>`. Where the framework turns it into a response
 //!    before the middleware sees it, a [`Carrier`] in the extensions brings it there.
 //! 4. The extractors, which [`extractors!`](crate::extractors) defines: for each, the framework's trait
 //!    is a matter of [`receive`], [`Sources`](crate::Sources) and [`extract`].
+//! 5. For WebSockets: the middleware [offers](Context::offer) its context to requests that
+//!    [ask for one](asks_for_websocket), the framework's socket is a [`Wire`], and an extractor
+//!    [checks](Handshake::check) the request and [serves](Handshake::serve) the handler. The adapter
+//!    spawns, for which it has a runtime, and brings the timer.
+//!
+//! # What an exception closes with
+//!
+//! After the upgrade an exception goes the way that it goes in a request: the same handlers, in the
+//! same order, each with the request of the handshake. What comes of it is a close frame:
+//!
+//! | answer | code | reason |
+//! |---|---|---|
+//! | a [`WebSocketException`](crate::WebSocketException), raised, or answered by a handler | its own | its own |
+//! | an [`HttpException`](crate::HttpException) that no handler took, with a text as its detail | that of its status | the detail |
+//! | any other answer | that of its status | the phrase of its status |
+//!
+//! | status | code | |
+//! |---|---|---|
+//! | 2xx | 1000 | a handler calls it well |
+//! | 413 | 1009 | message too big |
+//! | 415 | 1003 | unsupported data |
+//! | any other below 500 | 1008 | policy violation, the code for what has no other |
+//! | 502, 504 | 1014 | bad gateway |
+//! | 503 | 1013 | try again later |
+//! | any other | 1011 | internal error |
+//!
+//! So a validation error is `1008 Unprocessable Content`, an unhandled error or a panic
+//! `1011 Internal Server Error`, whatever they say of themselves. The body of an answer is not sent,
+//! and no list, input or text of an error is ever a reason.
 
+mod aborted;
 mod adopt;
 mod carrier;
 mod context;
 mod handling;
+mod last_record;
 mod lookup;
 mod receive;
 mod rejection;
 mod respond;
+mod timer;
 mod watched;
+mod watched_body;
+mod websocket;
 
 pub use adopt::{adopt, is_unanswered, service_error, with_framework, without_policy};
 pub use carrier::Carrier;
@@ -35,7 +70,12 @@ pub use handling::Handling;
 pub use receive::{limit_body, receive};
 pub use rejection::{FrameworkError, Rejection};
 pub use respond::respond;
+pub use timer::{Sleep, Timer};
 pub use watched::{Verdict, Watched, is_watched};
+pub use watched_body::{BodyWatch, WatchedBody, is_stream, watch_body};
+pub use websocket::{
+    CLOSE_TIMEOUT, CloseFrame, Handshake, Received, Sent, WebSocket, Wire, asks_for_websocket,
+};
 
 pub use crate::extract::extract;
-pub use crate::guard::guard;
+pub use crate::guard::{break_off, guard};

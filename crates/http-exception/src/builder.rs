@@ -167,9 +167,37 @@ impl ErrorPolicyBuilder {
         self
     }
 
-    /// How large the answers to bad requests may become; the [default](Limits::default) unless said otherwise.
+    /// How much a request and its answer may cost; the [default](Limits::default) unless said otherwise.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.own.limits = Some(limits);
+        self
+    }
+
+    /// Whether a stream that breaks off says why in a last record; off unless switched on.
+    ///
+    /// A body of `text/event-stream` gets an event `error`, one of `application/x-ndjson` or
+    /// `application/jsonl` a line. Its data is the default answer to the exception: what an
+    /// [`HttpException`] says of itself, for anything else the opaque `{"detail":"Internal Server
+    /// Error"}`. Maps and handlers are not asked. It is left out where a record had been begun and not
+    /// ended, where the body has a `content-encoding` or says its length.
+    ///
+    /// The stream is broken off all the same: a record may be lost on its way, and a client that does
+    /// not know it must not take what it has for the whole.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::ErrorPolicy;
+    ///
+    /// // The last that a client sees of a broken stream of events:
+    /// //
+    /// //     event: error
+    /// //     data: {"detail":"Internal Server Error"}
+    /// let policy = ErrorPolicy::builder().last_record(true).build();
+    /// # let _ = policy;
+    /// ```
+    pub fn last_record(mut self, send: bool) -> Self {
+        self.own.last_record = Some(send);
         self
     }
 
@@ -204,6 +232,7 @@ impl ErrorPolicyBuilder {
     #[must_use]
     pub fn build(mut self) -> ErrorPolicy {
         self.own.statuses = StatusTable::build(self.ranges, &mut self.own.errors);
+        self.own.note_panics(cfg!(panic = "abort"));
         if let Some(base) = &self.base {
             self.own.extend(&base.inner);
         }
@@ -217,7 +246,8 @@ impl ErrorPolicyBuilder {
     ///
     /// # Errors
     ///
-    /// The first [`PolicyError`].
+    /// The first [`PolicyError`], except for [`PolicyError::PanicsAbort`]: that is a choice of the
+    /// program's, and stays in [`misuse`](ErrorPolicy::misuse).
     ///
     /// # Example
     ///
@@ -232,7 +262,8 @@ impl ErrorPolicyBuilder {
     /// ```
     pub fn try_build(self) -> Result<ErrorPolicy, PolicyError> {
         let policy = self.build();
-        match policy.misuse().first() {
+        let mut mistakes = policy.misuse().iter();
+        match mistakes.find(|error| **error != PolicyError::PanicsAbort) {
             Some(error) => Err(error.clone()),
             None => Ok(policy),
         }

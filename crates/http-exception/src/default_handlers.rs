@@ -8,11 +8,12 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
+use crate::adapter::CloseFrame;
 use crate::detail::write_json_str;
 use crate::error_list::Shows;
 use crate::finalize::say_of_errors;
 use crate::{
-    HttpException, Raised, RequestValidationError, Response, ValidationError,
+    HttpException, Raised, RequestValidationError, Response, ValidationError, WebSocketException,
     WebSocketRequestValidationError,
 };
 
@@ -58,6 +59,15 @@ pub fn request_validation_exception_handler(exc: RequestValidationError) -> Resp
     validation(exc.shows, exc.errors(), exc.total(), exc.is_complete())
 }
 
+/// The default answer to a [`WebSocketException`]: `403 {"detail":"Forbidden"}` before the upgrade; after
+/// it, the WebSocket is closed with the exception's code and reason.
+#[must_use]
+pub fn websocket_exception_handler(exc: WebSocketException) -> Response {
+    let mut response = http_exception_handler(HttpException::from_status(StatusCode::FORBIDDEN));
+    response.extensions_mut().insert(CloseFrame::from(exc));
+    response
+}
+
 /// The default answer to a [`WebSocketRequestValidationError`] before the upgrade: that of a request.
 #[must_use]
 pub fn websocket_request_validation_exception_handler(
@@ -75,6 +85,8 @@ pub(crate) fn by_reference(exc: &Raised) -> Response {
         validation(exc.shows, exc.errors(), exc.total(), exc.is_complete())
     } else if let Some(exc) = error.downcast_ref::<WebSocketRequestValidationError>() {
         validation(exc.shows, exc.errors(), exc.total(), true)
+    } else if let Some(exc) = error.downcast_ref::<WebSocketException>() {
+        websocket_exception_handler(exc.clone())
     } else if let Some(exc) = exc.describe() {
         http_exception_handler(exc)
     } else {

@@ -30,6 +30,7 @@ mod extractors;
 mod header;
 
 mod media_type;
+mod message;
 mod refused;
 mod several;
 mod source;
@@ -46,6 +47,8 @@ pub mod read {
     pub use super::header::headers;
     pub use super::source::{path, query};
 }
+
+pub(crate) use message::message;
 
 use crate::Raised;
 

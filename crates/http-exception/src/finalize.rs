@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 use http::header::{
-    ACCEPT_RANGES, AGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE,
-    CONTENT_LENGTH, CONTENT_LOCATION, CONTENT_RANGE, CONTENT_TYPE, ETAG, EXPIRES, LAST_MODIFIED,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_RANGES, AGE, CACHE_CONTROL, CONNECTION, CONTENT_DISPOSITION, CONTENT_ENCODING,
+    CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_LOCATION, CONTENT_RANGE, CONTENT_TYPE, ETAG, EXPIRES,
+    LAST_MODIFIED, UPGRADE, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
@@ -14,9 +14,14 @@ use crate::http_exception::is_framing;
 /// Makes an answer fit to be sent.
 ///
 /// * 204, 205 and 304 have no content (RFC 9110 sections 15.3.5, 15.3.6, 15.4.5).
+/// * Whoever sends `upgrade` sends it as an option of `connection`, too (section 7.8).
 /// * The answer to HEAD has no content, and the `content-length` of the answer to GET (section 9.3.2).
 pub(crate) fn finalize(method: &Method, mut response: Response) -> Response {
     let status = response.status();
+    if status == StatusCode::UPGRADE_REQUIRED && response.headers().contains_key(UPGRADE) {
+        let option = HeaderValue::from_static("upgrade");
+        response.headers_mut().insert(CONNECTION, option);
+    }
     match status {
         StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED => {
             let headers = response.headers_mut();

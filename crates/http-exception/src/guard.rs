@@ -3,7 +3,9 @@
 use std::any::Any;
 use std::error::Error;
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use crate::Raised;
 
 /// The exception that a panic becomes.
 ///
@@ -11,7 +13,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// of this type it goes to the fallback, an opaque 500. Where the panic
 /// happened is told by the panic hook, which runs before.
 ///
-/// A program built with `panic = "abort"` ends at a panic; nothing can catch it.
+/// A program built with `panic = "abort"` ends at a panic; nothing can catch it, and a policy
+/// [says so](crate::PolicyError::PanicsAbort).
 ///
 /// # Example
 ///
@@ -72,6 +75,43 @@ pub fn guard<T>(code: impl FnOnce() -> T) -> Result<T, Panicked> {
     catch_unwind(AssertUnwindSafe(code)).map_err(Panicked::from_payload)
 }
 
+/// Ends the task that polls a body, and with it the connection, by unwinding without a panic.
+///
+/// It is for a server that ends a body cleanly after its error, so that a client would take what it
+/// has for the whole. The panic hook is not run. Whatever policy is further out finds the error again,
+/// in its [`WatchedBody`](crate::adapter::WatchedBody), or in its [`Watched`](crate::adapter::Watched)
+/// where middleware between the two reads the body. Such middleware without a policy around it is
+/// unwound as well, where it would have been given an error.
+///
+/// # Returns
+///
+/// The error, in a program that would end here: one built with `panic = "abort"`.
+#[must_use]
+pub fn break_off(error: BoxError) -> BoxError {
+    if cfg!(panic = "abort") {
+        return error;
+    }
+    resume_unwind(Box::new(BrokenOff(error)))
+}
+
+struct BrokenOff(BoxError);
+
+type BoxError = Box<dyn Error + Send + Sync>;
+
+/// Runs `code`; a panic in it becomes an exception, and what was [broken off](break_off) is itself again.
+#[inline]
+pub(crate) fn catch<T>(code: impl FnOnce() -> T) -> Result<T, Raised> {
+    catch_unwind(AssertUnwindSafe(code)).map_err(raised)
+}
+
+#[cold]
+fn raised(payload: Box<dyn Any + Send>) -> Raised {
+    match payload.downcast::<BrokenOff>() {
+        Ok(broken_off) => Raised::unboxed(broken_off.0),
+        Err(payload) => Raised::from_nowhere(Panicked::from_payload(payload)),
+    }
+}
+
 /// Drops what is anybody's; its `Drop` may panic.
 pub(crate) fn drop_guarded<T>(value: T) {
     let _ = guard(|| drop(value));
@@ -93,6 +133,13 @@ mod tests {
     fn a_payload_that_panics_when_it_is_dropped_is_caught() {
         let caught = guard(|| std::panic::panic_any(PanicsOnDrop)).expect_err("a panic");
         assert_eq!(caught.message(), "a value that is not text");
+    }
+
+    #[test]
+    fn what_is_broken_off_is_itself_for_an_outer_guard() {
+        let caught = catch(|| break_off(Box::new(fmt::Error)));
+        let caught = caught.expect_err("it unwinds");
+        assert!(caught.into_source().is::<fmt::Error>());
     }
 
     #[test]

@@ -53,6 +53,27 @@
 //! list what is wrong ([`RequestValidationError`]). The [`ErrorPolicy`] finds the
 //! handler, runs it, and gives a [`Response`]; observers get a [`Record`].
 //!
+//! What is raised in a WebSocket goes the same way and closes it; a
+//! [`WebSocketException`] says its own code and reason. What every other
+//! exception closes with is [a table](adapter#what-an-exception-closes-with).
+//!
+//! # What cannot be answered
+//!
+//! A panic becomes an exception, or breaks a body off, wherever it happens: in handlers, extractors,
+//! exception handlers, observers, bodies, in a `Display` and in a `Drop`. Its message is for observers
+//! and never for clients; where it happened is told by the panic hook. This is left:
+//!
+//! * A program built with `panic = "abort"` ends at the first panic. [`ErrorPolicy::misuse`] says so,
+//!   and exception handlers have no deadline.
+//! * A panic while the thread unwinds for another one, as in a `Drop`, ends the process.
+//! * A stack that overflows ends the process: when a chain of a hundred thousand causes is dropped, say.
+//! * A handler that blocks its thread is not interrupted by its
+//!   [deadline](Limits::handler_deadline). A `Display` that writes without end, whatever it is told,
+//!   is never done.
+//! * Once the head of an answer is sent, its status stays. A body that fails then is broken off and told
+//!   as [`Outcome::Skipped`]: HTTP/1.1 ends without the last chunk, HTTP/2 with `RST_STREAM`. HTTP/1.0
+//!   has no sign for it. A body that knows its length is left to the server, which has the same signs.
+//!
 //! # Features
 //!
 //! | feature | default | what it adds |
@@ -65,6 +86,7 @@
 
 mod builder;
 mod catalogue;
+mod deadline;
 mod default_handlers;
 mod detail;
 mod error_list;
@@ -73,6 +95,7 @@ mod extract;
 mod finalize;
 mod guard;
 mod handler;
+mod header_limits;
 mod http_exception;
 mod limits;
 mod location;
@@ -90,6 +113,7 @@ mod status_table;
 mod type_map;
 mod validation;
 mod validation_error;
+mod websocket_exception;
 
 pub mod adapter;
 
@@ -104,8 +128,9 @@ pub use serde_json::value::RawValue;
 pub use serde_json::{Value, json};
 
 pub use self::builder::ErrorPolicyBuilder;
+pub use self::deadline::DeadlineExceeded;
 pub use self::default_handlers::{
-    http_exception_handler, request_validation_exception_handler,
+    http_exception_handler, request_validation_exception_handler, websocket_exception_handler,
     websocket_request_validation_exception_handler,
 };
 pub use self::detail::Detail;
@@ -133,6 +158,7 @@ pub use self::validation::{
     WebSocketRequestValidationError,
 };
 pub use self::validation_error::ValidationError;
+pub use self::websocket_exception::{WebSocketDisconnect, WebSocketException};
 
 /// A response; unless said otherwise its body is in memory, as handlers give and adapters send it.
 pub type Response<T = Bytes> = ::http::Response<T>;

@@ -1,5 +1,9 @@
 //! How much a request may cost.
 
+use std::time::Duration;
+
+use crate::raised::MAX_SOURCES;
+
 /// How large a body that is read may be, and how large the answer to a bad request may become.
 ///
 /// The default handlers of the validation errors keep to it where they write: also of a list that a
@@ -34,17 +38,28 @@ pub struct Limits {
     pub(crate) error_body: usize,
     pub(crate) echoed_input: usize,
     pub(crate) request_body: usize,
+    pub(crate) headers: usize,
+    pub(crate) header_value: usize,
+    pub(crate) header_section: usize,
+    pub(crate) sources: usize,
+    pub(crate) handler_deadline: Duration,
 }
 
 impl Default for Limits {
     /// 100 errors, 64 KiB for the body of an error, 1 KiB for an input that is echoed, 2 MiB for the
-    /// body of a request.
+    /// body of a request; 64 headers of 8 KiB each and 32 KiB together; 32 causes of an exception;
+    /// one second for a handler.
     fn default() -> Self {
         Self {
             errors: 100,
             error_body: 64 * 1024,
             echoed_input: 1024,
             request_body: Self::REQUEST_BODY,
+            headers: 64,
+            header_value: 8 * 1024,
+            header_section: 32 * 1024,
+            sources: MAX_SOURCES,
+            handler_deadline: Duration::from_secs(1),
         }
     }
 }
@@ -79,6 +94,59 @@ impl Limits {
     #[must_use]
     pub fn request_body(mut self, bytes: usize) -> Self {
         self.request_body = bytes;
+        self
+    }
+
+    /// How many headers the answer to an exception may have of the exception or its handler, and as
+    /// many again of the framework's answer that it replaces.
+    ///
+    /// What is over is left out, the last first; observers are told
+    /// [how much](crate::Misuse::HeadersCut). `content-type`, `cache-control` and
+    /// `x-content-type-options`, which every error has, do not count and stay. An [`HttpException`](crate::HttpException) never holds
+    /// more than 64, whatever is said here.
+    #[must_use]
+    pub fn headers(mut self, count: usize) -> Self {
+        self.headers = count;
+        self
+    }
+
+    /// How many bytes the value of a header may have; a longer one is left out with its name.
+    ///
+    /// An [`HttpException`](crate::HttpException) never holds one of more than 8 KiB.
+    #[must_use]
+    pub fn header_value(mut self, bytes: usize) -> Self {
+        self.header_value = bytes;
+        self
+    }
+
+    /// How many bytes all these headers may have together, counted as HTTP/2 does: name, value and
+    /// 32 more (RFC 9113 section 6.5.2).
+    #[must_use]
+    pub fn header_section(mut self, bytes: usize) -> Self {
+        self.header_section = bytes;
+        self
+    }
+
+    /// How many causes of an exception a [`Record`](crate::Record) keeps; the chain of
+    /// [`source`](std::error::Error::source)s is walked no further, since it may be a circle.
+    #[must_use]
+    pub fn sources(mut self, count: usize) -> Self {
+        self.sources = count;
+        self
+    }
+
+    /// How long an exception handler may be waited for.
+    ///
+    /// One that has not answered by then is dropped, and
+    /// [`DeadlineExceeded`](crate::DeadlineExceeded) is raised in its place. Each handler has the time
+    /// for itself. `Duration::MAX` is no deadline.
+    ///
+    /// It needs a timer, which the adapters take from tokio; where there is none, such as in
+    /// [`ErrorPolicy::answer`](crate::ErrorPolicy::answer), handlers are waited for. A handler that
+    /// blocks the thread cannot be interrupted.
+    #[must_use]
+    pub fn handler_deadline(mut self, time: Duration) -> Self {
+        self.handler_deadline = time;
         self
     }
 }

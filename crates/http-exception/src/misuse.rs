@@ -20,6 +20,8 @@ use std::fmt;
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Misuse {
+    /// The code cannot be sent to the client of a WebSocket; it became 1011, without the reason.
+    CloseCode(u16),
     /// The detail could not be serialised; the phrase of the status stands in. Holds the reason.
     Detail(Box<str>),
     /// The header belongs to the connection or to framing, which the server owns; it was left out.
@@ -31,6 +33,9 @@ pub enum Misuse {
     HeaderValue(Box<str>),
     /// There are more than 64 headers; the header was left out. Holds the name.
     HeadersFull(Box<str>),
+    /// The answer had more or longer headers than the policy's [`Limits`](crate::Limits) allow; so
+    /// many of them were left out.
+    HeadersCut(usize),
     /// The status cannot be sent as a final answer; it became 500.
     Status(u16),
 }
@@ -38,6 +43,10 @@ pub enum Misuse {
 impl fmt::Display for Misuse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::CloseCode(code) => write!(
+                f,
+                "code {code} cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead"
+            ),
             Self::Detail(reason) => write!(
                 f,
                 "the detail does not serialise to JSON ({reason}); the phrase was sent instead"
@@ -58,6 +67,10 @@ impl fmt::Display for Misuse {
             Self::HeadersFull(name) => write!(
                 f,
                 "an exception carries at most 64 headers; `{name}` was left out"
+            ),
+            Self::HeadersCut(count) => write!(
+                f,
+                "headers of the answer that are over the policy's limits and were left out: {count}; send fewer and shorter ones"
             ),
             Self::Status(status) => write!(
                 f,

@@ -7,24 +7,34 @@ use std::sync::Arc;
 use http::{Request, StatusCode};
 
 use crate::guard::guard;
-use crate::raised::MAX_SOURCES;
 use crate::{Misuse, Raised};
 
 /// How an exception ended.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
+    /// The request was dropped before its answer was complete, most often because the client went
+    /// away; nothing answered it. While the head of the answer is not sent, the record's status is
+    /// 499, which nobody sees.
+    Aborted,
     /// A handler or a default handler answered it.
     Handled,
     /// A handler panicked or gave an answer that HTTP cannot carry; something else answered.
     HandlerFailed,
     /// The code that should have answered the request panicked.
     Panicked,
+    /// The head of the answer was sent when it happened, so nothing could answer it any more: the
+    /// body was broken off where it was. The record's status is the one that was sent.
+    Skipped,
+    /// A handler did not answer in [its time](crate::Limits::handler_deadline); something else
+    /// answered.
+    TimedOut,
     /// Nothing knew the exception; the fallback answered it.
     Unhandled,
 }
 
-/// What happened, told to every observer once, after the answer is decided.
+/// What happened, told to every observer once: after the answer is decided, or when it is known that
+/// there will be none.
 ///
 /// # Example
 ///
@@ -44,6 +54,7 @@ pub enum Outcome {
 pub struct Record<'a> {
     pub(crate) outcome: Outcome,
     pub(crate) status: StatusCode,
+    pub(crate) close_code: Option<u16>,
     pub(crate) log: &'a Log,
     pub(crate) request: Option<&'a Request<()>>,
 }
@@ -65,6 +76,7 @@ pub struct ExceptionInfo {
     location: Option<&'static Location<'static>>,
     message: String,
     sources: Vec<String>,
+    sources_cut: bool,
 }
 
 impl Log {
@@ -84,10 +96,17 @@ impl Record<'_> {
         self.outcome
     }
 
-    /// The status of the answer.
+    /// The status of the answer. Of a WebSocket, that of the answer which its [`close_code`](Self::close_code) stands for.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
+    }
+
+    /// The code that a WebSocket was closed with; `None` for the answer to a request. The client may
+    /// have closed before.
+    #[must_use]
+    pub fn close_code(&self) -> Option<u16> {
+        self.close_code
     }
 
     /// The exception that was raised.
@@ -132,7 +151,7 @@ impl fmt::Display for Record<'_> {
         write!(
             f,
             "{} {:?}: {}",
-            self.status.as_u16(),
+            self.close_code.unwrap_or(self.status.as_u16()),
             self.outcome,
             self.log.exception
         )?;
@@ -147,11 +166,11 @@ impl fmt::Display for Record<'_> {
 }
 
 impl ExceptionInfo {
-    pub(crate) fn of(raised: &Raised) -> Self {
+    pub(crate) fn of(raised: &Raised, max_sources: usize) -> Self {
         let error = raised.as_error();
         let mut sources = Vec::new();
         let mut source = guard(|| error.source()).unwrap_or(None);
-        while let Some(error) = source.filter(|_| sources.len() < MAX_SOURCES) {
+        while let Some(error) = source.filter(|_| sources.len() < max_sources) {
             sources.push(text(error));
             source = guard(|| error.source()).unwrap_or(None);
         }
@@ -160,6 +179,7 @@ impl ExceptionInfo {
             location: raised.location(),
             message: text(error),
             sources,
+            sources_cut: source.is_some(),
         }
     }
 
@@ -182,10 +202,17 @@ impl ExceptionInfo {
         &self.message
     }
 
-    /// The texts of what caused it, nearest first; at most 32.
+    /// The texts of what caused it, nearest first; no more than the policy's
+    /// [`Limits`](crate::Limits::sources) allow.
     #[must_use]
     pub fn sources(&self) -> &[String] {
         &self.sources
+    }
+
+    /// Whether there were more causes than [`sources`](Self::sources) has.
+    #[must_use]
+    pub fn sources_are_cut(&self) -> bool {
+        self.sources_cut
     }
 }
 
@@ -198,7 +225,11 @@ impl fmt::Display for ExceptionInfo {
         write!(f, ": {}", self.message.escape_debug())?;
         self.sources
             .iter()
-            .try_for_each(|source| write!(f, ": {}", source.escape_debug()))
+            .try_for_each(|source| write!(f, ": {}", source.escape_debug()))?;
+        if self.sources_cut {
+            f.write_str(": …")?;
+        }
+        Ok(())
     }
 }
 

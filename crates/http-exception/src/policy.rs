@@ -62,6 +62,7 @@ pub(crate) struct Inner {
     pub(crate) observers: Vec<Observer>,
     pub(crate) echo_input: Option<bool>,
     pub(crate) limits: Option<Limits>,
+    pub(crate) last_record: Option<bool>,
     pub(crate) errors: Vec<PolicyError>,
     pub(crate) keeps: Keeps,
 }
@@ -93,7 +94,8 @@ impl ErrorPolicy {
     /// What was wrong with the way this policy was built.
     ///
     /// Empty for a policy from [`try_build`](ErrorPolicyBuilder::try_build), and for every policy
-    /// that a test has looked at.
+    /// that a test has looked at, except for [`PanicsAbort`](PolicyError::PanicsAbort) in a program
+    /// that is built so.
     #[must_use]
     pub fn misuse(&self) -> &[PolicyError] {
         &self.inner.errors
@@ -131,6 +133,7 @@ impl Inner {
         }
         self.echo_input = self.echo_input.or(base.echo_input);
         self.limits = self.limits.or(base.limits);
+        self.last_record = self.last_record.or(base.last_record);
         for error in &base.errors {
             if !self.errors.contains(error) {
                 self.errors.push(error.clone());
@@ -156,6 +159,13 @@ impl Inner {
         }
     }
 
+    /// Notes that no panic can be answered, where the program ends at the first one.
+    pub(crate) fn note_panics(&mut self, abort: bool) {
+        if abort {
+            self.errors.push(PolicyError::PanicsAbort);
+        }
+    }
+
     pub(crate) fn entry(&self, type_id: TypeId) -> Option<&Entry> {
         self.types.get(&type_id)
     }
@@ -170,6 +180,7 @@ impl fmt::Debug for Inner {
             .field("observers", &self.observers.len())
             .field("echo_input", &self.echo_input)
             .field("limits", &self.limits)
+            .field("last_record", &self.last_record)
             .field("errors", &self.errors)
             .field("keeps", &self.keeps)
             .finish()
@@ -186,6 +197,10 @@ pub enum PolicyError {
     /// Two ranges of statuses overlap and neither lies in the other. In the overlap the narrower
     /// range wins, of two equally wide ones the later registered.
     Overlap(RangeInclusive<u16>, RangeInclusive<u16>),
+    /// The program is built with `panic = "abort"`: it ends at the first panic, which nothing can
+    /// answer. Exception handlers have no deadline then, because a runtime without timers panics when
+    /// it is asked for one.
+    PanicsAbort,
     /// A range of statuses is empty or reaches outside `200..=599`; the part outside is never asked.
     StatusRange(RangeInclusive<u16>),
 }
@@ -196,6 +211,9 @@ impl fmt::Display for PolicyError {
             Self::Overlap(a, b) => write!(
                 f,
                 "status handlers for {a:?} and {b:?} overlap and neither range lies in the other; split them so that each status belongs to one"
+            ),
+            Self::PanicsAbort => f.write_str(
+                "the program is built with `panic = \"abort\"` and ends at the first panic; build with `panic = \"unwind\"` for panics to be answered"
             ),
             Self::StatusRange(range) => write!(
                 f,
@@ -255,5 +273,26 @@ where
 
     fn call(&self, exc: Raised, request: &dyn Fn() -> Request<()>) -> Reply {
         self.handler.call(exc, request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_ends_at_panics_is_told_so_once() {
+        let mut abort = Inner::default();
+        abort.note_panics(true);
+        let mut inner = abort.clone();
+        inner.extend(&abort);
+        assert_eq!(inner.errors, [PolicyError::PanicsAbort]);
+    }
+
+    #[test]
+    fn a_program_that_unwinds_is_told_nothing() {
+        let mut unwind = Inner::default();
+        unwind.note_panics(false);
+        assert!(unwind.errors.is_empty());
     }
 }

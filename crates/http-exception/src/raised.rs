@@ -10,8 +10,8 @@ use http::StatusCode;
 use crate::exception::SelfDescribing;
 use crate::registry;
 use crate::{
-    HttpException, Panicked, RequestValidationError, ResponseValidationError,
-    WebSocketRequestValidationError,
+    HttpException, Panicked, RequestValidationError, ResponseValidationError, WebSocketDisconnect,
+    WebSocketException, WebSocketRequestValidationError,
 };
 
 /// Any error, raised.
@@ -95,6 +95,8 @@ impl Raised {
             unbox::<RequestValidationError>,
             unbox::<ResponseValidationError>,
             unbox::<WebSocketRequestValidationError>,
+            unbox::<WebSocketDisconnect>,
+            unbox::<WebSocketException>,
             unbox::<Panicked>,
         ];
         let known = registry::all().map(SelfDescribing::unbox);

@@ -7,7 +7,10 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
-use crate::{HttpException, Raised, Response, http_exception_handler};
+use crate::{
+    HttpException, Raised, Response, WebSocketException, http_exception_handler,
+    websocket_exception_handler,
+};
 
 /// Anything an exception handler may answer, or raise again.
 ///
@@ -20,7 +23,7 @@ use crate::{HttpException, Raised, Response, http_exception_handler};
 /// | [`StatusCode`] | that status, no body |
 /// | `(StatusCode, T)` | `T` with that status |
 /// | `(StatusCode, [(name, value); N], T)` | and with these headers; one that HTTP cannot carry is left out |
-/// | [`HttpException`] | its default answer |
+/// | [`HttpException`], [`WebSocketException`] | its default answer |
 /// | `Result<T, E>` | `T`, or `E` is raised again |
 ///
 /// # Example
@@ -65,6 +68,12 @@ impl IntoResponse for StatusCode {
 impl IntoResponse for HttpException {
     fn into_response(self) -> Result<Response, Raised> {
         Ok(http_exception_handler(self))
+    }
+}
+
+impl IntoResponse for WebSocketException {
+    fn into_response(self) -> Result<Response, Raised> {
+        Ok(websocket_exception_handler(self))
     }
 }
 
@@ -123,7 +132,8 @@ where
         let mut response = (status, body).into_response()?;
         for (name, value) in headers {
             if let (Ok(name), Ok(value)) = (name.try_into(), value.try_into()) {
-                response.headers_mut().insert(name, value);
+                // A map that is full takes no more; nobody sends so many.
+                let _ = response.headers_mut().try_insert(name, value);
             }
         }
         Ok(response)

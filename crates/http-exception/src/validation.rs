@@ -159,6 +159,9 @@ impl ResponseValidationError {
 }
 
 /// The request of a WebSocket that is not what the handler asks for; answered 422 before the upgrade.
+///
+/// A message of a WebSocket that is not what its handler asks for raises it, too: after the upgrade the
+/// WebSocket is closed with 1008 and the phrase of 422. What was wrong is never said in the reason.
 #[must_use = "an exception does nothing until it is raised: `return Err(exc.into())` or `raise!(exc)`"]
 #[derive(Clone, Debug)]
 pub struct WebSocketRequestValidationError {
@@ -254,6 +257,17 @@ macro_rules! validation_error {
 
         impl Error for $type {}
     )*};
+}
+
+/// What was wrong with a request that asked for a WebSocket.
+impl From<RequestValidationError> for WebSocketRequestValidationError {
+    fn from(exc: RequestValidationError) -> Self {
+        Self {
+            errors: exc.errors,
+            total: exc.total,
+            shows: exc.shows,
+        }
+    }
 }
 
 validation_error! {

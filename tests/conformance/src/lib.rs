@@ -8,6 +8,7 @@
 
 pub mod app;
 mod mount;
+pub mod websocket;
 
 mod answer;
 mod client;

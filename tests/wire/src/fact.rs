@@ -67,7 +67,7 @@ pub fn main(facts: impl IntoIterator<Item = (Mount, Vec<Fact>)>) -> ExitCode {
 }
 
 /// Leaves panics of the application unprinted: that they happen is among the facts.
-fn silence_servers() {
+pub(crate) fn silence_servers() {
     let print = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         if thread::current().name() != Some(SERVER) {
@@ -76,7 +76,7 @@ fn silence_servers() {
     }));
 }
 
-fn check(mount: Mount, fact: &Fact) -> Result<(), Failed> {
+pub(crate) fn check(mount: Mount, fact: &Fact) -> Result<(), Failed> {
     let notes = Notes::default();
     let server = mount((fact.policies)(&notes));
     let answered = listen_in(&server, &fact.request, &notes);

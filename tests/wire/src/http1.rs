@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::thread;
 use std::time::Duration;
 
 use crate::{Answer, Request};
@@ -54,6 +55,18 @@ impl Http1 {
     pub fn send_bytes_for(&mut self, method: &str, bytes: &[u8]) -> Answer {
         let _ = self.socket.write_all(bytes);
         self.answer(method).unwrap_or_else(Answer::none)
+    }
+
+    /// Sends a request, reads the head and the first piece of its answer if told so, and closes the
+    /// connection as soon as it may.
+    pub(crate) fn leave(mut self, request: &Request, reads: bool, may_leave: impl Fn() -> bool) {
+        let _ = self.socket.write_all(&message(request));
+        if reads {
+            let _ = self.until(b"\r\n\r\n").and_then(|_| self.until(b"first"));
+        }
+        while !may_leave() {
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     fn answer(&mut self, method: &str) -> io::Result<Answer> {

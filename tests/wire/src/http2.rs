@@ -1,12 +1,14 @@
 //! HTTP/2 with prior knowledge, stream after stream on one connection.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use bytes::Bytes;
 use h2::client::SendRequest;
+use http::request::Builder;
 use tokio::net::TcpStream;
-use tokio::runtime::{Builder, Runtime};
-use tokio::time::timeout;
+use tokio::runtime::{self, Runtime};
+use tokio::time::{sleep, timeout};
 
 use crate::http1::PATIENCE;
 use crate::{Answer, Request};
@@ -26,7 +28,7 @@ impl Http2 {
     /// When nobody listens, or not for HTTP/2.
     #[must_use]
     pub fn connect(server: SocketAddr) -> Self {
-        let runtime = Builder::new_current_thread()
+        let runtime = runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .expect("a runtime starts");
@@ -56,15 +58,49 @@ impl Http2 {
             Err(elapsed) => Answer::none(elapsed),
         }
     }
+
+    /// Sends a request, reads the head and the first piece of its answer if told so, and resets the
+    /// stream as soon as it may.
+    pub(crate) fn leave(&mut self, request: &Request, reads: bool, may_leave: impl Fn() -> bool) {
+        let client = self.client.clone();
+        self.runtime.block_on(async {
+            let request = head(request).body(());
+            let request = request.expect("a request that HTTP allows");
+            let client = client.ready().await;
+            let sent = client.and_then(|mut client| client.send_request(request, true));
+            let (response, _) = sent.expect("a connection that is open");
+            let mut response = Box::pin(response);
+            let mut body = None;
+            if reads && let Ok(Ok(answer)) = timeout(PATIENCE, &mut response).await {
+                let stream = body.insert(answer.into_body());
+                let _ = timeout(PATIENCE, stream.data()).await;
+            }
+            while !may_leave() {
+                sleep(Duration::from_millis(5)).await;
+            }
+            drop((response, body));
+        });
+    }
+
+    /// Lets the connection work.
+    pub(crate) fn idle(&mut self, time: Duration) {
+        // Made within the runtime, which has the timer.
+        self.runtime.block_on(async { sleep(time).await });
+    }
 }
 
-async fn exchange(client: &mut SendRequest<Bytes>, request: &Request) -> Result<Answer, h2::Error> {
+fn head(request: &Request) -> Builder {
     let mut head = http::Request::builder()
         .method(request.method)
         .uri(format!("http://localhost{}", request.path));
     for (name, value) in &request.headers {
         head = head.header(*name, *value);
     }
+    head
+}
+
+async fn exchange(client: &mut SendRequest<Bytes>, request: &Request) -> Result<Answer, h2::Error> {
+    let mut head = head(request);
     if request.has_body() && request.says_length {
         head = head.header("content-length", request.body.len());
     }

@@ -14,7 +14,9 @@
 pub mod app;
 pub mod extraction;
 pub mod facts;
+pub mod late;
 pub mod reading;
+pub mod websocket;
 
 mod answer;
 mod exchange;

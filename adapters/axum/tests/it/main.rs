@@ -16,3 +16,5 @@ mod reading;
 mod service;
 mod streaming;
 mod unlayered;
+#[cfg(feature = "websocket")]
+mod websocket;

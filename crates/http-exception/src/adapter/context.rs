@@ -1,10 +1,12 @@
 //! What is kept of a request for the time when it fails.
 
-use http::{Extensions, HeaderMap, Method, Request, Uri, Version};
+use http::{Extensions, HeaderMap, Method, Request, StatusCode, Uri, Version};
 
-use crate::ErrorPolicy;
+use super::Timer;
 use crate::guard::guard;
+use crate::observer::Log;
 use crate::policy::Keeps;
+use crate::{ErrorPolicy, Limits, Outcome, Record};
 
 /// The head of a request, borrowed from whatever type the framework has for it.
 #[expect(
@@ -38,11 +40,14 @@ impl<'a, B> From<&'a Request<B>> for RequestHead<'a> {
 }
 
 /// A policy, and what it keeps of a request: the method, and as much more as its handlers and observers ask for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Context {
     pub(crate) policy: ErrorPolicy,
     pub(crate) method: Method,
     pub(crate) request: Option<Box<Request<()>>>,
+    /// Whether the request has become a WebSocket, which is closed and not answered.
+    pub(crate) is_upgraded: bool,
+    pub(super) timer: Option<Timer>,
 }
 
 impl Context {
@@ -58,7 +63,52 @@ impl Context {
             policy: policy.clone(),
             method: head.method.clone(),
             request,
+            is_upgraded: false,
+            timer: None,
         }
+    }
+
+    /// With a timer, handlers have a deadline. It is asked only for a handler that is waited for.
+    #[inline]
+    #[must_use]
+    pub fn with_timer(mut self, timer: Timer) -> Self {
+        self.timer = Some(timer);
+        self
+    }
+
+    pub(super) fn limits(&self) -> Limits {
+        self.policy.inner.limits.unwrap_or_default()
+    }
+
+    pub(super) fn is_observed(&self) -> bool {
+        !self.policy.inner.observers.is_empty()
+    }
+
+    /// Tells every observer; `close_code` is the code that a WebSocket is closed with.
+    pub(super) fn tell(
+        &self,
+        outcome: Outcome,
+        status: StatusCode,
+        close_code: Option<u16>,
+        log: &Log,
+    ) {
+        let record = Record {
+            outcome,
+            status,
+            close_code,
+            log,
+            request: self.request.as_deref(),
+        };
+        for observer in &self.policy.inner.observers {
+            // An observer changes nothing, not even by panicking.
+            let _ = guard(|| observer(&record));
+        }
+    }
+
+    /// The same after the upgrade.
+    pub(crate) fn upgraded(mut self) -> Self {
+        self.is_upgraded = true;
+        self
     }
 
     /// A copy of the request for a handler that takes it.

@@ -5,20 +5,26 @@ use std::error::Error;
 use std::fmt;
 use std::mem;
 use std::pin::Pin;
-use std::task::Poll;
+use std::task::{Context as TaskContext, Poll};
 
-use http::header::ALLOW;
-use http::{HeaderMap, StatusCode, Version};
+use http::header::{ALLOW, SEC_WEBSOCKET_VERSION, UPGRADE};
+use http::{HeaderMap, HeaderName, StatusCode, Version};
 
-use crate::adapter::Context;
+use crate::adapter::aborted;
 use crate::adapter::adopt::{Answered, is_unanswered};
+use crate::adapter::timer::Alarm;
+use crate::adapter::{CloseFrame, Context};
 use crate::default_handlers::server_error;
 use crate::finalize::{finalize, forget_framing, forget_representation, keep, say_of_errors};
 use crate::guard::{drop_guarded, guard};
 use crate::handler::{Later, Reply};
+use crate::header_limits::cut_headers;
 use crate::observer::{ExceptionInfo, Log};
 use crate::policy::Handler;
-use crate::{ErrorPolicy, HttpException, Outcome, Panicked, Raised, Record, Response};
+use crate::{
+    DeadlineExceeded, ErrorPolicy, HttpException, Misuse, Outcome, Panicked, Raised, Response,
+    WebSocketException,
+};
 
 /// The answer of a policy to an exception, as a future.
 ///
@@ -28,6 +34,8 @@ pub struct Handling {
     pub(super) context: Context,
     /// The headers of the answer that is replaced.
     replaced: HeaderMap,
+    /// How many headers were over the limits.
+    left_out: usize,
     state: State,
     /// The handler that is running.
     pub(super) asked: Option<Handler>,
@@ -42,7 +50,7 @@ pub struct Handling {
 
 enum State {
     Raised(Raised),
-    Waiting(Later),
+    Waiting(Later, Alarm),
     Answered(Response),
     Over,
 }
@@ -54,8 +62,10 @@ impl Handling {
     /// what they say about the exchange stays (`allow`, CORS, cookies), what they say about the old
     /// body does not.
     pub fn new(context: Context, exc: Raised, mut replaced: HeaderMap) -> Self {
+        let mut left_out = 0;
         if !replaced.is_empty() {
             forget_representation(&mut replaced);
+            left_out = cut_headers(&mut replaced, context.limits());
         }
         let outcome = if exc.error_type() == TypeId::of::<Panicked>() {
             Outcome::Panicked
@@ -65,6 +75,7 @@ impl Handling {
         Self {
             context,
             replaced,
+            left_out,
             state: State::Raised(exc),
             asked: None,
             failed: Vec::new(),
@@ -75,27 +86,30 @@ impl Handling {
     }
 
     /// Takes the answer where no handler has to be waited for.
-    fn advance(
-        &mut self,
-        poll: &mut dyn FnMut(&mut Later) -> Poll<Result<Response, Raised>>,
-    ) -> Poll<Response> {
+    fn advance(&mut self, cx: &mut TaskContext<'_>) -> Poll<Response> {
         loop {
             match mem::replace(&mut self.state, State::Over) {
                 State::Raised(exc) => {
                     self.note(&exc);
                     match guard(|| {
-                        self.keep_allow(&exc);
+                        self.keep_required(&exc);
                         self.ask(exc)
                     }) {
                         Ok(Reply::Ready(result)) => self.replied(result),
-                        Ok(Reply::Later(answer)) => self.state = State::Waiting(answer),
+                        Ok(Reply::Later(answer)) => {
+                            self.state = State::Waiting(answer, Alarm::Unset);
+                        }
                         Err(panic) => self.panicked(panic),
                     }
                 }
-                State::Waiting(mut answer) => match guard(|| poll(&mut answer)) {
+                State::Waiting(mut answer, mut alarm) => match guard(|| answer.as_mut().poll(cx)) {
                     Ok(Poll::Pending) => {
-                        self.state = State::Waiting(answer);
-                        return Poll::Pending;
+                        if !alarm.rings(&self.context, cx) {
+                            self.state = State::Waiting(answer, alarm);
+                            return Poll::Pending;
+                        }
+                        drop_guarded(answer);
+                        self.timed_out();
                     }
                     Ok(Poll::Ready(result)) => {
                         drop_guarded(answer);
@@ -146,67 +160,87 @@ impl Handling {
         self.handler_raised(Raised::from_nowhere(panic));
     }
 
+    fn timed_out(&mut self) {
+        self.outcome = Outcome::TimedOut;
+        let deadline = self.context.limits().handler_deadline;
+        self.handler_raised(Raised::from_nowhere(DeadlineExceeded::new(deadline)));
+    }
+
     fn handler_raised(&mut self, exc: Raised) {
         self.failed.extend(self.asked.take());
         if let Some(log) = &mut self.log {
-            log.failures.push(ExceptionInfo::of(&exc));
+            let max_sources = self.context.limits().sources;
+            log.failures.push(ExceptionInfo::of(&exc, max_sources));
         }
         self.state = State::Raised(exc);
     }
 
     /// Keeps for observers what handlers are about to take away.
     fn note(&mut self, exc: &Raised) {
-        if self.context.policy.inner.observers.is_empty() {
+        if !self.context.is_observed() {
             return;
         }
         if self.log.is_none() {
-            self.log = Some(Box::new(Log::new(ExceptionInfo::of(exc))));
+            let exc = ExceptionInfo::of(exc, self.context.limits().sources);
+            self.log = Some(Box::new(Log::new(exc)));
         }
-        if let Some(exc) = exc.downcast_ref() {
-            self.note_misuse(exc);
+        if let Some(exc) = exc.downcast_ref::<HttpException>() {
+            self.note_misuse(exc.misuse());
+        } else if let Some(exc) = exc.downcast_ref::<WebSocketException>() {
+            self.note_misuse(exc.misuse());
         }
     }
 
-    pub(super) fn note_misuse(&mut self, exc: &HttpException) {
+    pub(super) fn note_misuse(&mut self, misuse: &[Misuse]) {
         if let Some(log) = &mut self.log {
-            log.misuse.extend_from_slice(exc.misuse());
+            log.misuse.extend_from_slice(misuse);
         }
     }
 
-    /// A 405 says what is allowed, whatever a handler makes of it (RFC 9110 section 15.5.6).
-    fn keep_allow(&mut self, exc: &Raised) {
-        if exc.status() != Some(StatusCode::METHOD_NOT_ALLOWED) || self.replaced.contains_key(ALLOW)
-        {
-            return;
-        }
+    /// Whatever a handler makes of it, a 405 says what is allowed (RFC 9110 section 15.5.6), and a 426
+    /// what to upgrade to (section 15.5.22, and RFC 6455 section 4.4 for the version).
+    fn keep_required(&mut self, exc: &Raised) {
+        let required: &[HeaderName] = match exc.status() {
+            Some(StatusCode::METHOD_NOT_ALLOWED) => &[ALLOW],
+            Some(StatusCode::UPGRADE_REQUIRED) => &[UPGRADE, SEC_WEBSOCKET_VERSION],
+            _ => return,
+        };
         let described = exc.describe();
-        let http = described.as_ref().or(exc.downcast_ref());
-        for allow in http
-            .into_iter()
-            .flat_map(|exc| exc.headers().get_all(ALLOW))
-        {
-            self.replaced.append(ALLOW, allow.clone());
+        let Some(http) = described.as_ref().or(exc.downcast_ref()) else {
+            return;
+        };
+        for name in required {
+            if !self.replaced.contains_key(name) {
+                for value in http.headers().get_all(name) {
+                    self.replaced.append(name.clone(), value.clone());
+                }
+            }
         }
     }
 
     fn finish(&mut self, mut response: Response) -> Response {
+        let left_out = cut_headers(response.headers_mut(), self.context.limits());
+        self.left_out += left_out;
         // What a default handler gives is as it must be.
         if self.asked.is_some() {
             check_answer(&mut response);
+        } else if left_out > 0 {
+            say_of_errors(response.status(), response.headers_mut());
         }
         keep(response.headers_mut(), mem::take(&mut self.replaced));
-        let response = finalize(&self.context.method, response);
-        if let Some(log) = self.log.take() {
-            let record = Record {
-                outcome: self.outcome,
-                status: response.status(),
-                log: &log,
-                request: self.context.request.as_deref(),
-            };
-            for observer in &self.context.policy.inner.observers {
-                // An observer changes nothing, not even by panicking.
-                let _ = guard(|| observer(&record));
+        let mut closed = None;
+        let response = if self.context.is_upgraded {
+            closed = Some(CloseFrame::put_on(&mut response));
+            response
+        } else {
+            finalize(&self.context.method, response)
+        };
+        if let Some(mut log) = self.log.take() {
+            if self.left_out > 0 {
+                log.misuse.push(Misuse::HeadersCut(self.left_out));
             }
+            let status = response.status();
+            self.context.tell(self.outcome, status, closed, &log);
         }
         response
     }
@@ -215,8 +249,21 @@ impl Handling {
 impl Future for Handling {
     type Output = Response;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut std::task::Context<'_>) -> Poll<Response> {
-        self.advance(&mut |answer| answer.as_mut().poll(cx))
+    fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Response> {
+        self.advance(cx)
+    }
+}
+
+/// A request that goes away while a handler is waited for takes the handler's future along.
+impl Drop for Handling {
+    fn drop(&mut self) {
+        if matches!(self.state, State::Over) {
+            return;
+        }
+        drop_guarded(mem::replace(&mut self.state, State::Over));
+        if let Some(log) = self.log.take() {
+            aborted::tell(&self.context, aborted::client_closed_request(), &log);
+        }
     }
 }
 

@@ -3,10 +3,10 @@
 use std::any::TypeId;
 use std::sync::Arc;
 
-use crate::adapter::Handling;
+use crate::adapter::{CloseFrame, Handling};
 use crate::default_handlers::{
     http_exception_handler, request_validation_exception_handler, server_error,
-    websocket_request_validation_exception_handler,
+    websocket_exception_handler, websocket_request_validation_exception_handler,
 };
 use crate::error_list::Shows;
 use crate::exception::Step;
@@ -16,7 +16,7 @@ use crate::policy::Handler;
 use crate::registry;
 use crate::{
     HttpException, Outcome, Raised, RequestValidationError, Response, ResponseValidationError,
-    ValidationException, WebSocketRequestValidationError,
+    ValidationException, WebSocketException, WebSocketRequestValidationError,
 };
 
 impl Handling {
@@ -99,7 +99,7 @@ impl Handling {
     /// The types that have a default handler, and the parent of the validation errors.
     fn ask_built_in(&mut self, exc: Raised) -> Result<Reply, Raised> {
         let exc = match exc.into_http() {
-            Ok(exc) => return Ok(ready(http_exception_handler(exc))),
+            Ok(exc) => return Ok(ready(self.answer_http(exc))),
             Err(exc) => exc,
         };
         let type_id = exc.error_type();
@@ -111,6 +111,9 @@ impl Handling {
             self.show(exc)
                 .downcast()
                 .map(|exc| ready(websocket_request_validation_exception_handler(exc)))
+        } else if type_id == TypeId::of::<WebSocketException>() {
+            exc.downcast()
+                .map(|exc| ready(websocket_exception_handler(exc)))
         } else if type_id == TypeId::of::<ResponseValidationError>() {
             let location = exc.location();
             let exc = ValidationException::from(exc.downcast::<ResponseValidationError>()?);
@@ -121,20 +124,31 @@ impl Handling {
         }
     }
 
+    /// The default answer to an exception, or what closes a WebSocket in its place.
+    fn answer_http(&self, exc: HttpException) -> Response {
+        if !self.context.is_upgraded {
+            return http_exception_handler(exc);
+        }
+        let mut response = Response::default();
+        *response.status_mut() = exc.status();
+        response.extensions_mut().insert(CloseFrame::of_http(&exc));
+        response
+    }
+
     /// The exception as a status handler sees it.
     fn as_http(&mut self, exc: Raised) -> Raised {
         let Some(http) = exc.describe() else {
             return exc;
         };
         let location = exc.location();
-        self.note_misuse(&http);
+        self.note_misuse(http.misuse());
         Raised::from_nowhere(http.with_source(exc.into_source())).at(location)
     }
 
     /// The last parent of every exception that describes itself.
     fn ask_as_http(&mut self, http: HttpException, cause: Raised) -> Reply {
         let location = cause.location();
-        self.note_misuse(&http);
+        self.note_misuse(http.misuse());
         let http = http.with_source(cause.into_source());
         self.ask_by_type(Raised::from_nowhere(http).at(location))
     }

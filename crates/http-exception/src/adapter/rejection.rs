@@ -3,6 +3,9 @@
 use std::error::Error;
 use std::fmt;
 
+use http::Method;
+
+use super::websocket::upgrade_required;
 use crate::{HttpException, Loc, Raised, RequestValidationError, Source, ValidationError};
 
 /// A failure of a framework's extractor, in words that all frameworks share.
@@ -17,7 +20,9 @@ use crate::{HttpException, Loc, Raised, RequestValidationError, Source, Validati
 /// | `BodyUnreadable` | 400 |
 /// | `Invalid` | 422, a list with one `value_error` at the source |
 /// | `JsonSyntax` | 422, a list with one `json_invalid` |
+/// | `MethodNotAllowed` | 405 with `Allow` |
 /// | `Missing` | 422, a list with one `missing` |
+/// | `NoWebSocket` | 426 with `Upgrade` and `Sec-WebSocket-Version` |
 /// | `Status` | that status with its phrase; from 500 on as `FrameworkError` |
 /// | `UnsupportedMediaType` | 415 |
 /// # Example
@@ -45,8 +50,12 @@ pub enum Rejection {
     Invalid(Source),
     /// The body is not JSON.
     JsonSyntax,
+    /// The method is not the one that the extractor takes.
+    MethodNotAllowed(Method),
     /// A value that the handler asks for is absent.
     Missing(Source, &'static str),
+    /// The request asks for no WebSocket, or for one of another version.
+    NoWebSocket,
     /// Any other failure that has a status.
     Status(http::StatusCode),
     /// The content type is not one that the extractor reads.
@@ -78,11 +87,15 @@ impl From<Rejection> for Raised {
                 Source::Body.name().into(),
                 "JSON decode error",
             ),
+            Rejection::MethodNotAllowed(allowed) => {
+                Self::from(HttpException::method_not_allowed(&[allowed]))
+            }
             Rejection::Missing(source, name) => invalid(
                 "missing",
                 Loc::from(source.name()).key(name),
                 "Field required",
             ),
+            Rejection::NoWebSocket => Self::from(upgrade_required()),
             Rejection::Status(status) if status.is_server_error() => {
                 Self::from(FrameworkError { status })
             }

@@ -6,10 +6,12 @@ use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll, ready};
 
 use http::HeaderMap;
+use http_body::Body;
 use pin_project_lite::pin_project;
 
-use crate::adapter::{Context, Handling};
-use crate::guard::{drop_guarded, guard};
+use crate::adapter::aborted::abort;
+use crate::adapter::{Context, Handling, is_stream};
+use crate::guard::{catch, drop_guarded, guard};
 use crate::{Raised, Response};
 
 /// What an adapter finds in the result of its framework's service.
@@ -22,22 +24,49 @@ use crate::{Raised, Response};
 pub enum Verdict<T> {
     /// Nothing for the policy: it goes on as it is.
     Pass(T),
+    /// The same, with a body that comes bit by bit and is to be [watched](super::watch_body).
+    Stream(T),
     /// An exception, and the headers of the framework's answer that is replaced.
     Raise(Raised, HeaderMap),
+}
+
+impl<B: Body> Verdict<http::Response<B>> {
+    /// A response that goes on, by what its body [is](is_stream).
+    #[inline]
+    pub fn pass(response: http::Response<B>) -> Self {
+        if is_stream(response.body()) {
+            Self::Stream(response)
+        } else {
+            Self::Pass(response)
+        }
+    }
 }
 
 pin_project! {
     /// Runs a framework's service and answers what goes wrong in it.
     ///
-    /// As a future it gives `Ok` with what the service gave, or `Err` with the policy's answer. A panic
-    /// while the service is called, polled, or dropped at its end is an exception like any other. A
-    /// client that goes away drops this future, and nothing is told of it.
+    /// As a future it gives `Ok` with what the service gave, and of a [stream](Verdict::Stream) the
+    /// context for [`watch_body`](super::watch_body), or `Err` with the policy's answer. A panic while the service
+    /// is called, polled, or dropped at its end is an exception like any other. A client that goes away
+    /// drops this future, and observers are told that the request was
+    /// [aborted](crate::Outcome::Aborted).
     #[must_use = "a future does nothing unless it is polled"]
     pub struct Watched<F: Future, T> {
         #[pin]
         state: State<F>,
         judge: fn(F::Output) -> Verdict<T>,
+        // There as long as the service is at work.
         context: Option<Context>,
+    }
+
+    impl<F: Future, T> PinnedDrop for Watched<F, T> {
+        #[inline]
+        fn drop(this: Pin<&mut Self>) {
+            let mut this = this.project();
+            if let Some(context) = this.context.take() {
+                abort(context, None, || this.state.set(State::Over));
+            }
+        }
     }
 }
 
@@ -88,7 +117,7 @@ impl<F: Future, T> Watched<F, T> {
 }
 
 impl<F: Future, T> Future for Watched<F, T> {
-    type Output = Result<T, Response>;
+    type Output = Result<(T, Option<Context>), Response>;
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
@@ -96,16 +125,22 @@ impl<F: Future, T> Future for Watched<F, T> {
         if let StateProjection::Serving { .. } = this.state.as_mut().project() {
             // Outside the guard, so that it is not dropped while a panic of the service unwinds.
             let mut verdict = None;
-            let served = guard(|| serve(this.state.as_mut(), *this.judge, cx, &mut verdict));
+            let served = catch(|| serve(this.state.as_mut(), *this.judge, cx, &mut verdict));
             let (exc, replaced) = match verdict {
-                Some(Verdict::Pass(output)) if served.is_ok() => return Poll::Ready(Ok(output)),
+                Some(Verdict::Pass(output)) if served.is_ok() => {
+                    release(this.context);
+                    return Poll::Ready(Ok((output, None)));
+                }
+                Some(Verdict::Stream(output)) if served.is_ok() => {
+                    return Poll::Ready(Ok((output, this.context.take())));
+                }
                 Some(Verdict::Raise(exc, replaced)) => (exc, replaced),
                 unfinished => {
-                    let Err(panic) = served else {
+                    let Err(exc) = served else {
                         return Poll::Pending;
                     };
                     drop_guarded(unfinished);
-                    (Raised::from_nowhere(panic), HeaderMap::new())
+                    (exc, HeaderMap::new())
                 }
             };
             // After a panic the service is still there.
@@ -130,6 +165,17 @@ impl<F: Future, T> Future for Watched<F, T> {
             // Polled again after its end, which no executor does.
             StateProjection::Serving { .. } | StateProjection::Over => Poll::Pending,
         }
+    }
+}
+
+/// Lets go of what is not needed for a success. It is in place, which is cheaper than to hand it on.
+#[inline]
+fn release(context: &mut Option<Context>) {
+    if context.as_ref().is_some_and(|it| it.request.is_some()) {
+        // What a request carries is anybody's, and dropping it may panic.
+        let _ = guard(|| *context = None);
+    } else {
+        *context = None;
     }
 }
 

@@ -41,7 +41,7 @@ fn refuse_json(failure: Failure, sources: &Sources<'_>) -> Refused {
 }
 
 /// In the words of the reference, whose `input` is an empty object whatever was sent.
-fn syntax(error: SyntaxError) -> ValidationError {
+pub(super) fn syntax(error: SyntaxError) -> ValidationError {
     let ctx = Map::from_iter([("error".to_owned(), error.problem.to_string().into())]);
     let loc = Loc::from(Source::Body.name()).index(error.offset);
     ValidationError::new("json_invalid", loc, "JSON decode error")

@@ -1,9 +1,9 @@
 //! What may cross threads.
 
-use http_exception::adapter::{Carrier, Context, Handling};
+use http_exception::adapter::{Carrier, CloseFrame, Context, Handling, Handshake};
 use http_exception::{
     Detail, ErrorPolicy, ErrorPolicyBuilder, HttpException, Raised, RequestValidationError,
-    ValidationException,
+    ValidationException, WebSocketException,
 };
 
 fn crosses_threads<T: Send + Sync + Unpin + 'static>() {}
@@ -11,14 +11,17 @@ fn crosses_threads<T: Send + Sync + Unpin + 'static>() {}
 #[test]
 fn everything_that_travels_with_a_request_is_send_and_sync() {
     crosses_threads::<Carrier>();
+    crosses_threads::<CloseFrame>();
     crosses_threads::<Context>();
     crosses_threads::<Detail>();
     crosses_threads::<ErrorPolicy>();
     crosses_threads::<ErrorPolicyBuilder>();
+    crosses_threads::<Handshake>();
     crosses_threads::<HttpException>();
     crosses_threads::<Raised>();
     crosses_threads::<RequestValidationError>();
     crosses_threads::<ValidationException>();
+    crosses_threads::<WebSocketException>();
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! The core through its public face, without any framework.
 
+mod answer_limits;
 mod answers;
 mod auto_traits;
+mod bodies;
+mod deadlines;
 mod extract;
 mod handlers;
 mod limits;
@@ -12,3 +15,5 @@ mod parents;
 mod response_models;
 mod standard;
 mod support;
+mod watched;
+mod websocket;

@@ -1,0 +1,191 @@
+//! axum's side of WebSockets: its socket, and the task that it lives in.
+
+use axum::extract::ws;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::{FromRequestParts, ws::Message};
+use axum::response::Response;
+use http::StatusCode;
+use http::request::Parts;
+use http_exception::adapter::{
+    self, CLOSE_TIMEOUT, Handshake, Received, Rejection, RequestHead, Sent,
+};
+use http_exception::{Bytes, Extract};
+
+use crate::extract::path_params;
+use crate::{Raised, Result};
+
+/// The request for a WebSocket, as an argument of a handler.
+///
+/// A request that is none is answered by the policy: 426 with `Upgrade` and `Sec-WebSocket-Version`,
+/// 400, or 405. Until [`on_upgrade`](Self::on_upgrade), whatever the handler raises is the answer to
+/// an ordinary request. After it, the policy closes the WebSocket with what it makes of an exception
+/// or a panic, in [these codes](http_exception::adapter#what-an-exception-closes-with).
+///
+/// # Example
+///
+/// ```
+/// use axum::Router;
+/// use axum::response::Response;
+/// use axum::routing::any;
+/// use http_exception_axum::{
+///     ErrorPolicy, ExceptionLayer, Path, Query, Result, StatusCode, WebSocketException, WebSocketUpgrade, json,
+///     raise,
+/// };
+/// use serde::Deserialize;
+///
+/// #[derive(Deserialize)]
+/// struct Access { token: String }
+///
+/// #[derive(Deserialize)]
+/// struct Line { text: String }
+///
+/// async fn chat(ws: WebSocketUpgrade) -> Result<Response> {
+///     // Not yet a WebSocket: a bad request is answered 422, a stranger 403.
+///     let (Path(room), Query(access)): (Path<u64>, Query<Access>) = ws.extract()?;
+///     if access.token != "hunter2" {
+///         raise!(StatusCode::FORBIDDEN);
+///     }
+///     Ok(ws.on_upgrade(async move |mut socket| {
+///         // A line that is not of this form closes with 1008; nothing of it is told to the client.
+///         while let Some(line) = socket.receive_json::<Line>().await? {
+///             if line.text.is_empty() {
+///                 raise!(WebSocketException::new(4000, "silence"));
+///             }
+///             socket.send_json(&json!({"room": room, "text": line.text})).await?;
+///         }
+///         Ok(())
+///     }))
+/// }
+///
+/// // Over HTTP/2 the method is `CONNECT`, so the route takes any.
+/// let app: Router = Router::new()
+///     .route("/rooms/{room}", any(chat))
+///     .layer(ExceptionLayer::new(ErrorPolicy::default()));
+/// ```
+#[must_use = "a WebSocket is opened only when the answer of `on_upgrade` is returned"]
+#[derive(Debug)]
+pub struct WebSocketUpgrade {
+    upgrade: ws::WebSocketUpgrade,
+    handshake: Handshake,
+}
+
+impl WebSocketUpgrade {
+    /// Reads what the handler asks for: one extractor, or a tuple of them.
+    ///
+    /// # Errors
+    ///
+    /// Raises a [`WebSocketRequestValidationError`](http_exception::WebSocketRequestValidationError) that
+    /// lists everything that is wrong, or what an extractor raised.
+    #[track_caller]
+    pub fn extract<E: Extract>(&self) -> Result<E, http_exception::Raised> {
+        self.handshake.extract()
+    }
+
+    /// Sets what axum lets choose: protocols, sizes of messages and buffers.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use axum::response::Response;
+    /// # use http_exception_axum::{Result, WebSocketUpgrade};
+    /// async fn feed(ws: WebSocketUpgrade) -> Result<Response> {
+    ///     let ws = ws.configure(|ws| ws.protocols(["feed.v2"]).max_message_size(64 * 1024));
+    ///     Ok(ws.on_upgrade(async |mut socket| socket.send_text("hello").await.map_err(Into::into)))
+    /// }
+    /// ```
+    pub fn configure(
+        mut self,
+        set: impl FnOnce(ws::WebSocketUpgrade) -> ws::WebSocketUpgrade,
+    ) -> Self {
+        self.upgrade = set(self.upgrade);
+        self
+    }
+
+    /// The answer that opens the WebSocket; `handler` runs with it, in a task of its own.
+    ///
+    /// When the handler is done, the WebSocket is closed with 1000. When it raises an exception or
+    /// panics, the policy decides, and its observers are told.
+    pub fn on_upgrade<F, Fut>(self, handler: F) -> Response
+    where
+        F: FnOnce(WebSocket) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<()>> + Send + 'static,
+    {
+        let Self { upgrade, handshake } = self;
+        let handler = |socket| async { handler(socket).await.map_err(Raised::into_inner) };
+        upgrade.on_upgrade(|socket| {
+            handshake.serve(Socket(socket), handler, || {
+                tokio::time::sleep(CLOSE_TIMEOUT)
+            })
+        })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for WebSocketUpgrade {
+    type Rejection = Raised;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let handshake = Handshake::check(RequestHead {
+            method: &parts.method,
+            uri: &parts.uri,
+            version: parts.version,
+            headers: &parts.headers,
+            extensions: &parts.extensions,
+        })?;
+        let params = path_params(parts).await?;
+        let params = params.iter().flatten();
+        let params: Vec<_> = params
+            .map(|(name, text)| (name.to_owned().into(), text.to_owned().into()))
+            .collect();
+        let upgrade = ws::WebSocketUpgrade::from_request_parts(parts, state).await;
+        Ok(Self {
+            upgrade: upgrade.map_err(|rejection| refused(&rejection))?,
+            handshake: handshake.with_params(params),
+        })
+    }
+}
+
+/// What is left for axum to find.
+fn refused(rejection: &WebSocketUpgradeRejection) -> Rejection {
+    Rejection::Status(match rejection {
+        // The server does not let go of its connections.
+        WebSocketUpgradeRejection::ConnectionNotUpgradable(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        // `CONNECT` for something else than a WebSocket.
+        _ => StatusCode::BAD_REQUEST,
+    })
+}
+
+/// The socket that a handler gets; see [`get_mut`](adapter::WebSocket::get_mut) for axum's own.
+pub type WebSocket = adapter::WebSocket<Socket>;
+
+/// axum's socket, as a [`WebSocket`] uses it.
+#[derive(Debug)]
+pub struct Socket(ws::WebSocket);
+
+impl adapter::Wire for Socket {
+    type Socket = ws::WebSocket;
+
+    fn socket(&mut self) -> &mut ws::WebSocket {
+        &mut self.0
+    }
+
+    async fn receive(&mut self) -> Option<Result<Received, axum::BoxError>> {
+        Some(match self.0.recv().await? {
+            Ok(Message::Text(text)) => Ok(Received::Text(Bytes::from(text))),
+            Ok(Message::Binary(_)) => Ok(Received::Binary),
+            Ok(Message::Close(_)) => Ok(Received::Close),
+            Ok(Message::Ping(_) | Message::Pong(_)) => Ok(Received::Control),
+            Err(error) => Err(error.into()),
+        })
+    }
+
+    async fn send(&mut self, message: Sent) -> Result<(), axum::BoxError> {
+        let message = match message {
+            Sent::Text(text) => Message::Text(text.into()),
+            Sent::Close(frame) => Message::Close(Some(ws::CloseFrame {
+                code: frame.code(),
+                reason: frame.reason().into(),
+            })),
+        };
+        Ok(self.0.send(message).await?)
+    }
+}

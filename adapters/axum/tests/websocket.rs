@@ -1,0 +1,40 @@
+//! The facts about WebSockets that hold for every adapter, on axum.
+
+use std::process::ExitCode;
+
+use axum::extract::Path;
+use axum::extract::ws::{CloseFrame, Message};
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Extension, Router};
+use http_exception_axum::{ErrorPolicy, ExceptionLayer, Result, WebSocketUpgrade};
+use wire::app::Tag;
+use wire::websocket::{MAX_MESSAGE, OWN_SOCKET, act, before, facts, main as check};
+use wire::{Server, websocket};
+
+fn main() -> ExitCode {
+    check(app as websocket::Mount, facts())
+}
+
+fn app(policy: ErrorPolicy) -> Server {
+    let app = Router::new()
+        .route("/ws/{*path}", get(open))
+        .layer(ExceptionLayer::new(policy))
+        .layer(Extension(Tag::default()));
+    Server::start(async |listener| axum::serve(listener, app).await)
+}
+
+async fn open(ws: WebSocketUpgrade, Path(path): Path<String>) -> Result<Response> {
+    before(&path, || ws.extract())?;
+    let ws = ws.configure(|ws| ws.max_message_size(MAX_MESSAGE));
+    Ok(ws.on_upgrade(async move |mut socket| {
+        if path == OWN_SOCKET {
+            let socket = socket.get_mut();
+            socket.send(Message::Binary("own".into())).await?;
+            let (code, reason) = (4005, "own".into());
+            let frame = CloseFrame { code, reason };
+            socket.send(Message::Close(Some(frame))).await?;
+        }
+        Ok(act(path, socket).await?)
+    }))
+}

@@ -1,0 +1,211 @@
+//! hyper's side of WebSockets: the answer that opens one, its socket, and the task that it lives in.
+//!
+//! hyper has no WebSockets of its own; `tokio-tungstenite` speaks the protocol on what it hands over.
+
+use std::error::Error;
+
+use futures_util::{SinkExt, StreamExt};
+use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, UPGRADE};
+use http::{HeaderValue, Request, Response, StatusCode};
+use http_exception::adapter::{self, CLOSE_TIMEOUT, Handshake, Received, Rejection, Sent};
+use http_exception::{Bytes, Extract};
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::frame::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+
+use crate::{PathParams, Result};
+
+/// The request for a WebSocket.
+///
+/// A request that is none is answered by the policy: 426 with `Upgrade` and `Sec-WebSocket-Version`,
+/// 400, or 405. Until [`on_upgrade`](Self::on_upgrade), whatever the service raises is the answer to
+/// an ordinary request. After it, the policy closes the WebSocket with what it makes of an exception
+/// or a panic, in [these codes](http_exception::adapter#what-an-exception-closes-with).
+///
+/// The connection has to be served with upgrades: `http1::Connection::with_upgrades`, or
+/// `serve_connection_with_upgrades` of `hyper-util`.
+///
+/// # Example
+///
+/// ```
+/// use http_body_util::Full;
+/// use http_exception_hyper::{
+///     Bytes, Path, PathParams, Query, Request, Response, Result, StatusCode, WebSocketException,
+///     WebSocketUpgrade, json, raise,
+/// };
+/// use hyper::body::Incoming;
+/// use serde::Deserialize;
+///
+/// #[derive(Deserialize)]
+/// struct Access { token: String }
+///
+/// #[derive(Deserialize)]
+/// struct Line { text: String }
+///
+/// async fn chat(mut request: Request<Incoming>, room: &str) -> Result<Response<Full<Bytes>>> {
+///     request.extensions_mut().insert(PathParams::new([("room", room)]));
+///     let ws = WebSocketUpgrade::new(request)?;
+///     // Not yet a WebSocket: a bad request is answered 422, a stranger 403.
+///     let (Path(room), Query(access)): (Path<u64>, Query<Access>) = ws.extract()?;
+///     if access.token != "hunter2" {
+///         raise!(StatusCode::FORBIDDEN);
+///     }
+///     Ok(ws.on_upgrade(async move |mut socket| {
+///         // A line that is not of this form closes with 1008; nothing of it is told to the client.
+///         while let Some(line) = socket.receive_json::<Line>().await? {
+///             if line.text.is_empty() {
+///                 raise!(WebSocketException::new(4000, "silence"));
+///             }
+///             socket.send_json(&json!({"room": room, "text": line.text})).await?;
+///         }
+///         Ok(())
+///     }))
+/// }
+/// ```
+#[must_use = "a WebSocket is opened only when the answer of `on_upgrade` is returned"]
+#[derive(Debug)]
+pub struct WebSocketUpgrade {
+    upgrade: OnUpgrade,
+    accept: HeaderValue,
+    config: Option<WebSocketConfig>,
+    handshake: Handshake,
+}
+
+impl WebSocketUpgrade {
+    /// Takes a request for a WebSocket.
+    ///
+    /// # Errors
+    ///
+    /// Raises what is wrong with the request, where it is none.
+    #[track_caller]
+    pub fn new<B>(mut request: Request<B>) -> Result<Self> {
+        let handshake = Handshake::check((&request).into())?;
+        let params = request
+            .extensions_mut()
+            .remove::<PathParams>()
+            .unwrap_or_default();
+        let key = request.headers().get(SEC_WEBSOCKET_KEY);
+        let accept = key.map(|key| derive_accept_key(key.as_bytes()));
+        let accept = accept.and_then(|accept| HeaderValue::try_from(accept).ok());
+        // `CONNECT`, which has no key, is not spoken here.
+        let accept = accept.ok_or(Rejection::Status(StatusCode::BAD_REQUEST))?;
+        // The server does not let go of its connections.
+        let unable = Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR);
+        let upgrade = request.extensions_mut().remove::<OnUpgrade>();
+        Ok(Self {
+            upgrade: upgrade.ok_or(unable)?,
+            accept,
+            config: None,
+            handshake: handshake.with_params(params.params()?.iter().cloned()),
+        })
+    }
+
+    /// Reads what the service asks for: one extractor, or a tuple of them.
+    ///
+    /// # Errors
+    ///
+    /// Raises a [`WebSocketRequestValidationError`](http_exception::WebSocketRequestValidationError) that
+    /// lists everything that is wrong, or what an extractor raised.
+    #[track_caller]
+    pub fn extract<E: Extract>(&self) -> Result<E> {
+        self.handshake.extract()
+    }
+
+    /// Sets the sizes of messages and buffers.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use http_body_util::Full;
+    /// # use http_exception_hyper::{Bytes, Request, Response, Result, WebSocketUpgrade};
+    /// # use hyper::body::Incoming;
+    /// use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+    ///
+    /// async fn feed(request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
+    ///     let config = WebSocketConfig::default().max_message_size(Some(64 * 1024));
+    ///     let ws = WebSocketUpgrade::new(request)?.configure(config);
+    ///     Ok(ws.on_upgrade(async |mut socket| socket.send_text("hello").await))
+    /// }
+    /// ```
+    pub fn configure(mut self, config: WebSocketConfig) -> Self {
+        self.config = Some(config);
+        self
+    }
+
+    /// The answer that opens the WebSocket; `handler` runs with it, in a task of its own.
+    ///
+    /// When the handler is done, the WebSocket is closed with 1000. When it raises an exception or
+    /// panics, the policy decides, and its observers are told. A service that speaks a protocol of
+    /// those that the client lists sets `Sec-WebSocket-Protocol` on the answer.
+    pub fn on_upgrade<F, Fut, B>(self, handler: F) -> Response<B>
+    where
+        F: FnOnce(WebSocket) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<()>> + Send + 'static,
+        B: Default,
+    {
+        let Self {
+            upgrade,
+            accept,
+            config,
+            handshake,
+        } = self;
+        tokio::spawn(async move {
+            // A client that is gone before the WebSocket is open has nobody to be told of it.
+            if let Ok(upgraded) = upgrade.await {
+                let io = TokioIo::new(upgraded);
+                let socket = WebSocketStream::from_raw_socket(io, Role::Server, config).await;
+                let pause = || tokio::time::sleep(CLOSE_TIMEOUT);
+                handshake.serve(Socket(socket), handler, pause).await;
+            }
+        });
+        let mut response = Response::new(B::default());
+        *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+        let headers = response.headers_mut();
+        headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
+        headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+        headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
+        response
+    }
+}
+
+/// The socket that a handler gets; see [`get_mut`](adapter::WebSocket::get_mut) for the stream below it.
+pub type WebSocket = adapter::WebSocket<Socket>;
+
+/// A stream of `tokio-tungstenite`, as a [`WebSocket`] uses it.
+#[derive(Debug)]
+pub struct Socket(WebSocketStream<TokioIo<Upgraded>>);
+
+type BoxError = Box<dyn Error + Send + Sync>;
+
+impl adapter::Wire for Socket {
+    type Socket = WebSocketStream<TokioIo<Upgraded>>;
+
+    fn socket(&mut self) -> &mut Self::Socket {
+        &mut self.0
+    }
+
+    async fn receive(&mut self) -> Option<Result<Received, BoxError>> {
+        Some(match self.0.next().await? {
+            Ok(Message::Text(text)) => Ok(Received::Text(Bytes::from(text))),
+            Ok(Message::Binary(_)) => Ok(Received::Binary),
+            Ok(Message::Close(_)) => Ok(Received::Close),
+            Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => Ok(Received::Control),
+            Err(error) => Err(error.into()),
+        })
+    }
+
+    async fn send(&mut self, message: Sent) -> Result<(), BoxError> {
+        let message = match message {
+            Sent::Text(text) => Message::text(text),
+            Sent::Close(frame) => Message::Close(Some(CloseFrame {
+                code: frame.code().into(),
+                reason: frame.reason().into(),
+            })),
+        };
+        Ok(self.0.send(message).await?)
+    }
+}

@@ -1,0 +1,80 @@
+//! The facts about WebSockets that hold for every adapter, on hyper.
+
+use std::process::ExitCode;
+
+use futures_util::SinkExt;
+use http_body_util::Full;
+use http_exception_hyper::{
+    Bytes, ErrorPolicy, ExceptionService, HttpException, Method, Request, Response, Result,
+    StatusCode, WebSocketUpgrade, raise,
+};
+use hyper::body::Incoming;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::protocol::frame::CloseFrame;
+use wire::app::Tag;
+use wire::websocket::{MAX_MESSAGE, OWN_SOCKET, act, before, facts, main as check};
+use wire::{Server, websocket};
+
+fn main() -> ExitCode {
+    check(app as websocket::Mount, facts())
+}
+
+fn app(policy: ErrorPolicy) -> Server {
+    let app = Tagged(ExceptionService::new(service_fn(open), policy));
+    Server::start(async move |listener| {
+        loop {
+            let (stream, _) = listener.accept().await?;
+            let app = app.clone();
+            tokio::spawn(async move {
+                let connection = auto::Builder::new(TokioExecutor::new());
+                let stream = TokioIo::new(stream);
+                // A connection that breaks is the client's to notice.
+                let _ = connection.serve_connection_with_upgrades(stream, app).await;
+            });
+        }
+    })
+}
+
+async fn open(request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
+    let Some(path) = request.uri().path().strip_prefix("/ws/").map(str::to_owned) else {
+        raise!(StatusCode::NOT_FOUND);
+    };
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        raise!(HttpException::method_not_allowed(&[
+            Method::GET,
+            Method::HEAD
+        ]));
+    }
+    let config = WebSocketConfig::default().max_message_size(Some(MAX_MESSAGE));
+    let ws = WebSocketUpgrade::new(request)?.configure(config);
+    before(&path, || ws.extract())?;
+    Ok(ws.on_upgrade(async move |mut socket| {
+        if path == OWN_SOCKET {
+            let socket = socket.get_mut();
+            socket.send(Message::binary("own")).await?;
+            let (code, reason) = (4005.into(), "own".into());
+            let frame = CloseFrame { code, reason };
+            socket.send(Message::Close(Some(frame))).await?;
+        }
+        act(path, socket).await
+    }))
+}
+
+/// Puts a tag on requests, as something around the policy does.
+#[derive(Clone)]
+struct Tagged<S>(S);
+
+impl<S: Service<Request<Incoming>>> Service<Request<Incoming>> for Tagged<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn call(&self, mut request: Request<Incoming>) -> S::Future {
+        request.extensions_mut().insert(Tag::default());
+        self.0.call(request)
+    }
+}

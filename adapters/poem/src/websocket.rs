@@ -1,0 +1,204 @@
+//! poem's side of WebSockets: its socket, and the task that it lives in.
+
+use std::error::Error;
+use std::sync::{Mutex, PoisonError};
+
+use futures_util::{SinkExt, StreamExt};
+use http_exception::adapter::{self, CLOSE_TIMEOUT, Handshake, Received, Rejection, Sent};
+use http_exception::{Bytes, Extract};
+use poem::error::WebSocketError;
+use poem::http::header::UPGRADE;
+use poem::http::{HeaderMap, HeaderValue, StatusCode};
+use poem::web::websocket::{self, Message, WebSocketStream};
+use poem::{FromRequest, IntoResponse, Request, RequestBody, Response};
+
+use crate::extract::path_params;
+use crate::middleware::head;
+use crate::{Raised, Result};
+
+/// The request for a WebSocket, as an argument of a handler.
+///
+/// A request that is none is answered by the policy: 426 with `Upgrade` and `Sec-WebSocket-Version`,
+/// 400, or 405. Until [`on_upgrade`](Self::on_upgrade), whatever the handler raises is the answer to
+/// an ordinary request. After it, the policy closes the WebSocket with what it makes of an exception
+/// or a panic, in [these codes](http_exception::adapter#what-an-exception-closes-with).
+///
+/// # Example
+///
+/// ```
+/// use http_exception_poem::{
+///     ErrorPolicy, ExceptionMiddleware, Path, Query, Result, StatusCode, WebSocketException, WebSocketUpgrade,
+///     get, json, raise,
+/// };
+/// use poem::{EndpointExt, Response, Route, handler};
+/// use serde::Deserialize;
+///
+/// #[derive(Deserialize)]
+/// struct Access { token: String }
+///
+/// #[derive(Deserialize)]
+/// struct Line { text: String }
+///
+/// #[handler]
+/// async fn chat(ws: WebSocketUpgrade) -> Result<Response> {
+///     // Not yet a WebSocket: a bad request is answered 422, a stranger 403.
+///     let (Path(room), Query(access)): (Path<u64>, Query<Access>) = ws.extract()?;
+///     if access.token != "hunter2" {
+///         raise!(StatusCode::FORBIDDEN);
+///     }
+///     Ok(ws.on_upgrade(async move |mut socket| {
+///         // A line that is not of this form closes with 1008; nothing of it is told to the client.
+///         while let Some(line) = socket.receive_json::<Line>().await? {
+///             if line.text.is_empty() {
+///                 raise!(WebSocketException::new(4000, "silence"));
+///             }
+///             socket.send_json(&json!({"room": room, "text": line.text})).await?;
+///         }
+///         Ok(())
+///     }))
+/// }
+///
+/// let app = Route::new()
+///     .at("/rooms/:room", get(chat))
+///     .with(ExceptionMiddleware::new(ErrorPolicy::default()));
+/// ```
+#[must_use = "a WebSocket is opened only when the answer of `on_upgrade` is returned"]
+pub struct WebSocketUpgrade {
+    upgrade: websocket::WebSocket,
+    handshake: Handshake,
+}
+
+impl WebSocketUpgrade {
+    /// Reads what the handler asks for: one extractor, or a tuple of them.
+    ///
+    /// # Errors
+    ///
+    /// Raises a [`WebSocketRequestValidationError`](http_exception::WebSocketRequestValidationError) that
+    /// lists everything that is wrong, or what an extractor raised.
+    #[track_caller]
+    pub fn extract<E: Extract>(&self) -> Result<E, http_exception::Raised> {
+        self.handshake.extract()
+    }
+
+    /// Sets what poem lets choose: protocols, sizes of messages and buffers.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use http_exception_poem::{Result, WebSocketUpgrade};
+    /// # use poem::{Response, handler};
+    /// #[handler]
+    /// async fn feed(ws: WebSocketUpgrade) -> Result<Response> {
+    ///     let ws = ws.configure(|ws| ws.protocols(["feed.v2"]));
+    ///     Ok(ws.on_upgrade(async |mut socket| socket.send_text("hello").await.map_err(Into::into)))
+    /// }
+    /// ```
+    pub fn configure(
+        mut self,
+        set: impl FnOnce(websocket::WebSocket) -> websocket::WebSocket,
+    ) -> Self {
+        self.upgrade = set(self.upgrade);
+        self
+    }
+
+    /// The answer that opens the WebSocket; `handler` runs with it, in a task of its own.
+    ///
+    /// When the handler is done, the WebSocket is closed with 1000. When it raises an exception or
+    /// panics, the policy decides, and its observers are told.
+    pub fn on_upgrade<F, Fut>(self, handler: F) -> Response
+    where
+        F: FnOnce(WebSocket) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<()>> + Send + 'static,
+    {
+        let Self { upgrade, handshake } = self;
+        // poem wants `Sync`, which handlers of the other frameworks need not be.
+        let handler = Mutex::new(handler);
+        let upgraded = upgrade.on_upgrade(|socket| {
+            let handler = handler.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let handler = |socket| async { handler(socket).await.map_err(Raised::into_inner) };
+            handshake.serve(Socket(socket), handler, || {
+                tokio::time::sleep(CLOSE_TIMEOUT)
+            })
+        });
+        upgraded.into_response()
+    }
+}
+
+impl std::fmt::Debug for WebSocketUpgrade {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WebSocketUpgrade")
+            .field("handshake", &self.handshake)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> FromRequest<'a> for WebSocketUpgrade {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let handshake = Handshake::check(head(request)).map_err(Raised::from)?;
+        let params = path_params(request).map_err(Raised::from)?;
+        let upgrade = websocket::WebSocket::from_request(request, body).await;
+        Ok(Self {
+            upgrade: upgrade.map_err(|error| Raised::from(refused(&error)))?,
+            handshake: handshake.with_params(params),
+        })
+    }
+}
+
+/// What is left for poem to find.
+fn refused(error: &poem::Error) -> Rejection {
+    Rejection::Status(match error.downcast_ref() {
+        // The server does not let go of its connections.
+        Some(WebSocketError::UpgradeError(_)) => StatusCode::INTERNAL_SERVER_ERROR,
+        // `CONNECT`, which poem does not speak.
+        _ => StatusCode::BAD_REQUEST,
+    })
+}
+
+/// The name of the protocol may be in any case (RFC 6455 section 4.2.1); poem knows two.
+pub(crate) fn spell_as_poem(headers: &mut HeaderMap) {
+    if let Some(name) = headers.get_mut(UPGRADE)
+        && name.as_bytes().eq_ignore_ascii_case(b"websocket")
+    {
+        *name = HeaderValue::from_static("websocket");
+    }
+}
+
+/// The socket that a handler gets; see [`get_mut`](adapter::WebSocket::get_mut) for poem's own.
+pub type WebSocket = adapter::WebSocket<Socket>;
+
+/// poem's socket, as a [`WebSocket`] uses it.
+pub struct Socket(WebSocketStream);
+
+impl std::fmt::Debug for Socket {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Socket").finish_non_exhaustive()
+    }
+}
+
+type BoxError = Box<dyn Error + Send + Sync>;
+
+impl adapter::Wire for Socket {
+    type Socket = WebSocketStream;
+
+    fn socket(&mut self) -> &mut WebSocketStream {
+        &mut self.0
+    }
+
+    async fn receive(&mut self) -> Option<Result<Received, BoxError>> {
+        Some(match self.0.next().await? {
+            Ok(Message::Text(text)) => Ok(Received::Text(Bytes::from(text))),
+            Ok(Message::Binary(_)) => Ok(Received::Binary),
+            Ok(Message::Close(_)) => Ok(Received::Close),
+            Ok(Message::Ping(_) | Message::Pong(_)) => Ok(Received::Control),
+            Err(error) => Err(error.into()),
+        })
+    }
+
+    async fn send(&mut self, message: Sent) -> Result<(), BoxError> {
+        let message = match message {
+            Sent::Text(text) => Message::text(text),
+            Sent::Close(frame) => Message::close_with(frame.code(), frame.reason()),
+        };
+        Ok(self.0.send(message).await?)
+    }
+}

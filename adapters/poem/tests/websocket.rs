@@ -1,0 +1,43 @@
+//! The facts about WebSockets that hold for every adapter, on poem.
+
+use std::process::ExitCode;
+
+use futures_util::SinkExt;
+use http_exception_poem::{ErrorPolicy, ExceptionMiddleware, Result, WebSocketUpgrade, get};
+use poem::listener::TcpAcceptor;
+use poem::web::Path;
+use poem::web::websocket::{Message, WebSocketConfig};
+use poem::{EndpointExt, Response, Route, handler};
+use wire::app::Tag;
+use wire::websocket::{MAX_MESSAGE, OWN_SOCKET, act, before, facts, main as check};
+use wire::{Server, websocket};
+
+fn main() -> ExitCode {
+    check(app as websocket::Mount, facts())
+}
+
+fn app(policy: ErrorPolicy) -> Server {
+    let app = Route::new()
+        .at("/ws/*path", get(open))
+        .with(ExceptionMiddleware::new(policy))
+        .data(Tag::default());
+    Server::start(async |listener| {
+        let acceptor = TcpAcceptor::from_tokio(listener)?;
+        poem::Server::new_with_acceptor(acceptor).run(app).await
+    })
+}
+
+#[handler]
+fn open(ws: WebSocketUpgrade, Path(path): Path<String>) -> Result<Response> {
+    before(&path, || ws.extract())?;
+    let config = WebSocketConfig::default().max_message_size(Some(MAX_MESSAGE));
+    let ws = ws.configure(|ws| ws.config(config));
+    Ok(ws.on_upgrade(async move |mut socket| {
+        if path == OWN_SOCKET {
+            let socket = socket.get_mut();
+            socket.send(Message::binary("own")).await?;
+            socket.send(Message::close_with(4005, "own")).await?;
+        }
+        Ok(act(path, socket).await?)
+    }))
+}

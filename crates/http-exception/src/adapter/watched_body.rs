@@ -1,0 +1,296 @@
+//! The body of an answer, watched for what goes wrong after its head was sent.
+
+use std::error::Error;
+use std::fmt;
+use std::mem;
+use std::pin::Pin;
+use std::task::{Context as TaskContext, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
+use http::{Extensions, HeaderMap, Method, StatusCode};
+use http_body::{Body, Frame, SizeHint};
+use pin_project_lite::pin_project;
+
+use super::Context;
+use super::aborted::abort;
+use super::last_record::LastRecord;
+use super::timer::{Sleep, is_pending, start};
+use crate::guard::{catch, drop_guarded, guard};
+use crate::observer::{ExceptionInfo, Log};
+use crate::{Outcome, Raised};
+
+/// What watches the body of one answer.
+pub struct BodyWatch(Box<Watch>);
+
+struct Watch {
+    context: Context,
+    status: StatusCode,
+    /// How many bytes are announced and not yet sent, where it is announced.
+    missing: Option<u64>,
+    stage: Stage,
+    last_record: Option<LastRecord>,
+}
+
+/// How far a body is.
+#[derive(Default)]
+enum Stage {
+    Streaming,
+    /// It has failed, and its last record is sent.
+    Failed(BoxError),
+    /// It has failed. What was sent before goes out first: a server that meets the error throws away
+    /// what it has not written yet.
+    Flushing(BoxError, Option<Sleep>),
+    #[default]
+    Over,
+}
+
+type BoxError = Box<dyn Error + Send + Sync>;
+
+/// Whether a body comes bit by bit, so that there may be something to watch.
+///
+/// It is what a success is asked, by [`Verdict::pass`](super::Verdict::pass): a panic of the body's is
+/// answered there.
+#[inline]
+pub fn is_stream(body: &impl Body) -> bool {
+    body.size_hint().exact().is_none() && !body.is_end_stream()
+}
+
+/// What watches the body of an answer that a framework's service gave; `None` where there is nothing
+/// to watch: the body is there at once, its length is known, or it is not sent at all.
+///
+/// The answer is the service's own, with these parts. Policies further out leave its body alone.
+pub fn watch_body(
+    context: Context,
+    status: StatusCode,
+    headers: &HeaderMap,
+    extensions: &mut Extensions,
+    body: &impl Body,
+) -> Option<BodyWatch> {
+    if !guard(|| is_stream(body)).unwrap_or(true) {
+        return None;
+    }
+    let is_sent = context.method != Method::HEAD
+        && context.method != Method::CONNECT
+        && !status.is_informational()
+        && !matches!(
+            status,
+            StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED
+        );
+    if !is_sent || extensions.get::<Watched>().is_some() {
+        return None;
+    }
+    let last_record = match context.policy.inner.last_record {
+        Some(true) => LastRecord::of(headers),
+        _ => None,
+    };
+    if context.is_observed() || last_record.is_some() {
+        extensions.insert(Watched);
+    }
+    let length = headers.get(CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    Some(BodyWatch(Box::new(Watch {
+        context,
+        status,
+        missing: length,
+        stage: Stage::Streaming,
+        last_record,
+    })))
+}
+
+/// On an answer whose body is watched.
+#[derive(Clone, Copy, Debug)]
+struct Watched;
+
+pin_project! {
+    /// A body that ends visibly broken when it fails, and of which observers are told then.
+    ///
+    /// A panic of the body is an error of it, which makes every server break the exchange off: without
+    /// the last chunk on HTTP/1.1, with `RST_STREAM` on HTTP/2. It is dropped under guard. A body that
+    /// is dropped before its end is [`Aborted`](Outcome::Aborted).
+    pub struct WatchedBody<B: Body> {
+        #[pin]
+        body: Option<B>,
+        error: fn(B::Error) -> BoxError,
+        watch: Option<Box<Watch>>,
+    }
+
+    impl<B: Body> PinnedDrop for WatchedBody<B> {
+        fn drop(this: Pin<&mut Self>) {
+            let mut this = this.project();
+            let Some(watch) = this.watch.take() else {
+                return;
+            };
+            if watch.is_unfinished(this.body.as_ref().get_ref().as_ref()) {
+                let Watch { context, status, .. } = *watch;
+                abort(context, Some(status), || this.body.set(None));
+            } else {
+                let _ = guard(|| this.body.set(None));
+                // The error of the body may be in there, and its `Drop` is anybody's.
+                drop_guarded(watch);
+            }
+        }
+    }
+}
+
+impl<B: Body> WatchedBody<B> {
+    /// A body and what watches it; without a watch it is the body and nothing else.
+    ///
+    /// `error` brings the error of the body into a box: the one inside, where the framework has a
+    /// wrapper of its own.
+    pub fn new(body: B, watch: Option<BodyWatch>, error: fn(B::Error) -> BoxError) -> Self {
+        Self {
+            body: Some(body),
+            error,
+            watch: watch.map(|BodyWatch(watch)| watch),
+        }
+    }
+}
+
+impl<B: Body<Data = Bytes>> Body for WatchedBody<B> {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    #[inline]
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut TaskContext<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let mut this = self.project();
+        let error = *this.error;
+        let Some(watch) = this.watch else {
+            return match this.body.as_pin_mut() {
+                Some(body) => body.poll_frame(cx).map_err(error),
+                None => Poll::Ready(None),
+            };
+        };
+        match mem::take(&mut watch.stage) {
+            Stage::Streaming => {}
+            Stage::Failed(error) => return watch.flush(error, cx),
+            Stage::Flushing(error, mut pause) => {
+                if is_pending(&mut pause, cx) {
+                    watch.stage = Stage::Flushing(error, pause);
+                    return Poll::Pending;
+                }
+                return Poll::Ready(Some(Err(error)));
+            }
+            Stage::Over => return Poll::Ready(None),
+        }
+        let polled = catch(|| match this.body.as_mut().as_pin_mut() {
+            Some(body) => body.poll_frame(cx).map_err(error),
+            None => Poll::Ready(None),
+        });
+        let exc = match polled {
+            Ok(Poll::Pending) => {
+                watch.stage = Stage::Streaming;
+                return Poll::Pending;
+            }
+            Ok(Poll::Ready(Some(Ok(frame)))) => {
+                watch.note(&frame);
+                return Poll::Ready(Some(Ok(frame)));
+            }
+            Ok(Poll::Ready(None)) => {
+                let _ = guard(|| this.body.set(None));
+                return Poll::Ready(None);
+            }
+            Ok(Poll::Ready(Some(Err(error)))) => Raised::unboxed(error),
+            Err(exc) => exc,
+        };
+        let _ = guard(|| this.body.set(None));
+        watch.fail(exc, cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        let Some(watch) = &self.watch else {
+            return self.body.as_ref().is_none_or(Body::is_end_stream);
+        };
+        match watch.stage {
+            Stage::Streaming => has_ended(self.body.as_ref()),
+            Stage::Failed(_) | Stage::Flushing(..) => false,
+            Stage::Over => true,
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match (&self.watch, &self.body) {
+            (None, Some(body)) => body.size_hint(),
+            (Some(_), Some(body)) => guard(|| body.size_hint()).unwrap_or_default(),
+            (_, None) => SizeHint::default(),
+        }
+    }
+}
+
+impl Watch {
+    /// Takes note of what is sent.
+    fn note(&mut self, frame: &Frame<Bytes>) {
+        self.stage = Stage::Streaming;
+        let Some(data) = frame.data_ref() else {
+            // Nothing follows trailers, and nobody asks.
+            self.missing = Some(0);
+            return;
+        };
+        if let Some(missing) = &mut self.missing {
+            let sent = u64::try_from(data.len()).unwrap_or(u64::MAX);
+            *missing = missing.saturating_sub(sent);
+        }
+        if let Some(record) = &mut self.last_record {
+            record.note(data);
+        }
+    }
+
+    /// Whether there was more to come. A server drops a body that has sent what it announced.
+    fn is_unfinished(&self, body: Option<&impl Body>) -> bool {
+        matches!(self.stage, Stage::Streaming) && self.missing != Some(0) && !has_ended(body)
+    }
+
+    /// Tells observers what the body failed with, and breaks it off.
+    fn fail(
+        &mut self,
+        exc: Raised,
+        cx: &mut TaskContext<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let exc = self.context.policy.unbox(exc);
+        if self.context.is_observed() {
+            let log = Log::new(ExceptionInfo::of(&exc, self.context.limits().sources));
+            self.context.tell(Outcome::Skipped, self.status, None, &log);
+        }
+        let record = self.last_record.take();
+        let record = record.and_then(|record| record.write(&exc));
+        let error = exc.into_source();
+        if let Some(record) = record {
+            self.stage = Stage::Failed(error);
+            return Poll::Ready(Some(Ok(Frame::data(record))));
+        }
+        self.flush(error, cx)
+    }
+
+    /// Gives the server the time to write what it has; without a timer, one turn.
+    fn flush<T>(&mut self, error: BoxError, cx: &mut TaskContext<'_>) -> Poll<T> {
+        let mut pause = start(self.context.timer, PAUSE);
+        if !is_pending(&mut pause, cx) {
+            cx.waker().wake_by_ref();
+        }
+        self.stage = Stage::Flushing(error, pause);
+        Poll::Pending
+    }
+}
+
+/// Far more than a connection needs to write a record, and short for somebody who waits.
+const PAUSE: Duration = Duration::from_millis(20);
+
+fn has_ended(body: Option<&impl Body>) -> bool {
+    body.is_none_or(|body| guard(|| body.is_end_stream()).unwrap_or(false))
+}
+
+impl fmt::Debug for BodyWatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BodyWatch").finish_non_exhaustive()
+    }
+}
+
+impl<B: Body> fmt::Debug for WatchedBody<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WatchedBody").finish_non_exhaustive()
+    }
+}

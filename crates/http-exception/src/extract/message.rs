@@ -1,0 +1,31 @@
+//! Reading a message of a WebSocket.
+
+use bytes::Bytes;
+use serde_accumulate::{Document, Failure};
+use serde_json::Map;
+
+use super::body::syntax;
+use super::source::invalid;
+use super::{Refused, Source};
+use crate::{Model, RequestValidationError, ValidationError, WebSocketRequestValidationError};
+
+/// Reads a model out of the JSON of a message, in the words that a body is read in.
+pub(crate) fn message<T: Model>(json: &Bytes) -> Result<T, WebSocketRequestValidationError> {
+    let refused = match T::read(Document::Json(json)) {
+        Ok(value) => return Ok(value),
+        Err(Failure::Invalid(findings)) => invalid(Source::Body, findings, true),
+        Err(Failure::Syntax(error)) => Refused::invalid(Some(Source::Body), vec![syntax(error)], 1),
+        Err(_) => Refused::invalid(Some(Source::Body), vec![too_deep()], 1),
+    };
+    let raised = refused.into_raised(&Bytes::new());
+    Err(match raised.downcast::<RequestValidationError>() {
+        Ok(exc) => exc.into(),
+        Err(_) => WebSocketRequestValidationError::new(Vec::new()),
+    })
+}
+
+/// JSON that is nested deeper than what is read.
+fn too_deep() -> ValidationError {
+    let ctx = Map::from_iter([("error".to_owned(), "Nested too deep".into())]);
+    ValidationError::new("json_invalid", Source::Body.name(), "JSON decode error").with_ctx(ctx)
+}

@@ -1,0 +1,129 @@
+//! One recorded case: what a client sends, and what it saw.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde::{Deserialize, Deserializer};
+
+use crate::Answer;
+
+/// A line of `data/websocket.jsonl`.
+#[derive(Clone, Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Row {
+    /// The name of the row: its group and a number.
+    pub id: String,
+    /// What the row belongs to, such as `ws_validation`.
+    pub group: String,
+    /// What is sent.
+    pub request: Request,
+    /// What the reference did.
+    #[serde(rename = "response", deserialize_with = "recorded")]
+    pub recorded: Exchange,
+}
+
+impl Row {
+    /// Reads rows from their text, one JSON object a line.
+    ///
+    /// # Errors
+    ///
+    /// Returns the number of the first line that is not a row, and why.
+    pub fn read_all(lines: &str) -> Result<Vec<Self>, String> {
+        let rows = lines.lines().enumerate().map(|(at, line)| {
+            let row = serde_json::from_str(line);
+            row.map_err(|error| format!("line {} is not a row: {error}", at + 1))
+        });
+        rows.collect()
+    }
+}
+
+/// A client that opens a WebSocket, says something, and listens until the end.
+#[derive(Clone, Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Request {
+    /// Path and query, spelled as they are sent.
+    pub path: String,
+    /// Headers beside those of the handshake.
+    pub headers: Vec<(String, String)>,
+    /// Text messages.
+    pub send: Vec<String>,
+}
+
+/// What a client saw.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Exchange {
+    /// No WebSocket was opened.
+    Answered(Answer),
+    /// A WebSocket was opened.
+    Opened {
+        /// The text messages.
+        messages: Vec<String>,
+        /// The code and the reason of the close frame; `None` where the connection just ended.
+        close: Option<(u16, String)>,
+    },
+}
+
+impl Exchange {
+    /// Says whether both are the same, the headers of an answer in any order.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Answered(one), Self::Answered(other)) => crate::identical(one, other),
+            _ => self == other,
+        }
+    }
+}
+
+/// The form in which `websocket_differences.toml` states what is seen.
+impl fmt::Display for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answered(answer) => write!(f, "{answer}"),
+            Self::Opened { messages, close } => {
+                f.write_str("101")?;
+                for message in messages {
+                    write!(f, "\ntext: {message}")?;
+                }
+                match close {
+                    Some((code, reason)) if reason.is_empty() => write!(f, "\nclose: {code}"),
+                    Some((code, reason)) => write!(f, "\nclose: {code} {reason}"),
+                    None => f.write_str("\nend"),
+                }
+            }
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Recorded {
+    status: u16,
+    messages: Vec<String>,
+    #[serde(default)]
+    close_code: u16,
+    #[serde(default)]
+    close_reason: String,
+    #[serde(default)]
+    close_frame_received: bool,
+    #[serde(default)]
+    headers: Vec<(String, String)>,
+    #[serde(default)]
+    body_b64: String,
+}
+
+fn recorded<'de, D: Deserializer<'de>>(from: D) -> Result<Exchange, D::Error> {
+    let row = Recorded::deserialize(from)?;
+    if row.status == 101 {
+        return Ok(Exchange::Opened {
+            messages: row.messages,
+            close: row
+                .close_frame_received
+                .then_some((row.close_code, row.close_reason)),
+        });
+    }
+    let body = BASE64_STANDARD.decode(row.body_b64);
+    let body = body.map_err(serde::de::Error::custom)?;
+    let answer = Answer::new("complete", Some(row.status), row.headers, body);
+    Ok(Exchange::Answered(answer))
+}

@@ -1,0 +1,452 @@
+//! Headers that an application makes: of user text, too many, too long, or not its own to make.
+
+use std::fs;
+use std::path::Path;
+
+use hostile::{App, empty, text};
+use http::{HeaderMap, HeaderName, HeaderValue, Response};
+use http_exception::{Detail, Exception, HttpException, StatusCode, register_exception};
+use wire::{Http1, get};
+
+use crate::check::{Plain, assert_said_of_errors, everything, observed, on_each};
+
+#[test]
+fn a01_a_header_made_of_user_text_starts_no_line_of_its_own() {
+    for evil in ["\r\n", "\n", "\r", "\0", "\u{1b}", "\u{7f}"] {
+        let app = |notes: &_| {
+            App::raising(observed(notes).build(), move || {
+                HttpException::not_found("Item not found")
+                    .with_header("x-user", format!("a{evil}Set-Cookie: stolen=1"))
+                    .with_header("x-whole", "kept")
+            })
+        };
+        on_each(app, |served| {
+            let (answer, note) = served.told(&get("/act/it"));
+            assert_eq!(answer.status, 404);
+            assert_eq!(answer.header("x-whole"), Some("kept"));
+            assert!(!everything(&answer).contains("stolen"), "{answer}");
+            assert_eq!(note.matches("misuse").count(), 1, "{note}");
+        });
+    }
+}
+
+#[test]
+fn a02_a_header_that_is_not_ascii_harms_nothing() {
+    let app = |notes: &_| {
+        App::raising(observed(notes).build(), || {
+            HttpException::not_found("Item not found")
+                .with_header("x-name", "é漢")
+                .with_header("x-whole", "kept")
+        })
+    };
+    on_each(app, |served| {
+        let (answer, _) = served.told(&get("/act/it"));
+        assert_eq!(
+            (answer.status, answer.header("x-whole")),
+            (404, Some("kept"))
+        );
+        // The bytes of its UTF-8, or nothing: never half of them, never another text.
+        let bytes: String = "é漢".bytes().map(char::from).collect();
+        assert!(answer.header("x-name").is_none_or(|value| value == bytes));
+    });
+}
+
+#[test]
+fn a02_no_source_takes_a_header_for_ascii() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut read = 0;
+    for folder in ["crates", "adapters", "examples"] {
+        read_sources(&root.join(folder), 8, &mut |path, text| {
+            if !path.components().any(|part| part.as_os_str() == "src") {
+                return;
+            }
+            read += 1;
+            for careless in [".to_str().unwrap()", ".to_str().expect("] {
+                assert!(!text.contains(careless), "{}: {careless}", path.display());
+            }
+        });
+    }
+    assert!(read > 50, "{read} sources were read");
+}
+
+fn read_sources(folder: &Path, depth: usize, look: &mut dyn FnMut(&Path, &str)) {
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() && depth > 0 {
+            read_sources(&path, depth - 1, look);
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            look(&path, &fs::read_to_string(&path).expect("a text"));
+        }
+    }
+}
+
+#[test]
+fn a03_a_header_of_a_megabyte_is_left_out() {
+    let app = |notes: &_| {
+        App::raising(observed(notes).build(), || {
+            HttpException::not_found("Item not found")
+                .with_header("x-large", "a".repeat(1 << 20))
+                .with_header("x-whole", "kept")
+        })
+    };
+    on_each(app, |served| {
+        let (answer, note) = served.told(&get("/act/it"));
+        assert_eq!(
+            (answer.status, answer.header("x-whole")),
+            (404, Some("kept"))
+        );
+        assert_eq!(answer.header("x-large"), None);
+        assert!(note.contains("misuse"), "{note}");
+    });
+}
+
+#[test]
+fn a03_of_forty_thousand_headers_sixty_four_are_sent() {
+    let app = |notes: &_| {
+        App::raising(observed(notes).build(), || {
+            let mut exc = HttpException::not_found("Item not found");
+            for nth in 0..40_000 {
+                exc = exc.with_header(format!("x-{nth}"), "1");
+            }
+            exc
+        })
+    };
+    on_each(app, |served| {
+        let (answer, note) = served.told(&get("/act/it"));
+        assert_eq!(answer.status, 404);
+        assert_eq!(
+            count(&answer, "x-"),
+            64 + 1,
+            "with `x-content-type-options`"
+        );
+        assert!(note.contains("misuse"), "{note}");
+    });
+}
+
+/// A description with as many headers as a map holds, and one of them long.
+#[derive(Debug)]
+struct Wordy;
+
+impl std::fmt::Display for Wordy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("says much")
+    }
+}
+
+impl std::error::Error for Wordy {}
+
+impl Exception for Wordy {
+    fn status(&self) -> StatusCode {
+        StatusCode::CONFLICT
+    }
+
+    fn detail(&self) -> Detail {
+        "Says much".into()
+    }
+
+    fn headers(&self) -> HeaderMap {
+        many_headers()
+    }
+}
+
+register_exception!(Wordy);
+
+fn many_headers() -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    for nth in 0..20_000 {
+        let name = HeaderName::try_from(format!("x-{nth}")).expect("a name");
+        headers.insert(name, HeaderValue::from_static("1"));
+    }
+    let large = HeaderValue::try_from("a".repeat(1 << 20)).expect("a value");
+    headers.insert("x-large", large);
+    headers
+}
+
+#[test]
+fn a03_the_headers_of_a_description_are_limited() {
+    let app = |notes: &_| App::raising(observed(notes).build(), || Wordy);
+    on_each(app, |served| {
+        let (answer, note) = served.told(&get("/act/it"));
+        assert_eq!(answer.status, 409);
+        assert!(count(&answer, "x-") <= 64 + 1, "{}", answer.headers.len());
+        assert_eq!(answer.header("x-large"), None);
+        assert!(note.contains("misuse"), "{note}");
+    });
+}
+
+#[test]
+fn a03_the_headers_of_a_handler_are_limited() {
+    let app = |notes: &_| {
+        let policy = observed(notes)
+            .exception_handler(|_: Plain| {
+                let mut response = http_exception::Response::new(bytes::Bytes::from("too much"));
+                *response.status_mut() = StatusCode::CONFLICT;
+                *response.headers_mut() = many_headers();
+                response
+            })
+            .build();
+        App::raising(policy, || Plain("much".to_owned()))
+    };
+    on_each(app, |served| {
+        let (answer, note) = served.told(&get("/act/it"));
+        assert_eq!((answer.status, answer.text().as_str()), (409, "too much"));
+        assert!(count(&answer, "x-") <= 64 + 1, "{}", answer.headers.len());
+        assert_eq!(answer.header("x-large"), None);
+        assert!(note.contains("misuse"), "{note}");
+    });
+}
+
+#[test]
+fn a03_all_headers_together_are_limited() {
+    let app = |notes: &_| {
+        App::raising(observed(notes).build(), || {
+            let mut exc = HttpException::not_found("Item not found");
+            for nth in 0..64 {
+                exc = exc.with_header(format!("x-{nth}"), "a".repeat(8 * 1024));
+            }
+            exc
+        })
+    };
+    on_each(app, |served| {
+        let (answer, note) = served.told(&get("/act/it"));
+        assert_eq!(answer.status, 404);
+        let lengths = answer
+            .headers
+            .iter()
+            .map(|(name, value)| name.len() + value.len());
+        assert!(
+            lengths.sum::<usize>() <= 33 * 1024,
+            "{}",
+            answer.headers.len()
+        );
+        assert!(note.contains("misuse"), "{note}");
+    });
+}
+
+fn count(answer: &wire::Answer, prefix: &str) -> usize {
+    let names = answer.headers.iter().map(|(name, _)| name);
+    names.filter(|name| name.starts_with(prefix)).count()
+}
+
+#[test]
+fn a33_what_described_the_failed_answer_does_not_survive() {
+    let app = |notes: &_| {
+        App::new(observed(notes).build(), async |_| {
+            let response = Response::builder()
+                .status(503)
+                .header("etag", "\"stale\"")
+                .header("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT")
+                .header("content-encoding", "gzip")
+                .header("content-language", "en")
+                .header("content-length", "0")
+                .header("cache-control", "public, max-age=31536000")
+                .header("expires", "Sun, 06 Nov 2094 08:49:37 GMT")
+                .header("set-cookie", "session=1")
+                .body(empty());
+            Ok(response.expect("a response"))
+        })
+    };
+    on_each(app, |served| {
+        let (answer, _) = served.told(&get("/act/it"));
+        assert_eq!(answer.status, 503);
+        assert_eq!(answer.text(), r#"{"detail":"Service Unavailable"}"#);
+        assert_said_of_errors(&answer);
+        assert_eq!(answer.header("expires"), None);
+        assert_eq!(answer.header("content-length"), Some("32"));
+        // A cookie is about the exchange and not about the body that is replaced.
+        assert_eq!(answer.header("set-cookie"), Some("session=1"));
+    });
+}
+
+#[test]
+fn a34_a_status_that_is_none_of_an_answer_becomes_500() {
+    for code in [100, 101, 102, 103, 199, 600, 799, 999] {
+        let status = StatusCode::from_u16(code).expect("a status of the `http` crate");
+        let raised = |notes: &_| {
+            App::raising(observed(notes).build(), move || {
+                HttpException::from_status(status)
+            })
+        };
+        on_each(raised, |served| {
+            let (answer, note) = served.told(&get("/act/it"));
+            assert_eq!(answer.status, 500, "{code}");
+            assert_said_of_errors(&answer);
+            assert!(note.contains(&format!("misuse: status {code}")), "{note}");
+        });
+        let handled = |notes: &_| {
+            let policy = observed(notes).exception_handler(move |_: Plain| (status, "odd"));
+            App::raising(policy.build(), || Plain(String::new()))
+        };
+        on_each(handled, |served| {
+            let note = served.opaque(&get("/act/it"));
+            assert!(note.starts_with("HandlerFailed 500"), "{note}");
+        });
+    }
+    assert!(StatusCode::from_u16(0).is_err(), "0 cannot be said at all");
+}
+
+#[test]
+fn a34_a_status_without_content_has_none_and_damages_no_framing() {
+    for code in [200, 204, 205, 304] {
+        let status = StatusCode::from_u16(code).expect("a status");
+        let raised = |notes: &_| {
+            App::raising(observed(notes).build(), move || {
+                HttpException::new(status, "not to be sent")
+            })
+        };
+        let handled = |notes: &_| {
+            let policy = observed(notes).exception_handler(move |_: Plain| (status, "forbidden"));
+            App::raising(policy.build(), || Plain(String::new()))
+        };
+        let check = |served: &crate::check::Served| {
+            let (answer, _) = served.told(&get("/act/it"));
+            assert_eq!(answer.status, code);
+            assert_eq!(answer.body.is_empty(), code != 200, "{answer}");
+        };
+        on_each(raised, check);
+        on_each(handled, check);
+    }
+}
+
+#[test]
+fn a42_a_handler_does_not_frame_the_answer() {
+    let app = |notes: &_| {
+        let policy = observed(notes).exception_handler(|_: Plain| {
+            let headers = [
+                ("content-length", "3"),
+                ("transfer-encoding", "chunked"),
+                ("connection", "close"),
+                ("keep-alive", "timeout=0"),
+                ("te", "trailers"),
+                ("trailer", "x"),
+                ("x-mine", "kept"),
+            ];
+            (StatusCode::CONFLICT, headers, "longer than three")
+        });
+        App::raising(policy.build(), || Plain(String::new()))
+    };
+    on_each(app, |served| {
+        let (answer, _) = served.told(&get("/act/it"));
+        assert_eq!(
+            (answer.status, answer.text().as_str()),
+            (409, "longer than three")
+        );
+        assert_eq!(answer.header("x-mine"), Some("kept"));
+        assert_eq!(answer.header("content-length"), Some("17"));
+        for framing in [
+            "transfer-encoding",
+            "connection",
+            "keep-alive",
+            "te",
+            "trailer",
+        ] {
+            assert_eq!(answer.header(framing), None, "{framing}");
+        }
+    });
+}
+
+#[test]
+fn a42_a_handler_does_not_switch_protocols() {
+    let app = |notes: &_| {
+        let policy = observed(notes).exception_handler(|_: Plain| {
+            (StatusCode::SWITCHING_PROTOCOLS, [("upgrade", "x")], "")
+        });
+        App::raising(policy.build(), || Plain(String::new()))
+    };
+    on_each(app, |served| {
+        served.opaque(&get("/act/it"));
+    });
+}
+
+#[test]
+fn a42_a_body_of_a_hundred_megabytes_is_framed_like_any_other() {
+    const SIZE: usize = 100 << 20;
+    let app = |notes: &_| {
+        let policy = observed(notes).exception_handler(|_: Plain| {
+            (StatusCode::CONFLICT, bytes::Bytes::from(vec![b'a'; SIZE]))
+        });
+        App::raising(policy.build(), || Plain(String::new()))
+    };
+    on_each(app, |served| {
+        let mut raw = hostile::Raw::connect(served.server.address());
+        raw.say("GET /act/it HTTP/1.1\r\nhost: a\r\n\r\nGET /alive HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+        let heard = raw.hear_out();
+        let second = heard.bytes.len() - heard.bytes.len().min(200);
+        let second: String = heard.bytes[second..]
+            .iter()
+            .copied()
+            .map(char::from)
+            .collect();
+        assert!(heard.bytes.len() > SIZE, "{}", heard.bytes.len());
+        assert!(second.ends_with("alive"), "{second}");
+        assert!(heard.ended);
+    });
+}
+
+#[test]
+fn a37_a_retry_after_is_text_and_nothing_is_computed_of_it() {
+    let values = [
+        "-1",
+        "18446744073709551616",
+        "0.5",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "1e309",
+    ];
+    for value in values {
+        let app = |notes: &_| {
+            App::raising(observed(notes).build(), move || {
+                HttpException::service_unavailable("Later").with_header("retry-after", value)
+            })
+        };
+        on_each(app, |served| {
+            let (answer, _) = served.told(&get("/act/it"));
+            assert_eq!(
+                (answer.status, answer.header("retry-after")),
+                (503, Some(value))
+            );
+        });
+    }
+}
+
+#[test]
+fn a42_a_handler_that_answers_in_another_version_is_answered_in_that_of_the_connection() {
+    let app = |notes: &_| {
+        let policy = observed(notes).exception_handler(|_: Plain| {
+            let mut response = http_exception::Response::new(bytes::Bytes::from_static(b"old"));
+            *response.version_mut() = http::Version::HTTP_09;
+            *response.status_mut() = StatusCode::CONFLICT;
+            response
+        });
+        App::raising(policy.build(), || Plain(String::new()))
+    };
+    on_each(app, |served| {
+        let (answer, _) = served.told(&get("/act/it"));
+        assert_eq!((answer.status, answer.text().as_str()), (409, "old"));
+    });
+}
+
+#[test]
+fn a32_an_error_is_not_what_a_cache_keeps() {
+    let app = |notes: &_| {
+        App::new(observed(notes).build(), async |request| {
+            match request.headers().get("x-bad") {
+                Some(_) => Err(HttpException::bad_request("A bad header").into()),
+                None => Ok(Response::new(text("the page"))),
+            }
+        })
+    };
+    on_each(app, |served| {
+        // The way of a cache-poisoned denial of service: the error to the one is not for the other.
+        let poisoned = served.ask(&get("/act/page").with("x-bad", "1"));
+        assert_eq!(poisoned.status, 400);
+        assert_said_of_errors(&poisoned);
+        assert_eq!(served.ask(&get("/act/page")).text(), "the page");
+        for heuristically in [get("/nowhere"), wire::post("/alive", "")] {
+            assert_said_of_errors(&served.ask(&heuristically));
+        }
+        // What hyper refuses by itself says nothing that a cache would keep: it is 400 (RFC 9110 15.1).
+        let mut connection = Http1::connect(served.server.address());
+        let refused = connection.send_bytes(b"GET /act/page HTTP/1.1\r\nx bad: 1\r\n\r\n");
+        assert_eq!(refused.status, 400, "{refused}");
+    });
+}

@@ -1,0 +1,172 @@
+//! What fails when it is late: after the head of the answer, without an end, or without a client.
+
+use std::future::pending;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use hostile::{App, Raw};
+use http::Response;
+use http_body::Frame;
+use http_body_util::BodyExt;
+use http_exception::StatusCode;
+use wire::{Http1, Http2, Notes, get};
+
+use crate::check::{Plain, observed, on_each};
+
+/// A body that begins well.
+struct Broken {
+    polls: u32,
+    panics: bool,
+}
+
+impl http_body::Body for Broken {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        self.polls += 1;
+        if self.polls == 1 {
+            return Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b"so far so good")))));
+        }
+        if self.polls == 2 {
+            // What has come so far is sent while nothing more is there.
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        assert!(!self.panics, "token=hunter2");
+        Poll::Ready(Some(Err(io::Error::other("token=hunter2"))))
+    }
+}
+
+#[test]
+fn a16_a_body_that_breaks_off_is_seen_to_be_broken() {
+    for panics in [false, true] {
+        let app = move |notes: &Notes| {
+            App::new(observed(notes).build(), move |_| {
+                let body = Broken { polls: 0, panics };
+                async { Ok(Response::new(body.boxed())) }
+            })
+        };
+        on_each(app, |served| {
+            let mut raw = Raw::connect(served.server.address());
+            let heard = raw
+                .say("GET /act/it HTTP/1.1\r\nhost: a\r\n\r\n")
+                .hear_out();
+            let text = heard.text();
+            assert!(text.starts_with("HTTP/1.1 200"), "{text}");
+            assert!(text.contains("so far so good"), "{text}");
+            assert!(heard.ended && !text.ends_with("\r\n0\r\n\r\n"), "{text}");
+            assert!(!text.contains("hunter2"), "{text}");
+
+            let mut connection = Http2::connect(served.server.address());
+            let answer = connection.send(&get("/act/it"));
+            // The client may be told of the reset before it has looked at the head.
+            assert!(matches!(answer.status, 0 | 200), "{answer}");
+            assert_eq!(answer.trouble.len(), 1, "{answer}");
+            let alive = connection.send(&get("/alive"));
+            assert_eq!(
+                alive.text(),
+                "alive",
+                "other streams are not harmed: {alive}"
+            );
+
+            let notes = served.notes.take();
+            assert_eq!(notes.len(), 2, "{notes:?}");
+            let skipped =
+                |note: &String| note.starts_with("Skipped 200") && note.contains("hunter2");
+            assert!(notes.iter().all(skipped), "{notes:?}");
+        });
+    }
+}
+
+/// Counts how often it is dropped.
+struct Guard(Arc<AtomicUsize>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+#[test]
+fn a17_a_handler_that_does_not_end_is_dropped_after_its_time() {
+    let dropped = Arc::new(AtomicUsize::new(0));
+    let app = |notes: &Notes| {
+        let dropped = Arc::clone(&dropped);
+        let policy = observed(notes).exception_handler(move |_: Plain| {
+            let guard = Guard(Arc::clone(&dropped));
+            async move {
+                let _guard = guard;
+                pending::<StatusCode>().await
+            }
+        });
+        App::raising(policy.build(), || Plain("plain".to_owned()))
+    };
+    on_each(app, |served| {
+        let before = dropped.load(Ordering::SeqCst);
+        let begun = Instant::now();
+        let note = served.opaque(&get("/act/it"));
+        assert!(note.starts_with("TimedOut 500: plain; then "), "{note}");
+        assert!(begun.elapsed() < Duration::from_secs(8));
+        assert_eq!(dropped.load(Ordering::SeqCst), before + 2);
+    });
+}
+
+#[test]
+fn a18_a_client_that_goes_away_takes_its_handler_with_it() {
+    let begun = Arc::new(AtomicUsize::new(0));
+    let dropped = Arc::new(AtomicUsize::new(0));
+    let app = |notes: &Notes| {
+        let (begun, dropped) = (Arc::clone(&begun), Arc::clone(&dropped));
+        App::new(observed(notes).build(), move |_| {
+            begun.fetch_add(1, Ordering::SeqCst);
+            let guard = Guard(Arc::clone(&dropped));
+            async move {
+                let _guard = guard;
+                pending().await
+            }
+        })
+    };
+    on_each(app, |served| {
+        let (running, gone) = (begun.load(Ordering::SeqCst), dropped.load(Ordering::SeqCst));
+        let mut raw = Raw::connect(served.server.address());
+        // It has an answer that it does not read, so that its end is a reset: poem's server goes on
+        // with the request of a client that has merely closed.
+        raw.say("GET /alive HTTP/1.1\r\nhost: a\r\n\r\nGET /act/it HTTP/1.1\r\nhost: a\r\n\r\n");
+        assert!(soon(|| begun.load(Ordering::SeqCst) == running + 1));
+        assert_eq!(dropped.load(Ordering::SeqCst), gone);
+        drop(raw);
+        assert!(
+            soon(|| dropped.load(Ordering::SeqCst) == gone + 1),
+            "it is dropped"
+        );
+        let mut alive = Http1::connect(served.server.address());
+        assert_eq!(alive.send(&get("/alive")).text(), "alive");
+        let notes = served.notes.take();
+        let [note] = &notes[..] else {
+            panic!("one record: {notes:?}");
+        };
+        assert!(note.starts_with("Aborted"), "{note}");
+    });
+}
+
+/// Whether something holds within a few seconds.
+fn soon(holds: impl Fn() -> bool) -> bool {
+    let mut turns = 0..500;
+    turns.any(|_| {
+        let now = holds();
+        if !now {
+            sleep(Duration::from_millis(10));
+        }
+        now
+    })
+}

@@ -1,0 +1,21 @@
+//! The rows of the README, each a test named by its number.
+//!
+//! Every one is asked of every adapter, over real connections in both versions of HTTP unless it
+//! is about one of them.
+
+mod aborting;
+mod bodies;
+mod causes;
+mod check;
+mod completeness;
+mod disclosure;
+mod errors;
+mod fuzz;
+mod headers;
+mod late;
+mod layers;
+mod panics;
+mod requests;
+mod semantics;
+mod soak;
+mod storms;

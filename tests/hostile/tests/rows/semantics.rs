@@ -1,0 +1,350 @@
+//! RFC 9110, section by section, for every error that an application can end in.
+//!
+//! `tests/wire` has the answers to single requests, byte for byte. Here the rules are asked of all of them,
+//! with what comes before and after on the same connection.
+
+use std::fmt::Write as _;
+
+use hostile::{App, Raw};
+use http::Response;
+use http_exception::{ErrorPolicy, ErrorPolicyBuilder, HttpException, Raised, StatusCode};
+use http_exception_hyper::{Json, extract};
+use wire::{Answer, Http1, Http2, Notes, Protocol, Request, get, head, post};
+
+use crate::check::{Plain, Served, assert_said_of_errors, observed, on_each};
+
+fn app(notes: &Notes) -> App {
+    App::new(policy(notes).build(), async |request| {
+        let path = request.uri().path().to_owned();
+        let name = path.strip_prefix("/act/").unwrap_or_default();
+        if let Ok(code) = name.parse() {
+            let status = StatusCode::from_u16(code).unwrap_or_default();
+            return Err(HttpException::from_status(status).into());
+        }
+        Err(match name {
+            "panic" => panic!("token=hunter2"),
+            "unknown" => Plain("token=hunter2".to_owned()).into(),
+            "handled" => std::fmt::Error.into(),
+            "challenge" => HttpException::unauthorized("Basic", "Who are you?").into(),
+            "json" => {
+                let _: Json<u8> = extract(request).await?;
+                Raised::from(HttpException::gone("taken"))
+            }
+            "bare" => {
+                let bare = Response::builder()
+                    .status(410)
+                    .header("etag", "\"stale\"")
+                    .header("content-encoding", "gzip")
+                    .body(hostile::empty());
+                return Ok(bare.unwrap_or_default());
+            }
+            _ => HttpException::not_found("Item not found").into(),
+        })
+    })
+}
+
+fn policy(notes: &Notes) -> ErrorPolicyBuilder {
+    observed(notes).exception_handler(|_: std::fmt::Error| {
+        (StatusCode::CONFLICT, [("etag", "\"mine\"")], "handled")
+    })
+}
+
+/// Every error, with its status.
+fn errors() -> Vec<(Request, u16)> {
+    let mut errors = vec![
+        (get("/act/it"), 404),
+        (get("/act/panic"), 500),
+        (get("/act/unknown"), 500),
+        (get("/act/challenge"), 401),
+        (get("/act/bare"), 410),
+        (get("/nowhere"), 404),
+        (Request::new("DELETE", "/alive"), 405),
+        (post("/alive", "a body that nobody reads"), 405),
+        (post("/act/it", "a body that nobody reads"), 404),
+        (
+            post("/act/json", "{").with("content-type", "application/json"),
+            422,
+        ),
+        (
+            post("/act/json", "7").with("content-type", "text/plain"),
+            415,
+        ),
+    ];
+    errors.extend((400..=599).map(|code| (get(&format!("/act/{code}")), code)));
+    errors
+}
+
+#[test]
+fn h06_every_error_has_content_that_says_what_it_is() {
+    on_each(app, |served| {
+        let mut connection = Http1::connect(served.server.address());
+        for (request, status) in errors() {
+            let answer = connection.send(&request);
+            assert_eq!(answer.status, status, "{request:?}");
+            assert!(!answer.body.is_empty(), "{request:?}");
+            let length = answer.body.len().to_string();
+            assert_eq!(answer.header("content-length"), Some(&*length), "{answer}");
+            assert!(answer.header("content-type").is_some(), "{answer}");
+        }
+    });
+}
+
+#[test]
+fn h07_head_is_answered_with_the_head_of_get_and_the_connection_lives() {
+    on_each(app, |served| {
+        let mut first = Http1::connect(served.server.address());
+        let mut second = Http2::connect(served.server.address());
+        for (request, status) in errors() {
+            if request.method != "GET" {
+                continue;
+            }
+            let asked = head(&request.path);
+            let whole = first.send(&request);
+            for answer in [first.send(&asked), second.send(&asked)] {
+                assert_eq!(answer.status, status, "{asked:?}: {answer}");
+                assert!(
+                    answer.body.is_empty() && answer.trouble.is_empty(),
+                    "{answer}"
+                );
+                assert_eq!(sorted(&answer), sorted(&whole), "{asked:?}");
+            }
+        }
+    });
+}
+
+fn sorted(answer: &Answer) -> Vec<(String, String)> {
+    let mut headers = answer.headers.clone();
+    headers.retain(|(name, _)| name != "date");
+    headers.sort();
+    headers
+}
+
+#[test]
+fn h08_what_must_have_no_content_has_none_and_the_connection_lives() {
+    on_each(app, |served| {
+        for (code, length) in [(204, None), (205, Some("0")), (304, None)] {
+            for request in [get(&format!("/act/{code}")), head(&format!("/act/{code}"))] {
+                for protocol in [Protocol::Http1, Protocol::Http2] {
+                    // `send` asks for `/alive` on the same connection.
+                    let answer = protocol.send(&served.server, &request);
+                    assert_eq!(answer.status, code, "{protocol}: {answer}");
+                    assert!(answer.body.is_empty(), "{protocol}: {answer}");
+                    assert!(answer.trouble.is_empty(), "{protocol}: {answer}");
+                    assert_eq!(answer.header("content-length"), length, "{protocol}");
+                    assert_eq!(answer.header("content-type"), None, "{protocol}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn h10_no_error_is_kept_by_a_cache_or_taken_for_something_else() {
+    on_each(app, |served| {
+        let mut connection = Http1::connect(served.server.address());
+        for (request, _) in errors() {
+            assert_said_of_errors(&connection.send(&request));
+        }
+    });
+}
+
+#[test]
+fn h02_405_says_what_is_allowed() {
+    on_each(app, |served| {
+        for method in ["POST", "DELETE", "PATCH", "OPTIONS", "BREW"] {
+            let answer = served.ask(&Request::new(method, "/alive"));
+            assert_eq!(
+                (answer.status, answer.header("allow")),
+                (405, Some("GET,HEAD")),
+                "{method}"
+            );
+        }
+    });
+}
+
+#[test]
+fn h03_a_method_that_nobody_knows_is_one_that_is_not_allowed() {
+    on_each(app, |served| {
+        let answer = served.ask(&Request::new("BREW", "/alive"));
+        assert_eq!(answer.status, 405);
+    });
+}
+
+#[test]
+fn h01_a_challenge_is_sent_and_a_status_handler_adds_one_where_it_is_left_out() {
+    let app = |notes: &Notes| {
+        let policy = policy(notes).status_handler(401, |exc: HttpException| {
+            let mut response = http_exception::http_exception_handler(exc);
+            let headers = response.headers_mut();
+            let bearer = http::HeaderValue::from_static("Bearer");
+            headers.entry("www-authenticate").or_insert(bearer);
+            response
+        });
+        App::new(policy.build(), async |request| match request.uri().path() {
+            "/act/basic" => Err(HttpException::unauthorized("Basic", "Who are you?").into()),
+            _ => Err(HttpException::from_status(StatusCode::UNAUTHORIZED).into()),
+        })
+    };
+    on_each(app, |served| {
+        for (path, challenge) in [("/act/basic", "Basic"), ("/act/forgotten", "Bearer")] {
+            let answer = served.ask(&get(path));
+            assert_eq!(
+                (answer.status, answer.header("www-authenticate")),
+                (401, Some(challenge))
+            );
+        }
+    });
+}
+
+#[test]
+fn h01_a_401_without_a_challenge_is_sent_as_it_was_raised() {
+    on_each(app, |served| {
+        let answer = served.ask(&get("/act/401"));
+        assert_eq!(answer.text(), r#"{"detail":"Unauthorized"}"#);
+        // A scheme that the application does not speak would be worse than none.
+        assert_eq!(answer.header("www-authenticate"), None);
+    });
+}
+
+#[test]
+fn h04_what_other_statuses_must_say_is_said_by_whoever_raises_them() {
+    let raised = [
+        (407, "proxy-authenticate", "Basic"),
+        (416, "content-range", "bytes */7"),
+        (426, "upgrade", "HTTP/3.0"),
+        (429, "retry-after", "1"),
+        (503, "retry-after", "120"),
+    ];
+    for (code, name, value) in raised {
+        let app = |notes: &Notes| {
+            App::raising(policy(notes).build(), move || {
+                let status = StatusCode::from_u16(code).unwrap_or_default();
+                HttpException::from_status(status).with_header(name, value)
+            })
+        };
+        on_each(app, |served| {
+            let mut connection = Http1::connect(served.server.address());
+            let answer = connection.send(&get("/act/it"));
+            assert_eq!(
+                (answer.status, answer.header(name)),
+                (code, Some(value)),
+                "{answer}"
+            );
+            assert_eq!(connection.send(&get("/alive")).text(), "alive");
+        });
+    }
+}
+
+#[test]
+fn h05_415_asks_for_no_coding() {
+    on_each(app, |served| {
+        let request = post("/act/json", "7").with("content-type", "text/plain");
+        let answer = served.ask(&request);
+        assert_eq!(
+            (answer.status, answer.header("accept-encoding")),
+            (415, None)
+        );
+    });
+}
+
+#[test]
+fn h11_vary_is_kept() {
+    let app = |notes: &Notes| {
+        App::new(policy(notes).build(), async |_| {
+            let bare = Response::builder().status(404).header("vary", "origin");
+            Ok(bare.body(hostile::empty()).unwrap_or_default())
+        })
+    };
+    on_each(app, |served| {
+        assert_eq!(served.ask(&get("/act/it")).header("vary"), Some("origin"));
+    });
+}
+
+#[test]
+fn h13_a_precondition_is_not_looked_at_where_the_answer_is_an_error() {
+    on_each(app, |served| {
+        let conditional = get("/act/it")
+            .with("if-none-match", "*")
+            .with("if-modified-since", "Sun, 06 Nov 2094 08:49:37 GMT");
+        let answer = served.ask(&conditional);
+        assert_eq!((answer.status, answer.header("etag")), (404, None));
+    });
+}
+
+#[test]
+fn h14_no_text_of_anybody_is_a_reason_phrase() {
+    on_each(app, |served| {
+        let mut raw = Raw::connect(served.server.address());
+        let heard = raw
+            .say("GET /act/it HTTP/1.1\r\nhost: a\r\n\r\n")
+            .hear("\r\n")
+            .text();
+        assert!(heard.starts_with("HTTP/1.1 404 Not Found\r\n"), "{heard}");
+    });
+}
+
+#[test]
+fn h07_pipelined_requests_are_answered_in_order_whatever_they_end_in() {
+    on_each(app, pipelined);
+}
+
+fn pipelined(served: &Served) {
+    let errors: Vec<_> = errors()
+        .into_iter()
+        .filter(|(it, _)| it.body.is_empty())
+        .collect();
+    let mut requests = String::new();
+    for (request, _) in &errors {
+        for method in [request.method, "HEAD"] {
+            let _ = write!(
+                requests,
+                "{method} {} HTTP/1.1\r\nhost: a\r\n\r\n",
+                request.path
+            );
+        }
+        requests += "GET /alive HTTP/1.1\r\nhost: a\r\n\r\n";
+    }
+    let mut connection = Http1::connect(served.server.address());
+    let mut next = requests.as_bytes();
+    for (request, status) in &errors {
+        let answer = connection.send_bytes_for(request.method, next);
+        next = b"";
+        assert_eq!(answer.status, *status, "{request:?}: {answer}");
+        let answer = connection.send_bytes_for("HEAD", next);
+        // `HEAD` is allowed where `GET` is.
+        let expected = if request.path == "/alive" {
+            200
+        } else {
+            *status
+        };
+        assert_eq!(answer.status, expected, "{request:?}: {answer}");
+        assert_eq!(connection.send_bytes(next).text(), "alive", "{request:?}");
+    }
+}
+
+#[test]
+fn h12_a_policy_without_anything_obeys_the_same_rules() {
+    let app = |_: &Notes| {
+        App::raising(ErrorPolicy::default(), || {
+            HttpException::not_found("Item not found").with_header("x-user", "a\r\nb")
+        })
+    };
+    on_each(app, |served| {
+        let answer = served.ask(&get("/act/it"));
+        assert_said_of_errors(&answer);
+        assert_eq!(answer.header("x-user"), None);
+    });
+}
+
+/// A handler's own entity headers are its own business, its answer being the one that is sent.
+#[test]
+fn h13_what_a_handler_says_of_its_own_answer_is_sent() {
+    on_each(app, |served| {
+        let answer = served.ask(&get("/act/handled"));
+        assert_eq!(
+            (answer.status, answer.header("etag")),
+            (409, Some("\"mine\""))
+        );
+        assert_eq!(answer.text(), "handled");
+    });
+}

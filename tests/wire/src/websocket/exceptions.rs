@@ -1,0 +1,98 @@
+//! What the application raises in WebSockets, and the policy that answers it.
+
+use std::error::Error;
+use std::fmt;
+
+use http_exception::{
+    ErrorPolicy, HttpException, Record, Request, StatusCode, WebSocketException, json,
+};
+use tokio::task::yield_now;
+
+use crate::Notes;
+use crate::app::Tag;
+
+macro_rules! errors {
+    ($($name:ident: $text:literal,)*) => {
+        $(
+            #[doc = $text]
+            #[derive(Debug)]
+            pub(super) struct $name;
+
+            impl fmt::Display for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str($text)
+                }
+            }
+
+            impl Error for $name {}
+        )*
+    };
+}
+
+errors! {
+    Answered: "its handler answers like a request",
+    Asks: "its handler takes the request",
+    Crashes: "its handler panics after an await",
+    Own: "its handler closes with a code of its own",
+    Raises: "its handler raises an exception that closes",
+    Secret: "password=hunter2",
+}
+
+/// A policy with a handler of every shape.
+pub(super) fn policy(notes: &Notes) -> ErrorPolicy {
+    ErrorPolicy::builder()
+        .map(|_: std::io::Error| HttpException::service_unavailable("Try again later"))
+        .exception_handler(|_: Answered| (StatusCode::NOT_FOUND, json!({"password": "hunter2"})))
+        .exception_handler(describe)
+        .exception_handler(async |_: Crashes| -> StatusCode {
+            yield_now().await;
+            panic!("token=hunter2 in the handler")
+        })
+        .exception_handler(async |_: Own| {
+            yield_now().await;
+            WebSocketException::new(4001, "own")
+        })
+        .exception_handler(|_: Raises| {
+            Err::<StatusCode, _>(WebSocketException::new(4002, "raised"))
+        })
+        .status_handler(410, |exc: HttpException| {
+            WebSocketException::new(4410, exc.detail().to_string())
+        })
+        .observer(observer(notes))
+        .build()
+}
+
+/// What a handler sees of the request, in the reason.
+async fn describe(request: Request<()>, _: Asks) -> WebSocketException {
+    let header = request.headers().get("x-one");
+    let reason = format!(
+        "{} {} {header:?} {:?}",
+        request.method(),
+        request.uri(),
+        request.extensions().get::<Tag>(),
+    );
+    WebSocketException::new(4003, reason)
+}
+
+fn observer(notes: &Notes) -> impl Fn(&Record<'_>) + Send + Sync + use<> {
+    let notes = notes.clone();
+    move |record| {
+        let uri = record.request().map(|request| request.uri().path());
+        let mut note = format!(
+            "{} {:?} {:?}: {}",
+            uri.unwrap_or_default(),
+            record.outcome(),
+            record.close_code().unwrap_or(record.status().as_u16()),
+            record.exception().type_name(),
+        );
+        for failure in record.raised_by_handlers() {
+            note.push_str("; then ");
+            note.push_str(failure.message());
+        }
+        for misuse in record.misuse() {
+            note.push_str("; misuse: ");
+            note.push_str(&misuse.to_string());
+        }
+        notes.add(note);
+    }
+}

@@ -1,0 +1,155 @@
+//! A fact about WebSockets, and the trial that it is.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use expect_test::Expect;
+use http_exception::ErrorPolicy;
+use libtest_mimic::{Arguments, Failed, Trial};
+
+use super::exceptions::policy;
+use super::{Client, Opcode};
+use crate::fact::silence_servers;
+use crate::{Http2, Notes, Server, get};
+
+/// What happens in one WebSocket, or in several that are open at the same time.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Fact {
+    /// The fact in words.
+    pub name: &'static str,
+    /// What clients do.
+    pub(super) visits: Vec<Visit>,
+    /// What they see, and what was noted after `#`.
+    pub expected: Expect,
+}
+
+/// What one client does.
+#[derive(Debug)]
+pub(super) struct Visit {
+    pub(super) method: &'static str,
+    pub(super) path: String,
+    pub(super) headers: Vec<(&'static str, &'static str)>,
+    pub(super) steps: Vec<Step>,
+}
+
+/// What a client does after the upgrade, before it reads until the end.
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    /// Sends text and reads a frame.
+    Says(&'static str),
+    /// Sends a frame with this first byte.
+    Sends(u8, &'static [u8]),
+    /// Sends so many bytes of text.
+    SendsMuch(u16),
+    /// Sends bytes.
+    SendsBytes(&'static [u8]),
+    /// Reads a frame.
+    Reads,
+    /// Closes.
+    Closes(u16, &'static str),
+    /// Does not close its side when the server closes.
+    IsSilent,
+    /// Goes away without a word.
+    Goes,
+}
+
+/// How an adapter serves the application.
+pub type Mount = fn(ErrorPolicy) -> Server;
+
+/// Checks facts, each as a test of its own.
+#[must_use]
+pub fn main(mount: Mount, facts: Vec<Fact>) -> ExitCode {
+    let trial = |fact: Fact| Trial::test(fact.name, move || check(mount, &fact));
+    silence_servers();
+    let arguments = Arguments::from_args();
+    libtest_mimic::run(&arguments, facts.into_iter().map(trial).collect()).exit_code()
+}
+
+fn check(mount: Mount, fact: &Fact) -> Result<(), Failed> {
+    let notes = Notes::default();
+    let server = mount(policy(&notes));
+    let mut seen = String::new();
+    let start = Instant::now();
+    // All are open before the first does anything.
+    let open = fact
+        .visits
+        .iter()
+        .map(|visit| (visit, open(&server, visit)));
+    for (visit, client) in open.collect::<Vec<_>>() {
+        match client {
+            Ok(client) => run(client, &visit.steps, &mut seen),
+            Err(answer) => seen.push_str(&answer),
+        }
+    }
+    if start.elapsed() > MUCH_LATER {
+        return Err("the connections are there for too long".into());
+    }
+    // An observer is told before the close frame is sent, except where none is.
+    if fact.visits.iter().any(Visit::goes) {
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    for note in notes.take() {
+        let _ = writeln!(seen, "# {note}");
+    }
+    fact.expected.assert_eq(&seen);
+    Ok(())
+}
+
+impl Visit {
+    fn goes(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Goes))
+    }
+}
+
+fn open(server: &Server, visit: &Visit) -> Result<Client, String> {
+    if visit.method == "HTTP/2" {
+        let answer = Http2::connect(server.address()).send(&get(&visit.path));
+        return Err(answer.to_string());
+    }
+    let opened = Client::open(server.address(), visit.method, &visit.path, &visit.headers);
+    opened.map_err(|answer| answer.to_string())
+}
+
+fn run(mut client: Client, steps: &[Step], seen: &mut String) {
+    let mut is_silent = false;
+    for step in steps {
+        match step {
+            Step::Says(text) => {
+                client.text(text);
+                read(&mut client, seen);
+            }
+            Step::Sends(first, payload) => client.frame(*first, payload),
+            Step::SendsMuch(length) => client.text(&"a".repeat(usize::from(*length))),
+            Step::SendsBytes(bytes) => client.bytes(bytes),
+            Step::Reads => {
+                read(&mut client, seen);
+            }
+            Step::Closes(code, reason) => client.close(*code, reason),
+            Step::IsSilent => is_silent = true,
+            Step::Goes => return,
+        }
+    }
+    let has_closed = steps.iter().any(|step| matches!(step, Step::Closes(..)));
+    while let Some(opcode) = read(&mut client, seen) {
+        if opcode == Opcode::Close && !is_silent && !has_closed {
+            client.close(1000, "");
+        }
+    }
+}
+
+/// Reads a frame; `None` at the end.
+fn read(client: &mut Client, seen: &mut String) -> Option<Opcode> {
+    let (line, opcode) = match client.receive() {
+        Ok(Some(frame)) => (frame.to_string(), Some(frame.opcode)),
+        Ok(None) => ("end".to_owned(), None),
+        Err(error) => (format!("TROUBLE: {error}"), None),
+    };
+    seen.push_str(line.trim_end());
+    seen.push('\n');
+    opcode
+}
+
+/// More than a server waits for a client that does not close its side.
+const MUCH_LATER: Duration = Duration::from_secs(5);

@@ -1,0 +1,548 @@
+//! The facts about WebSockets that hold for every adapter.
+//!
+//! `UPDATE_EXPECT=1` rewrites what is seen; what one adapter shows then, the others must too.
+
+mod handshakes;
+
+use expect_test::{Expect, expect};
+
+use super::Fact;
+use super::fact::{Step, Visit};
+
+/// All of them.
+#[must_use]
+pub fn facts() -> Vec<Fact> {
+    let mut facts = conversations();
+    facts.extend(ends());
+    facts.extend(exceptions());
+    facts.extend(messages());
+    facts.extend(handshakes::facts());
+    facts
+}
+
+fn conversations() -> Vec<Fact> {
+    vec![
+        talk(
+            "messages_go_there_and_back",
+            "echo",
+            vec![
+                Step::Says(r#"{"a":1}"#),
+                Step::Says(r#"{"b":41}"#),
+                Step::Closes(1000, "bye"),
+            ],
+            expect![[r#"
+                text: {"a":2}
+                text: {"b":42}
+                close: 1000 bye
+                end
+            "#]],
+        ),
+        several(
+            "two_at_once_do_not_mix",
+            vec![
+                at(
+                    "echo",
+                    vec![Step::Says(r#"{"a":1}"#), Step::Closes(1000, "")],
+                ),
+                at("raise/http", Vec::new()),
+                at(
+                    "echo",
+                    vec![Step::Says(r#"{"a":2}"#), Step::Closes(1000, "")],
+                ),
+            ],
+            expect![[r#"
+                text: {"a":2}
+                close: 1000
+                end
+                close: 1008 Item not found
+                end
+                text: {"a":3}
+                close: 1000
+                end
+                # /ws/raise/http Handled 1008: http_exception::http_exception::HttpException
+            "#]],
+        ),
+        talk(
+            "a_ping_is_answered_while_the_handler_receives",
+            "echo",
+            vec![
+                Step::Sends(0x89, b"there?"),
+                Step::Reads,
+                Step::Closes(1000, ""),
+            ],
+            expect![[r#"
+                pong: there?
+                close: 1000
+                end
+            "#]],
+        ),
+        talk(
+            "a_client_that_goes_is_told_to_nobody",
+            "echo",
+            vec![Step::Says(r#"{"a":1}"#), Step::Goes],
+            expect![[r#"
+                text: {"a":2}
+            "#]],
+        ),
+        talk(
+            "sending_to_a_client_that_went_is_told_to_nobody",
+            "sends",
+            vec![Step::Reads, Step::Goes],
+            expect![[r#"
+                text: hello
+            "#]],
+        ),
+        talk(
+            "sending_to_a_client_that_closed_is_told_to_nobody",
+            "sends",
+            vec![Step::Reads, Step::Closes(1001, "")],
+            expect![[r#"
+                text: hello
+                close: 1001
+                end
+            "#]],
+        ),
+    ]
+}
+
+fn ends() -> Vec<Fact> {
+    let reasons = |width| {
+        let visit = |length| at(&format!("reason/{length}/{width}"), Vec::new());
+        (122..=126).map(visit).collect()
+    };
+    vec![
+        talk(
+            "a_handler_that_is_done_closes_1000",
+            "done",
+            Vec::new(),
+            expect![[r#"
+                close: 1000
+                end
+            "#]],
+        ),
+        talk(
+            "a_handler_that_closes_is_closed_once",
+            "close/4000",
+            Vec::new(),
+            expect![[r#"
+                close: 4000 by the handler
+                end
+            "#]],
+        ),
+        talk(
+            "a_handler_that_closes_with_a_code_that_cannot_be_sent_closes_1011",
+            "close/1005",
+            Vec::new(),
+            expect![[r#"
+                close: 1011
+                end
+                # /ws/close/1005 Handled 1011: http_exception::websocket_exception::WebSocketException; misuse: code 1005 cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead
+            "#]],
+        ),
+        talk(
+            "an_exception_says_code_and_reason",
+            "code/3000",
+            Vec::new(),
+            expect![[r#"
+                close: 3000 Access denied
+                end
+                # /ws/code/3000 Handled 3000: http_exception::websocket_exception::WebSocketException
+            "#]],
+        ),
+        several(
+            "a_code_that_cannot_be_sent_is_1011_and_observers_are_told",
+            vec![
+                at("code/0", Vec::new()),
+                at("code/1006", Vec::new()),
+                at("code/5000", Vec::new()),
+            ],
+            expect![[r#"
+                close: 1011
+                end
+                close: 1011
+                end
+                close: 1011
+                end
+                # /ws/code/0 Handled 1011: http_exception::websocket_exception::WebSocketException; misuse: code 0 cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead
+                # /ws/code/1006 Handled 1011: http_exception::websocket_exception::WebSocketException; misuse: code 1006 cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead
+                # /ws/code/5000 Handled 1011: http_exception::websocket_exception::WebSocketException; misuse: code 5000 cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead
+            "#]],
+        ),
+        several(
+            "a_reason_of_123_bytes_is_whole_and_a_longer_one_is_cut",
+            reasons(1),
+            expect![[r#"
+                close: 1008 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                end
+                close: 1008 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                end
+                close: 1008 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                end
+                close: 1008 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                end
+                close: 1008 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                end
+                # /ws/reason/122/1 Handled 1008: http_exception::websocket_exception::WebSocketException
+                # /ws/reason/123/1 Handled 1008: http_exception::websocket_exception::WebSocketException
+                # /ws/reason/124/1 Handled 1008: http_exception::websocket_exception::WebSocketException
+                # /ws/reason/125/1 Handled 1008: http_exception::websocket_exception::WebSocketException
+                # /ws/reason/126/1 Handled 1008: http_exception::websocket_exception::WebSocketException
+            "#]],
+        ),
+        several(
+            "a_reason_is_cut_between_characters",
+            reasons(4),
+            expect![[r#"
+                close: 1008 rr🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄
+                end
+                close: 1008 rrr🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄
+                end
+                close: 1008 🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄
+                end
+                close: 1008 r🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄
+                end
+                close: 1008 rr🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄
+                end
+                # /ws/reason/122/4 Handled 1008: http_exception::websocket_exception::WebSocketException
+                # /ws/reason/123/4 Handled 1008: http_exception::websocket_exception::WebSocketException
+                # /ws/reason/124/4 Handled 1008: http_exception::websocket_exception::WebSocketException
+                # /ws/reason/125/4 Handled 1008: http_exception::websocket_exception::WebSocketException
+                # /ws/reason/126/4 Handled 1008: http_exception::websocket_exception::WebSocketException
+            "#]],
+        ),
+        talk(
+            "a_client_that_does_not_close_is_not_waited_for",
+            "code/3000",
+            vec![Step::IsSilent],
+            expect![[r#"
+                close: 3000 Access denied
+                end
+                # /ws/code/3000 Handled 3000: http_exception::websocket_exception::WebSocketException
+            "#]],
+        ),
+        talk(
+            "a_socket_that_a_task_still_has_is_closed_when_it_comes_back",
+            "lost",
+            Vec::new(),
+            expect![[r#"
+                text: from a task
+                close: 1008 Item not found
+                end
+                # /ws/lost Handled 1008: http_exception::http_exception::HttpException
+            "#]],
+        ),
+    ]
+}
+
+fn exceptions() -> Vec<Fact> {
+    vec![
+        talk(
+            "an_http_exception_closes_with_its_detail",
+            "raise/http",
+            Vec::new(),
+            expect![[r#"
+                close: 1008 Item not found
+                end
+                # /ws/raise/http Handled 1008: http_exception::http_exception::HttpException
+            "#]],
+        ),
+        talk(
+            "a_detail_that_is_no_text_is_not_sent",
+            "raise/json",
+            Vec::new(),
+            expect![[r#"
+                close: 1008 Not Found
+                end
+                # /ws/raise/json Handled 1008: http_exception::http_exception::HttpException
+            "#]],
+        ),
+        talk(
+            "what_was_sent_before_comes_first",
+            "after",
+            Vec::new(),
+            expect![[r#"
+                text: hello
+                close: 1008 Item not found
+                end
+                # /ws/after Handled 1008: http_exception::http_exception::HttpException
+            "#]],
+        ),
+        several(
+            "a_status_has_a_code",
+            [
+                200, 302, 400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 501, 502, 503, 504,
+            ]
+            .map(|status| at(&format!("status/{status}"), Vec::new()))
+            .into(),
+            expect![[r#"
+                close: 1000 OK
+                end
+                close: 1008 Found
+                end
+                close: 1008 Bad Request
+                end
+                close: 1008 Unauthorized
+                end
+                close: 1008 Forbidden
+                end
+                close: 1008 Not Found
+                end
+                close: 1008 Conflict
+                end
+                close: 1009 Content Too Large
+                end
+                close: 1003 Unsupported Media Type
+                end
+                close: 1008 Unprocessable Content
+                end
+                close: 1008 Too Many Requests
+                end
+                close: 1011 Internal Server Error
+                end
+                close: 1011 Not Implemented
+                end
+                close: 1014 Bad Gateway
+                end
+                close: 1013 Service Unavailable
+                end
+                close: 1014 Gateway Timeout
+                end
+                # /ws/status/200 Handled 1000: http_exception::http_exception::HttpException
+                # /ws/status/302 Handled 1008: http_exception::http_exception::HttpException
+                # /ws/status/400 Handled 1008: http_exception::http_exception::HttpException
+                # /ws/status/401 Handled 1008: http_exception::http_exception::HttpException
+                # /ws/status/403 Handled 1008: http_exception::http_exception::HttpException
+                # /ws/status/404 Handled 1008: http_exception::http_exception::HttpException
+                # /ws/status/409 Handled 1008: http_exception::http_exception::HttpException
+                # /ws/status/413 Handled 1009: http_exception::http_exception::HttpException
+                # /ws/status/415 Handled 1003: http_exception::http_exception::HttpException
+                # /ws/status/422 Handled 1008: http_exception::http_exception::HttpException
+                # /ws/status/429 Handled 1008: http_exception::http_exception::HttpException
+                # /ws/status/500 Handled 1011: http_exception::http_exception::HttpException
+                # /ws/status/501 Handled 1011: http_exception::http_exception::HttpException
+                # /ws/status/502 Handled 1014: http_exception::http_exception::HttpException
+                # /ws/status/503 Handled 1013: http_exception::http_exception::HttpException
+                # /ws/status/504 Handled 1014: http_exception::http_exception::HttpException
+            "#]],
+        ),
+        talk(
+            "a_status_handler_is_asked_first",
+            "raise/gone",
+            Vec::new(),
+            expect![[r#"
+                close: 4410 No more
+                end
+                # /ws/raise/gone Handled 4410: http_exception::http_exception::HttpException
+            "#]],
+        ),
+        talk(
+            "a_foreign_error_is_mapped",
+            "raise/mapped",
+            Vec::new(),
+            expect![[r#"
+                close: 1013 Try again later
+                end
+                # /ws/raise/mapped Handled 1013: std::io::error::Error
+            "#]],
+        ),
+        talk(
+            "an_unhandled_error_closes_1011_and_says_nothing",
+            "raise/secret",
+            Vec::new(),
+            expect![[r#"
+                close: 1011 Internal Server Error
+                end
+                # /ws/raise/secret Unhandled 1011: wire::websocket::exceptions::Secret
+            "#]],
+        ),
+        talk(
+            "a_panic_before_the_first_await_closes_1011",
+            "panic/before",
+            Vec::new(),
+            expect![[r#"
+                close: 1011 Internal Server Error
+                end
+                # /ws/panic/before Panicked 1011: http_exception::guard::Panicked
+            "#]],
+        ),
+        talk(
+            "a_panic_after_the_first_await_closes_1011",
+            "panic/after",
+            Vec::new(),
+            expect![[r#"
+                close: 1011 Internal Server Error
+                end
+                # /ws/panic/after Panicked 1011: http_exception::guard::Panicked
+            "#]],
+        ),
+        talk(
+            "a_panic_without_a_text_closes_1011",
+            "panic/number",
+            Vec::new(),
+            expect![[r#"
+                close: 1011 Internal Server Error
+                end
+                # /ws/panic/number Panicked 1011: http_exception::guard::Panicked
+            "#]],
+        ),
+        talk(
+            "a_handler_closes_with_a_code_of_its_own",
+            "raise/own",
+            Vec::new(),
+            expect![[r#"
+                close: 4001 own
+                end
+                # /ws/raise/own Handled 4001: wire::websocket::exceptions::Own
+            "#]],
+        ),
+        talk(
+            "a_handler_raises_what_closes",
+            "raise/raises",
+            Vec::new(),
+            expect![[r#"
+                close: 4002 raised
+                end
+                # /ws/raise/raises Handled 4002: wire::websocket::exceptions::Raises; then 4002: raised
+            "#]],
+        ),
+        talk(
+            "the_body_of_a_handlers_answer_is_not_sent",
+            "raise/answered",
+            Vec::new(),
+            expect![[r#"
+                close: 1008 Not Found
+                end
+                # /ws/raise/answered Handled 1008: wire::websocket::exceptions::Answered
+            "#]],
+        ),
+        talk(
+            "a_handler_that_panics_closes_1011",
+            "raise/crashes",
+            Vec::new(),
+            expect![[r#"
+                close: 1011 Internal Server Error
+                end
+                # /ws/raise/crashes HandlerFailed 1011: wire::websocket::exceptions::Crashes; then panicked: token=hunter2 in the handler
+            "#]],
+        ),
+        talk(
+            "what_the_frameworks_own_socket_closes_is_closed_once",
+            super::OWN_SOCKET,
+            Vec::new(),
+            expect![[r#"
+                binary: own
+                close: 4005 own
+                end
+                # /ws/raise/own-socket Unhandled 1011: wire::websocket::exceptions::Secret
+            "#]],
+        ),
+        Fact {
+            name: "a_handler_sees_the_request_of_the_handshake",
+            visits: vec![Visit {
+                headers: vec![("x-one", "1")],
+                ..at("raise/asks?q=1", Vec::new())
+            }],
+            expected: expect![[r#"
+                close: 4003 GET /ws/raise/asks?q=1 Some("1") Some(Tag(()))
+                end
+                # /ws/raise/asks Handled 4003: wire::websocket::exceptions::Asks
+            "#]],
+        },
+    ]
+}
+
+fn messages() -> Vec<Fact> {
+    vec![
+        talk(
+            "a_message_that_does_not_fit_closes_1008",
+            "echo",
+            vec![Step::Sends(0x81, br#"{"password":"hunter2"}"#)],
+            expect![[r#"
+                close: 1008 Unprocessable Content
+                end
+                # /ws/echo Handled 1008: http_exception::validation::WebSocketRequestValidationError
+            "#]],
+        ),
+        talk(
+            "a_message_that_is_no_json_closes_1008",
+            "echo",
+            vec![Step::Sends(0x81, b"hunter2")],
+            expect![[r#"
+                close: 1008 Unprocessable Content
+                end
+                # /ws/echo Handled 1008: http_exception::validation::WebSocketRequestValidationError
+            "#]],
+        ),
+        talk(
+            "an_empty_message_closes_1008",
+            "echo",
+            vec![Step::Sends(0x81, b"")],
+            expect![[r#"
+                close: 1008 Unprocessable Content
+                end
+                # /ws/echo Handled 1008: http_exception::validation::WebSocketRequestValidationError
+            "#]],
+        ),
+        talk(
+            "binary_data_in_place_of_text_closes_1003",
+            "echo",
+            vec![Step::Sends(0x82, br#"{"a":1}"#)],
+            expect![[r#"
+                close: 1003 Expected text
+                end
+                # /ws/echo Handled 1003: http_exception::websocket_exception::WebSocketException
+            "#]],
+        ),
+        talk(
+            "text_that_is_not_utf8_closes_1007",
+            "echo",
+            vec![Step::Sends(0x81, b"\xff"), Step::IsSilent],
+            expect![[r#"
+                close: 1007 Invalid UTF-8
+                end
+                # /ws/echo Handled 1007: http_exception::websocket_exception::WebSocketException
+            "#]],
+        ),
+        talk(
+            "a_message_that_is_too_long_closes_1009",
+            "echo",
+            vec![Step::SendsMuch(4097), Step::IsSilent],
+            expect![[r#"
+                close: 1009 Message Too Big
+                end
+                # /ws/echo Handled 1009: http_exception::websocket_exception::WebSocketException
+            "#]],
+        ),
+        talk(
+            "a_frame_without_a_mask_closes_1002",
+            "echo",
+            vec![Step::SendsBytes(b"\x81\x02{}"), Step::IsSilent],
+            expect![[r#"
+                close: 1002 Protocol Error
+                end
+                # /ws/echo Handled 1002: http_exception::websocket_exception::WebSocketException
+            "#]],
+        ),
+    ]
+}
+
+fn talk(name: &'static str, path: &str, steps: Vec<Step>, expected: Expect) -> Fact {
+    several(name, vec![at(path, steps)], expected)
+}
+
+fn several(name: &'static str, visits: Vec<Visit>, expected: Expect) -> Fact {
+    Fact {
+        name,
+        visits,
+        expected,
+    }
+}
+
+fn at(path: &str, steps: Vec<Step>) -> Visit {
+    Visit {
+        method: "GET",
+        path: format!("/ws/{path}"),
+        headers: Vec::new(),
+        steps,
+    }
+}

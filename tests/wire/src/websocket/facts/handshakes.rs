@@ -1,0 +1,271 @@
+//! What is wrong before the upgrade is an answer.
+
+use expect_test::expect;
+
+use super::{Fact, Visit, at, several, talk};
+
+pub(super) fn facts() -> Vec<Fact> {
+    let spelled = |name, value| Visit {
+        headers: vec![(name, value)],
+        ..at("done", Vec::new())
+    };
+    let by = |method| Visit {
+        method,
+        ..at("done", Vec::new())
+    };
+    vec![
+        talk(
+            "an_exception_before_the_upgrade_is_an_answer",
+            "before/http",
+            Vec::new(),
+            expect![[r#"
+                401
+                cache-control: no-store
+                content-length: 25
+                content-type: application/json
+                www-authenticate: Basic
+                x-content-type-options: nosniff
+
+                {"detail":"Who are you?"}
+                # /ws/before/http Handled 401: http_exception::http_exception::HttpException
+            "#]],
+        ),
+        talk(
+            "what_closes_is_403_before_the_upgrade",
+            "before/close",
+            Vec::new(),
+            expect![[r#"
+                403
+                cache-control: no-store
+                content-length: 22
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":"Forbidden"}
+                # /ws/before/close Handled 403: http_exception::websocket_exception::WebSocketException
+            "#]],
+        ),
+        talk(
+            "a_bad_request_is_422_before_the_upgrade",
+            "before/invalid",
+            Vec::new(),
+            expect![[r#"
+                422
+                cache-control: no-store
+                content-length: 77
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":[{"type":"missing","loc":["query","room"],"msg":"Field required"}]}
+                # /ws/before/invalid Handled 422: http_exception::validation::WebSocketRequestValidationError
+            "#]],
+        ),
+        talk(
+            "a_good_request_is_upgraded",
+            "before/invalid?room=1",
+            Vec::new(),
+            expect![[r#"
+                close: 1000
+                end
+            "#]],
+        ),
+        talk(
+            "an_unhandled_error_is_500_before_the_upgrade",
+            "before/secret",
+            Vec::new(),
+            expect![[r#"
+                500
+                cache-control: no-store
+                content-length: 21
+                content-type: text/plain; charset=utf-8
+                x-content-type-options: nosniff
+
+                Internal Server Error
+                # /ws/before/secret Unhandled 500: wire::websocket::exceptions::Secret
+            "#]],
+        ),
+        talk(
+            "a_panic_is_500_before_the_upgrade",
+            "before/panic",
+            Vec::new(),
+            expect![[r#"
+                500
+                cache-control: no-store
+                content-length: 21
+                content-type: text/plain; charset=utf-8
+                x-content-type-options: nosniff
+
+                Internal Server Error
+                # /ws/before/panic Panicked 500: http_exception::guard::Panicked
+            "#]],
+        ),
+        several(
+            "the_name_of_the_protocol_is_in_any_case",
+            vec![
+                spelled("upgrade", "WebSOCKET"),
+                spelled("connection", "keep-alive, UPGRADE"),
+            ],
+            expect![[r#"
+                close: 1000
+                end
+                close: 1000
+                end
+            "#]],
+        ),
+        several(
+            "a_request_that_asks_for_no_websocket_is_426",
+            vec![
+                spelled("upgrade", ""),
+                spelled("upgrade", "h2c"),
+                spelled("connection", ""),
+                spelled("connection", "close"),
+            ],
+            expect![[r#"
+                426
+                cache-control: no-store
+                connection: upgrade
+                content-length: 29
+                content-type: application/json
+                sec-websocket-version: 13
+                upgrade: websocket
+                x-content-type-options: nosniff
+
+                {"detail":"Upgrade Required"}
+                426
+                cache-control: no-store
+                connection: upgrade
+                content-length: 29
+                content-type: application/json
+                sec-websocket-version: 13
+                upgrade: websocket
+                x-content-type-options: nosniff
+
+                {"detail":"Upgrade Required"}
+                426
+                cache-control: no-store
+                connection: upgrade
+                content-length: 29
+                content-type: application/json
+                sec-websocket-version: 13
+                upgrade: websocket
+                x-content-type-options: nosniff
+
+                {"detail":"Upgrade Required"}
+                426
+                cache-control: no-store
+                connection: upgrade, close
+                content-length: 29
+                content-type: application/json
+                sec-websocket-version: 13
+                upgrade: websocket
+                x-content-type-options: nosniff
+
+                {"detail":"Upgrade Required"}
+                # /ws/done Handled 426: http_exception::http_exception::HttpException
+                # /ws/done Handled 426: http_exception::http_exception::HttpException
+                # /ws/done Handled 426: http_exception::http_exception::HttpException
+                # /ws/done Handled 426: http_exception::http_exception::HttpException
+            "#]],
+        ),
+        several(
+            "another_version_is_426_and_says_which",
+            vec![
+                spelled("sec-websocket-version", "8"),
+                spelled("sec-websocket-version", ""),
+            ],
+            expect![[r#"
+                426
+                cache-control: no-store
+                connection: upgrade
+                content-length: 29
+                content-type: application/json
+                sec-websocket-version: 13
+                upgrade: websocket
+                x-content-type-options: nosniff
+
+                {"detail":"Upgrade Required"}
+                426
+                cache-control: no-store
+                connection: upgrade
+                content-length: 29
+                content-type: application/json
+                sec-websocket-version: 13
+                upgrade: websocket
+                x-content-type-options: nosniff
+
+                {"detail":"Upgrade Required"}
+                # /ws/done Handled 426: http_exception::http_exception::HttpException
+                # /ws/done Handled 426: http_exception::http_exception::HttpException
+            "#]],
+        ),
+        several(
+            "a_key_that_is_none_is_400",
+            vec![
+                spelled("sec-websocket-key", ""),
+                spelled("sec-websocket-key", "c2hvcnQ="),
+            ],
+            expect![[r#"
+                400
+                cache-control: no-store
+                content-length: 67
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":"Sec-WebSocket-Key is missing or not 16 bytes in base64"}
+                400
+                cache-control: no-store
+                content-length: 67
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":"Sec-WebSocket-Key is missing or not 16 bytes in base64"}
+                # /ws/done Handled 400: http_exception::http_exception::HttpException
+                # /ws/done Handled 400: http_exception::http_exception::HttpException
+            "#]],
+        ),
+        several(
+            "head_is_426_without_content",
+            vec![by("HEAD")],
+            expect![[r#"
+                426
+                cache-control: no-store
+                connection: upgrade
+                content-length: 29
+                content-type: application/json
+                sec-websocket-version: 13
+                upgrade: websocket
+                x-content-type-options: nosniff
+                # /ws/done Handled 426: http_exception::http_exception::HttpException
+            "#]],
+        ),
+        several(
+            "another_method_is_405",
+            vec![by("POST")],
+            expect![[r#"
+            405
+            allow: GET,HEAD
+            cache-control: no-store
+            content-length: 31
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":"Method Not Allowed"}
+            # /ws/done Handled 405: http_exception::http_exception::HttpException
+        "#]],
+        ),
+        several(
+            "a_get_of_http_2_is_400",
+            vec![by("HTTP/2")],
+            expect![[r#"
+            400
+            cache-control: no-store
+            content-length: 50
+            content-type: application/json
+            x-content-type-options: nosniff
+
+            {"detail":"Expected the handshake of a WebSocket"}
+            # /ws/done Handled 400: http_exception::http_exception::HttpException
+        "#]],
+        ),
+    ]
+}
