@@ -135,7 +135,7 @@ pub use http_exception::*;
 pub use http_exception_derive::ExceptionForAxum as Exception;
 
 pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query};
-pub use self::layer::{ExceptionLayer, ExceptionService, ResponseFuture};
+pub use self::layer::{Axum, ExceptionLayer, ExceptionService, ResponseFuture};
 pub use self::raised::{Raised, Result};
 #[cfg(feature = "websocket")]
 pub use self::websocket::{Socket, WebSocket, WebSocketUpgrade};

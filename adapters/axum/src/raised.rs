@@ -2,9 +2,9 @@
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http_exception::adapter::{Carrier, is_watched, without_policy};
+use http_exception::adapter::{Carrier, Content, is_watched, without_policy};
 
-use crate::layer::body;
+use crate::layer::into_axum;
 
 /// Any error on its way to the [`ExceptionLayer`](crate::ExceptionLayer).
 ///
@@ -47,7 +47,7 @@ impl IntoResponse for Raised {
                 .unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
             bare
         } else {
-            body(without_policy(&self.0))
+            into_axum(Content::of(without_policy(&self.0)))
         };
         response.extensions_mut().insert(Carrier::new(self.0));
         response

@@ -1,10 +1,10 @@
 //! axum's side of answers that are JSON.
 
+use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http_exception::ResponseModel;
 use http_exception::adapter::respond;
 
-use crate::layer::body;
 use crate::{Json, Raised};
 
 /// A value that cannot be written is raised as a
@@ -13,7 +13,7 @@ use crate::{Json, Raised};
 impl<T: ResponseModel> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         match respond(&self.0) {
-            Ok(answer) => body(answer),
+            Ok(answer) => answer.map(Body::from),
             Err(exc) => Raised::from(exc).into_response(),
         }
     }

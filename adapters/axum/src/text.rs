@@ -13,23 +13,21 @@ use axum::body::{Body, HttpBody};
 use axum::response::Response;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Method, StatusCode};
+use http::{Method, StatusCode};
 use http_body::{Frame, SizeHint};
 use http_exception::Source;
-use http_exception::adapter::Rejection;
+use http_exception::adapter::{Rejection, Verdict};
 
-/// The rejection that an answer is, and its headers; or the answer as it was.
-#[expect(
-    clippy::result_large_err,
-    reason = "both are answers on their way, and the answer as it was is no error"
-)]
-pub(crate) fn rejection(response: Response) -> Result<(Rejection, HeaderMap), Response> {
-    let is_text = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_some_and(|value| value == "text/plain; charset=utf-8");
+/// What a response means: the rejection that its text is, else what it is.
+pub(crate) fn judge(response: Response) -> Verdict<Body> {
+    let status = response.status();
+    let is_text = (status.is_client_error() || status.is_server_error())
+        && response
+            .headers()
+            .get(CONTENT_TYPE)
+            .is_some_and(|value| value == "text/plain; charset=utf-8");
     if !is_text || response.body().size_hint().exact().is_none() {
-        return Err(response);
+        return Verdict::Response(response);
     }
     let (parts, mut body) = response.into_parts();
     // A text that axum wrote is there at once; nothing is waited for.
@@ -41,8 +39,8 @@ pub(crate) fn rejection(response: Response) -> Result<(Rejection, HeaderMap), Re
         .as_ref()
         .and_then(|first| first.as_ref().ok()?.data_ref());
     match text.and_then(|text| recognise(parts.status, text)) {
-        Some(rejection) => Ok((rejection, parts.headers)),
-        None => Err(Response::from_parts(
+        Some(rejection) => Verdict::Raise(rejection.into(), parts.headers),
+        None => Verdict::Response(Response::from_parts(
             parts,
             Body::new(PutBack { first, rest: body }),
         )),

@@ -140,7 +140,7 @@ pub use http_exception_derive::ExceptionForHyper as Exception;
 
 pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query, extract};
 pub use self::path_params::PathParams;
-pub use self::service::{ExceptionService, ResponseFuture};
+pub use self::service::{ExceptionService, Hyper, ResponseFuture};
 #[cfg(feature = "websocket")]
 pub use self::websocket::{Socket, WebSocket, WebSocketUpgrade};
 

@@ -2,16 +2,15 @@
 
 use std::io;
 
-use futures_util::FutureExt;
 use http_body_util::BodyExt;
 use http_exception::adapter::{
-    Carrier, Context, RequestHead, Verdict, Watched, WatchedBody, adopt, break_off, is_stream,
-    is_unanswered, limit_body, watch_body, with_framework,
+    Carrier, Content, Context, Framework, RequestHead, Verdict, Watched, break_off, limit_body,
+    with_framework,
 };
-use http_exception::{Bytes, ErrorPolicy};
+use http_exception::{Bytes, ErrorPolicy, http};
 use poem::http::{HeaderMap, Method, Version};
 use poem::web::RemoteAddr;
-use poem::{Body, Endpoint, Error, IntoResponse, Middleware, Request, Response, ResponseParts};
+use poem::{Body, Endpoint, IntoResponse, Middleware, Request, Response, ResponseParts};
 
 use crate::{rejection, timer};
 
@@ -71,28 +70,12 @@ impl<E: Endpoint> Endpoint for ExceptionEndpoint<E> {
             context.offer(request.extensions_mut());
             crate::websocket::spell_as_poem(request.headers_mut());
         }
-        // Asked before the call: poem turns HEAD into GET on the way to a handler.
-        let is_head = request.method() == Method::HEAD;
-        let judge = if is_head || request.method() == Method::GET {
-            judge_get
-        } else {
-            judge
+        let poem = Poem {
+            // Asked before the call: poem turns HEAD into GET on the way to a handler.
+            reads_query: request.method() == Method::GET || request.method() == Method::HEAD,
+            breaks_off: ends_broken_bodies_cleanly(&request),
         };
-        let breaks_off = ends_broken_bodies_cleanly(&request);
-        let watched = Watched::new(context, || self.inner.call(request), judge);
-        watched.map(move |answer| match answer {
-            Ok((mut response, context)) => {
-                if is_head {
-                    // poem leaves the body on errors, which HTTP/2 clients take for a broken stream.
-                    response.set_body(());
-                }
-                Ok(match context {
-                    None => response,
-                    Some(context) => watch(response, context, breaks_off),
-                })
-            }
-            Err(answer) => Ok(into_poem(answer)),
-        })
+        Watched::new(context, || self.inner.call(request), poem)
     }
 }
 
@@ -107,86 +90,72 @@ pub(crate) fn head(request: &Request) -> RequestHead<'_> {
     }
 }
 
-/// Where an exception is found in what comes back from poem.
-fn judge<R: IntoResponse>(result: poem::Result<R>) -> Verdict<Response> {
-    match result {
-        Ok(response) => judge_response(response.into_response()),
-        Err(error) => judge_error(error),
-    }
+/// poem, as the core has to know it.
+struct Poem {
+    /// Whether poem's `Form` was read from the query.
+    reads_query: bool,
+    breaks_off: bool,
 }
 
-/// The same for a GET, whose forms are read from the query.
-fn judge_get<R: IntoResponse>(result: poem::Result<R>) -> Verdict<Response> {
-    judge(result.map_err(rejection::form_in_query))
-}
+impl<R: IntoResponse> Framework<poem::Result<R>> for Poem {
+    type Body = BoxBody;
+    type Sent = poem::Result<Response>;
 
-fn judge_error(error: Error) -> Verdict<Response> {
-    if let Some(exc) = error.data::<Carrier>().and_then(Carrier::take) {
-        return Verdict::Raise(exc, HeaderMap::new());
-    }
-    rejection::judge(error)
-}
-
-pub(crate) fn judge_response(mut response: Response) -> Verdict<Response> {
-    // Middleware such as `Cors` makes responses of errors on the way.
-    let carrier = response.extensions_mut().remove::<Carrier>();
-    if let Some(exc) = carrier.and_then(|carrier| carrier.take()) {
-        return Verdict::Raise(exc, std::mem::take(response.headers_mut()));
-    }
-    // Only an error answer is asked for its body.
-    let is_empty = response.status().as_u16() >= 400 && has_no_body(&mut response);
-    if is_unanswered(
-        response.status(),
-        response.headers(),
-        response.extensions(),
-        || is_empty,
-    ) {
-        return adopt(response.status(), std::mem::take(response.headers_mut()));
-    }
-    pass(response)
-}
-
-/// poem shows a body only to those who take it.
-fn has_no_body(response: &mut Response) -> bool {
-    let body = response.take_body();
-    let is_empty = body.is_empty();
-    response.set_body(body);
-    is_empty
-}
-
-/// What goes on, by what its body is.
-fn pass(mut response: Response) -> Verdict<Response> {
-    let body: BoxBody = response.take_body().into();
-    let is_stream = is_stream(&body);
-    response.set_body(Body::from(body));
-    if is_stream {
-        Verdict::Stream(response)
-    } else {
-        Verdict::Pass(response)
-    }
-}
-
-/// A stream, its body watched.
-fn watch(mut response: Response, context: Context, breaks_off: bool) -> Response {
-    let body: BoxBody = response.take_body().into();
-    let status = response.status();
-    let headers = std::mem::take(response.headers_mut());
-    let watch = watch_body(context, status, &headers, response.extensions_mut(), &body);
-    *response.headers_mut() = headers;
-    let body = match watch {
-        None => body,
-        watch => {
-            let body = WatchedBody::new(body, watch, inside);
-            let error = if breaks_off {
-                |error| into_io(break_off(error))
-            } else {
-                into_io
-            };
-            body.map_err(error).boxed()
+    fn judge(&self, result: poem::Result<R>) -> Verdict<BoxBody> {
+        let error = match result {
+            Ok(response) => return from_poem(response.into_response()),
+            Err(error) => error,
+        };
+        if let Some(exc) = error.data::<Carrier>().and_then(Carrier::take) {
+            return Verdict::Raise(exc, HeaderMap::new());
         }
+        rejection::judge(if self.reads_query {
+            rejection::form_in_query(error)
+        } else {
+            error
+        })
+    }
+
+    fn body_error(error: io::Error) -> BoxError {
+        if error.get_ref().is_none() {
+            return error.into();
+        }
+        // The error that a stream has failed with, which poem had to bring into an `io::Error`.
+        let kind = error.kind();
+        error
+            .into_inner()
+            .unwrap_or_else(|| io::Error::from(kind).into())
+    }
+
+    fn send(&self, response: http::Response<Content<BoxBody>>) -> Self::Sent {
+        let error = if self.breaks_off {
+            |error| into_io(break_off(error))
+        } else {
+            into_io
+        };
+        Ok(into_poem(response.map(|content| match content {
+            Content::Passed { body } => Body::from(body),
+            Content::Answer { bytes } => Body::from(bytes),
+            content => Body::from(content.map_err(error).boxed()),
+        })))
+    }
+}
+
+/// A response for the core to look at.
+pub(crate) fn from_poem(response: Response) -> Verdict<BoxBody> {
+    Verdict::Response(http::Response::from(response).map(Into::into))
+}
+
+/// A response in poem's own type.
+pub(crate) fn into_poem(response: http::Response<Body>) -> Response {
+    let (parts, body) = response.into_parts();
+    let parts = ResponseParts {
+        status: parts.status,
+        version: parts.version,
+        headers: parts.headers,
+        extensions: parts.extensions,
     };
-    response.set_body(Body::from(body));
-    response
+    Response::from_parts(parts, body)
 }
 
 /// Whether a client would take a broken body for a whole one: poem's server polls an HTTP/1.1
@@ -197,37 +166,14 @@ fn ends_broken_bodies_cleanly(request: &Request) -> bool {
 }
 
 /// poem's body, which the crate has no name for.
-type BoxBody = http_body_util::combinators::BoxBody<Bytes, io::Error>;
+pub(crate) type BoxBody = http_body_util::combinators::BoxBody<Bytes, io::Error>;
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// The error that a stream has failed with, which poem had to bring into an `io::Error`.
-fn inside(error: io::Error) -> BoxError {
-    if error.get_ref().is_none() {
-        return error.into();
-    }
-    let kind = error.kind();
-    error
-        .into_inner()
-        .unwrap_or_else(|| io::Error::from(kind).into())
-}
-
-/// The way back.
+/// The error of a body as poem wants it.
 fn into_io(error: BoxError) -> io::Error {
     match error.downcast::<io::Error>() {
         Ok(error) => *error,
         Err(error) => io::Error::other(error),
     }
-}
-
-/// A policy's answer in poem's own type.
-pub(crate) fn into_poem(answer: http_exception::Response) -> Response {
-    let (parts, body) = answer.into_parts();
-    let parts = ResponseParts {
-        status: parts.status,
-        version: parts.version,
-        headers: parts.headers,
-        extensions: parts.extensions,
-    };
-    Response::from_parts(parts, body.into())
 }

@@ -40,7 +40,7 @@ impl From<Raised> for poem::Error {
         let mut error = if is_watched() {
             Self::from_status(exc.status().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
         } else {
-            Self::from_response(into_poem(without_policy(&exc)))
+            Self::from_response(into_poem(without_policy(&exc).map(Into::into)))
         };
         error.set_data(Carrier::new(exc));
         error

@@ -1,8 +1,9 @@
 //! What poem's own failures mean.
 
+use http_exception::ErrorPolicy;
 use http_exception::Source;
-use http_exception::adapter::{Rejection, Verdict, adopt};
-use http_exception::{ErrorPolicy, Raised};
+use http_exception::adapter::{Rejection, Verdict};
+use poem::Error;
 use poem::error::{
     CorsError, GetDataError, MethodNotAllowedError, NotFoundError, ParseFormError, ParseJsonError,
     ParsePathError, ParseQueryError, ParseTypedHeaderError, ReadBodyError, ResponseError,
@@ -10,8 +11,8 @@ use poem::error::{
 };
 use poem::http::header::ALLOW;
 use poem::http::{HeaderMap, StatusCode};
-use poem::{Error, Response};
 
+use crate::middleware::BoxBody;
 use crate::route_method::Allowed;
 use crate::text;
 
@@ -49,21 +50,18 @@ pub(crate) fn policy() -> ErrorPolicy {
 }
 
 /// What one of poem's errors means.
-pub(crate) fn judge(error: Error) -> Verdict<Response> {
+pub(crate) fn judge(error: Error) -> Verdict<BoxBody> {
     if error.is::<NotFoundError>() {
-        return adopt(StatusCode::NOT_FOUND, HeaderMap::new());
+        return Verdict::Bare(StatusCode::NOT_FOUND, HeaderMap::new());
     }
     if error.is::<MethodNotAllowedError>() {
         let allow = error
             .data()
             .map(|Allowed(methods)| (ALLOW, methods.clone()));
         let headers = HeaderMap::from_iter(allow);
-        return adopt(StatusCode::METHOD_NOT_ALLOWED, headers);
+        return Verdict::Bare(StatusCode::METHOD_NOT_ALLOWED, headers);
     }
-    match typed(error) {
-        Ok(exc) => Verdict::Raise(exc, HeaderMap::new()),
-        Err(error) => text::judge(error),
-    }
+    typed(error).unwrap_or_else(text::judge)
 }
 
 /// poem's `Form` reads the query of a GET, and says then that a form failed; it is the query that did.
@@ -76,12 +74,12 @@ pub(crate) fn form_in_query(error: Error) -> Error {
 }
 
 /// The error inside, where it is one of poem's own.
-fn typed(error: Error) -> Result<Raised, Error> {
-    fn take<E>(error: Error) -> Result<Raised, Error>
+fn typed(error: Error) -> Result<Verdict<BoxBody>, Error> {
+    fn take<E>(error: Error) -> Result<Verdict<BoxBody>, Error>
     where
         E: std::error::Error + Send + Sync + 'static,
     {
-        error.downcast::<E>().map(Raised::from)
+        error.downcast::<E>().map(Verdict::raise)
     }
     take::<ParseJsonError>(error)
         .or_else(take::<ParseQueryError>)

@@ -13,7 +13,7 @@ use crate::{Json, Raised};
 impl<T: ResponseModel + Send> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         match respond(&self.0) {
-            Ok(answer) => into_poem(answer),
+            Ok(answer) => into_poem(answer.map(Into::into)),
             // What is raised stays with the response that poem makes of its error.
             Err(exc) => Error::from(Raised::from(exc)).into_response(),
         }

@@ -8,25 +8,26 @@
 use std::fmt;
 
 use futures_util::{FutureExt, StreamExt, stream};
+use http_exception::HttpException;
 use http_exception::adapter::Verdict;
-use http_exception::{HttpException, Raised};
 use poem::http::HeaderMap;
 use poem::{Body, Error, Response};
 
-use crate::middleware::judge_response;
+use crate::middleware::{BoxBody, from_poem};
 
 /// What an error means: its status where its text is not for a client, else the answer that it is.
-pub(crate) fn judge(error: Error) -> Verdict<Response> {
+pub(crate) fn judge(error: Error) -> Verdict<BoxBody> {
     let status = error.status();
     let Some(text) = foreign_text(&error) else {
-        return judge_response(error.into_response());
+        return from_poem(error.into_response());
     };
     let mut response = error.into_response();
     if shows(&mut response, &text) {
         let exc = HttpException::from_status(status).with_source(PoemError { text });
-        return Verdict::Raise(Raised::from(exc), HeaderMap::new());
+        // No line of the application's has raised it as such.
+        return Verdict::Raise(exc.into(), HeaderMap::new());
     }
-    judge_response(response)
+    from_poem(response)
 }
 
 /// The `Display` of the error inside, when that is what poem would send.

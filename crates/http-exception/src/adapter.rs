@@ -2,17 +2,17 @@
 //!
 //! An adapter binds an [`ErrorPolicy`](crate::ErrorPolicy) to one framework and
 //! decides nothing: it says how to call the framework's service
-//! ([`Watched`]), where an exception is found in what comes back ([`Verdict`]),
-//! and what the framework's own failures mean ([`Rejection`]). Everything else
-//! is here. Applications have no use for this module.
+//! ([`Watched`]), what came back and how it is sent ([`Framework`]), and what the
+//! framework's own failures mean ([`Rejection`]). Everything else is here.
+//! Applications have no use for this module.
 //!
 //! # How to write one
 //!
 //! 1. A middleware that holds an `ErrorPolicy` [with](with_framework) the
 //!    [maps](crate::ErrorPolicyBuilder::map) from the framework's errors to [`Rejection`]s behind it.
 //! 2. For each request: [`Context::capture`], the runtime's [`Timer`], then a [`Watched`] around the
-//!    inner call with a function from the framework's result to a [`Verdict`]. A
-//!    [stream](Verdict::Stream) has its body [watched](watch_body).
+//!    inner call with the [`Framework`], which turns a result into a [`Verdict`] and [`Content`] into
+//!    the framework's own body.
 //! 3. A newtype `Raised` that the framework takes as an error of a handler, with
 //!    `impl<E: Into<http_exception::Raised>> From<E>`. Where the framework turns it into a response
 //!    before the middleware sees it, a [`Carrier`] in the extensions brings it there.
@@ -51,7 +51,9 @@
 mod aborted;
 mod adopt;
 mod carrier;
+mod content;
 mod context;
+mod framework;
 mod handling;
 mod last_record;
 mod lookup;
@@ -63,16 +65,20 @@ mod watched;
 mod watched_body;
 mod websocket;
 
-pub use adopt::{adopt, is_unanswered, service_error, with_framework, without_policy};
+use watched_body::watch_body;
+
+pub use adopt::{service_error, with_framework, without_policy};
 pub use carrier::Carrier;
+pub use content::Content;
 pub use context::{Context, RequestHead};
+pub use framework::{Framework, Verdict};
 pub use handling::Handling;
 pub use receive::{limit_body, receive};
 pub use rejection::{FrameworkError, Rejection};
 pub use respond::respond;
 pub use timer::{Sleep, Timer};
-pub use watched::{Verdict, Watched, is_watched};
-pub use watched_body::{BodyWatch, WatchedBody, is_stream, watch_body};
+pub use watched::{Watched, is_watched};
+pub use watched_body::WatchedBody;
 pub use websocket::{
     CLOSE_TIMEOUT, CloseFrame, Handshake, Received, Sent, WebSocket, Wire, asks_for_websocket,
 };

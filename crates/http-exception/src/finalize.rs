@@ -23,7 +23,7 @@ pub(crate) fn finalize(method: &Method, mut response: Response) -> Response {
         response.headers_mut().insert(CONNECTION, option);
     }
     match status {
-        StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED => {
+        _ if is_without_content(status) => {
             let headers = response.headers_mut();
             headers.remove(CONTENT_TYPE);
             if status == StatusCode::RESET_CONTENT {
@@ -39,6 +39,18 @@ pub(crate) fn finalize(method: &Method, mut response: Response) -> Response {
         _ => {}
     }
     response
+}
+
+/// Whether the answer to a request has content at all.
+pub(crate) fn has_content(method: &Method, status: StatusCode) -> bool {
+    !is_without_content(status) && method != Method::HEAD
+}
+
+fn is_without_content(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED
+    )
 }
 
 /// Adds what every error says unless it says otherwise: `cache-control: no-store`, since caches may

@@ -3,19 +3,18 @@
 use std::cell::Cell;
 use std::error::Error;
 use std::fmt;
-use std::thread;
 
 use http::StatusCode;
 
 use super::Context;
-use crate::guard::{drop_guarded, guard};
+use crate::guard::guard;
 use crate::observer::{ExceptionInfo, Log};
 use crate::{Outcome, Raised};
 
 /// Drops what was still at work for a request, and tells observers that it was.
 ///
 /// `status` is that of the answer that had begun, if one had.
-pub(super) fn abort(context: Context, status: Option<StatusCode>, drop_work: impl FnOnce()) {
+pub(super) fn abort(context: &Context, status: Option<StatusCode>, drop_work: impl FnOnce()) {
     TOLD.set(false);
     let _ = guard(drop_work);
     // The policy nearest to the work has told of it.
@@ -26,17 +25,13 @@ pub(super) fn abort(context: Context, status: Option<StatusCode>, drop_work: imp
         };
         let exc = Raised::from_nowhere(disconnected);
         let log = Log::new(ExceptionInfo::of(&exc, 0));
-        tell(&context, status, &log);
+        tell(context, status, &log);
     }
-    drop_guarded(context);
 }
 
 /// Tells observers of a request that is dropped, once for all policies around it.
 pub(super) fn tell(context: &Context, status: StatusCode, log: &Log) {
-    // A panic of an observer's could not be caught everywhere while the thread unwinds for another.
-    if !thread::panicking() {
-        context.tell(Outcome::Aborted, status, None, log);
-    }
+    context.tell(Outcome::Aborted, status, None, log);
     TOLD.set(true);
 }
 

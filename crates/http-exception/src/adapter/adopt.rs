@@ -5,7 +5,6 @@ use std::error::Error;
 use http::header::CONTENT_TYPE;
 use http::{Extensions, HeaderMap, Method, StatusCode};
 
-use crate::adapter::Verdict;
 use crate::default_handlers::{by_reference, server_error};
 use crate::finalize::{finalize, forget_representation};
 use crate::guard::guard;
@@ -23,8 +22,7 @@ pub(crate) struct Answered;
 /// An answer with a body or a content type is the application's own and stays as it is. The body of
 /// a success is not asked for.
 #[inline]
-#[must_use]
-pub fn is_unanswered(
+pub(super) fn is_unanswered(
     status: StatusCode,
     headers: &HeaderMap,
     extensions: &Extensions,
@@ -45,10 +43,10 @@ pub fn without_policy(exc: &Raised) -> Response {
 
 /// Raises the exception that a bare status stands for: an [`HttpException`] with the headers that came
 /// with it, such as the `allow` of a 405.
-pub fn adopt<T>(status: StatusCode, mut headers: HeaderMap) -> Verdict<T> {
+pub(super) fn adopt(status: StatusCode, mut headers: HeaderMap) -> (Raised, HeaderMap) {
     forget_representation(&mut headers);
     let exc = HttpException::from_status(status).with_headers(headers.clone());
-    Verdict::Raise(Raised::from_nowhere(exc), headers)
+    (Raised::from_nowhere(exc), headers)
 }
 
 /// Raises the error of a fallible service, by the type inside the box.

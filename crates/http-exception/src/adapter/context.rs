@@ -3,7 +3,7 @@
 use http::{Extensions, HeaderMap, Method, Request, StatusCode, Uri, Version};
 
 use super::Timer;
-use crate::guard::guard;
+use crate::guard::{drop_guarded, guard};
 use crate::observer::Log;
 use crate::policy::Keeps;
 use crate::{ErrorPolicy, Limits, Outcome, Record};
@@ -115,6 +115,16 @@ impl Context {
     pub(crate) fn request(&self) -> Request<()> {
         // A policy whose handlers take the request keeps it, so the empty request is never seen.
         self.request.as_deref().cloned().unwrap_or_default()
+    }
+}
+
+impl Drop for Context {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(request) = self.request.take() {
+            // What a request carries is anybody's, and dropping it may panic.
+            drop_guarded(request);
+        }
     }
 }
 

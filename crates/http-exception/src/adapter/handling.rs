@@ -1,17 +1,17 @@
 //! The way of one exception through a policy.
 
 use std::any::TypeId;
-use std::error::Error;
 use std::fmt;
 use std::mem;
 use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll};
 
-use http::header::{ALLOW, SEC_WEBSOCKET_VERSION, UPGRADE};
+use http::header::{ALLOW, CONTENT_TYPE, SEC_WEBSOCKET_VERSION, UPGRADE};
 use http::{HeaderMap, HeaderName, StatusCode, Version};
 
 use crate::adapter::aborted;
-use crate::adapter::adopt::{Answered, is_unanswered};
+use crate::adapter::adopt::Answered;
+use crate::adapter::framework::{UnusableAnswer, is_final};
 use crate::adapter::timer::Alarm;
 use crate::adapter::{CloseFrame, Context};
 use crate::default_handlers::server_error;
@@ -64,8 +64,12 @@ impl Handling {
     pub fn new(context: Context, exc: Raised, mut replaced: HeaderMap) -> Self {
         let mut left_out = 0;
         if !replaced.is_empty() {
-            forget_representation(&mut replaced);
-            left_out = cut_headers(&mut replaced, context.limits());
+            // A value may be made of anybody's bytes, whose `Drop` may panic.
+            let cut = guard(|| {
+                forget_representation(&mut replaced);
+                cut_headers(&mut replaced, context.limits())
+            });
+            left_out = cut.unwrap_or_default();
         }
         let outcome = if exc.error_type() == TypeId::of::<Panicked>() {
             Outcome::Panicked
@@ -125,14 +129,14 @@ impl Handling {
                         return Poll::Ready(self.finish(response));
                     }
                     // Handlers and middleware may leave anybody's values in an answer, and dropping one
-                    // may panic. Then the constant is finished in its place.
-                    let answer = guard(|| self.finish(response));
-                    return Poll::Ready(answer.unwrap_or_else(|_| {
-                        drop_guarded(mem::take(&mut self.replaced));
-                        self.asked = None;
-                        self.outcome = Outcome::HandlerFailed;
-                        self.finish(server_error())
-                    }));
+                    // may panic.
+                    match guard(|| self.finish(response)) {
+                        Ok(response) => return Poll::Ready(response),
+                        Err(panic) => {
+                            drop_guarded(mem::take(&mut self.replaced));
+                            self.panicked(panic);
+                        }
+                    }
                 }
                 State::Over => return Poll::Ready(server_error()),
             }
@@ -141,7 +145,7 @@ impl Handling {
 
     fn replied(&mut self, result: Result<Response, Raised>) {
         match result {
-            Ok(response) if (200..=599).contains(&response.status().as_u16()) => {
+            Ok(response) if is_final(response.status()) => {
                 self.state = State::Answered(response);
             }
             Ok(response) => {
@@ -168,11 +172,24 @@ impl Handling {
 
     fn handler_raised(&mut self, exc: Raised) {
         self.failed.extend(self.asked.take());
+        self.note_failure(&exc);
+        self.state = State::Raised(exc);
+    }
+
+    /// Tells observers of one more exception, beside the one that is answered.
+    pub(super) fn also(&mut self, exc: &Raised) {
+        if let State::Raised(first) = mem::replace(&mut self.state, State::Over) {
+            self.note(&first);
+            self.state = State::Raised(first);
+        }
+        self.note_failure(exc);
+    }
+
+    fn note_failure(&mut self, exc: &Raised) {
         if let Some(log) = &mut self.log {
             let max_sources = self.context.limits().sources;
-            log.failures.push(ExceptionInfo::of(&exc, max_sources));
+            log.failures.push(ExceptionInfo::of(exc, max_sources));
         }
-        self.state = State::Raised(exc);
     }
 
     /// Keeps for observers what handlers are about to take away.
@@ -257,10 +274,13 @@ impl Future for Handling {
 /// A request that goes away while a handler is waited for takes the handler's future along.
 impl Drop for Handling {
     fn drop(&mut self) {
-        if matches!(self.state, State::Over) {
-            return;
+        let state = mem::replace(&mut self.state, State::Over);
+        match &state {
+            State::Over => return,
+            State::Raised(exc) => self.note(exc),
+            State::Waiting(..) | State::Answered(_) => {}
         }
-        drop_guarded(mem::replace(&mut self.state, State::Over));
+        drop_guarded(state);
         if let Some(log) = self.log.take() {
             aborted::tell(&self.context, aborted::client_closed_request(), &log);
         }
@@ -304,35 +324,12 @@ impl ErrorPolicy {
     }
 }
 
-/// A handler answered with a status that cannot be a final answer.
-#[derive(Debug)]
-struct UnusableAnswer(StatusCode);
-
-impl fmt::Display for UnusableAnswer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "an exception handler answered with status {}, which is not a final status (expected 200..=599)",
-            self.0.as_u16()
-        )
-    }
-}
-
-impl Error for UnusableAnswer {}
-
 /// Repairs the answer of a handler.
 fn check_answer(response: &mut Response) {
-    // hyper's HTTP/1 panics on a version that it does not speak.
     *response.version_mut() = Version::default();
     forget_framing(response.headers_mut());
     say_of_errors(response.status(), response.headers_mut());
-    let looks_unanswered = is_unanswered(
-        response.status(),
-        response.headers(),
-        response.extensions(),
-        || response.body().is_empty(),
-    );
-    if looks_unanswered {
+    if response.status().as_u16() >= 400 && !response.headers().contains_key(CONTENT_TYPE) {
         response.extensions_mut().insert(Answered);
     }
 }

@@ -22,7 +22,7 @@ use crate::observer::{ExceptionInfo, Log};
 use crate::{Outcome, Raised};
 
 /// What watches the body of one answer.
-pub struct BodyWatch(Box<Watch>);
+pub(super) struct BodyWatch(Box<Watch>);
 
 struct Watch {
     context: Context,
@@ -48,36 +48,31 @@ enum Stage {
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Whether a body comes bit by bit, so that there may be something to watch.
-///
-/// It is what a success is asked, by [`Verdict::pass`](super::Verdict::pass): a panic of the body's is
-/// answered there.
-#[inline]
-pub fn is_stream(body: &impl Body) -> bool {
-    body.size_hint().exact().is_none() && !body.is_end_stream()
+impl Context {
+    /// Whether something may go wrong in a body after the head is sent that nobody else would tell of.
+    ///
+    /// It is what a success is asked, and a panic of the body's is answered there. A body that says its
+    /// length is most often in memory, where it cannot fail; a long one is watched all the same, for
+    /// observers: it may come from a file or from upstream.
+    #[inline]
+    pub(super) fn may_watch(&self, body: &impl Body) -> bool {
+        match body.size_hint().exact() {
+            None => !body.is_end_stream(),
+            Some(length) => length > LONG && self.is_observed(),
+        }
+    }
 }
 
-/// What watches the body of an answer that a framework's service gave; `None` where there is nothing
-/// to watch: the body is there at once, its length is known, or it is not sent at all.
-///
-/// The answer is the service's own, with these parts. Policies further out leave its body alone.
-pub fn watch_body(
+/// What watches the body of a response that goes on; `None` where it is not sent at all, or is watched
+/// already: policies further out leave it alone.
+pub(super) fn watch_body(
     context: Context,
     status: StatusCode,
     headers: &HeaderMap,
     extensions: &mut Extensions,
     body: &impl Body,
 ) -> Option<BodyWatch> {
-    if !guard(|| is_stream(body)).unwrap_or(true) {
-        return None;
-    }
-    let is_sent = context.method != Method::HEAD
-        && context.method != Method::CONNECT
-        && !status.is_informational()
-        && !matches!(
-            status,
-            StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED
-        );
+    let is_sent = context.method != Method::CONNECT && !status.is_informational();
     if !is_sent || extensions.get::<Watched>().is_some() {
         return None;
     }
@@ -90,6 +85,7 @@ pub fn watch_body(
     }
     let length = headers.get(CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    let length = length.or_else(|| body.size_hint().exact());
     Some(BodyWatch(Box::new(Watch {
         context,
         status,
@@ -113,37 +109,31 @@ pin_project! {
         #[pin]
         body: Option<B>,
         error: fn(B::Error) -> BoxError,
-        watch: Option<Box<Watch>>,
+        watch: Box<Watch>,
     }
 
     impl<B: Body> PinnedDrop for WatchedBody<B> {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
-            let Some(watch) = this.watch.take() else {
-                return;
-            };
+            let watch = this.watch;
             if watch.is_unfinished(this.body.as_ref().get_ref().as_ref()) {
-                let Watch { context, status, .. } = *watch;
-                abort(context, Some(status), || this.body.set(None));
+                abort(&watch.context, Some(watch.status), || this.body.set(None));
             } else {
                 let _ = guard(|| this.body.set(None));
                 // The error of the body may be in there, and its `Drop` is anybody's.
-                drop_guarded(watch);
+                drop_guarded(mem::take(&mut watch.stage));
             }
         }
     }
 }
 
 impl<B: Body> WatchedBody<B> {
-    /// A body and what watches it; without a watch it is the body and nothing else.
-    ///
-    /// `error` brings the error of the body into a box: the one inside, where the framework has a
-    /// wrapper of its own.
-    pub fn new(body: B, watch: Option<BodyWatch>, error: fn(B::Error) -> BoxError) -> Self {
+    /// A body and what watches it; `error` brings its error into a box.
+    pub(super) fn new(body: B, watch: BodyWatch, error: fn(B::Error) -> BoxError) -> Self {
         Self {
             body: Some(body),
             error,
-            watch: watch.map(|BodyWatch(watch)| watch),
+            watch: watch.0,
         }
     }
 }
@@ -159,12 +149,7 @@ impl<B: Body<Data = Bytes>> Body for WatchedBody<B> {
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let mut this = self.project();
         let error = *this.error;
-        let Some(watch) = this.watch else {
-            return match this.body.as_pin_mut() {
-                Some(body) => body.poll_frame(cx).map_err(error),
-                None => Poll::Ready(None),
-            };
-        };
+        let watch = this.watch;
         match mem::take(&mut watch.stage) {
             Stage::Streaming => {}
             Stage::Failed(error) => return watch.flush(error, cx),
@@ -202,10 +187,7 @@ impl<B: Body<Data = Bytes>> Body for WatchedBody<B> {
     }
 
     fn is_end_stream(&self) -> bool {
-        let Some(watch) = &self.watch else {
-            return self.body.as_ref().is_none_or(Body::is_end_stream);
-        };
-        match watch.stage {
+        match self.watch.stage {
             Stage::Streaming => has_ended(self.body.as_ref()),
             Stage::Failed(_) | Stage::Flushing(..) => false,
             Stage::Over => true,
@@ -213,10 +195,9 @@ impl<B: Body<Data = Bytes>> Body for WatchedBody<B> {
     }
 
     fn size_hint(&self) -> SizeHint {
-        match (&self.watch, &self.body) {
-            (None, Some(body)) => body.size_hint(),
-            (Some(_), Some(body)) => guard(|| body.size_hint()).unwrap_or_default(),
-            (_, None) => SizeHint::default(),
+        match &self.body {
+            Some(body) => guard(|| body.size_hint()).unwrap_or_default(),
+            None => SizeHint::default(),
         }
     }
 }
@@ -276,17 +257,14 @@ impl Watch {
     }
 }
 
+/// As much as what is written for an answer seldom is.
+const LONG: u64 = 16 * 1024;
+
 /// Far more than a connection needs to write a record, and short for somebody who waits.
 const PAUSE: Duration = Duration::from_millis(20);
 
 fn has_ended(body: Option<&impl Body>) -> bool {
     body.is_none_or(|body| guard(|| body.is_end_stream()).unwrap_or(false))
-}
-
-impl fmt::Debug for BodyWatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BodyWatch").finish_non_exhaustive()
-    }
 }
 
 impl<B: Body> fmt::Debug for WatchedBody<B> {

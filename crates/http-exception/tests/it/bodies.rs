@@ -2,17 +2,19 @@
 
 use std::collections::VecDeque;
 use std::error::Error;
+use std::future::ready;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context as TaskContext, Poll, Waker};
 
 use http_body::{Body, Frame, SizeHint};
-use http_exception::adapter::{Context, Timer, WatchedBody, break_off, watch_body};
-use http_exception::http::Extensions;
+use http_exception::adapter::{Content, Context, Framework, Timer, Verdict, Watched, break_off};
+use http_exception::http;
 use http_exception::{
-    Bytes, ErrorPolicy, HeaderMap, HeaderValue, HttpException, Method, Record, Request, StatusCode,
-    header,
+    Bytes, ErrorPolicy, HeaderMap, HeaderValue, HttpException, Record, Request, header,
 };
+
+use crate::support::block_on;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -30,7 +32,6 @@ struct Steps {
     left: VecDeque<Step>,
     /// What it says of its length.
     hint: SizeHint,
-    hint_panics: bool,
 }
 
 impl Steps {
@@ -60,7 +61,6 @@ impl Body for Steps {
     }
 
     fn size_hint(&self) -> SizeHint {
-        assert!(!self.hint_panics, "in a hint");
         self.hint
     }
 }
@@ -86,23 +86,43 @@ fn observed() -> (ErrorPolicy, Told) {
     (policy, told)
 }
 
-fn watched<B: Body>(
-    policy: &ErrorPolicy,
-    body: B,
-    extensions: &mut Extensions,
-) -> Option<WatchedBody<B>>
+/// A framework whose responses are what they are.
+struct Plain;
+
+impl<B: Body<Data = Bytes, Error = BoxError>> Framework<http::Response<B>> for Plain {
+    type Body = B;
+    type Sent = http::Response<Content<B>>;
+
+    fn judge(&self, response: http::Response<B>) -> Verdict<B> {
+        Verdict::Response(response)
+    }
+
+    fn body_error(error: BoxError) -> BoxError {
+        error
+    }
+
+    fn send(&self, response: http::Response<Content<B>>) -> Self::Sent {
+        response
+    }
+}
+
+/// What is sent of a response that goes well.
+fn send<B>(context: Context, response: http::Response<B>) -> http::Response<Content<B>>
 where
-    B::Error: Into<BoxError>,
+    B: Body<Data = Bytes, Error = BoxError>,
 {
-    let context = Context::capture(policy, (&Request::new(())).into());
-    let watch = watch_body(
-        context,
-        StatusCode::OK,
-        &HeaderMap::new(),
-        extensions,
-        &body,
-    )?;
-    Some(WatchedBody::new(body, Some(watch), Into::into))
+    block_on(Watched::new(context, || ready(response), Plain))
+}
+
+fn context(policy: &ErrorPolicy) -> Context {
+    Context::capture(policy, (&Request::new(())).into())
+}
+
+/// A body of these steps in the watch of a policy.
+fn watched(policy: &ErrorPolicy, steps: Steps) -> Pin<Box<Content<Steps>>> {
+    let content = send(context(policy), http::Response::new(steps)).into_body();
+    assert!(matches!(content, Content::Watched { .. }), "a stream");
+    Box::pin(content)
 }
 
 /// Polls until the end, or an error.
@@ -128,8 +148,7 @@ fn poll<B: Body<Data = Bytes>>(body: &mut Pin<Box<B>>) -> (String, Option<B::Err
 #[track_caller]
 fn check(steps: impl IntoIterator<Item = Step>, expected: &[&str]) {
     let (policy, told) = observed();
-    let body = watched(&policy, Steps::of(steps), &mut Extensions::new());
-    let mut body = Box::pin(body.expect("a stream"));
+    let mut body = watched(&policy, Steps::of(steps));
     let _ = poll(&mut body);
     drop(body);
     assert_eq!(*told.lock().expect("no test panics here"), expected);
@@ -154,7 +173,7 @@ fn a_body_that_fails_is_told_with_its_error() {
 #[test]
 fn a_body_that_is_dropped_is_told() {
     let (policy, told) = observed();
-    drop(watched(&policy, Steps::default(), &mut Extensions::new()));
+    drop(watched(&policy, Steps::default()));
     let told = told.lock().expect("no test panics here");
     assert_eq!(
         *told,
@@ -165,8 +184,7 @@ fn a_body_that_is_dropped_is_told() {
 #[test]
 fn a_body_is_over_with_its_trailers() {
     let (policy, told) = observed();
-    let body = watched(&policy, Steps::of([Step::Trailers]), &mut Extensions::new());
-    let mut body = Box::pin(body.expect("a stream"));
+    let mut body = watched(&policy, Steps::of([Step::Trailers]));
     let mut cx = TaskContext::from_waker(Waker::noop());
     assert!(body.as_mut().poll_frame(&mut cx).is_ready());
     drop(body);
@@ -177,8 +195,7 @@ fn a_body_is_over_with_its_trailers() {
 fn the_error_of_a_body_arrives_as_it_is() {
     let (policy, _) = observed();
     let steps = Steps::of([Step::Send("a"), Step::Fail(Box::new(std::fmt::Error))]);
-    let body = watched(&policy, steps, &mut Extensions::new());
-    let mut body = Box::pin(body.expect("a stream"));
+    let mut body = watched(&policy, steps);
     assert!(!body.is_end_stream());
     let (text, end) = poll(&mut body);
     assert_eq!(text, "a");
@@ -191,9 +208,12 @@ fn the_error_of_a_body_arrives_as_it_is() {
 fn the_nearest_policy_watches() {
     let (inner, told_inner) = observed();
     let (outer, told_outer) = observed();
-    let mut extensions = Extensions::new();
-    let body = watched(&inner, Steps::default(), &mut extensions).expect("a stream");
-    assert!(watched(&outer, body, &mut extensions).is_none());
+    let response = send(context(&inner), http::Response::new(Steps::default()));
+    let response = send(context(&outer), response);
+    let Content::Passed { body } = response.into_body() else {
+        panic!("it is watched already");
+    };
+    drop(body);
     assert_eq!(told_inner.lock().expect("no test panics here").len(), 1);
     assert_eq!(told_outer.lock().expect("no test panics here").len(), 0);
 }
@@ -201,72 +221,30 @@ fn the_nearest_policy_watches() {
 #[test]
 fn what_is_broken_off_below_is_itself_for_the_policy_that_has_observers() {
     let (outer, told) = observed();
-    let mut extensions = Extensions::new();
     let error = Box::new(HttpException::bad_gateway("x"));
     let steps = Steps::of([Step::BreakOff(error)]);
-    let inner = watched(&ErrorPolicy::default(), steps, &mut extensions).expect("a stream");
-    let body = watched(&outer, inner, &mut extensions);
-    let (_, end) = poll(&mut Box::pin(body.expect("nobody has told of it")));
+    let response = send(context(&ErrorPolicy::default()), http::Response::new(steps));
+    let body = send(context(&outer), response).into_body();
+    assert!(
+        matches!(body, Content::Watched { .. }),
+        "nobody has told of it"
+    );
+    let (_, end) = poll(&mut Box::pin(body));
     assert!(end.is_some_and(|error| error.is::<HttpException>()));
     let told = told.lock().expect("no test panics here");
     assert_eq!(*told, ["Skipped 200 OK: 502: x"]);
 }
 
 #[test]
-fn a_hint_that_panics_is_none() {
-    let (policy, _) = observed();
-    let steps = Steps {
-        hint_panics: true,
-        ..Steps::of([Step::Send("a")])
-    };
-    let body = watched(&policy, steps, &mut Extensions::new());
-    let mut body = Box::pin(body.expect("for all that is known, a stream"));
-    assert_eq!(body.size_hint().exact(), None);
-    assert!(matches!(poll(&mut body), (text, None) if text == "a"));
-}
-
-#[test]
-fn what_has_a_known_length_or_is_not_sent_is_left_alone() {
-    #[track_caller]
-    fn check(method: Method, status: StatusCode, body: &Steps, expected: bool) {
-        let (policy, told) = observed();
-        let mut request = Request::new(());
-        *request.method_mut() = method;
-        let context = Context::capture(&policy, (&request).into());
-        let headers = HeaderMap::new();
-        let watch = watch_body(context, status, &headers, &mut Extensions::new(), body);
-        assert_eq!(watch.is_some(), expected);
-        assert!(told.lock().expect("no test panics here").is_empty());
-    }
-    let stream = Steps::default();
-    let known = Steps {
-        hint: SizeHint::with_exact(7),
-        ..Steps::default()
-    };
-    check(Method::GET, StatusCode::OK, &stream, true);
-    check(Method::GET, StatusCode::BAD_GATEWAY, &stream, true);
-    check(Method::GET, StatusCode::OK, &known, false);
-    check(Method::HEAD, StatusCode::OK, &stream, false);
-    check(Method::CONNECT, StatusCode::OK, &stream, false);
-    check(Method::GET, StatusCode::SWITCHING_PROTOCOLS, &stream, false);
-    check(Method::GET, StatusCode::NOT_MODIFIED, &stream, false);
-}
-
-#[test]
 fn a_body_that_has_sent_what_was_announced_is_over() {
     let (policy, told) = observed();
     for (sent, aborted) in [("whole", 0), ("half", 1)] {
-        let context = Context::capture(&policy, (&Request::new(())).into());
-        let headers = HeaderMap::from_iter([(header::CONTENT_LENGTH, HeaderValue::from(5))]);
-        let body = Steps::of([Step::Send(sent)]);
-        let watch = watch_body(
-            context,
-            StatusCode::OK,
-            &headers,
-            &mut Extensions::new(),
-            &body,
-        );
-        let mut body = Box::pin(WatchedBody::new(body, watch, Into::into));
+        let mut response = http::Response::new(Steps::of([Step::Send(sent)]));
+        let length = HeaderValue::from(5);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, length);
+        let mut body = Box::pin(send(context(&policy), response).into_body());
         let mut cx = TaskContext::from_waker(Waker::noop());
         assert!(body.as_mut().poll_frame(&mut cx).is_ready());
         drop(body);
@@ -275,32 +253,45 @@ fn a_body_that_has_sent_what_was_announced_is_over() {
 }
 
 #[test]
-fn a_body_without_a_watch_is_itself() {
+fn a_body_that_is_passed_on_is_itself() {
+    let (policy, _) = observed();
     let steps = Steps {
         hint: SizeHint::with_exact(1),
         ..Steps::of([Step::Send("a")])
     };
-    let mut body = Box::pin(WatchedBody::new(steps, None, Into::into));
+    let mut body = Box::pin(send(context(&policy), http::Response::new(steps)).into_body());
     assert_eq!(body.size_hint().exact(), Some(1));
     assert!(!body.is_end_stream());
     assert!(matches!(poll(&mut body), (text, None) if text == "a"));
 }
 
 #[test]
+fn a_long_body_that_breaks_off_is_told() {
+    let (policy, told) = observed();
+    let steps = Steps {
+        hint: SizeHint::with_exact(1 << 20),
+        ..Steps::of([Step::Send("a"), Step::Fail(Box::new(std::fmt::Error))])
+    };
+    let mut body = watched(&policy, steps);
+    assert_eq!(body.size_hint().exact(), Some(1 << 20));
+    let _ = poll(&mut body);
+    let told = told.lock().expect("no test panics here");
+    assert_eq!(told.len(), 1);
+}
+
+#[test]
 fn an_error_waits_for_the_server_to_write_as_long_as_there_is_a_timer() {
     fn of(timer: Timer) -> usize {
         let (policy, _) = observed();
-        let context = Context::capture(&policy, (&Request::new(())).into()).with_timer(timer);
+        let context = context(&policy).with_timer(timer);
         let steps = Steps::of([Step::Fail(Box::new(std::fmt::Error))]);
-        let (status, headers) = (StatusCode::OK, HeaderMap::new());
-        let watch = watch_body(context, status, &headers, &mut Extensions::new(), &steps);
-        let mut body = Box::pin(WatchedBody::new(steps, watch, Into::into));
+        let mut body = Box::pin(send(context, http::Response::new(steps)).into_body());
         let mut cx = TaskContext::from_waker(Waker::noop());
         let pending = |_: &usize| body.as_mut().poll_frame(&mut cx).is_pending();
         (0..100).take_while(pending).count()
     }
     assert_eq!(of(|_| Some(Box::pin(std::future::pending()))), 100);
-    assert_eq!(of(|_| Some(Box::pin(std::future::ready(())))), 1);
+    assert_eq!(of(|_| Some(Box::pin(ready(())))), 1);
     assert_eq!(of(|_| Some(Box::pin(async { panic!("no timer") }))), 1);
     assert_eq!(of(|_| None), 1);
 }
@@ -322,8 +313,7 @@ fn an_error_that_panics_when_it_is_dropped_is_dropped_under_guard() {
     }
     let (policy, told) = observed();
     let steps = Steps::of([Step::Fail(Box::new(Explosive))]);
-    let body = watched(&policy, steps, &mut Extensions::new());
-    let mut body = Box::pin(body.expect("a stream"));
+    let mut body = watched(&policy, steps);
     let mut cx = TaskContext::from_waker(Waker::noop());
     // Nobody has taken the error when the client leaves.
     assert!(body.as_mut().poll_frame(&mut cx).is_pending());

@@ -1,20 +1,23 @@
-//! Services that are watched: what a success is handed on with, and what an unwound body becomes.
+//! Services that are watched: what goes on, with which content, and what is answered.
 
-use std::future::ready;
+use std::future::{Ready, ready};
 use std::pin::Pin;
+use std::sync::{Arc, Mutex};
 use std::task::{Context as TaskContext, Poll};
 
 use http_body::{Body, Frame, SizeHint};
-use http_exception::adapter::{Context, Verdict, Watched, break_off};
-use http_exception::http;
-use http_exception::{Bytes, ErrorPolicy, HttpException, Record, Request};
+use http_exception::adapter::{Carrier, Content, Context, Framework, Verdict, Watched, break_off};
+use http_exception::http::{self, Version};
+use http_exception::{
+    Bytes, ErrorPolicy, HttpException, Method, Record, Request, StatusCode, header,
+};
 
-use crate::support::{block_on, show};
+use crate::support::block_on;
 
 /// A body that is of no interest but for its length.
 #[derive(Debug)]
 enum Length {
-    Known,
+    Known(u64),
     Unknown,
     Panics,
 }
@@ -30,64 +33,323 @@ impl Body for Length {
         Poll::Ready(None)
     }
 
+    fn is_end_stream(&self) -> bool {
+        matches!(self, Self::Known(0))
+    }
+
     fn size_hint(&self) -> SizeHint {
         match self {
-            Self::Known => SizeHint::with_exact(0),
+            Self::Known(length) => SizeHint::with_exact(*length),
             Self::Unknown => SizeHint::default(),
             Self::Panics => panic!("in a hint"),
         }
     }
 }
 
-type Response = http::Response<Length>;
+/// A framework whose bodies these are, and which sends what it is given.
+struct Plain;
 
-/// What comes of a success with this body: whether the context is with it, or the policy's answer.
-fn watch(body: Length) -> Result<bool, String> {
-    let context = Context::capture(&ErrorPolicy::default(), (&Request::new(())).into());
-    let call = || ready(Response::new(body));
-    match block_on(Watched::new(context, call, Verdict::pass)) {
-        Ok((_, context)) => Ok(context.is_some()),
-        Err(answer) => Err(show(&answer)),
+impl Framework<http::Response<Length>> for Plain {
+    type Body = Length;
+    type Sent = http::Response<Content<Length>>;
+
+    fn judge(&self, response: http::Response<Length>) -> Verdict<Length> {
+        Verdict::Response(response)
+    }
+
+    fn body_error(error: std::fmt::Error) -> Box<dyn std::error::Error + Send + Sync> {
+        error.into()
+    }
+
+    fn send(&self, response: http::Response<Content<Length>>) -> Self::Sent {
+        response
     }
 }
 
+fn captured(policy: &ErrorPolicy, method: Method) -> Context {
+    let mut request = Request::new(());
+    *request.method_mut() = method;
+    Context::capture(policy, (&request).into())
+}
+
+/// What comes of a response: its status, and what its content is.
+#[track_caller]
+fn check(policy: &ErrorPolicy, method: Method, response: http::Response<Length>, expected: &str) {
+    let sent = Watched::new(captured(policy, method), || ready(response), Plain);
+    let sent = block_on(sent);
+    let content = match sent.body() {
+        Content::Answer { bytes } => String::from_utf8_lossy(bytes).into_owned(),
+        Content::Nothing => "nothing".to_owned(),
+        Content::Passed { .. } => "passed".to_owned(),
+        Content::Watched { .. } => "watched".to_owned(),
+    };
+    let length = sent.headers().get(header::CONTENT_LENGTH);
+    let length = length.map(|length| format!(" of {}", length.to_str().expect("digits")));
+    let length = length.unwrap_or_default();
+    let status = sent.status().as_u16();
+    assert_eq!(
+        format!("{status} {content}{length} {:?}", sent.version()),
+        format!("{expected} HTTP/1.1")
+    );
+}
+
+fn response(status: u16, body: Length) -> http::Response<Length> {
+    let mut response = http::Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(status).expect("three digits");
+    response
+}
+
+fn observed() -> ErrorPolicy {
+    ErrorPolicy::builder().observer(|_: &Record<'_>| {}).build()
+}
+
 #[test]
-fn the_context_is_handed_on_where_a_body_is_to_be_watched() {
-    assert_eq!(watch(Length::Known), Ok(false));
-    assert_eq!(watch(Length::Unknown), Ok(true));
+fn a_body_is_watched_where_it_may_fail() {
+    let nobody = ErrorPolicy::default();
+    check(
+        &nobody,
+        Method::GET,
+        response(200, Length::Unknown),
+        "200 watched",
+    );
+    check(
+        &nobody,
+        Method::GET,
+        response(200, Length::Known(7)),
+        "200 passed",
+    );
+    check(
+        &nobody,
+        Method::GET,
+        response(200, Length::Known(1 << 20)),
+        "200 passed",
+    );
+    check(
+        &nobody,
+        Method::CONNECT,
+        response(200, Length::Unknown),
+        "200 passed",
+    );
+    check(
+        &nobody,
+        Method::GET,
+        response(101, Length::Unknown),
+        "101 passed",
+    );
+    let observed = observed();
+    check(
+        &observed,
+        Method::GET,
+        response(502, Length::Unknown),
+        "502 watched",
+    );
+    check(
+        &observed,
+        Method::GET,
+        response(200, Length::Known(7)),
+        "200 passed",
+    );
+    check(
+        &observed,
+        Method::GET,
+        response(200, Length::Known(1 << 20)),
+        "200 watched",
+    );
 }
 
 #[test]
 fn a_hint_that_panics_is_answered() {
-    let answer = "500 Internal Server Error".to_owned();
-    assert_eq!(watch(Length::Panics), Err(answer));
+    let response = response(200, Length::Panics);
+    check(
+        &ErrorPolicy::default(),
+        Method::GET,
+        response,
+        "500 Internal Server Error",
+    );
+}
+
+#[test]
+fn what_may_have_no_content_has_none() {
+    let nobody = ErrorPolicy::default();
+    check(
+        &nobody,
+        Method::HEAD,
+        response(200, Length::Known(7)),
+        "200 nothing of 7",
+    );
+    check(
+        &nobody,
+        Method::HEAD,
+        response(200, Length::Unknown),
+        "200 nothing",
+    );
+    check(
+        &nobody,
+        Method::GET,
+        response(204, Length::Known(7)),
+        "204 nothing",
+    );
+    check(
+        &nobody,
+        Method::GET,
+        response(205, Length::Known(7)),
+        "205 nothing of 0",
+    );
+    check(
+        &nobody,
+        Method::GET,
+        response(304, Length::Known(7)),
+        "304 nothing",
+    );
+}
+
+#[test]
+fn a_response_that_http_cannot_carry_is_answered() {
+    for status in [100, 102, 600, 999] {
+        let response = response(status, Length::Known(0));
+        check(
+            &ErrorPolicy::default(),
+            Method::GET,
+            response,
+            "500 Internal Server Error",
+        );
+    }
+    for version in [Version::HTTP_09, Version::HTTP_3] {
+        let mut response = response(200, Length::Known(0));
+        *response.version_mut() = version;
+        check(&ErrorPolicy::default(), Method::GET, response, "200 passed");
+    }
+}
+
+#[test]
+fn an_exception_that_a_response_carries_is_answered() {
+    let exc = HttpException::not_found("Item not found");
+    let mut response = response(404, Length::Known(0));
+    response.extensions_mut().insert(Carrier::new(exc.into()));
+    check(
+        &ErrorPolicy::default(),
+        Method::GET,
+        response,
+        r#"404 {"detail":"Item not found"}"#,
+    );
+}
+
+#[test]
+fn an_answer_of_a_policy_is_one_for_the_policy_around_it_whatever_the_method() {
+    let inner = ErrorPolicy::builder()
+        .status_handler(404, |_: HttpException| {
+            http::Response::builder().status(404).body("untyped")
+        })
+        .build();
+    let outer = ErrorPolicy::builder()
+        .status_handler(404, |_: HttpException| "asked twice")
+        .build();
+    for (method, content) in [(Method::GET, "untyped"), (Method::HEAD, "")] {
+        let bare = response(404, Length::Known(0));
+        let context = captured(&inner, method.clone());
+        let inner = block_on(Watched::new(context, || ready(bare), Plain));
+        let (parts, body) = inner.into_parts();
+        let Content::Answer { bytes } = body else {
+            panic!("the inner policy has answered");
+        };
+        assert_eq!(bytes, content);
+        let length = Length::Known(bytes.len() as u64);
+        let answered = http::Response::from_parts(parts, length);
+        let context = captured(&outer, method);
+        let outer = block_on(Watched::new(context, || ready(answered), Plain));
+        assert_eq!(outer.status(), 404);
+    }
 }
 
 #[test]
 fn what_is_broken_off_is_itself_for_the_policy_around_middleware_that_reads_it() {
-    let context = Context::capture(&ErrorPolicy::default(), (&Request::new(())).into());
+    let context = captured(&ErrorPolicy::default(), Method::GET);
     let reads = || async {
         let _ = break_off(Box::new(HttpException::bad_gateway("x")));
+        response(200, Length::Known(0))
     };
-    let answer = block_on(Watched::new(context, reads, Verdict::Pass));
-    let answer = answer.expect_err("it is broken off");
-    assert_eq!(show(&answer), r#"502 {"detail":"x"}"#);
+    let answer = block_on(Watched::new(context, reads, Plain));
+    let Content::Answer { bytes } = answer.body() else {
+        panic!("it is broken off");
+    };
+    assert_eq!(bytes, r#"{"detail":"x"}"#);
+}
+
+/// What a request or a service may hold.
+#[derive(Clone)]
+struct Explosive;
+
+impl Drop for Explosive {
+    fn drop(&mut self) {
+        panic!("in a drop");
+    }
 }
 
 #[test]
-fn a_request_that_panics_when_it_is_dropped_changes_nothing_of_a_success() {
-    #[derive(Clone)]
-    struct Explosive;
-    impl Drop for Explosive {
-        fn drop(&mut self) {
-            panic!("in a drop");
+fn a_request_that_panics_when_it_is_dropped_changes_nothing() {
+    for policy in [
+        observed(),
+        // Here the extensions are kept as well.
+        ErrorPolicy::builder()
+            .status_handler(418, |_: Request<()>, exc: HttpException| exc)
+            .build(),
+    ] {
+        for (status, expected) in [(200, 200), (404, 404)] {
+            let mut request = Request::new(());
+            request.extensions_mut().insert(Explosive);
+            let context = Context::capture(&policy, (&request).into());
+            std::mem::forget(request);
+            let call = || ready(response(status, Length::Known(0)));
+            let sent = block_on(Watched::new(context, call, Plain));
+            assert_eq!(sent.status(), expected);
         }
     }
-    let policy = ErrorPolicy::builder().observer(|_: &Record<'_>| {}).build();
-    let mut request = Request::new(());
-    request.extensions_mut().insert(Explosive);
-    let context = Context::capture(&policy, (&request).into());
-    std::mem::forget(request);
-    let call = || ready(Response::new(Length::Known));
-    assert!(block_on(Watched::new(context, call, Verdict::pass)).is_ok());
+}
+
+#[test]
+fn an_exception_is_answered_and_told_beside_a_panic_of_its_service() {
+    struct Service(Explosive);
+
+    impl Future for Service {
+        type Output = http::Response<Length>;
+
+        fn poll(self: Pin<&mut Self>, _: &mut TaskContext<'_>) -> Poll<Self::Output> {
+            Poll::Ready(response(404, Length::Known(0)))
+        }
+    }
+
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let lines = Arc::clone(&told);
+    let policy = ErrorPolicy::builder()
+        .observer(move |record: &Record<'_>| {
+            let beside = record.raised_by_handlers();
+            let beside: Vec<_> = beside.iter().map(|it| it.message().to_owned()).collect();
+            let line = format!("{} beside {beside:?}", record.exception().message());
+            lines.lock().expect("no test panics here").push(line);
+        })
+        .build();
+    let context = captured(&policy, Method::GET);
+    let sent = block_on(Watched::new(context, || Service(Explosive), Plain));
+    assert_eq!(sent.status(), 404);
+    assert_eq!(
+        *told.lock().expect("no test panics here"),
+        [r#"404: Not Found beside ["panicked: in a drop"]"#]
+    );
+}
+
+#[test]
+fn an_answer_that_nobody_has_waited_for_is_told() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let lines = Arc::clone(&told);
+    let policy = ErrorPolicy::builder()
+        .observer(move |record: &Record<'_>| {
+            let line = format!("{:?}: {}", record.outcome(), record.exception().message());
+            lines.lock().expect("no test panics here").push(line);
+        })
+        .build();
+    let context = captured(&policy, Method::GET);
+    let exc = HttpException::not_found("x").into();
+    drop(Watched::<Ready<_>, _>::failed(context, exc, Plain));
+    let told = told.lock().expect("no test panics here");
+    assert_eq!(*told, ["Aborted: 404: x"]);
 }

@@ -148,7 +148,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-content-type-options: nosniff
 
                 Internal Server Error
-                # HandlerFailed 500: its handler answers with 101; then an exception handler answered with status 101, which is not a final status (expected 200..=599)
+                # HandlerFailed 500: its handler answers with 101; then a handler answered with status 101, which is not a final status (expected 200..=599)
             "#]],
         ),
         hostile(

@@ -9,6 +9,7 @@ use http::header::{
 use http::{Extensions, HeaderMap, HeaderName, Method, StatusCode, Version};
 
 use crate::adapter::{Context, RequestHead, extract};
+use crate::guard::guard;
 use crate::{
     ErrorPolicy, Extract, HttpException, Raised, RequestValidationError, Sources,
     WebSocketRequestValidationError,
@@ -26,7 +27,10 @@ pub fn asks_for_websocket(method: &Method, headers: &HeaderMap) -> bool {
 impl Context {
     /// Leaves the policy with a request that [asks for a WebSocket](asks_for_websocket), for its [`Handshake`].
     pub fn offer(&self, extensions: &mut Extensions) {
-        extensions.insert(Offered(self.clone()));
+        // Whatever the request carries, its `Clone` is somebody's.
+        if let Ok(context) = guard(|| self.clone()) {
+            extensions.insert(Offered(context));
+        }
     }
 }
 

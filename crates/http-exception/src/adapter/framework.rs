@@ -1,0 +1,184 @@
+//! What is different from framework to framework, and what is made of it.
+
+use std::error::Error;
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
+use http_body::Body;
+
+use super::adopt::{adopt, is_unanswered};
+use super::{Carrier, Content, Context, WatchedBody, watch_body};
+use crate::Raised;
+use crate::finalize::has_content;
+use crate::guard::drop_guarded;
+
+/// A framework, as far as a policy has to know it: what its services give, and what it sends.
+pub trait Framework<Output> {
+    /// The body of a response.
+    type Body: Body<Data = Bytes>;
+    /// A response on its way out, in the framework's own type.
+    type Sent;
+
+    /// Says what a service gave. It is called where a panic is caught.
+    fn judge(&self, output: Output) -> Verdict<Self::Body>;
+
+    /// Brings the error of a body into a box: the one inside, where the framework has a wrapper of its own.
+    fn body_error(error: <Self::Body as Body>::Error) -> BoxError;
+
+    /// Hands a response on.
+    fn send(&self, response: http::Response<Content<Self::Body>>) -> Self::Sent;
+}
+
+/// What came of a request below a policy.
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a request is answered, or it failed with an exception or with a status"
+)]
+#[must_use = "an exception that is not raised is not answered"]
+#[derive(Debug)]
+pub enum Verdict<B> {
+    /// A response, in which an exception may be found still: one that it [carries](Carrier), or a
+    /// bare status.
+    Response(http::Response<B>),
+    /// An exception, and the headers of the framework's answer that is replaced.
+    Raise(Raised, HeaderMap),
+    /// A status that nobody has written an answer for, and the headers that came with it.
+    Bare(StatusCode, HeaderMap),
+}
+
+impl<B> Verdict<B> {
+    /// An exception that replaces nothing. It keeps the place where a line of the application raised it.
+    pub fn raise(exc: impl Into<Raised>) -> Self {
+        let exc = exc.into();
+        let is_from_here = exc.location().is_some_and(|place| place.file() == file!());
+        let exc = if is_from_here { exc.at(None) } else { exc };
+        Self::Raise(exc, HeaderMap::new())
+    }
+}
+
+/// A response that goes on, or an exception with the headers that it replaces.
+pub(super) type Decision<B> = Result<http::Response<Content<B>>, (Raised, HeaderMap)>;
+
+/// Finds what is to be answered. The context goes along with a body that is watched.
+#[inline]
+pub(super) fn decide<B: Body<Data = Bytes>>(
+    verdict: Verdict<B>,
+    context: &mut Option<Context>,
+    error: fn(B::Error) -> BoxError,
+) -> Decision<B> {
+    let mut response = match verdict {
+        Verdict::Response(response) => response,
+        Verdict::Raise(exc, replaced) => return Err((exc, replaced)),
+        Verdict::Bare(status, headers) => return Err(adopt(status, headers)),
+    };
+    if let Some(carrier) = response.extensions_mut().remove::<Carrier>()
+        && let Some(exc) = carrier.take()
+    {
+        return Err((exc, std::mem::take(response.headers_mut())));
+    }
+    let status = response.status();
+    if is_unanswered(status, response.headers(), response.extensions(), || {
+        response.body().is_end_stream()
+    }) {
+        return Err(adopt(status, std::mem::take(response.headers_mut())));
+    }
+    if !is_final(status) && status != StatusCode::SWITCHING_PROTOCOLS {
+        let exc = Raised::from_nowhere(UnusableAnswer(status));
+        return Err((exc, HeaderMap::new()));
+    }
+    Ok(pass(response, context, error))
+}
+
+/// Lets a response go on as HTTP can carry it.
+#[inline]
+fn pass<B: Body<Data = Bytes>>(
+    mut response: http::Response<B>,
+    context: &mut Option<Context>,
+    error: fn(B::Error) -> BoxError,
+) -> http::Response<Content<B>> {
+    repair_version(response.version_mut());
+    let Some(asked) = context.as_ref() else {
+        return response.map(|body| Content::Passed { body });
+    };
+    if !has_content(&asked.method, response.status()) {
+        return without_content(&asked.method, response);
+    }
+    if !asked.may_watch(response.body()) {
+        return response.map(|body| Content::Passed { body });
+    }
+    let (mut parts, body) = response.into_parts();
+    let watch = context.take().and_then(|context| {
+        let extensions = &mut parts.extensions;
+        watch_body(context, parts.status, &parts.headers, extensions, &body)
+    });
+    let body = match watch {
+        None => Content::Passed { body },
+        Some(watch) => Content::Watched {
+            body: WatchedBody::new(body, watch, error),
+        },
+    };
+    http::Response::from_parts(parts, body)
+}
+
+/// Leaves out a content that a client would take for the next answer, or for a broken stream.
+#[cold]
+fn without_content<B: Body<Data = Bytes>>(
+    method: &Method,
+    response: http::Response<B>,
+) -> http::Response<Content<B>> {
+    let (mut parts, body) = response.into_parts();
+    match parts.status {
+        StatusCode::NO_CONTENT => {
+            parts.headers.remove(CONTENT_LENGTH);
+        }
+        StatusCode::RESET_CONTENT => {
+            parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+        }
+        // What GET would be answered with; a framework may have left it out already.
+        _ if method == Method::HEAD => {
+            let length = body.size_hint().exact().filter(|length| *length > 0);
+            if let Some(length) = length {
+                let length = HeaderValue::from(length);
+                parts.headers.entry(CONTENT_LENGTH).or_insert(length);
+            }
+        }
+        _ => {}
+    }
+    drop_guarded(body);
+    http::Response::from_parts(parts, Content::Nothing)
+}
+
+/// hyper's HTTP/1 panics on a version that it does not speak, such as that of an answer from upstream.
+pub(super) fn repair_version(version: &mut Version) {
+    if !matches!(
+        *version,
+        Version::HTTP_10 | Version::HTTP_11 | Version::HTTP_2
+    ) {
+        *version = Version::default();
+    }
+}
+
+/// Whether a status can end a request (RFC 9110 section 15).
+pub(super) fn is_final(status: StatusCode) -> bool {
+    (200..=599).contains(&status.as_u16())
+}
+
+/// A handler, of a request or of an exception, answered with a status that ends no request.
+#[derive(Debug)]
+pub(super) struct UnusableAnswer(pub(super) StatusCode);
+
+impl fmt::Display for UnusableAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "a handler answered with status {}, which is not a final status (expected 200..=599)",
+            self.0.as_u16()
+        )
+    }
+}
+
+impl Error for UnusableAnswer {}
+
+pub(super) type BoxError = Box<dyn Error + Send + Sync>;
