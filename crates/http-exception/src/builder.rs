@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use crate::panic_location;
 use crate::policy::{Entry, Fallback, Handler, Inner, Map, Typed};
 use crate::raised::{Unbox, unbox};
 use crate::status_table::{StatusTable, Statuses};
@@ -154,6 +155,11 @@ impl ErrorPolicyBuilder {
     /// Adds an observer: it is told of every exception once, after the answer is decided, and changes nothing.
     ///
     /// Nothing is logged unless an observer does it.
+    ///
+    /// Where a panic happened is known to the panic hook alone. A program with an observer therefore
+    /// gets one that notes the place and calls the hook that was there; it is set once, when the first
+    /// such policy is built. A hook that the program sets later should call the one it replaces, or
+    /// records of panics are without a place.
     pub fn observer(mut self, observer: impl Fn(&Record<'_>) + Send + Sync + 'static) -> Self {
         self.own.observers.push(Arc::new(observer));
         self
@@ -237,6 +243,9 @@ impl ErrorPolicyBuilder {
             self.own.extend(&base.inner);
         }
         self.own.keeps = self.own.what_is_asked_for();
+        if !self.own.observers.is_empty() {
+            panic_location::listen();
+        }
         ErrorPolicy {
             inner: Arc::new(self.own),
         }

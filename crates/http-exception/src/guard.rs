@@ -5,13 +5,12 @@ use std::error::Error;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use crate::Raised;
+use crate::{Raised, SourceLocation, panic_location};
 
 /// The exception that a panic becomes.
 ///
 /// Nothing of it reaches a client unless a handler says so: without a handler
-/// of this type it goes to the fallback, an opaque 500. Where the panic
-/// happened is told by the panic hook, which runs before.
+/// of this type it goes to the fallback, an opaque 500.
 ///
 /// A program built with `panic = "abort"` ends at a panic; nothing can catch it, and a policy
 /// [says so](crate::PolicyError::PanicsAbort).
@@ -29,6 +28,7 @@ use crate::Raised;
 #[derive(Clone, Debug)]
 pub struct Panicked {
     message: String,
+    location: Option<SourceLocation>,
 }
 
 impl Panicked {
@@ -38,19 +38,32 @@ impl Panicked {
         &self.message
     }
 
+    /// Where it happened. It is known where a policy has an
+    /// [observer](crate::ErrorPolicyBuilder::observer), and no panic hook of the program's hides it.
+    #[must_use]
+    pub fn location(&self) -> Option<&SourceLocation> {
+        self.location.as_ref()
+    }
+
+    #[cold]
     fn from_payload(payload: Box<dyn Any + Send>) -> Self {
+        let location = panic_location::take(&*payload);
+        let payload = match payload.downcast::<String>() {
+            Ok(message) => {
+                let message = *message;
+                return Self { message, location };
+            }
+            Err(payload) => payload,
+        };
         let message = match payload.downcast_ref::<&'static str>() {
             Some(text) => (*text).to_owned(),
-            None => match payload.downcast_ref::<String>() {
-                Some(text) => text.clone(),
-                None => "a value that is not text".to_owned(),
-            },
+            None => "a value that is not text".to_owned(),
         };
         // The payload is anybody's type, and its `Drop` may panic as well; so may the second payload's.
         if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
             std::mem::forget(second);
         }
-        Self { message }
+        Self { message, location }
     }
 }
 

@@ -60,8 +60,8 @@
 //! # What cannot be answered
 //!
 //! A panic becomes an exception, or breaks a body off, wherever it happens: in handlers, extractors,
-//! exception handlers, observers, bodies, in a `Display` and in a `Drop`. Its message is for observers
-//! and never for clients; where it happened is told by the panic hook. This is left:
+//! exception handlers, observers, bodies, in a `Display` and in a `Drop`. Its message and its place are
+//! for observers and never for clients. This is left:
 //!
 //! * A program built with `panic = "abort"` ends at the first panic. [`ErrorPolicy::misuse`] says so,
 //!   and exception handlers have no deadline.
@@ -102,6 +102,7 @@ mod location;
 mod misuse;
 mod model;
 mod observer;
+mod panic_location;
 mod phrase;
 mod policy;
 mod raise;
@@ -109,6 +110,7 @@ mod raised;
 mod registry;
 mod response;
 mod response_model;
+mod source_location;
 mod status_table;
 mod type_map;
 mod validation;
@@ -152,6 +154,7 @@ pub use self::policy::{ErrorPolicy, PolicyError};
 pub use self::raised::Raised;
 pub use self::response::IntoResponse;
 pub use self::response_model::{Conform, ResponseModel};
+pub use self::source_location::SourceLocation;
 pub use self::status_table::Statuses;
 pub use self::validation::{
     RequestValidationError, ResponseValidationError, ValidationException,

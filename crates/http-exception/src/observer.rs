@@ -1,13 +1,12 @@
 //! What observers are told: one record for each exception that was answered.
 
 use std::fmt::{self, Write};
-use std::panic::Location;
 use std::sync::Arc;
 
 use http::{Request, StatusCode};
 
 use crate::guard::guard;
-use crate::{Misuse, Raised};
+use crate::{Misuse, Panicked, Raised, SourceLocation};
 
 /// How an exception ended.
 #[non_exhaustive]
@@ -73,7 +72,7 @@ pub(crate) struct Log {
 #[derive(Clone, Debug)]
 pub struct ExceptionInfo {
     type_name: &'static str,
-    location: Option<&'static Location<'static>>,
+    location: Option<SourceLocation>,
     message: String,
     sources: Vec<String>,
     sources_cut: bool,
@@ -176,7 +175,10 @@ impl ExceptionInfo {
         }
         Self {
             type_name: raised.type_name(),
-            location: raised.location(),
+            location: match raised.location() {
+                Some(location) => Some(location.into()),
+                None => raised.downcast_ref().and_then(Panicked::location).cloned(),
+            },
             message: text(error),
             sources,
             sources_cut: source.is_some(),
@@ -189,11 +191,11 @@ impl ExceptionInfo {
         self.type_name
     }
 
-    /// The place of the `?` or `raise!`; `None` for what no line raised. The place of a panic is told by
-    /// the panic hook.
+    /// The place of the `?` or `raise!`, or of the panic; `None` for what no line raised, and for a panic
+    /// that a hook of the program's [hides](crate::ErrorPolicyBuilder::observer).
     #[must_use]
-    pub fn location(&self) -> Option<&'static Location<'static>> {
-        self.location
+    pub fn location(&self) -> Option<&SourceLocation> {
+        self.location.as_ref()
     }
 
     /// Its `Display` text.
@@ -219,7 +221,7 @@ impl ExceptionInfo {
 impl fmt::Display for ExceptionInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.type_name)?;
-        if let Some(location) = self.location {
+        if let Some(location) = &self.location {
             write!(f, " at {location}")?;
         }
         write!(f, ": {}", self.message.escape_debug())?;

@@ -1,9 +1,11 @@
 //! What observers are told.
 
+use std::panic::{catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex};
 
 use http_exception::{
-    ErrorPolicy, ErrorPolicyBuilder, HttpException, Outcome, Record, Request, StatusCode,
+    ErrorPolicy, ErrorPolicyBuilder, HttpException, Outcome, Record, Request, SourceLocation,
+    StatusCode,
 };
 
 use crate::support::{Foreign, Other, answer, block_on, respond};
@@ -113,10 +115,8 @@ fn a_record_knows_the_request_the_place_and_the_causes() {
     let policy = ErrorPolicy::builder()
         .observer(move |record: &Record<'_>| {
             let uri = record.request().map(|request| request.uri().to_string());
-            let file = record
-                .exception()
-                .location()
-                .map(std::panic::Location::file);
+            let file = record.exception().location();
+            let file = file.map(|location| location.file().to_owned());
             let known = (
                 uri,
                 file,
@@ -139,7 +139,10 @@ fn a_record_knows_the_request_the_place_and_the_causes() {
         panic!("one record")
     };
     assert_eq!(uri.as_deref(), Some("/a?secret=1"));
-    assert!(file.is_some_and(|file| file.ends_with("observers.rs")));
+    assert!(
+        file.as_ref()
+            .is_some_and(|file| file.ends_with("observers.rs"))
+    );
     assert_eq!(sources, &["Foreign"]);
     assert!(line.starts_with("GET /a 502 Handled: "), "{line}");
     assert!(line.ends_with(r": 502: two\nlines: Foreign"), "{line}");
@@ -193,22 +196,55 @@ fn what_a_map_makes_is_no_failure_of_a_handler() {
     );
 }
 
-#[test]
-fn the_place_of_a_panic_is_left_to_the_panic_hook() {
-    let told = Arc::new(Mutex::new(String::new()));
+/// What an observer is told of the place of a panic in a handler.
+fn place_of(panics: fn() -> &'static str) -> Option<SourceLocation> {
+    let told = Arc::new(Mutex::new(None));
     let written = Arc::clone(&told);
     let policy = ErrorPolicy::builder()
-        .exception_handler(|_: Foreign| -> &str { panic!("seven") })
+        .exception_handler(move |_: Foreign| panics())
         .observer(move |record: &Record<'_>| {
-            *written.lock().expect("no test panics here") = record.to_string();
+            let location = record.raised_by_handlers()[0].location().cloned();
+            *written.lock().expect("no test panics here") = location;
         })
         .build();
     answer(&policy, Foreign);
-    let line = told.lock().expect("no test panics here");
-    assert!(
-        line.ends_with("a handler raised http_exception::guard::Panicked: panicked: seven"),
-        "{line}"
-    );
+    let mut told = told.lock().expect("no test panics here");
+    told.take()
+}
+
+#[test]
+fn the_place_of_a_panic_is_told_whatever_its_payload() {
+    let line = line!() + 2;
+    let panics: [fn() -> &'static str; 4] = [
+        || panic!("seven"),
+        || panic!("seven: {}", 7),
+        || std::panic::panic_any(7),
+        || [].first().copied().expect("a text"),
+    ];
+    for (panics, line) in panics.into_iter().zip(line..) {
+        let place = place_of(panics).expect("the hook has seen it");
+        assert_eq!((place.file(), place.line()), (file!(), line));
+    }
+}
+
+#[test]
+fn a_panic_that_the_hook_has_not_seen_has_no_place() {
+    let resumed = place_of(|| {
+        // The last panic that the hook has seen is another one.
+        let _ = catch_unwind(|| panic!("caught by the handler"));
+        resume_unwind(Box::new("resumed"))
+    });
+    assert_eq!(resumed, None);
+}
+
+#[test]
+fn a_panic_that_is_resumed_on_its_thread_is_where_it_was() {
+    let line = line!() + 2;
+    let place = place_of(|| {
+        let caught = catch_unwind(|| panic!("seven")).expect_err("a panic");
+        resume_unwind(caught)
+    });
+    assert_eq!(place.map(|place| place.line()), Some(line));
 }
 
 #[test]

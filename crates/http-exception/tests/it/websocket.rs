@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::future::{pending, ready};
-use std::panic::Location;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http_exception::adapter::{
@@ -13,9 +12,9 @@ use http_exception::adapter::{
 use http_exception::http::Version;
 use http_exception::http::request::Builder;
 use http_exception::{
-    Bytes, ErrorPolicy, Extract, HttpException, Outcome, Raised, Record, Refused, Request, Sources,
-    StatusCode, WebSocketDisconnect, WebSocketException, WebSocketRequestValidationError, json,
-    raise,
+    Bytes, ErrorPolicy, Extract, HttpException, Outcome, Raised, Record, Refused, Request,
+    SourceLocation, Sources, StatusCode, WebSocketDisconnect, WebSocketException,
+    WebSocketRequestValidationError, json, raise,
 };
 
 use crate::support::{Foreign, block_on, respond, wait_once};
@@ -244,7 +243,7 @@ fn an_exception_is_raised_where_the_handler_receives() {
     let seen = Arc::clone(&place);
     let policy = ErrorPolicy::builder()
         .observer(move |record: &Record<'_>| {
-            *lock(&seen) = record.exception().location().map(Location::line);
+            *lock(&seen) = record.exception().location().map(SourceLocation::line);
         })
         .build();
     let line = line!() + 5;
