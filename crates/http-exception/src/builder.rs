@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use http::HeaderValue;
+
 use crate::panic_location;
 use crate::policy::{Entry, Fallback, Handler, Inner, Map, Typed};
 use crate::raised::{Unbox, unbox};
@@ -170,6 +172,38 @@ impl ErrorPolicyBuilder {
     /// A `missing` error's input is the object around it, passwords included: think before you do.
     pub fn echo_input(mut self, echo: bool) -> Self {
         self.own.echo_input = Some(echo);
+        self
+    }
+
+    /// What a 401 without a challenge is sent with: RFC 9110 section 15.5.2 asks for one, and only the
+    /// application knows which scheme it speaks.
+    ///
+    /// It is added to every 401 that the policy answers, whoever raised it, unless it has a
+    /// `www-authenticate` already. Without a challenge such a 401 is sent as it is, and observers are told
+    /// of the [missing header](crate::Misuse::HeaderMissing): a scheme that nobody speaks would lead
+    /// clients astray, and a 403 would keep them from logging in.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{ErrorPolicy, HttpException, Request, StatusCode};
+    ///
+    /// # fn now<T>(future: impl Future<Output = T>) -> T {
+    /// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+    /// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
+    /// # }
+    /// # now(async {
+    /// let policy = ErrorPolicy::builder().challenge("Bearer").build();
+    /// let exc = HttpException::new(StatusCode::UNAUTHORIZED, "Log in first");
+    /// let response = policy.answer(&Request::new(()), exc).await;
+    /// assert_eq!(response.headers()["www-authenticate"], "Bearer");
+    /// # });
+    /// ```
+    pub fn challenge(mut self, challenge: impl TryInto<HeaderValue>) -> Self {
+        match challenge.try_into() {
+            Ok(challenge) => self.own.challenge = Some(challenge),
+            Err(_) => self.own.errors.push(PolicyError::Challenge),
+        }
         self
     }
 

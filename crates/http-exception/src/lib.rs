@@ -72,7 +72,7 @@
 //!   is never done.
 //! * Once the head of an answer is sent, its status stays. A body that fails then is broken off and told
 //!   as [`Outcome::Skipped`]: HTTP/1.1 ends without the last chunk, HTTP/2 with `RST_STREAM`. HTTP/1.0
-//!   has no sign for it. A body that knows its length is left to the server, which has the same signs.
+//!   has no sign for it. A short body that knows its length is left to the server, which has the same signs.
 //!
 //! # Features
 //!

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::header::WWW_AUTHENTICATE;
+
 /// A mistake in how an exception or an answer was made.
 ///
 /// None of them panics and none loses the answer: what HTTP cannot carry is left
@@ -26,6 +28,9 @@ pub enum Misuse {
     Detail(Box<str>),
     /// The header belongs to the connection or to framing, which the server owns; it was left out.
     HeaderFraming(Box<str>),
+    /// The status asks for this header (RFC 9110 sections 15.5.2, 15.5.8, 15.5.22), and the answer was sent
+    /// without it. A 405 without `Allow` is not told: a router further out may add it.
+    HeaderMissing(Box<str>),
     /// The name is not one that HTTP allows; the header was left out.
     HeaderName(Box<str>),
     /// The value holds bytes that HTTP does not allow, or more than 8 KiB; the header was left out.
@@ -54,6 +59,15 @@ impl fmt::Display for Misuse {
             Self::HeaderFraming(name) => write!(
                 f,
                 "header `{name}` belongs to the server, which frames the answer itself; remove it from the exception"
+            ),
+            Self::HeaderMissing(name) => write!(
+                f,
+                "the answer has no `{name}`, which its status asks for; raise the exception with one{}",
+                if **name == WWW_AUTHENTICATE {
+                    ", or give the policy a `challenge`"
+                } else {
+                    ""
+                }
             ),
             Self::HeaderName(name) => write!(
                 f,

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use http::Request;
+use http::{HeaderValue, Request};
 
 use crate::handler::{Reply, sealed::Sealed};
 use crate::observer::Observer;
@@ -61,6 +61,7 @@ pub(crate) struct Inner {
     pub(crate) fallback: Option<Handler>,
     pub(crate) observers: Vec<Observer>,
     pub(crate) echo_input: Option<bool>,
+    pub(crate) challenge: Option<HeaderValue>,
     pub(crate) limits: Option<Limits>,
     pub(crate) last_record: Option<bool>,
     pub(crate) errors: Vec<PolicyError>,
@@ -132,6 +133,9 @@ impl Inner {
             }
         }
         self.echo_input = self.echo_input.or(base.echo_input);
+        if self.challenge.is_none() {
+            self.challenge.clone_from(&base.challenge);
+        }
         self.limits = self.limits.or(base.limits);
         self.last_record = self.last_record.or(base.last_record);
         for error in &base.errors {
@@ -179,6 +183,7 @@ impl fmt::Debug for Inner {
             .field("fallback", &self.fallback.is_some())
             .field("observers", &self.observers.len())
             .field("echo_input", &self.echo_input)
+            .field("challenge", &self.challenge)
             .field("limits", &self.limits)
             .field("last_record", &self.last_record)
             .field("errors", &self.errors)
@@ -194,6 +199,8 @@ impl fmt::Debug for Inner {
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PolicyError {
+    /// The challenge for a 401 is not a header value; the policy has none.
+    Challenge,
     /// Two ranges of statuses overlap and neither lies in the other. In the overlap the narrower
     /// range wins, of two equally wide ones the later registered.
     Overlap(RangeInclusive<u16>, RangeInclusive<u16>),
@@ -208,6 +215,9 @@ pub enum PolicyError {
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Challenge => f.write_str(
+                "the challenge has a character that no header value may have; write it like `Basic realm=\"orders\"` (RFC 9110 section 11.6.1)",
+            ),
             Self::Overlap(a, b) => write!(
                 f,
                 "status handlers for {a:?} and {b:?} overlap and neither range lies in the other; split them so that each status belongs to one"

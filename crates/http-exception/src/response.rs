@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
 use crate::{
-    HttpException, Raised, Response, WebSocketException, http_exception_handler,
+    HttpException, Misuse, Raised, Response, WebSocketException, http_exception_handler,
     websocket_exception_handler,
 };
 
@@ -22,7 +22,7 @@ use crate::{
 /// | [`Bytes`] | `200`, `application/octet-stream` |
 /// | [`StatusCode`] | that status, no body |
 /// | `(StatusCode, T)` | `T` with that status |
-/// | `(StatusCode, [(name, value); N], T)` | and with these headers; one that HTTP cannot carry is left out |
+/// | `(StatusCode, [(name, value); N], T)` | and with these headers; one that HTTP cannot carry is left out, and observers are [told](crate::Record::misuse) |
 /// | [`HttpException`], [`WebSocketException`] | its default answer |
 /// | `Result<T, E>` | `T`, or `E` is raised again |
 ///
@@ -123,22 +123,45 @@ impl<T: IntoResponse> IntoResponse for (StatusCode, T) {
 
 impl<N, V, T, const COUNT: usize> IntoResponse for (StatusCode, [(N, V); COUNT], T)
 where
-    N: TryInto<HeaderName>,
+    N: AsRef<str>,
     V: TryInto<HeaderValue>,
     T: IntoResponse,
 {
     fn into_response(self) -> Result<Response, Raised> {
-        let (status, headers, body) = self;
+        let (status, named, body) = self;
         let mut response = (status, body).into_response()?;
-        for (name, value) in headers {
-            if let (Ok(name), Ok(value)) = (name.try_into(), value.try_into()) {
+        let mut misuse = Vec::new();
+        let mut own = HeaderMap::new();
+        for (name, value) in named {
+            let text = name.as_ref();
+            match (HeaderName::try_from(text), value.try_into()) {
                 // A map that is full takes no more; nobody sends so many.
-                let _ = response.headers_mut().try_insert(name, value);
+                (Ok(name), Ok(value)) => drop(own.try_append(name, value)),
+                (Ok(_), Err(_)) => misuse.push(Misuse::HeaderValue(text.into())),
+                (Err(_), _) => misuse.push(Misuse::HeaderName(text.into())),
             }
+        }
+        let headers = response.headers_mut();
+        let mut last = None;
+        for (name, value) in own {
+            // The first of a name replaces what the body says of itself.
+            if let Some(first) = name {
+                let _ = headers.try_insert(first.clone(), value);
+                last = Some(first);
+            } else if let Some(name) = last.clone() {
+                let _ = headers.try_append(name, value);
+            }
+        }
+        if !misuse.is_empty() {
+            response.extensions_mut().insert(Misused(misuse));
         }
         Ok(response)
     }
 }
+
+/// On an answer of which something was left out.
+#[derive(Clone, Debug)]
+pub(crate) struct Misused(pub(crate) Vec<Misuse>);
 
 impl<T: IntoResponse, E: Into<Raised>> IntoResponse for Result<T, E> {
     fn into_response(self) -> Result<Response, Raised> {

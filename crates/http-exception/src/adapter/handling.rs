@@ -6,8 +6,8 @@ use std::mem;
 use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll};
 
-use http::header::{ALLOW, CONTENT_TYPE, SEC_WEBSOCKET_VERSION, UPGRADE};
-use http::{HeaderMap, HeaderName, StatusCode, Version};
+use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::{HeaderMap, StatusCode, Version};
 
 use crate::adapter::aborted;
 use crate::adapter::adopt::Answered;
@@ -15,12 +15,15 @@ use crate::adapter::framework::{UnusableAnswer, is_final};
 use crate::adapter::timer::Alarm;
 use crate::adapter::{CloseFrame, Context};
 use crate::default_handlers::server_error;
-use crate::finalize::{finalize, forget_framing, forget_representation, keep, say_of_errors};
+use crate::finalize::{
+    finalize, forget_framing, forget_representation, keep, required, say_of_errors,
+};
 use crate::guard::{drop_guarded, guard};
 use crate::handler::{Later, Reply};
 use crate::header_limits::cut_headers;
 use crate::observer::{ExceptionInfo, Log};
 use crate::policy::Handler;
+use crate::response::Misused;
 use crate::{
     DeadlineExceeded, ErrorPolicy, HttpException, Misuse, Outcome, Panicked, Raised, Response,
     WebSocketException,
@@ -34,6 +37,8 @@ pub struct Handling {
     pub(super) context: Context,
     /// The headers of the answer that is replaced.
     replaced: HeaderMap,
+    /// A status, and the headers that an answer with it must have.
+    required: Option<Box<(StatusCode, HeaderMap)>>,
     /// How many headers were over the limits.
     left_out: usize,
     state: State,
@@ -79,6 +84,7 @@ impl Handling {
         Self {
             context,
             replaced,
+            required: None,
             left_out,
             state: State::Raised(exc),
             asked: None,
@@ -214,24 +220,59 @@ impl Handling {
         }
     }
 
-    /// Whatever a handler makes of it, a 405 says what is allowed (RFC 9110 section 15.5.6), and a 426
-    /// what to upgrade to (section 15.5.22, and RFC 6455 section 4.4 for the version).
+    /// Keeps what the answer must say if it has the status of the exception, whatever a handler makes of it.
     fn keep_required(&mut self, exc: &Raised) {
-        let required: &[HeaderName] = match exc.status() {
-            Some(StatusCode::METHOD_NOT_ALLOWED) => &[ALLOW],
-            Some(StatusCode::UPGRADE_REQUIRED) => &[UPGRADE, SEC_WEBSOCKET_VERSION],
-            _ => return,
-        };
+        let Some(status) = exc.status() else { return };
+        let names = required(status);
+        if names.is_empty() {
+            return;
+        }
         let described = exc.describe();
         let Some(http) = described.as_ref().or(exc.downcast_ref()) else {
             return;
         };
-        for name in required {
-            if !self.replaced.contains_key(name) {
-                for value in http.headers().get_all(name) {
-                    self.replaced.append(name.clone(), value.clone());
-                }
+        let mut said = HeaderMap::new();
+        for name in names {
+            for value in http.headers().get_all(name) {
+                said.append(name.clone(), value.clone());
             }
+        }
+        self.required = Some(Box::new((status, said)));
+    }
+
+    /// Adds what the status of the answer asks for, and what replaced headers may be added to it.
+    fn complete(&mut self, response: &mut Response) {
+        let status = response.status();
+        if let Some(required) = self.required.take() {
+            let (of, said) = *required;
+            // An answer that conceals the status must not be told by what belongs to it.
+            for name in said.keys() {
+                self.replaced.remove(name);
+            }
+            if of == status {
+                keep(response.headers_mut(), said);
+            }
+        }
+        let headers = response.headers_mut();
+        keep(headers, mem::take(&mut self.replaced));
+        let challenge = &self.context.policy.inner.challenge;
+        if let Some(challenge) = challenge
+            && status == StatusCode::UNAUTHORIZED
+        {
+            headers
+                .entry(WWW_AUTHENTICATE)
+                .or_insert_with(|| challenge.clone());
+        }
+        self.note_missing(status, response.headers());
+    }
+
+    fn note_missing(&mut self, status: StatusCode, headers: &HeaderMap) {
+        let (Some(log), Some(name)) = (&mut self.log, required(status).first()) else {
+            return;
+        };
+        // `Allow` may be added further out, by a router that knows the methods.
+        if !headers.contains_key(name) && name != ALLOW {
+            log.misuse.push(Misuse::HeaderMissing(name.as_str().into()));
         }
     }
 
@@ -244,12 +285,15 @@ impl Handling {
         } else if left_out > 0 {
             say_of_errors(response.status(), response.headers_mut());
         }
-        keep(response.headers_mut(), mem::take(&mut self.replaced));
+        if let Some(Misused(misuse)) = response.extensions_mut().remove() {
+            self.note_misuse(&misuse);
+        }
         let mut closed = None;
         let response = if self.context.is_upgraded {
             closed = Some(CloseFrame::put_on(&mut response));
             response
         } else {
+            self.complete(&mut response);
             finalize(&self.context.method, response)
         };
         if let Some(mut log) = self.log.take() {

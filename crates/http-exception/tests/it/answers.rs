@@ -1,7 +1,9 @@
 //! What an answer looks like, whoever gave it.
 
+use http_exception::adapter::{Context, Handling};
 use http_exception::{
-    Bytes, Detail, ErrorPolicy, HttpException, Method, Request, Response, StatusCode, http, json,
+    Bytes, Detail, ErrorPolicy, HeaderMap, HeaderValue, HttpException, Method, Request, Response,
+    StatusCode, http, json,
 };
 
 use crate::support::{answer, block_on, respond, show};
@@ -97,7 +99,7 @@ fn statuses_without_content_have_none() {
                 response
                     .headers()
                     .get("content-length")
-                    .map(http_exception::HeaderValue::as_bytes),
+                    .map(HeaderValue::as_bytes),
                 length.map(str::as_bytes)
             );
             assert_eq!(response.headers()["x-kept"], "yes");
@@ -204,4 +206,85 @@ fn an_answer_that_panics_when_it_is_dropped_is_answered() {
         *told.lock().expect("no test panics here"),
         [expected, expected]
     );
+}
+
+/// The values of a header of an answer.
+fn values(response: &Response, name: &str) -> Vec<String> {
+    let values = response.headers().get_all(name).iter();
+    values
+        .map(|value| value.to_str().expect("text").to_owned())
+        .collect()
+}
+
+#[test]
+fn a_401_without_a_challenge_gets_that_of_the_policy() {
+    let company = ErrorPolicy::builder().challenge("Bearer").build();
+    let policy = ErrorPolicy::builder()
+        .status_handler(401, |exc: HttpException| (exc.status(), "Who are you?"))
+        .extend(&company)
+        .build();
+    let bare = HttpException::new(StatusCode::UNAUTHORIZED, "x");
+    for (exc, expected) in [
+        (bare, "Bearer"),
+        // Raised with one, it keeps it, whatever a handler makes of the exception.
+        (HttpException::unauthorized("Basic", "x"), "Basic"),
+    ] {
+        let response = respond(&policy, exc);
+        assert_eq!(show(&response), "401 Who are you?");
+        assert_eq!(values(&response, "www-authenticate"), [expected]);
+    }
+    let response = respond(&policy, HttpException::forbidden("x"));
+    assert!(values(&response, "www-authenticate").is_empty());
+}
+
+#[test]
+fn what_belongs_to_a_status_is_not_sent_with_another() {
+    let policy = ErrorPolicy::builder()
+        .status_handler(400..=499, |_: HttpException| (StatusCode::NOT_FOUND, "no"))
+        .build();
+    let allow = HttpException::method_not_allowed(&[Method::GET]);
+    let response = respond(&policy, allow);
+    assert_eq!(show(&response), "404 no");
+    assert!(values(&response, "allow").is_empty());
+}
+
+#[test]
+fn cookies_and_vary_are_of_the_replaced_answer_and_of_the_new_one() {
+    let policy = ErrorPolicy::builder()
+        .status_handler(404, |exc: HttpException| {
+            let headers = [
+                ("set-cookie", "b=2"),
+                ("set-cookie", "c=3"),
+                ("vary", "accept"),
+                ("x-of", "handler"),
+            ];
+            (exc.status(), headers, "no")
+        })
+        .build();
+    let mut replaced = HeaderMap::new();
+    for (name, value) in [
+        ("set-cookie", "a=1"),
+        ("vary", "origin"),
+        ("vary", "accept"),
+        ("x-of", "framework"),
+        ("content-digest", "sha-256=:x:"),
+        ("repr-digest", "sha-256=:x:"),
+        ("content-md5", "x"),
+        ("content-security-policy", "default-src 'none'"),
+    ] {
+        replaced.append(name, HeaderValue::from_static(value));
+    }
+    let context = Context::capture(&policy, (&Request::new(())).into());
+    let exc = HttpException::not_found("x").into();
+    let response = block_on(Handling::new(context, exc, replaced));
+    assert_eq!(values(&response, "set-cookie"), ["b=2", "c=3", "a=1"]);
+    assert_eq!(values(&response, "vary"), ["accept", "origin"]);
+    assert_eq!(values(&response, "x-of"), ["handler"]);
+    assert_eq!(
+        values(&response, "content-security-policy"),
+        ["default-src 'none'"]
+    );
+    for gone in ["content-digest", "repr-digest", "content-md5"] {
+        assert!(values(&response, gone).is_empty(), "{gone}");
+    }
 }

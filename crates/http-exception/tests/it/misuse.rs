@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use http_exception::{Detail, ErrorPolicy, HttpException, Misuse, PolicyError, Record, StatusCode};
+use http_exception::{
+    Detail, ErrorPolicy, ErrorPolicyBuilder, HttpException, Misuse, PolicyError, Record, StatusCode,
+};
 
 use crate::support::{answer, respond};
 
@@ -80,16 +82,75 @@ fn a_detail_that_does_not_serialise_leaves_the_status() {
     );
 }
 
-#[test]
-fn observers_are_told_of_it() {
-    let told = Arc::new(Mutex::new(Vec::new()));
+type Told = Arc<Mutex<Vec<String>>>;
+
+/// A policy whose observer keeps what is told of misuse.
+fn told_of_misuse() -> (ErrorPolicyBuilder, Told) {
+    let told = Told::default();
     let written = Arc::clone(&told);
-    let policy = ErrorPolicy::builder()
-        .observer(move |record: &Record<'_>| {
-            let texts = record.misuse().iter().map(ToString::to_string);
-            written.lock().expect("no test panics here").extend(texts);
+    let builder = ErrorPolicy::builder().observer(move |record: &Record<'_>| {
+        let texts = record.misuse().iter().map(ToString::to_string);
+        written.lock().expect("no test panics here").extend(texts);
+    });
+    (builder, told)
+}
+
+#[test]
+fn a_status_that_is_sent_without_what_it_asks_for_is_told() {
+    for (status, expected) in [
+        (
+            401,
+            "the answer has no `www-authenticate`, which its status asks for; raise the exception with one, or give the policy a `challenge`",
+        ),
+        (
+            407,
+            "the answer has no `proxy-authenticate`, which its status asks for; raise the exception with one",
+        ),
+        (
+            426,
+            "the answer has no `upgrade`, which its status asks for; raise the exception with one",
+        ),
+    ] {
+        let (builder, told) = told_of_misuse();
+        let status = StatusCode::from_u16(status).expect("three digits");
+        answer(&builder.build(), HttpException::from(status));
+        assert_eq!(*told.lock().expect("no test panics here"), [expected]);
+    }
+    let (builder, told) = told_of_misuse();
+    answer(&builder.build(), HttpException::unauthorized("Basic", "x"));
+    assert!(told.lock().expect("no test panics here").is_empty());
+}
+
+#[test]
+fn a_header_that_a_handler_cannot_send_is_told() {
+    let (builder, told) = told_of_misuse();
+    let policy = builder
+        .status_handler(404, |exc: HttpException| {
+            let headers = [("x-a", "1\r\n2"), ("x b", "1"), ("x-c", "3")];
+            (exc.status(), headers, "intact")
         })
         .build();
+    let response = respond(&policy, HttpException::not_found("x"));
+    assert_eq!(response.headers()["x-c"], "3");
+    let told = told.lock().expect("no test panics here");
+    assert_eq!(told.len(), 2);
+    assert!(told[0].contains("`x-a`") && told[1].contains("`x b`"));
+}
+
+#[test]
+fn a_challenge_that_is_no_header_value_is_refused() {
+    let builder = || ErrorPolicy::builder().challenge("Basic\n");
+    let error = builder().try_build().expect_err("two lines");
+    assert_eq!(error, PolicyError::Challenge);
+    let exc = HttpException::from(StatusCode::UNAUTHORIZED);
+    let response = respond(&builder().build(), exc);
+    assert!(!response.headers().contains_key("www-authenticate"));
+}
+
+#[test]
+fn observers_are_told_of_it() {
+    let (builder, told) = told_of_misuse();
+    let policy = builder.build();
     let status = StatusCode::from_u16(999).expect("a status of three digits");
     assert_eq!(
         answer(&policy, HttpException::new(status, "x")),
