@@ -9,7 +9,7 @@ use std::fmt;
 
 use futures_util::{FutureExt, StreamExt, stream};
 use http_exception::HttpException;
-use http_exception::adapter::Verdict;
+use http_exception::adapter::{Verdict, bounded_text};
 use poem::http::HeaderMap;
 use poem::{Body, Error, Response};
 
@@ -18,30 +18,51 @@ use crate::middleware::{BoxBody, from_poem};
 /// What an error means: its status where its text is not for a client, else the answer that it is.
 pub(crate) fn judge(error: Error) -> Verdict<BoxBody> {
     let status = error.status();
-    let Some(text) = foreign_text(&error) else {
-        return from_poem(error.into_response());
+    let bare = |text| {
+        let exc = HttpException::from_status(status).with_source(PoemError { text });
+        // No line of the application's has raised it as such.
+        Verdict::Raise(exc.into(), HeaderMap::new())
+    };
+    let text = match foreign_text(&error) {
+        Text::Written => return from_poem(error.into_response()),
+        Text::Foreign(text) => text,
+        Text::Endless => return bare("its Display does not come to an end".to_owned()),
     };
     let mut response = error.into_response();
     if shows(&mut response, &text) {
-        let exc = HttpException::from_status(status).with_source(PoemError { text });
-        // No line of the application's has raised it as such.
-        return Verdict::Raise(exc.into(), HeaderMap::new());
+        return bare(text);
     }
     from_poem(response)
 }
 
-/// The `Display` of the error inside, when that is what poem would send.
-fn foreign_text(error: &Error) -> Option<String> {
-    let text = error.to_string();
-    let source = std::error::Error::source(error)?;
-    // A bare status is no text, and a message that was set is not the error's own.
-    if text == error.status().to_string() || text != source.to_string() {
-        return None;
-    }
+/// Who has written the text of an error.
+enum Text {
+    /// Somebody, for a client.
+    Written,
+    /// The `Display` of the error inside, which poem would send.
+    Foreign(String),
+    /// The same, but it fails, panics, or is too long for anybody.
+    Endless,
+}
+
+fn foreign_text(error: &Error) -> Text {
+    let Some(source) = std::error::Error::source(error) else {
+        return Text::Written;
+    };
     // `Error::from_string` is written for a client; it keeps the text in a private type, which only
     // its `Debug` tells.
-    let written = format!("{source:?}").starts_with("StringError(");
-    (!written).then_some(text)
+    let (debug, _) = bounded_text(&format_args!("{source:?}"));
+    if debug.starts_with("StringError(") {
+        return Text::Written;
+    }
+    let ((text, true), (inside, true)) = (bounded_text(error), bounded_text(source)) else {
+        return Text::Endless;
+    };
+    // A bare status is no text, and a message that was set is not the error's own.
+    if text == error.status().to_string() || text != inside {
+        return Text::Written;
+    }
+    Text::Foreign(text)
 }
 
 /// Whether the body is the text. A body that is not goes back as it was.

@@ -118,10 +118,12 @@ fn detail(plan: &Plan) -> Option<TokenStream> {
     let body = match_self(arms, Some(phrase), |arm| {
         Some(match described(arm)?.detail.as_ref()? {
             Detail::Display => Case::without_fields(quote! {
-                ::core::convert::Into::into(::std::string::ToString::to_string(self))
+                ::core::convert::Into::into(
+                    #root::__private::of_template(::core::format_args!("{}", self))
+                )
             }),
             Detail::Template(template) => {
-                let text = text(template);
+                let text = text(template, root);
                 Case {
                     fields: template.fields().iter().collect(),
                     body: quote!(::core::convert::Into::into(#text)),
@@ -161,7 +163,7 @@ fn headers(plan: &Plan) -> Option<TokenStream> {
 
 fn append(Header { name, value }: &Header, root: &Path) -> TokenStream {
     let name = quote!(#root::HeaderName::from_static(#name));
-    let text = text(value);
+    let text = text(value, root);
     match value {
         Template::Text(_) => quote! {
             headers.append(#name, #root::HeaderValue::from_static(#text));
@@ -296,8 +298,9 @@ fn described(arm: &Arm) -> Option<&Described> {
     }
 }
 
-/// Generates the `&'static str` or the `String` of a template.
-fn text(template: &Template) -> TokenStream {
+/// Generates the `&'static str` or the `String` of a template. What its fields write is bounded: they are
+/// anybody's types.
+fn text(template: &Template, root: &Path) -> TokenStream {
     match template {
         Template::Text(text) => quote!(#text),
         Template::Format { format, fields } => {
@@ -308,7 +311,8 @@ fn text(template: &Template) -> TokenStream {
                 binding.set_span(span);
                 binding
             });
-            quote_spanned!(span=> ::std::format!(#format, #(#fields),*))
+            let format = quote_spanned!(span=> ::core::format_args!(#format, #(#fields),*));
+            quote!(#root::__private::of_template(#format))
         }
     }
 }

@@ -84,4 +84,5 @@ pub use websocket::{
 };
 
 pub use crate::extract::extract;
+pub use crate::foreign_text::bounded_text;
 pub use crate::guard::{break_off, guard};

@@ -10,17 +10,19 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::adapter::CloseFrame;
 use crate::detail::write_json_str;
-use crate::error_list::Shows;
+use crate::error_list::{END, Shows, say_truncated};
 use crate::finalize::say_of_errors;
 use crate::{
-    HttpException, Raised, RequestValidationError, Response, ValidationError, WebSocketException,
-    WebSocketRequestValidationError,
+    HttpException, Limits, Raised, RequestValidationError, Response, ValidationError,
+    WebSocketException, WebSocketRequestValidationError,
 };
 
 /// The default answer to an [`HttpException`]: its status, its headers, `{"detail": …}`.
 ///
 /// A [`code`](HttpException::code) becomes a second member. A `content-type`
-/// among the headers replaces `application/json`.
+/// among the headers replaces `application/json`. A detail that is larger than
+/// the policy's [`Limits`](crate::Limits::error_body) allow is cut, and
+/// `"truncated":true` and its size in bytes as `"total"` say so.
 ///
 /// # Example
 ///
@@ -34,7 +36,7 @@ use crate::{
 #[must_use]
 pub fn http_exception_handler(mut exc: HttpException) -> Response {
     let headers = exc.take_headers();
-    http_exception(&exc, headers)
+    http_exception(&exc, headers, exc.limits())
 }
 
 /// The default answer to a [`RequestValidationError`]: `422 {"detail": [{"type", "loc", "msg"}, …]}`.
@@ -76,15 +78,23 @@ pub fn websocket_request_validation_exception_handler(
     validation(exc.shows, exc.errors(), exc.total(), true)
 }
 
-/// The default answer to an exception that is still needed, where no policy is at hand.
-pub(crate) fn by_reference(exc: &Raised) -> Response {
+/// The default answer to an exception that is still needed, where no handler is asked.
+pub(crate) fn by_reference(exc: &Raised, limits: Limits) -> Response {
     let error = exc.innermost();
     if let Some(exc) = error.downcast_ref::<HttpException>() {
-        http_exception(exc, exc.headers().clone())
+        http_exception(exc, exc.headers().clone(), limits)
     } else if let Some(exc) = error.downcast_ref::<RequestValidationError>() {
-        validation(exc.shows, exc.errors(), exc.total(), exc.is_complete())
+        let shows = Shows {
+            limits,
+            ..exc.shows
+        };
+        validation(shows, exc.errors(), exc.total(), exc.is_complete())
     } else if let Some(exc) = error.downcast_ref::<WebSocketRequestValidationError>() {
-        validation(exc.shows, exc.errors(), exc.total(), true)
+        let shows = Shows {
+            limits,
+            ..exc.shows
+        };
+        validation(shows, exc.errors(), exc.total(), true)
     } else if let Some(exc) = error.downcast_ref::<WebSocketException>() {
         websocket_exception_handler(exc.clone())
     } else if let Some(exc) = exc.describe() {
@@ -94,13 +104,20 @@ pub(crate) fn by_reference(exc: &Raised) -> Response {
     }
 }
 
-fn http_exception(exc: &HttpException, headers: HeaderMap) -> Response {
+fn http_exception(exc: &HttpException, headers: HeaderMap, limits: Limits) -> Response {
     let mut body = Vec::with_capacity(DETAIL.len() + exc.detail().json_len() + 1);
     body.extend_from_slice(DETAIL);
-    exc.detail().write_json(&mut body);
-    if let Some(code) = exc.code() {
-        body.extend_from_slice(b",\"code\":");
+    let code = exc.code();
+    // A code is a word of the program's; it is the detail that is cut.
+    let others = DETAIL.len() + END + code.map_or(0, |code| CODE.len() + code.len() + 2);
+    let room = limits.error_body.saturating_sub(others);
+    let total = exc.detail().write_json(exc.status(), room, &mut body);
+    if let Some(code) = code {
+        body.extend_from_slice(CODE);
         write_json_str(code, &mut body);
+    }
+    if let Some(total) = total {
+        say_truncated(total, &mut body);
     }
     body.push(b'}');
     json(exc.status(), headers, body)
@@ -162,3 +179,5 @@ static JSON_ERROR: LazyLock<HeaderMap> = LazyLock::new(|| {
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 const DETAIL: &[u8] = b"{\"detail\":";
+
+const CODE: &[u8] = b",\"code\":";

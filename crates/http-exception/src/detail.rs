@@ -5,10 +5,13 @@
 //! cannot be serialised is known where it was made.
 
 use std::borrow::Cow;
+use std::error::Error;
 use std::fmt;
+use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::ser::Formatter;
+use serde_json::{Serializer, Value};
 
 use crate::Misuse;
 use crate::phrase::phrase;
@@ -59,10 +62,11 @@ impl Detail {
 
     /// Any value that serialises to JSON.
     ///
-    /// A value whose `Serialize` fails never loses the answer: the exception
-    /// keeps its status, its detail is the phrase, and its
-    /// [`misuse`](crate::HttpException::misuse) says what happened. Numbers
-    /// that JSON does not have (`NaN`, infinities) become `null`.
+    /// A value whose `Serialize` fails, or that has more than 128 levels, never
+    /// loses the answer: the exception keeps its status, its detail is the
+    /// phrase, and its [`misuse`](crate::HttpException::misuse) says what
+    /// happened. Numbers that JSON does not have (`NaN`, infinities) become
+    /// `null`.
     ///
     /// # Example
     ///
@@ -77,7 +81,7 @@ impl Detail {
     /// ```
     #[must_use]
     pub fn json(value: impl Serialize) -> Self {
-        match serde_json::to_string(&value) {
+        match to_json(&value) {
             Ok(json) if json == "null" => Self::phrase(),
             Ok(json) if json.starts_with('"') => match serde_json::from_str::<String>(&json) {
                 Ok(text) => Self(Repr::Text(Cow::Owned(text))),
@@ -118,12 +122,41 @@ impl Detail {
         misuse
     }
 
-    /// Appends the detail as JSON.
-    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+    /// Appends the detail as JSON, in no more than so many bytes.
+    ///
+    /// # Returns
+    ///
+    /// How many bytes the whole detail has, where it had to be cut: text before a character that does not
+    /// fit, any other value to nothing, for which the phrase of the status stands in.
+    pub(crate) fn write_json(
+        &self,
+        status: StatusCode,
+        room: usize,
+        out: &mut Vec<u8>,
+    ) -> Option<usize> {
+        let before = out.len();
         match &self.0 {
-            Repr::Text(text) => write_json_str(text, out),
-            Repr::Json(json) => out.extend_from_slice(json.as_bytes()),
-            Repr::Phrase | Repr::Refused(_) => out.extend_from_slice(b"null"),
+            Repr::Text(text) => {
+                write_json_str(text, out);
+                if out.len() - before <= room {
+                    return None;
+                }
+                out.truncate(before);
+                write_json_str(start(text, room), out);
+                Some(text.len())
+            }
+            Repr::Json(json) if json.len() <= room => {
+                out.extend_from_slice(json.as_bytes());
+                None
+            }
+            Repr::Json(json) => {
+                write_json_str(phrase(status), out);
+                Some(json.len())
+            }
+            Repr::Phrase | Repr::Refused(_) => {
+                out.extend_from_slice(b"null");
+                None
+            }
         }
     }
 
@@ -171,15 +204,96 @@ impl From<Value> for Detail {
         match value {
             Value::Null => Self::phrase(),
             Value::String(text) => Self(Repr::Text(Cow::Owned(text))),
-            other if fits(&other, MAX_DEPTH) => {
-                Self(Repr::Json(other.to_string().into_boxed_str()))
-            }
-            other => {
-                take_apart(other);
-                Self(Repr::Refused(TOO_DEEP.into()))
-            }
+            other => match value_to_json(other) {
+                Ok(json) => Self(Repr::Json(json.into_boxed_str())),
+                Err(too_deep) => Self(Repr::Refused(too_deep.to_string().into_boxed_str())),
+            },
         }
     }
+}
+
+/// A value as JSON.
+///
+/// # Errors
+///
+/// [`TooDeep`], and the value is dropped level by level: in one go it would take a stack as deep.
+pub(crate) fn value_to_json(value: Value) -> Result<String, TooDeep> {
+    if fits(&value, MAX_DEPTH) {
+        return Ok(value.to_string());
+    }
+    take_apart(value);
+    Err(TooDeep)
+}
+
+/// A value has more levels than what is read back, or than a stack may hold.
+#[derive(Debug)]
+pub(crate) struct TooDeep;
+
+impl fmt::Display for TooDeep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "it has more than {MAX_DEPTH} levels")
+    }
+}
+
+impl Error for TooDeep {}
+
+/// Any value as JSON, of no more levels than a [`Value`] may have.
+fn to_json(value: &impl Serialize) -> serde_json::Result<String> {
+    let mut json = Vec::new();
+    let mut serializer = Serializer::with_formatter(&mut json, Shallow(MAX_DEPTH));
+    value.serialize(&mut serializer)?;
+    // serde_json writes UTF-8.
+    Ok(String::from_utf8_lossy(&json).into_owned())
+}
+
+/// Compact JSON, and how many levels are left.
+struct Shallow(usize);
+
+impl Shallow {
+    fn begin<W: Write + ?Sized>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
+        let left = self.0.checked_sub(1);
+        self.0 = left.ok_or_else(|| io::Error::other(TooDeep))?;
+        out.write_all(bracket)
+    }
+
+    fn end<W: Write + ?Sized>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.0 += 1;
+        out.write_all(bracket)
+    }
+}
+
+impl Formatter for Shallow {
+    fn begin_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        self.begin(out, b"[")
+    }
+
+    fn end_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        self.end(out, b"]")
+    }
+
+    fn begin_object<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        self.begin(out, b"{")
+    }
+
+    fn end_object<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        self.end(out, b"}")
+    }
+}
+
+/// As much of a text as takes no more than so many bytes as a JSON string.
+fn start(text: &str, room: usize) -> &str {
+    let mut left = room.saturating_sub(2);
+    let end = text.char_indices().find(|(_, char)| {
+        let length = match char {
+            '"' | '\\' | '\n' | '\r' | '\t' | '\u{8}' | '\u{c}' => 2,
+            '\0'..='\u{1f}' => 6,
+            _ => char.len_utf8(),
+        };
+        let fits = length <= left;
+        left = left.saturating_sub(length);
+        !fits
+    });
+    end.map_or(text, |(end, _)| &text[..end])
 }
 
 /// Whether a value has at most so many levels. It looks no deeper itself.
@@ -208,8 +322,6 @@ fn take_apart(value: Value) {
 
 /// As deep as what `serde_json` reads.
 const MAX_DEPTH: usize = 128;
-
-const TOO_DEEP: &str = "it has more than 128 levels";
 
 /// Appends `text` as a JSON string.
 pub(crate) fn write_json_str(text: &str, out: &mut Vec<u8>) {

@@ -46,8 +46,7 @@ impl Shows {
         }
         body.push(b']');
         if listed < total || !is_complete {
-            body.extend_from_slice(b",\"truncated\":true,\"total\":");
-            body.extend_from_slice(total.to_string().as_bytes());
+            say_truncated(total, &mut body);
         }
         body.push(b'}');
         body
@@ -126,5 +125,11 @@ impl io::Write for Bounded<'_> {
 
 const DETAIL: &[u8] = b"{\"detail\":[";
 
-/// The most bytes that stand after the errors.
-const END: usize = r#"],"truncated":true,"total":18446744073709551615}"#.len();
+/// Says that something is left out, and how much there is.
+pub(crate) fn say_truncated(total: usize, body: &mut Vec<u8>) {
+    body.extend_from_slice(b",\"truncated\":true,\"total\":");
+    body.extend_from_slice(total.to_string().as_bytes());
+}
+
+/// The most bytes that stand after what is shown.
+pub(crate) const END: usize = r#"],"truncated":true,"total":18446744073709551615}"#.len();

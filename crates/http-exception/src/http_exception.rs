@@ -10,7 +10,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
-use crate::{Detail, Exception, Misuse};
+use crate::{Detail, Exception, Limits, Misuse};
 
 /// An answer that is raised: a status, a detail, and headers where they are needed.
 ///
@@ -47,6 +47,8 @@ struct Extra {
     code: Option<Cow<'static, str>>,
     source: Option<Box<dyn Error + Send + Sync>>,
     misuse: Vec<Misuse>,
+    /// Those of the policy, where it has its own.
+    limits: Option<Limits>,
 }
 
 impl Extra {
@@ -201,6 +203,22 @@ impl HttpException {
             if let Some(name) = last.clone() {
                 self.add_header(name, Some(value));
             }
+        }
+        self
+    }
+
+    /// How large the default answer may be.
+    pub(crate) fn limits(&self) -> Limits {
+        let limits = self.extra.as_ref().and_then(|extra| extra.limits);
+        limits.unwrap_or_default()
+    }
+
+    /// The same under the limits of a policy, where they may matter.
+    pub(crate) fn limited(mut self, limits: Limits) -> Self {
+        let smaller = limits.error_body.min(Limits::default().error_body);
+        // An escape takes six bytes at the most; no detail that is smaller is cut.
+        if self.detail.json_len() > smaller / 8 {
+            self.extra().limits = Some(limits);
         }
         self
     }

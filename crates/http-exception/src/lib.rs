@@ -93,6 +93,7 @@ mod error_list;
 mod exception;
 mod extract;
 mod finalize;
+mod foreign_text;
 mod guard;
 mod handler;
 mod header_limits;
@@ -173,6 +174,7 @@ pub mod __private {
 
     pub use crate::exception::Registration;
     pub use crate::extract::read;
+    pub use crate::foreign_text::of_template;
     pub use crate::raise::{Other, RaiseError, RaiseStatus, Status};
     pub use crate::raised::Raised;
     pub use crate::registry::status_of;

@@ -6,9 +6,11 @@ use crate::raised::MAX_SOURCES;
 
 /// How large a body that is read may be, and how large the answer to a bad request may become.
 ///
-/// The default handlers of the validation errors keep to it where they write: also of a list that a
-/// handler made by itself. What is left out says so: an answer with `"truncated":true` and
-/// `"total"` does not list all errors, an error with `"truncated":true` does not show its input.
+/// The default handlers keep to it where they write: also of a list that a handler made by itself. What
+/// is left out says so: an answer with `"truncated":true` and `"total"` does not list all errors, or has
+/// a part of a detail of so many bytes; an error with `"truncated":true` does not show its input.
+///
+/// What a handler writes by itself is its own, and is sent as it is.
 ///
 /// # Example
 ///
@@ -75,7 +77,8 @@ impl Limits {
         self
     }
 
-    /// How many bytes the answer with the errors may have; an error that does not fit is left out.
+    /// How many bytes the default answer may have. An error that does not fit is left out; of a detail
+    /// that is text the start is sent, in place of any other the phrase of the status.
     #[must_use]
     pub fn error_body(mut self, bytes: usize) -> Self {
         self.error_body = bytes;

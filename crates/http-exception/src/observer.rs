@@ -1,10 +1,11 @@
 //! What observers are told: one record for each exception that was answered.
 
-use std::fmt::{self, Write};
+use std::fmt;
 use std::sync::Arc;
 
 use http::{Request, StatusCode};
 
+use crate::foreign_text::for_logs;
 use crate::guard::guard;
 use crate::{Misuse, Panicked, Raised, SourceLocation};
 
@@ -68,7 +69,8 @@ pub(crate) struct Log {
 
 /// What a record keeps of an exception: handlers take exceptions by value.
 ///
-/// It is for logs. Its texts may hold what a client must not see.
+/// It is for logs. Its texts may hold what a client must not see. Of the URLs in them, where drivers and
+/// clients repeat passwords and tokens, the user and the query are left out.
 #[derive(Clone, Debug)]
 pub struct ExceptionInfo {
     type_name: &'static str,
@@ -170,7 +172,7 @@ impl ExceptionInfo {
         let mut sources = Vec::new();
         let mut source = guard(|| error.source()).unwrap_or(None);
         while let Some(error) = source.filter(|_| sources.len() < max_sources) {
-            sources.push(text(error));
+            sources.push(for_logs(error));
             source = guard(|| error.source()).unwrap_or(None);
         }
         Self {
@@ -179,7 +181,7 @@ impl ExceptionInfo {
                 Some(location) => Some(location.into()),
                 None => raised.downcast_ref().and_then(Panicked::location).cloned(),
             },
-            message: text(error),
+            message: for_logs(error),
             sources,
             sources_cut: source.is_some(),
         }
@@ -198,7 +200,7 @@ impl ExceptionInfo {
         self.location.as_ref()
     }
 
-    /// Its `Display` text.
+    /// Its `Display` text, the first 8 KiB of it, without the user and the query of each URL in it.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -234,30 +236,5 @@ impl fmt::Display for ExceptionInfo {
         Ok(())
     }
 }
-
-/// The `Display` of anybody's error: it may panic, fail, or write without end.
-fn text(error: &dyn fmt::Display) -> String {
-    let mut text = Capped(String::new());
-    match guard(|| write!(text, "{error}")) {
-        Ok(_) => text.0,
-        Err(_) => "<its Display panicked>".to_owned(),
-    }
-}
-
-struct Capped(String);
-
-impl Write for Capped {
-    fn write_str(&mut self, part: &str) -> fmt::Result {
-        let room = MAX_TEXT.saturating_sub(self.0.len());
-        self.0.push_str(&part[..part.floor_char_boundary(room)]);
-        if part.len() > room {
-            Err(fmt::Error)
-        } else {
-            Ok(())
-        }
-    }
-}
-
-const MAX_TEXT: usize = 8 * 1024;
 
 pub(crate) type Observer = Arc<dyn Fn(&Record<'_>) + Send + Sync>;

@@ -7,6 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
+use crate::detail::value_to_json;
 use crate::{
     HttpException, Misuse, Raised, Response, WebSocketException, http_exception_handler,
     websocket_exception_handler,
@@ -18,7 +19,7 @@ use crate::{
 /// |---|---|
 /// | [`Response`], any `http::Response<T>` of bytes or text | as it is |
 /// | `&'static str`, `String` | `200`, `text/plain; charset=utf-8` |
-/// | [`Value`], as made by [`json!`](crate::json) | `200`, `application/json` |
+/// | [`Value`], as made by [`json!`](crate::json) | `200`, `application/json`; one of more than 128 levels is refused |
 /// | [`Bytes`] | `200`, `application/octet-stream` |
 /// | [`StatusCode`] | that status, no body |
 /// | `(StatusCode, T)` | `T` with that status |
@@ -103,7 +104,8 @@ impl IntoResponse for Cow<'static, str> {
 
 impl IntoResponse for Value {
     fn into_response(self) -> Result<Response, Raised> {
-        Ok(typed("application/json", Bytes::from(self.to_string())))
+        let json = value_to_json(self).map_err(Raised::from_nowhere)?;
+        Ok(typed("application/json", Bytes::from(json)))
     }
 }
 

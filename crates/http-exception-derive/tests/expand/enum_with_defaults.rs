@@ -26,10 +26,18 @@ const _: () = {
         fn detail(&self) -> ::http_exception::Detail {
             match self {
                 Self::NoOrder { 0: __0, .. } => {
-                    ::core::convert::Into::into(::std::format!("no order {0}", __0))
+                    ::core::convert::Into::into(
+                        ::http_exception::__private::of_template(
+                            ::core::format_args!("no order {0}", __0),
+                        ),
+                    )
                 }
                 Self::Shown { .. } => {
-                    ::core::convert::Into::into(::std::string::ToString::to_string(self))
+                    ::core::convert::Into::into(
+                        ::http_exception::__private::of_template(
+                            ::core::format_args!("{}", self),
+                        ),
+                    )
                 }
                 _ => ::http_exception::Detail::phrase(),
             }

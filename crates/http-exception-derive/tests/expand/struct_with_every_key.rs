@@ -19,7 +19,11 @@ const _: () = {
         fn detail(&self) -> ::http_exception::Detail {
             match self {
                 Self { what: __what, .. } => {
-                    ::core::convert::Into::into(::std::format!("{0} {{}}", __what))
+                    ::core::convert::Into::into(
+                        ::http_exception::__private::of_template(
+                            ::core::format_args!("{0} {{}}", __what),
+                        ),
+                    )
                 }
             }
         }
@@ -34,7 +38,11 @@ const _: () = {
                         );
                     if let ::core::result::Result::Ok(value) = <::http_exception::HeaderValue as ::core::convert::TryFrom<
                         _,
-                    >>::try_from(::std::format!("{0:?}", __what)) {
+                    >>::try_from(
+                        ::http_exception::__private::of_template(
+                            ::core::format_args!("{0:?}", __what),
+                        ),
+                    ) {
                         headers
                             .append(
                                 ::http_exception::HeaderName::from_static("x-b"),

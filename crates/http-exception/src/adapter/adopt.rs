@@ -8,7 +8,7 @@ use http::{Extensions, HeaderMap, Method, StatusCode};
 use crate::default_handlers::{by_reference, server_error};
 use crate::finalize::{finalize, forget_representation};
 use crate::guard::guard;
-use crate::{ErrorPolicy, HttpException, Raised, Response};
+use crate::{ErrorPolicy, HttpException, Limits, Raised, Response};
 
 /// On an answer that a policy has given: outer policies leave it alone.
 ///
@@ -37,7 +37,7 @@ pub(super) fn is_unanswered(
 /// The answer to an exception where no policy is installed: that of the default policy.
 #[must_use]
 pub fn without_policy(exc: &Raised) -> Response {
-    let answer = guard(|| by_reference(exc)).unwrap_or_else(|_| server_error());
+    let answer = guard(|| by_reference(exc, Limits::default())).unwrap_or_else(|_| server_error());
     finalize(&Method::GET, answer)
 }
 

@@ -4,9 +4,9 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 
-use crate::Raised;
 use crate::default_handlers::by_reference;
 use crate::guard::guard;
+use crate::{Limits, Raised};
 
 /// What is needed to end a stream with a record: its format, and whether one has been begun.
 pub(super) struct LastRecord {
@@ -54,7 +54,7 @@ impl LastRecord {
     }
 
     /// The record; `None` within another one, of which it would become a part.
-    pub(super) fn write(&self, exc: &Raised) -> Option<Bytes> {
+    pub(super) fn write(&self, exc: &Raised, limits: Limits) -> Option<Bytes> {
         let ends: &[&[u8]] = match self.format {
             Format::Events => &[b"\n\n", b"\r\r", b"\n\r", b"\n\r\n"],
             Format::Lines => &[b"\n"],
@@ -62,7 +62,7 @@ impl LastRecord {
         if !ends.iter().any(|end| self.tail.ends_with(end)) {
             return None;
         }
-        let mut json = problem(exc).to_vec();
+        let mut json = problem(exc, limits).to_vec();
         // A line end between the members of a detail; within a string it is escaped.
         for byte in &mut json {
             if matches!(*byte, b'\n' | b'\r') {
@@ -78,8 +78,8 @@ impl LastRecord {
 }
 
 /// What a client may know of an exception, as JSON.
-fn problem(exc: &Raised) -> Bytes {
-    match guard(|| by_reference(exc)) {
+fn problem(exc: &Raised, limits: Limits) -> Bytes {
+    match guard(|| by_reference(exc, limits)) {
         Ok(answer) if answer.headers().get(CONTENT_TYPE) == Some(&JSON) => answer.into_body(),
         _ => Bytes::from_static(br#"{"detail":"Internal Server Error"}"#),
     }
@@ -107,7 +107,7 @@ mod tests {
             record.note(part.as_bytes());
         }
         let exc = Raised::from_nowhere(HttpException::bad_gateway("x"));
-        let written = record.write(&exc);
+        let written = record.write(&exc, Limits::default());
         let written = written.as_deref().map(String::from_utf8_lossy);
         assert_eq!(written.as_deref(), expected);
     }
@@ -148,14 +148,14 @@ mod tests {
         let detail = Detail::json(detail.expect("a document"));
         let exc = Raised::from_nowhere(HttpException::conflict(detail));
         let record = of("application/jsonl").expect("a stream of records");
-        let written = record.write(&exc).expect("a record");
+        let written = record.write(&exc, Limits::default()).expect("a record");
         assert_eq!(written, "{\"detail\":{\"a\": 1,  \"b\":2}}\n");
     }
 
     #[test]
     fn what_nobody_wrote_for_a_client_is_opaque() {
         let record = of("application/jsonl").expect("a stream of records");
-        let written = record.write(&Raised::from_nowhere(std::fmt::Error));
+        let written = record.write(&Raised::from_nowhere(std::fmt::Error), Limits::default());
         let expected = "{\"detail\":\"Internal Server Error\"}\n";
         assert_eq!(written.as_deref(), Some(expected.as_bytes()));
     }

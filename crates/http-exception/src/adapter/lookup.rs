@@ -127,7 +127,7 @@ impl Handling {
     /// The default answer to an exception, or what closes a WebSocket in its place.
     fn answer_http(&self, exc: HttpException) -> Response {
         if !self.context.is_upgraded {
-            return http_exception_handler(exc);
+            return http_exception_handler(exc.limited(self.context.limits()));
         }
         let mut response = Response::default();
         *response.status_mut() = exc.status();
@@ -196,6 +196,11 @@ impl Handling {
                     exc.shows = Shows { echo_input, limits };
                     Raised::from_nowhere(exc).at(location)
                 }
+                Err(exc) => exc,
+            }
+        } else if exc.is::<HttpException>() {
+            match exc.downcast::<HttpException>() {
+                Ok(exc) => Raised::from_nowhere(exc.limited(limits)).at(location),
                 Err(exc) => exc,
             }
         } else if exc.is::<WebSocketRequestValidationError>() {

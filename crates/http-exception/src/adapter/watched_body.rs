@@ -237,7 +237,8 @@ impl Watch {
             self.context.tell(Outcome::Skipped, self.status, None, &log);
         }
         let record = self.last_record.take();
-        let record = record.and_then(|record| record.write(&exc));
+        let limits = self.context.limits();
+        let record = record.and_then(|record| record.write(&exc, limits));
         let error = exc.into_source();
         if let Some(record) = record {
             self.stage = Stage::Failed(error);

@@ -6,8 +6,9 @@ use std::thread;
 
 use http_exception::adapter::{Context, Handling};
 use http_exception::{
-    Bytes, ErrorPolicy, ErrorPolicyBuilder, ExceptionInfo, HeaderMap, HeaderName, HeaderValue,
-    HttpException, Limits, Misuse, PolicyError, Raised, Record, Request, Response, StatusCode,
+    Bytes, Detail, ErrorPolicy, ErrorPolicyBuilder, ExceptionInfo, HeaderMap, HeaderName,
+    HeaderValue, HttpException, Limits, Misuse, PolicyError, Raised, Record, Request, Response,
+    StatusCode, Value, http_exception_handler, json,
 };
 
 use crate::support::{Foreign, Other, block_on, respond, show};
@@ -222,4 +223,88 @@ fn a_program_that_unwinds_is_not_told_that_panics_end_it() {
     assert!(ErrorPolicy::builder().try_build().is_ok());
     let text = PolicyError::PanicsAbort.to_string();
     assert!(text.contains(r#"`panic = "unwind"`"#), "{text}");
+}
+
+#[test]
+fn a_detail_that_is_too_large_is_cut_and_says_so() {
+    #[track_caller]
+    fn check(detail: impl Into<Detail>, expected: &str) {
+        // 80 bytes, of which what is said of the rest may take 50.
+        let limits = Limits::default().error_body(80);
+        let by_default = ErrorPolicy::builder().limits(limits).build();
+        let by_handler = ErrorPolicy::builder()
+            .exception_handler(http_exception_handler)
+            .limits(limits)
+            .build();
+        let detail = detail.into();
+        for policy in [by_default, by_handler] {
+            let response = respond(&policy, HttpException::bad_request(detail.clone()));
+            assert_eq!(show(&response), format!("400 {expected}"));
+            assert!(response.body().len() <= 80);
+        }
+    }
+    check(
+        "twenty bytes at most",
+        r#"{"detail":"twenty bytes at most"}"#,
+    );
+    check(
+        "twenty bytes at most.",
+        r#"{"detail":"twenty bytes at most","truncated":true,"total":21}"#,
+    );
+    check(
+        "\"".repeat(30),
+        r#"{"detail":"\"\"\"\"\"\"\"\"\"\"","truncated":true,"total":30}"#,
+    );
+    check(
+        "é".repeat(30),
+        r#"{"detail":"éééééééééé","truncated":true,"total":60}"#,
+    );
+    check(
+        "\u{1}".repeat(30),
+        r#"{"detail":"\u0001\u0001\u0001","truncated":true,"total":30}"#,
+    );
+    check(
+        json!({"a": "twenty bytes at most"}),
+        r#"{"detail":"Bad Request","truncated":true,"total":28}"#,
+    );
+}
+
+#[test]
+fn a_value_of_a_handler_that_is_too_deep_is_refused() {
+    let mut deep = Value::Null;
+    for _ in 0..1_000_000 {
+        deep = Value::Array(vec![deep]);
+    }
+    let deep = Mutex::new(Some(deep));
+    let (builder, told) = observed();
+    let policy = builder
+        .exception_handler(move |_: Foreign| {
+            let deep = deep.lock().expect("no test panics here").take();
+            (StatusCode::CONFLICT, deep.unwrap_or_default())
+        })
+        .build();
+    let answer = show(&respond(&policy, Foreign));
+    assert_eq!(answer, "500 Internal Server Error");
+    assert_eq!(told.lock().expect("no test panics here").len(), 1);
+}
+
+#[test]
+fn a_detail_that_is_too_deep_for_json_is_the_phrase() {
+    struct Deep(usize);
+    impl serde::Serialize for Deep {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            match self.0 {
+                0 => serializer.serialize_unit(),
+                left => serializer.collect_seq([Deep(left - 1)]),
+            }
+        }
+    }
+    let text = |levels| {
+        let exc = HttpException::bad_request(Detail::json(Deep(levels)));
+        show(&respond(&ErrorPolicy::default(), exc))
+    };
+    assert_eq!(text(128).len(), "400 {\"detail\":null}".len() + 256);
+    for levels in [129, 1_000_000] {
+        assert_eq!(text(levels), r#"400 {"detail":"Bad Request"}"#);
+    }
 }
