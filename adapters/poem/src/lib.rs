@@ -124,8 +124,8 @@
 //! | `validator` | no | `Validator<T>`: models whose constraints are declared with `validator` |
 //! | `websocket` | no | `WebSocketUpgrade`: WebSockets whose handlers raise exceptions; its documentation has the example |
 //!
-//! No feature changes an answer, but for one request: with `websocket`, poem's own `WebSocket` also
-//! takes one whose `Upgrade` header is not in lower case, as RFC 6455 section 4.2.1 asks.
+//! No feature changes an answer. Below the middleware poem's own `WebSocket` takes an `Upgrade` header in
+//! any case, as RFC 6455 section 4.2.1 asks.
 
 mod extract;
 mod middleware;

@@ -8,7 +8,8 @@ use http_exception::adapter::{
     with_framework,
 };
 use http_exception::{Bytes, ErrorPolicy, http};
-use poem::http::{HeaderMap, Method, Version};
+use poem::http::header::UPGRADE;
+use poem::http::{HeaderMap, HeaderValue, Method, Version};
 use poem::web::RemoteAddr;
 use poem::{Body, Endpoint, IntoResponse, Middleware, Request, Response, ResponseParts};
 
@@ -68,8 +69,8 @@ impl<E: Endpoint> Endpoint for ExceptionEndpoint<E> {
         #[cfg(feature = "websocket")]
         if http_exception::adapter::asks_for_websocket(request.method(), request.headers()) {
             context.offer(request.extensions_mut());
-            crate::websocket::spell_as_poem(request.headers_mut());
         }
+        spell_as_poem(&mut request);
         let poem = Poem {
             // Asked before the call: poem turns HEAD into GET on the way to a handler.
             reads_query: request.method() == Method::GET || request.method() == Method::HEAD,
@@ -156,6 +157,16 @@ pub(crate) fn into_poem(response: http::Response<Body>) -> Response {
         extensions: parts.extensions,
     };
     Response::from_parts(parts, body)
+}
+
+/// The name of the protocol may be in any case (RFC 6455 section 4.2.1); poem refuses all but two.
+fn spell_as_poem(request: &mut Request) {
+    if let Some(name) = request.headers_mut().get_mut(UPGRADE)
+        && name.as_bytes().eq_ignore_ascii_case(b"websocket")
+        && name != "WebSocket"
+    {
+        *name = HeaderValue::from_static("websocket");
+    }
 }
 
 /// Whether a client would take a broken body for a whole one: poem's server polls an HTTP/1.1

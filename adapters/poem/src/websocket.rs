@@ -7,8 +7,7 @@ use futures_util::{SinkExt, StreamExt};
 use http_exception::adapter::{self, CLOSE_TIMEOUT, Handshake, Received, Rejection, Sent};
 use http_exception::{Bytes, Extract};
 use poem::error::WebSocketError;
-use poem::http::header::UPGRADE;
-use poem::http::{HeaderMap, HeaderValue, StatusCode};
+use poem::http::StatusCode;
 use poem::web::websocket::{self, Message, WebSocketStream};
 use poem::{FromRequest, IntoResponse, Request, RequestBody, Response};
 
@@ -152,15 +151,6 @@ fn refused(error: &poem::Error) -> Rejection {
         // `CONNECT`, which poem does not speak.
         _ => StatusCode::BAD_REQUEST,
     })
-}
-
-/// The name of the protocol may be in any case (RFC 6455 section 4.2.1); poem knows two.
-pub(crate) fn spell_as_poem(headers: &mut HeaderMap) {
-    if let Some(name) = headers.get_mut(UPGRADE)
-        && name.as_bytes().eq_ignore_ascii_case(b"websocket")
-    {
-        *name = HeaderValue::from_static("websocket");
-    }
 }
 
 /// The socket that a handler gets; see [`get_mut`](adapter::WebSocket::get_mut) for poem's own.

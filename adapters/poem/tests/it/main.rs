@@ -16,3 +16,4 @@ mod extraction;
 mod reading;
 mod routing;
 mod unlayered;
+mod upgrade;

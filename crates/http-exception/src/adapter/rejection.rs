@@ -2,8 +2,10 @@
 
 use std::error::Error;
 use std::fmt;
+use std::panic::Location;
 
 use http::Method;
+use http::header::ACCEPT_ENCODING;
 
 use super::websocket::upgrade_required;
 use crate::{HttpException, Loc, Raised, RequestValidationError, Source, ValidationError};
@@ -24,7 +26,9 @@ use crate::{HttpException, Loc, Raised, RequestValidationError, Source, Validati
 /// | `Missing` | 422, a list with one `missing` |
 /// | `NoWebSocket` | 426 with `Upgrade` and `Sec-WebSocket-Version` |
 /// | `Status` | that status with its phrase; from 500 on as `FrameworkError` |
+/// | `UnsupportedContentCoding` | 415 with `Accept-Encoding: identity` |
 /// | `UnsupportedMediaType` | 415 |
+///
 /// # Example
 ///
 /// ```
@@ -58,6 +62,8 @@ pub enum Rejection {
     NoWebSocket,
     /// Any other failure that has a status.
     Status(http::StatusCode),
+    /// The body is compressed, or coded otherwise, and nothing has decoded it.
+    UnsupportedContentCoding,
     /// The content type is not one that the extractor reads.
     UnsupportedMediaType,
 }
@@ -65,12 +71,13 @@ pub enum Rejection {
 impl From<Rejection> for Raised {
     #[track_caller]
     fn from(rejection: Rejection) -> Self {
+        let place = Location::caller();
         let invalid = |kind: &'static str, loc: Loc, msg: &'static str| {
             Self::from(RequestValidationError::new(vec![ValidationError::new(
                 kind, loc, msg,
             )]))
         };
-        match rejection {
+        let raised = match rejection {
             Rejection::BodyTooLarge => Self::from(HttpException::from_status(
                 http::StatusCode::PAYLOAD_TOO_LARGE,
             )),
@@ -100,10 +107,16 @@ impl From<Rejection> for Raised {
                 Self::from(FrameworkError { status })
             }
             Rejection::Status(status) => Self::from(HttpException::from_status(status)),
+            // RFC 9110 section 15.5.16: the field says that it is about the coding.
+            Rejection::UnsupportedContentCoding => {
+                let exc = HttpException::from_status(http::StatusCode::UNSUPPORTED_MEDIA_TYPE);
+                Self::from(exc.with_header(ACCEPT_ENCODING, "identity"))
+            }
             Rejection::UnsupportedMediaType => Self::from(HttpException::from_status(
                 http::StatusCode::UNSUPPORTED_MEDIA_TYPE,
             )),
-        }
+        };
+        raised.at(Some(place))
     }
 }
 

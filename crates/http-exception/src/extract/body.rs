@@ -3,7 +3,7 @@
 use serde_accumulate::{Document, Failure, SyntaxError, Texts};
 use serde_json::{Map, Value};
 
-use super::media_type::{is_form, is_json};
+use super::media_type::{is_coded, is_form, is_json};
 use super::source::{invalid, texts};
 use super::{Refused, Source, Sources};
 use crate::adapter::Rejection;
@@ -32,6 +32,8 @@ pub fn json<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
 fn refuse_json(failure: Failure, sources: &Sources<'_>) -> Refused {
     match failure {
         Failure::Invalid(findings) => invalid(Source::Body, findings, true),
+        // What is compressed is no JSON; asked here, a good body does not pay for it.
+        _ if is_coded(sources.headers) => Refused::unreadable(Rejection::UnsupportedContentCoding),
         Failure::Syntax(error) => {
             let exc = RequestValidationError::new(vec![syntax(error)]);
             Refused::unreadable(exc.with_body(sources.body.clone()))
@@ -57,6 +59,10 @@ pub(super) fn syntax(error: SyntaxError) -> ValidationError {
 pub fn form<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
     if !sources.body.is_empty() && !is_form(sources.headers) {
         return Err(Refused::unreadable(Rejection::UnsupportedMediaType));
+    }
+    // Any bytes can be read as a form.
+    if is_coded(sources.headers) {
+        return Err(Refused::unreadable(Rejection::UnsupportedContentCoding));
     }
     let pairs = form_urlencoded::parse(sources.body);
     texts(Source::Body, Texts::new(pairs).empty_is_absent())

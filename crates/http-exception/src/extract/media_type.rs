@@ -1,7 +1,7 @@
-//! The media type of a body.
+//! The media type of a body, and how it is coded.
 
 use http::HeaderMap;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 
 /// Whether the body is said to be JSON: `application/json` or `application/…+json`, parameters aside.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
@@ -20,6 +20,15 @@ fn is_json_in_any_case(essence: &[u8]) -> bool {
 /// Whether the body is said to be a form: `application/x-www-form-urlencoded`, parameters aside.
 pub(super) fn is_form(headers: &HeaderMap) -> bool {
     essence(headers).eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
+}
+
+/// Whether the body is coded (RFC 9110 section 8.4): what is there is not what the media type says.
+pub(super) fn is_coded(headers: &HeaderMap) -> bool {
+    let codings = headers.get_all(CONTENT_ENCODING).iter();
+    codings
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .map(<[u8]>::trim_ascii)
+        .any(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity"))
 }
 
 /// `type/subtype`, empty where nothing is said.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http_exception::adapter::extract;
 use http_exception::{
-    Bytes, ErrorPolicy, Extract, HeaderMap, HeaderName, HeaderValue, Refused,
+    Bytes, ErrorPolicy, Extract, HeaderMap, HeaderName, HeaderValue, HttpException, Refused,
     RequestValidationError, Secret, Source, Sources, StatusCode, ValidationError, raise,
 };
 use serde::Deserialize;
@@ -395,6 +395,29 @@ fn a_body_without_a_media_type_is_refused_and_an_empty_one_is_absent() {
     assert!(request.read::<Json<Option<Item>>>().unwrap().0.is_none());
     request.body = Bytes::from_static(b"1");
     assert_eq!(request.status::<Json<u8>>(), 415);
+}
+
+#[test]
+fn a_body_that_is_coded_is_refused_with_what_is_read() {
+    let gzip: &[u8] = b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x03\0\0\0\0\0\0\0\0\0";
+    let coded = |media_type| {
+        Request::new()
+            .body(media_type, gzip)
+            .header("content-encoding", b"identity, GZIP")
+    };
+    let json = coded("application/json");
+    let Err(refused) = json.read::<Json<Item>>() else {
+        panic!("it is no JSON");
+    };
+    let refused: HttpException = refused.downcast().expect("an answer");
+    assert_eq!(refused.status(), 415);
+    assert_eq!(refused.headers()["accept-encoding"], "identity");
+    let form = coded("application/x-www-form-urlencoded");
+    assert_eq!(form.status::<Form<Item>>(), 415);
+    let plain = Request::new()
+        .json("1")
+        .header("content-encoding", b"identity");
+    assert_eq!(plain.read::<Json<u8>>().unwrap().0, 1);
 }
 
 #[test]
