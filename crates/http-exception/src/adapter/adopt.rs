@@ -43,8 +43,10 @@ pub fn without_policy(exc: &Raised) -> Response {
 
 /// Raises the exception that a bare status stands for: an [`HttpException`] with the headers that came
 /// with it, such as the `allow` of a 405.
+#[cold]
 pub(super) fn adopt(status: StatusCode, mut headers: HeaderMap) -> (Raised, HeaderMap) {
-    forget_representation(&mut headers);
+    // A value may be made of anybody's bytes, whose `Drop` may panic.
+    let _ = guard(|| forget_representation(&mut headers));
     let exc = HttpException::from_status(status).with_headers(headers.clone());
     (Raised::from_nowhere(exc), headers)
 }

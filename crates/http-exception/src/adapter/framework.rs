@@ -8,7 +8,7 @@ use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
 use http_body::Body;
 
-use super::adopt::{adopt, is_unanswered};
+use super::adopt::is_unanswered;
 use super::{Carrier, Content, Context, WatchedBody, watch_body};
 use crate::Raised;
 use crate::finalize::has_content;
@@ -58,61 +58,82 @@ impl<B> Verdict<B> {
     }
 }
 
-/// A response that goes on, or an exception with the headers that it replaces.
-pub(super) type Decision<B> = Result<http::Response<Content<B>>, (Raised, HeaderMap)>;
-
-/// Finds what is to be answered. The context goes along with a body that is watched.
-#[inline]
-pub(super) fn decide<B: Body<Data = Bytes>>(
-    verdict: Verdict<B>,
-    context: &mut Option<Context>,
-    error: fn(B::Error) -> BoxError,
-) -> Decision<B> {
-    let mut response = match verdict {
-        Verdict::Response(response) => response,
-        Verdict::Raise(exc, replaced) => return Err((exc, replaced)),
-        Verdict::Bare(status, headers) => return Err(adopt(status, headers)),
-    };
-    if let Some(carrier) = response.extensions_mut().remove::<Carrier>()
-        && let Some(exc) = carrier.take()
-    {
-        return Err((exc, std::mem::take(response.headers_mut())));
-    }
-    let status = response.status();
-    if is_unanswered(status, response.headers(), response.extensions(), || {
-        response.body().is_end_stream()
-    }) {
-        return Err(adopt(status, std::mem::take(response.headers_mut())));
-    }
-    if !is_final(status) && status != StatusCode::SWITCHING_PROTOCOLS {
-        let exc = Raised::from_nowhere(UnusableAnswer(status));
-        return Err((exc, HeaderMap::new()));
-    }
-    Ok(pass(response, context, error))
+/// How a response goes on.
+#[derive(Clone, Copy)]
+pub(super) enum Way {
+    Passed,
+    Watched,
+    WithoutContent,
 }
 
-/// Lets a response go on as HTTP can carry it.
+impl<B: Body<Data = Bytes>> Verdict<B> {
+    /// Finds what is to be answered: then this becomes an exception, in place, since to move a response
+    /// costs more than to look at it.
+    ///
+    /// # Returns
+    ///
+    /// How it goes on as a response, where it still is one.
+    #[inline]
+    pub(super) fn inspect(&mut self, context: &Context) -> Way {
+        let response = match self {
+            Self::Response(response) => response,
+            Self::Raise(..) | Self::Bare(..) => return Way::Passed,
+        };
+        let status = response.status();
+        if let Some(carrier) = response.extensions_mut().remove::<Carrier>()
+            && let Some(exc) = carrier.take()
+        {
+            *self = Self::Raise(exc, std::mem::take(response.headers_mut()));
+            return Way::Passed;
+        }
+        if is_unanswered(status, response.headers(), response.extensions(), || {
+            response.body().is_end_stream()
+        }) {
+            *self = Self::Bare(status, std::mem::take(response.headers_mut()));
+            return Way::Passed;
+        }
+        if !is_final(status) && status != StatusCode::SWITCHING_PROTOCOLS {
+            *self = Self::Raise(
+                Raised::from_nowhere(UnusableAnswer(status)),
+                HeaderMap::new(),
+            );
+            return Way::Passed;
+        }
+        repair_version(response.version_mut());
+        if !has_content(&context.method, status) {
+            Way::WithoutContent
+        } else if context.may_watch(response.body()) {
+            Way::Watched
+        } else {
+            Way::Passed
+        }
+    }
+}
+
+/// Lets a response go on. The context goes along with a body that is watched.
 #[inline]
-fn pass<B: Body<Data = Bytes>>(
-    mut response: http::Response<B>,
+pub(super) fn go_on<B: Body<Data = Bytes>>(
+    response: http::Response<B>,
+    way: Way,
     context: &mut Option<Context>,
     error: fn(B::Error) -> BoxError,
 ) -> http::Response<Content<B>> {
-    repair_version(response.version_mut());
-    let Some(asked) = context.as_ref() else {
-        return response.map(|body| Content::Passed { body });
-    };
-    if !has_content(&asked.method, response.status()) {
-        return without_content(&asked.method, response);
+    match (way, context.take()) {
+        (Way::Watched, Some(context)) => watched(response, context, error),
+        (Way::WithoutContent, Some(context)) => without_content(&context.method, response),
+        _ => response.map(|body| Content::Passed { body }),
     }
-    if !asked.may_watch(response.body()) {
-        return response.map(|body| Content::Passed { body });
-    }
+}
+
+#[cold]
+fn watched<B: Body<Data = Bytes>>(
+    response: http::Response<B>,
+    context: Context,
+    error: fn(B::Error) -> BoxError,
+) -> http::Response<Content<B>> {
     let (mut parts, body) = response.into_parts();
-    let watch = context.take().and_then(|context| {
-        let extensions = &mut parts.extensions;
-        watch_body(context, parts.status, &parts.headers, extensions, &body)
-    });
+    let extensions = &mut parts.extensions;
+    let watch = watch_body(context, parts.status, &parts.headers, extensions, &body);
     let body = match watch {
         None => Content::Passed { body },
         Some(watch) => Content::Watched {

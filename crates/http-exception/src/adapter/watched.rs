@@ -11,7 +11,8 @@ use http_body::Body;
 use pin_project_lite::pin_project;
 
 use super::aborted::abort;
-use super::framework::{BoxError, decide};
+use super::adopt::adopt;
+use super::framework::{Way, go_on};
 use super::{Content, Context, Framework, Handling, Verdict};
 use crate::Raised;
 use crate::guard::{catch, drop_guarded, guard};
@@ -96,23 +97,28 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
     fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<F::Sent> {
         let mut this = self.project();
         if let StateProjection::Serving { .. } = this.state.as_mut().project() {
-            // Outside the guard, so that they are not dropped while a panic of the service unwinds.
-            let (mut verdict, mut decision) = (None, None);
+            // Outside the guard, so that it is not dropped while a panic of the service unwinds.
+            let mut verdict = None;
             let served = catch(|| {
-                let (state, framework) = (this.state.as_mut(), &*this.framework);
-                serve(state, framework, cx, &mut verdict);
-                if let Some(verdict) = verdict.take() {
-                    decision = Some(decide(verdict, this.context, F::body_error));
+                serve(this.state.as_mut(), &*this.framework, cx, &mut verdict);
+                match (&mut verdict, &this.context) {
+                    (Some(verdict), Some(context)) => verdict.inspect(context),
+                    _ => Way::Passed,
                 }
             });
-            let (exc, replaced, panic) = match (served, decision) {
-                (Ok(()), None) => return Poll::Pending,
-                (Ok(()), Some(Ok(response))) => {
-                    *this.context = None;
+            let mut panic = None;
+            let (exc, replaced) = match (served, verdict) {
+                (Ok(_), None) => return Poll::Pending,
+                (Ok(way), Some(Verdict::Response(response))) => {
+                    let response = go_on(response, way, this.context, F::body_error);
                     return Poll::Ready(this.framework.send(response));
                 }
-                (Ok(()), Some(Err((exc, replaced)))) => (exc, replaced, None),
-                (Err(panic), _) => panicked::<F::Body>(panic, verdict, F::body_error),
+                (Ok(_), Some(Verdict::Raise(exc, replaced))) => (exc, replaced),
+                (Ok(_), Some(Verdict::Bare(status, headers))) => adopt(status, headers),
+                (Err(exc), verdict) => {
+                    let context = this.context.as_ref();
+                    panicked(exc, verdict, context, &mut panic)
+                }
             };
             // After a panic the service is still there.
             let _ = guard(|| this.state.set(State::Over));
@@ -163,22 +169,30 @@ fn serve<S: Future, F: Framework<S::Output>>(
     }
 }
 
-/// What is answered after a panic: where the service had raised an exception already and panicked when
-/// it was dropped, that exception, and the panic is told beside it.
+/// What is answered after a panic: where the service had failed already and panicked when it was
+/// dropped, the first of the two; the panic is told beside it.
 #[cold]
 fn panicked<B: Body<Data = Bytes>>(
     panic: Raised,
-    verdict: Option<Verdict<B>>,
-    error: fn(B::Error) -> BoxError,
-) -> (Raised, HeaderMap, Option<Raised>) {
-    let decision = guard(|| verdict.map(|verdict| decide(verdict, &mut None, error)));
-    match decision {
-        Ok(Some(Err((exc, replaced)))) => (exc, replaced, Some(panic)),
+    mut verdict: Option<Verdict<B>>,
+    context: Option<&Context>,
+    beside: &mut Option<Raised>,
+) -> (Raised, HeaderMap) {
+    let inspected = guard(|| {
+        if let (Some(verdict), Some(context)) = (&mut verdict, context) {
+            verdict.inspect(context);
+        }
+    });
+    let (exc, replaced) = match verdict {
+        Some(Verdict::Raise(exc, replaced)) if inspected.is_ok() => (exc, replaced),
+        Some(Verdict::Bare(status, headers)) if inspected.is_ok() => adopt(status, headers),
         unsent => {
             drop_guarded(unsent);
-            (panic, HeaderMap::new(), None)
+            return (panic, HeaderMap::new());
         }
-    }
+    };
+    *beside = Some(panic);
+    (exc, replaced)
 }
 
 impl<S: Future, F> fmt::Debug for Watched<S, F> {
