@@ -49,6 +49,10 @@ pub(crate) const RULES: &[Rule] = &[
         violations: manifests::own_versions,
     },
     Rule {
+        says: "the oldest toolchain that is documented is the one that is tested",
+        violations: manifests::untested_toolchain,
+    },
+    Rule {
         says: "every member takes the lints of the workspace",
         violations: manifests::without_lints,
     },
@@ -106,6 +110,11 @@ mod tests {
     #[test]
     fn a_version_stands_in_the_workspace() {
         check(manifests::own_versions);
+    }
+
+    #[test]
+    fn the_oldest_toolchain_that_is_documented_is_the_one_that_is_tested() {
+        check(manifests::untested_toolchain);
     }
 
     #[test]

@@ -72,6 +72,7 @@ fn steps(root: &Path) -> Vec<Step> {
     for check in Check::ALL {
         steps.extend(MATRIX.iter().filter_map(|row| row.step(check)));
     }
+    steps.push(minimal_versions());
     steps.push(Step::new(
         "demo",
         Invocation::cargo(["xtask", "demo"]),
@@ -101,6 +102,31 @@ fn deny(root: &Path) -> Step {
     } else {
         step.skipped("`cargo install --locked cargo-deny` adds it")
     }
+}
+
+/// The published crates with the oldest versions that their manifests allow. Which these are is kept in a
+/// lock file, so that the step finds the same tomorrow. Only nightly cargo resolves them, which is what
+/// the variable makes of this one: for a check, whose result nobody uses.
+fn minimal_versions() -> Step {
+    let mut cargo = Invocation::cargo([
+        "-Zdirect-minimal-versions",
+        "-Zlockfile-path",
+        "--config",
+        "resolver.lockfile-path='xtask/minimal/Cargo.lock'",
+        "check",
+        "--locked",
+        "--all-features",
+        "--target-dir",
+        "target/minimal",
+    ]);
+    for published in PUBLISHED {
+        cargo = cargo.args(["-p", published]);
+    }
+    Step::new(
+        "minimal versions",
+        cargo.variable("RUSTC_BOOTSTRAP", "1"),
+        "after a change of a manifest, the same command without `--locked` brings the lock file up to date; where it does not compile then, a manifest allows a version that is too old",
+    )
 }
 
 /// What would be uploaded, without building it again: the crates are not in a

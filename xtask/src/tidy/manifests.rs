@@ -21,6 +21,34 @@ pub(crate) fn own_versions(workspace: &Workspace) -> Violations {
     })
 }
 
+/// Checks that `rust-version` is the toolchain that every check here runs with, in every member: an older
+/// one would be a promise that nobody tests.
+pub(crate) fn untested_toolchain(workspace: &Workspace) -> Violations {
+    let root = Manifest::read(&workspace.root.join("Cargo.toml"))?;
+    let toolchain = Manifest::read(&workspace.root.join("rust-toolchain.toml"))?;
+    let mut pinned = toolchain.section("toolchain");
+    let channel = pinned.find(|entry| entry.key == "channel");
+    let channel = channel.map_or("", |entry| entry.value.trim_matches('"'));
+    let documented = channel.rsplit_once('.').map_or(channel, |(minor, _)| minor);
+    let mut violations = each(workspace, |_, manifest| {
+        let inherits = manifest.says("package", "rust-version.workspace", "true");
+        (!inherits)
+            .then(|| ": no `rust-version.workspace = true`".to_owned())
+            .into_iter()
+            .collect()
+    })?;
+    if !root.says(
+        "workspace.package",
+        "rust-version",
+        &format!("\"{documented}\""),
+    ) {
+        violations.push(format!(
+            "Cargo.toml: `rust-version` is not `\"{documented}\"`, the toolchain of rust-toolchain.toml"
+        ));
+    }
+    Ok(violations)
+}
+
 /// Finds members that leave the table of lints out.
 pub(crate) fn without_lints(workspace: &Workspace) -> Violations {
     each(workspace, |_, manifest| {
