@@ -99,13 +99,15 @@
 //! | no route, wrong method, any bare 4xx or 5xx | [`HttpException`] with the headers that came with it; axum completes `Allow` |
 //! | an extractor of this crate | [`RequestValidationError`] or [`HttpException`], as above |
 //! | an extractor of axum's taken as `Result<axum::Json<T>, JsonRejection>` and `?` | the rejection, by its type |
-//! | an extractor of axum's taken as it is | axum's rejection is text by then; it is recognised and answered as its type is |
+//! | an extractor of axum's taken as it is | axum's rejection is text by then; it is recognised by its status and how the text starts, and answered as its type is |
 //! | an error of a fallible service | that error |
 //! | a panic in the handler or in inner middleware | [`Panicked`] |
 //! | a streaming body that fails or panics after its head was sent | what it failed with, for observers; the client sees it broken off |
 //! | a WebSocket's handler that fails or panics | what was raised; what comes of it closes the WebSocket (feature `websocket`) |
 //! | an answer of yours with a body, whatever its status | nothing: it stays as it is |
 //!
+//! A router without a layer that a handler asks with `oneshot` has its exceptions answered by the layer
+//! above, not in the answer that the handler sees: give it a layer where its answers are read.
 //! A multipart error raised with `?` is an error like any other: map it. In a router that is nested,
 //! a layer sees the URI without the prefix.
 //!

@@ -210,6 +210,10 @@ thread_local! {
 /// An adapter whose exceptions become responses on the way asks this to know
 /// whether a middleware will answer them, so that one answer is written and not
 /// two. A wrong "no" costs time and nothing else.
+///
+/// What a handler calls by itself, such as a router that it asks with `oneshot`, is polled within as
+/// well: an exception of it is carried, for the policy that finds it in what the handler returns. A
+/// handler that reads the answer of such a router gives the router a policy of its own.
 #[must_use]
 pub fn is_watched() -> bool {
     WATCHED.get()
