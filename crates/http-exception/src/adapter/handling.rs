@@ -245,12 +245,14 @@ impl Handling {
         let status = response.status();
         if let Some(required) = self.required.take() {
             let (of, said) = *required;
-            // An answer that conceals the status must not be told by what belongs to it.
-            for name in said.keys() {
-                self.replaced.remove(name);
-            }
-            if of == status {
+            // `Allow` may be in any answer (RFC 9110 section 10.2.1), and axum's router adds it to each.
+            // What belongs to another status would tell that this one conceals it.
+            if of == status || of == StatusCode::METHOD_NOT_ALLOWED {
                 keep(response.headers_mut(), said);
+            } else {
+                for name in said.keys() {
+                    self.replaced.remove(name);
+                }
             }
         }
         let headers = response.headers_mut();

@@ -242,10 +242,17 @@ fn what_belongs_to_a_status_is_not_sent_with_another() {
     let policy = ErrorPolicy::builder()
         .status_handler(400..=499, |_: HttpException| (StatusCode::NOT_FOUND, "no"))
         .build();
-    let allow = HttpException::method_not_allowed(&[Method::GET]);
-    let response = respond(&policy, allow);
-    assert_eq!(show(&response), "404 no");
-    assert!(values(&response, "allow").is_empty());
+    let headers = HeaderMap::from_iter([(
+        http::header::WWW_AUTHENTICATE,
+        HeaderValue::from_static("Basic"),
+    )]);
+    for replaced in [HeaderMap::new(), headers] {
+        let context = Context::capture(&policy, (&Request::new(())).into());
+        let exc = HttpException::unauthorized("Basic", "x").into();
+        let response = block_on(Handling::new(context, exc, replaced));
+        assert_eq!(show(&response), "404 no");
+        assert!(values(&response, "www-authenticate").is_empty());
+    }
 }
 
 #[test]
