@@ -67,6 +67,8 @@
 //!   and exception handlers have no deadline.
 //! * A panic while the thread unwinds for another one, as in a `Drop`, ends the process.
 //! * A stack that overflows ends the process: when a chain of a hundred thousand causes is dropped, say.
+//! * A program that runs out of memory ends: the constant at the end of every way is a few headers and no
+//!   more, but even these are allocated.
 //! * A handler that blocks its thread is not interrupted by its
 //!   [deadline](Limits::handler_deadline). A `Display` that writes without end, whatever it is told,
 //!   is never done.
