@@ -20,7 +20,7 @@ mod debug;
 mod default_handlers;
 mod dependencies;
 mod detail_cases;
-mod extract;
+pub(crate) mod extract;
 mod forms;
 mod header_cases;
 mod json_bodies;

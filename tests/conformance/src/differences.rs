@@ -1,4 +1,5 @@
-//! The rows in which we answer otherwise than the reference, on purpose.
+//! The rows in which we answer otherwise than the reference, on purpose: those of requests, or those of
+//! WebSockets.
 //!
 //! Each entry names its rows, says what is answered instead and because of
 //! what, and states that answer exactly, so that a listed row is as fixed as
@@ -8,9 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
-use crate::Row;
-
-/// The entries of `differences.toml`, by the rows they speak of.
+/// The entries of `differences.toml` or `websocket_differences.toml`, by the rows they speak of.
 #[derive(Debug)]
 pub struct Differences {
     entries: Vec<Difference>,
@@ -33,7 +32,8 @@ pub struct Difference {
     pub instead: String,
     /// The reason, as a user of ours would see it.
     pub because: String,
-    /// The answer itself, as [`Answer`](crate::Answer) displays it: the same for all rows.
+    /// The answer itself, as an [`Answer`](crate::Answer) or an [`Exchange`](crate::websocket::Exchange)
+    /// is displayed: the same for all rows.
     #[serde(default)]
     answer: Option<String>,
     /// The answers, row by row, where they are not the same.
@@ -44,8 +44,8 @@ pub struct Difference {
 impl Difference {
     /// The answer to a row that the entry speaks of.
     #[must_use]
-    pub fn answer(&self, row: &Row) -> Option<&str> {
-        let of_row = self.answers.get(&row.id).or(self.answer.as_ref());
+    pub fn answer(&self, row: &str) -> Option<&str> {
+        let of_row = self.answers.get(row).or(self.answer.as_ref());
         of_row.map(String::as_str)
     }
 
@@ -111,23 +111,18 @@ impl Differences {
         })
     }
 
-    /// The entry that speaks of a row.
+    /// The entry that speaks of a row, by its id or its group.
     #[must_use]
-    pub fn of(&self, row: &Row) -> Option<&Difference> {
-        let at = self
-            .by_row
-            .get(&row.id)
-            .or_else(|| self.by_group.get(&row.group))?;
+    pub fn of(&self, group: &str, row: &str) -> Option<&Difference> {
+        let at = self.by_row.get(row).or_else(|| self.by_group.get(group))?;
         self.entries.get(*at)
     }
 
-    /// The names in the list that no row bears.
+    /// The names in the list that no row bears, of these groups and ids.
     #[must_use]
-    pub fn unknown(&self, rows: &[Row]) -> Vec<&str> {
-        let known: HashSet<&str> = rows
-            .iter()
-            .flat_map(|row| [row.id.as_str(), row.group.as_str()])
-            .collect();
+    pub fn unknown<'a>(&self, rows: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<&str> {
+        let rows = rows.into_iter();
+        let known: HashSet<&str> = rows.flat_map(|(group, row)| [group, row]).collect();
         let names = self.by_row.keys().chain(self.by_group.keys());
         names
             .map(String::as_str)

@@ -15,11 +15,13 @@ use tokio::net::TcpListener;
 use tower::ServiceExt;
 
 use crate::app::{App, Call, Middleware, Route, refusing_head};
+use crate::websocket::mount::axum::routers;
 
 pub(crate) async fn serve(listener: std::net::TcpListener) -> io::Result<()> {
     let apps = App::root().children.into_iter();
     let apps: Arc<[_]> = apps
         .map(|app| (app.prefix, router(app.prefix, app)))
+        .chain(routers())
         .collect();
     // `nest` takes `/d//x` for `/d/x`, so the first step is not a router's. The
     // reference does it in the same way.

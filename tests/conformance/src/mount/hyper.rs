@@ -23,13 +23,23 @@ use percent_encoding::percent_decode_str;
 use tokio::net::TcpListener;
 
 use crate::app::{App, Call, Middleware, Route};
+use crate::websocket::mount::hyper::answers;
 
 pub(crate) async fn serve(listener: std::net::TcpListener) -> io::Result<()> {
     let listener = TcpListener::from_std(listener)?;
     let mut app = App::root();
     let policy = app.policy.take().unwrap_or_default();
     let table = Table::new(app, "");
-    let service = service_fn(move |request| table.answer(request));
+    let sockets: Vec<_> = answers().collect();
+    let service = service_fn(move |request: Request<Incoming>| {
+        let path = request.uri().path();
+        let socket = sockets.iter().find(|(base, _)| below(base, path).is_some());
+        match socket {
+            Some((_, answer)) => answer(request),
+            None => table.answer(request),
+        }
+    });
+    let service = Arc::new(service);
     let service = ExceptionService::new(service, policy);
     loop {
         let (stream, _) = listener.accept().await?;
@@ -38,7 +48,9 @@ pub(crate) async fn serve(listener: std::net::TcpListener) -> io::Result<()> {
             let connection = auto::Builder::new(TokioExecutor::new());
             let stream = TokioIo::new(stream);
             // A connection that breaks is the client's to notice.
-            let _ = connection.serve_connection(stream, service).await;
+            let _ = connection
+                .serve_connection_with_upgrades(stream, service)
+                .await;
         });
     }
 }
@@ -53,9 +65,9 @@ struct Inner {
     children: Vec<(Table, Answer)>,
 }
 
-type Answer = Arc<dyn Fn(Request<Incoming>) -> Answering + Send + Sync>;
-type Answering = Pin<Box<dyn Future<Output = Result<Response<Body>, Raised>> + Send>>;
-type Body = UnsyncBoxBody<Bytes, io::Error>;
+pub(crate) type Answer = Arc<dyn Fn(Request<Incoming>) -> Answering + Send + Sync>;
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Response<Body>, Raised>> + Send>>;
+pub(crate) type Body = UnsyncBoxBody<Bytes, io::Error>;
 
 impl Table {
     fn new(app: App, parent: &str) -> Self {
@@ -86,8 +98,7 @@ impl Table {
 
     /// The path below this application's, when it is for this application.
     fn below<'a>(&self, path: &'a str) -> Option<&'a str> {
-        let below = path.strip_prefix(self.0.base.as_str())?;
-        (below.is_empty() || below.starts_with('/')).then_some(below)
+        below(&self.0.base, path)
     }
 
     fn answer(&self, request: Request<Incoming>) -> Answering {
@@ -126,8 +137,14 @@ impl Table {
     }
 }
 
+/// The path below this prefix.
+fn below<'a>(base: &str, path: &'a str) -> Option<&'a str> {
+    let below = path.strip_prefix(base)?;
+    (below.is_empty() || below.starts_with('/')).then_some(below)
+}
+
 /// Lets a policy answer what is raised inside.
-fn guarded(inner: Answer, policy: ErrorPolicy) -> Answer {
+pub(crate) fn guarded(inner: Answer, policy: ErrorPolicy) -> Answer {
     let service = ExceptionService::new(service_fn(move |request| inner(request)), policy);
     Arc::new(move |request| {
         let response = service.call(request);

@@ -18,6 +18,7 @@ use poem::{Body, Endpoint, EndpointExt, FromRequest, Request, Response};
 use tokio::net::TcpListener;
 
 use crate::app::{self, App, Call, Middleware, refusing_head};
+use crate::websocket::mount::poem::routes;
 
 /// Serves poem's endpoint on hyper.
 ///
@@ -26,7 +27,7 @@ use crate::app::{self, App, Call, Middleware, refusing_head};
 pub(crate) async fn serve(listener: std::net::TcpListener) -> io::Result<()> {
     let listener = TcpListener::from_std(listener)?;
     let local = LocalAddr(listener.local_addr()?.into());
-    let endpoint = Arc::new(mount(App::root()));
+    let endpoint = Arc::new(mount(App::root(), routes()));
     loop {
         let (stream, remote) = listener.accept().await?;
         let (endpoint, local) = (Arc::clone(&endpoint), local.clone());
@@ -43,19 +44,19 @@ pub(crate) async fn serve(listener: std::net::TcpListener) -> io::Result<()> {
             let connection = auto::Builder::new(TokioExecutor::new());
             // A connection that breaks is the client's to notice.
             let _ = connection
-                .serve_connection(TokioIo::new(stream), service)
+                .serve_connection_with_upgrades(TokioIo::new(stream), service)
                 .await;
         });
     }
 }
 
-fn mount(app: App) -> BoxEndpoint<'static> {
-    let mut routes = poem::Route::new();
+/// An application, with routes that are there already.
+fn mount(app: App, mut routes: poem::Route) -> BoxEndpoint<'static> {
     for (path, at_path) in app.by_path() {
         routes = routes.at(spelled(path), methods(&at_path));
     }
     for child in app.children {
-        routes = routes.nest(child.prefix, mount(child));
+        routes = routes.nest(child.prefix, mount(child, poem::Route::new()));
     }
     let Some(policy) = app.policy else {
         return routes.boxed();

@@ -1,32 +1,62 @@
 //! The WebSockets of the reference, written once and without a framework.
 //!
-//! There are two applications, `/w` with the default handlers and `/v` with some of its own. A
-//! route is a type: what it reads out of a handshake, or raises before the upgrade, is its
-//! [`Extract`]; what it does after is [`Route::serve`].
+//! There are two applications, `/w` with the default handlers and `/v` with some of its own. What a
+//! [`Route`] asks of a handshake is its [`Input`](Route::Input), which a mount has its adapter
+//! extract; what it asks of a message is the model that it receives. Nothing here looks at what a
+//! client sent.
 
+mod models;
+mod overridden;
 mod routes;
 
 use http_exception::adapter::{WebSocket, Wire};
-use http_exception::{
-    ErrorPolicy, Extract, Raised, WebSocketException, WebSocketRequestValidationError,
-};
+use http_exception::{ErrorPolicy, Extract, Raised};
 use thiserror::Error;
 
+use self::overridden::Telling;
 use self::routes::{
     AcceptReturn, AcceptedThenInvalid, After, AfterMessage, AfterRaise, Before, BeforeRaise,
-    Dependency, Items, Need, ReceiveJson, ReturnEarly,
+    Guarded, Items, Need, ReceiveJson, ReturnEarly,
 };
 
 /// One route that opens a WebSocket.
-pub trait Route: Extract + Send + Sync + 'static {
+pub trait Route: Send + Sync + 'static {
     /// The path below the application's; `{name}` is a segment.
     const PATH: &'static str;
 
+    /// What it reads out of a handshake.
+    type Input: Extract + Send;
+
+    /// Looks at what was read, before the upgrade. What is returned is served, once there is a
+    /// WebSocket; as long as a route says nothing else, there is none where the input is invalid.
+    ///
+    /// # Errors
+    ///
+    /// What refuses the handshake.
+    fn enter(read: Read<Self>) -> Result<Read<Self>, Raised> {
+        read.map(Ok)
+    }
+
     /// Talks to the client.
     fn serve<W: Wire>(
-        self,
-        socket: WebSocket<W>,
+        input: Self::Input,
+        socket: &mut WebSocket<W>,
     ) -> impl Future<Output = Result<(), Raised>> + Send;
+}
+
+/// The input of a route, or why there is none.
+pub type Read<R> = Result<<R as Route>::Input, Raised>;
+
+/// Serves a route that was entered with this.
+///
+/// # Errors
+///
+/// Why there is no input, or what the route raises.
+pub async fn serve<R: Route, W: Wire>(
+    read: Read<R>,
+    mut socket: WebSocket<W>,
+) -> Result<(), Raised> {
+    R::serve(read?, &mut socket).await
 }
 
 /// A framework's router, which takes routes.
@@ -36,8 +66,17 @@ pub trait Router: Sized {
     fn websocket<R: Route>(self) -> Self;
 }
 
-/// Adds all routes.
-pub fn routes<R: Router>(router: R) -> R {
+/// The applications: the prefix, the policy and the router of each.
+#[must_use]
+pub fn apps<R: Router + Default>() -> [(&'static str, ErrorPolicy, R); 2] {
+    let Telling(telling) = routes(Telling(R::default()));
+    [
+        ("/w", ErrorPolicy::default(), routes(R::default())),
+        ("/v", overridden::policy(), telling),
+    ]
+}
+
+fn routes<R: Router>(router: R) -> R {
     router
         .websocket::<Items>()
         .websocket::<Before>()
@@ -47,7 +86,7 @@ pub fn routes<R: Router>(router: R) -> R {
         .websocket::<AfterMessage>()
         .websocket::<Need>()
         .websocket::<AcceptedThenInvalid>()
-        .websocket::<Dependency>()
+        .websocket::<Guarded>()
         .websocket::<ReceiveJson>()
         .websocket::<ReturnEarly>()
         .websocket::<AcceptReturn>()
@@ -58,22 +97,6 @@ pub const HTTP_ONLY: &str = "/http-only";
 
 /// What it answers.
 pub const OK: &str = r#"{"ok":true}"#;
-
-/// The applications, by their prefix. Of the two, `/v` has no fallback handler: the reference has
-/// one and never asks it for a WebSocket.
-#[must_use]
-pub fn policies() -> [(&'static str, ErrorPolicy); 2] {
-    let overridden = ErrorPolicy::builder()
-        .exception_handler(|exc: WebSocketRequestValidationError| {
-            WebSocketException::new(4422, format!("{} errors", exc.errors().len()))
-        })
-        .exception_handler(|exc: WebSocketException| {
-            WebSocketException::new(exc.code(), format!("handled: {}", exc.reason()))
-        })
-        .exception_handler(|_: Mapped| WebSocketException::new(4001, "mapped"))
-        .build();
-    [("/w", ErrorPolicy::default()), ("/v", overridden)]
-}
 
 /// An exception that `/v` has a handler for.
 #[derive(Debug, Error)]

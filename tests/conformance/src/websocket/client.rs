@@ -16,12 +16,13 @@ pub fn exchange(server: SocketAddr, request: &Request) -> Exchange {
     let mut client = match Client::open(server, "GET", &request.path, &headers) {
         Ok(client) => client,
         Err(answer) if answer.status == 0 => {
-            return Exchange::Answered(Answer::failed(answer.trouble.join(", ")));
+            return Exchange::failed(answer.trouble.join(", "));
         }
         Err(answer) => {
             let status = Some(answer.status);
+            let headers = answer.headers.clone();
             let answer = Answer::new("complete", status, answer.headers, answer.body);
-            return Exchange::Answered(answer);
+            return Exchange::answered(answer, headers);
         }
     };
     for text in &request.send {
@@ -41,7 +42,7 @@ pub fn exchange(server: SocketAddr, request: &Request) -> Exchange {
             }
             Ok(Some(frame)) => messages.push(format!("UNEXPECTED {frame}")),
             Ok(None) => return Exchange::Opened { messages, close },
-            Err(error) => return Exchange::Answered(Answer::failed(error)),
+            Err(error) => return Exchange::failed(error),
         }
     }
 }

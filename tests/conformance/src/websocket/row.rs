@@ -55,7 +55,12 @@ pub struct Request {
 #[non_exhaustive]
 pub enum Exchange {
     /// No WebSocket was opened.
-    Answered(Answer),
+    Answered {
+        /// What is compared with the reference.
+        answer: Answer,
+        /// All headers but `date`, sorted, for the comparison of our servers; none are recorded.
+        headers: Vec<(String, String)>,
+    },
     /// A WebSocket was opened.
     Opened {
         /// The text messages.
@@ -66,13 +71,33 @@ pub enum Exchange {
 }
 
 impl Exchange {
-    /// Says whether both are the same, the headers of an answer in any order.
+    /// Says whether this is what was recorded, the headers of an answer in any order.
     #[must_use]
-    pub fn is_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Answered(one), Self::Answered(other)) => crate::identical(one, other),
-            _ => self == other,
+    pub fn equals(&self, recorded: &Self) -> bool {
+        match (self, recorded) {
+            (Self::Answered { answer: one, .. }, Self::Answered { answer: other, .. }) => {
+                crate::identical(one, other)
+            }
+            _ => self == recorded,
         }
+    }
+
+    /// Says whether a WebSocket was opened and closed with a close frame.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        matches!(self, Self::Opened { close: Some(_), .. })
+    }
+
+    /// An answer, of which the reference keeps some headers and we compare all.
+    pub(super) fn answered(answer: Answer, mut headers: Vec<(String, String)>) -> Self {
+        headers.retain(|(name, _)| name != "date");
+        headers.sort();
+        Self::Answered { answer, headers }
+    }
+
+    /// No answer, and no WebSocket.
+    pub(super) fn failed(why: impl fmt::Display) -> Self {
+        Self::answered(Answer::failed(why), Vec::new())
     }
 }
 
@@ -80,7 +105,7 @@ impl Exchange {
 impl fmt::Display for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Answered(answer) => write!(f, "{answer}"),
+            Self::Answered { answer, .. } => write!(f, "{answer}"),
             Self::Opened { messages, close } => {
                 f.write_str("101")?;
                 for message in messages {
@@ -125,5 +150,5 @@ fn recorded<'de, D: Deserializer<'de>>(from: D) -> Result<Exchange, D::Error> {
     let body = BASE64_STANDARD.decode(row.body_b64);
     let body = body.map_err(serde::de::Error::custom)?;
     let answer = Answer::new("complete", Some(row.status), row.headers, body);
-    Ok(Exchange::Answered(answer))
+    Ok(Exchange::answered(answer, Vec::new()))
 }

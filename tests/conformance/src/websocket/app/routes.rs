@@ -2,27 +2,26 @@
 
 use http_exception::adapter::{WebSocket, Wire};
 use http_exception::{
-    Extract, HttpException, Loc, Raised, Refused, Sources, StatusCode, ValidationError,
-    WebSocketException, WebSocketRequestValidationError, json, raise,
+    Extract, Garde, HttpException, Raised, Refused, Sources, StatusCode, WebSocketException, json,
+    raise,
 };
-use serde::Deserialize;
+use thiserror::Error;
 
-use super::{Mapped, Route, Unmapped};
+use super::models::{Access, AtLeastOne, AtMostNine, Item, Q, Sid, Token};
+use super::{Mapped, Read, Route, Unmapped};
+use crate::app::extract::{Cookies, Headers, Path, Query};
 
 /// Whatever the item is called.
-pub(super) struct Items(String);
-
-impl Extract for Items {
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
-        Ok(Self(param(sources, "item_id")))
-    }
-}
+pub(super) struct Items;
 
 impl Route for Items {
     const PATH: &'static str = "/items/{item_id}/ws";
+    type Input = Path<String>;
 
-    async fn serve<W: Wire>(self, mut socket: WebSocket<W>) -> Result<(), Raised> {
-        let Self(item_id) = self;
+    async fn serve<W: Wire>(
+        Path(item_id): Self::Input,
+        socket: &mut WebSocket<W>,
+    ) -> Result<(), Raised> {
         if item_id == "forbidden" {
             raise!(WebSocketException::policy_violation("Access denied"));
         }
@@ -35,205 +34,156 @@ impl Route for Items {
 /// Raises before the upgrade.
 pub(super) struct Before;
 
-impl Extract for Before {
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
-        raise!(closing(sources))
-    }
-}
-
 impl Route for Before {
     const PATH: &'static str = "/before/{code}/{reason}";
+    type Input = Path<(i64, String)>;
 
-    async fn serve<W: Wire>(self, _: WebSocket<W>) -> Result<(), Raised> {
+    fn enter(read: Read<Self>) -> Result<Read<Self>, Raised> {
+        let Path((code, reason)) = read?;
+        raise!(closing(code, &reason)?)
+    }
+
+    async fn serve<W: Wire>(_: Self::Input, _: &mut WebSocket<W>) -> Result<(), Raised> {
         Ok(())
     }
 }
 
 /// Raises after the upgrade.
-pub(super) struct After(WebSocketException);
-
-impl Extract for After {
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
-        Ok(Self(closing(sources)))
-    }
-}
+pub(super) struct After;
 
 impl Route for After {
     const PATH: &'static str = "/after/{code}/{reason}";
+    type Input = Path<(i64, String)>;
 
-    async fn serve<W: Wire>(self, _: WebSocket<W>) -> Result<(), Raised> {
-        raise!(self.0)
+    async fn serve<W: Wire>(
+        Path((code, reason)): Self::Input,
+        _: &mut WebSocket<W>,
+    ) -> Result<(), Raised> {
+        raise!(closing(code, &reason)?)
     }
 }
 
 /// Raises something else before the upgrade.
 pub(super) struct BeforeRaise;
 
-impl Extract for BeforeRaise {
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
-        Err(named(&param(sources, "name")).into())
-    }
-}
-
 impl Route for BeforeRaise {
     const PATH: &'static str = "/before-raise/{name}";
+    type Input = Path<String>;
 
-    async fn serve<W: Wire>(self, _: WebSocket<W>) -> Result<(), Raised> {
+    fn enter(read: Read<Self>) -> Result<Read<Self>, Raised> {
+        let Path(name) = read?;
+        Err(named(&name)?)
+    }
+
+    async fn serve<W: Wire>(_: Self::Input, _: &mut WebSocket<W>) -> Result<(), Raised> {
         Ok(())
     }
 }
 
 /// Raises something else after the upgrade.
-pub(super) struct AfterRaise(String);
-
-impl Extract for AfterRaise {
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
-        Ok(Self(param(sources, "name")))
-    }
-}
+pub(super) struct AfterRaise;
 
 impl Route for AfterRaise {
     const PATH: &'static str = "/after-raise/{name}";
+    type Input = Path<String>;
 
-    async fn serve<W: Wire>(self, _: WebSocket<W>) -> Result<(), Raised> {
-        Err(named(&self.0))
+    async fn serve<W: Wire>(Path(name): Self::Input, _: &mut WebSocket<W>) -> Result<(), Raised> {
+        Err(named(&name)?)
     }
 }
 
 /// The same after a message.
-pub(super) struct AfterMessage(String);
-
-impl Extract for AfterMessage {
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
-        Ok(Self(param(sources, "name")))
-    }
-}
+pub(super) struct AfterMessage;
 
 impl Route for AfterMessage {
     const PATH: &'static str = "/after-message/{name}";
+    type Input = Path<String>;
 
-    async fn serve<W: Wire>(self, mut socket: WebSocket<W>) -> Result<(), Raised> {
+    async fn serve<W: Wire>(
+        Path(name): Self::Input,
+        socket: &mut WebSocket<W>,
+    ) -> Result<(), Raised> {
         socket.send_text("hello").await?;
-        Err(named(&self.0))
+        match named(&name) {
+            Ok(raised) => Err(raised),
+            Err(KeyError(name)) => raise!(WebSocketException::new(3000, name)),
+        }
     }
 }
 
 /// Reads from every source that a handshake has.
-pub(super) struct Need {
-    n: i64,
-    q: i64,
-}
-
-impl Extract for Need {
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
-        let mut errors = Vec::new();
-        let n = int(
-            &param(sources, "n"),
-            Loc::from("path").key("n"),
-            &mut errors,
-        );
-        if n.is_some_and(|n| n < 1) {
-            let loc = Loc::from("path").key("n");
-            errors.push(standard("greater_than_equal", loc, &json!({"ge": 1})));
-        }
-        let loc = || Loc::from("query").key("q");
-        let q = query(sources, "q");
-        if q.is_none() {
-            errors.push(standard("missing", loc(), &json!({})));
-        }
-        let q = q.and_then(|text| int(&text, loc(), &mut errors));
-        if q.is_some_and(|q| q > 9) {
-            errors.push(standard("less_than_equal", loc(), &json!({"le": 9})));
-        }
-        let token = sources.headers.get("x-token");
-        if token.is_some_and(|token| token.len() < 3) {
-            let loc = Loc::from("header").key("x-token");
-            errors.push(standard("string_too_short", loc, &json!({"min_length": 3})));
-        }
-        let cookie = sources.headers.get("cookie");
-        let cookie = cookie.and_then(|cookie| cookie.to_str().ok()?.strip_prefix("sid="));
-        if let Some(sid) = cookie {
-            int(sid, Loc::from("cookie").key("sid"), &mut errors);
-        }
-        match (n, q) {
-            (Some(n), Some(q)) if errors.is_empty() => Ok(Self { n, q }),
-            _ => {
-                let total = errors.len();
-                Err(Refused::invalid(None, errors, total))
-            }
-        }
-    }
-}
+pub(super) struct Need;
 
 impl Route for Need {
     const PATH: &'static str = "/need/{n}";
+    type Input = (
+        Path<Garde<AtLeastOne>>,
+        Query<Garde<AtMostNine>>,
+        Headers<Garde<Token>>,
+        Cookies<Sid>,
+    );
 
-    async fn serve<W: Wire>(self, mut socket: WebSocket<W>) -> Result<(), Raised> {
-        let Self { n, q } = self;
+    async fn serve<W: Wire>(
+        (Path(Garde(path)), Query(Garde(query)), ..): Self::Input,
+        socket: &mut WebSocket<W>,
+    ) -> Result<(), Raised> {
+        let (AtLeastOne { n }, AtMostNine { q }) = (path, query);
         socket.send_text(format!("n={n} q={q}")).await?;
         socket.close(1000, "").await
     }
 }
 
-/// Looks at its query only after the upgrade.
-pub(super) struct AcceptedThenInvalid(Option<String>);
-
-impl Extract for AcceptedThenInvalid {
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
-        Ok(Self(query(sources, "q")))
-    }
-}
+/// Opens the WebSocket whatever the query is.
+pub(super) struct AcceptedThenInvalid;
 
 impl Route for AcceptedThenInvalid {
     const PATH: &'static str = "/accepted-then-invalid";
+    type Input = Query<Q>;
 
-    async fn serve<W: Wire>(self, mut socket: WebSocket<W>) -> Result<(), Raised> {
-        let loc = Loc::from("query").key("q");
-        let mut errors = Vec::new();
-        match self.0 {
-            Some(text) => drop(int(&text, loc, &mut errors)),
-            None => errors.push(standard("missing", loc, &json!({}))),
-        }
-        if !errors.is_empty() {
-            raise!(WebSocketRequestValidationError::new(errors));
-        }
+    fn enter(read: Read<Self>) -> Result<Read<Self>, Raised> {
+        Ok(read)
+    }
+
+    async fn serve<W: Wire>(_: Self::Input, socket: &mut WebSocket<W>) -> Result<(), Raised> {
         socket.close(1000, "").await
     }
 }
 
-/// Something that the route depends on refuses strangers.
-pub(super) struct Dependency;
+/// Depends on something that refuses strangers.
+pub(super) struct Guarded;
 
-impl Extract for Dependency {
+impl Route for Guarded {
+    const PATH: &'static str = "/dep";
+    type Input = Friend;
+
+    async fn serve<W: Wire>(_: Self::Input, socket: &mut WebSocket<W>) -> Result<(), Raised> {
+        socket.close(1000, "bye").await
+    }
+}
+
+/// A client that knows the token.
+pub(super) struct Friend;
+
+impl Extract for Friend {
+    const READS_BODY: bool = false;
+
     fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
-        if query(sources, "token").is_none_or(|token| token != "good") {
+        let Query(access) = Query::<Access>::extract(sources)?;
+        if access.token != "good" {
             raise!(WebSocketException::policy_violation("dependency refused"));
         }
         Ok(Self)
     }
 }
 
-impl Route for Dependency {
-    const PATH: &'static str = "/dep";
-
-    async fn serve<W: Wire>(self, mut socket: WebSocket<W>) -> Result<(), Raised> {
-        socket.close(1000, "bye").await
-    }
-}
-
 /// Receives a model.
 pub(super) struct ReceiveJson;
 
-impl Extract for ReceiveJson {
-    fn extract(_: &Sources<'_>) -> Result<Self, Refused> {
-        Ok(Self)
-    }
-}
-
 impl Route for ReceiveJson {
     const PATH: &'static str = "/receive-json";
+    type Input = Nothing;
 
-    async fn serve<W: Wire>(self, mut socket: WebSocket<W>) -> Result<(), Raised> {
+    async fn serve<W: Wire>(_: Self::Input, socket: &mut WebSocket<W>) -> Result<(), Raised> {
         if let Some(item) = socket.receive_json::<Item>().await? {
             socket.send_json(&json!({"name": item.name})).await?;
         }
@@ -241,28 +191,19 @@ impl Route for ReceiveJson {
     }
 }
 
-#[derive(Deserialize)]
-struct Item {
-    name: String,
-    #[serde(rename = "price")]
-    _price: f64,
-    #[serde(rename = "is_offer")]
-    _is_offer: Option<bool>,
-}
-
-/// Opens no WebSocket, which is an error of the program.
+/// Opens no WebSocket, which is an error of the program. A handler of the library cannot return
+/// without an answer, so it is raised.
 pub(super) struct ReturnEarly;
-
-impl Extract for ReturnEarly {
-    fn extract(_: &Sources<'_>) -> Result<Self, Refused> {
-        raise!(Unmapped)
-    }
-}
 
 impl Route for ReturnEarly {
     const PATH: &'static str = "/return-early";
+    type Input = Nothing;
 
-    async fn serve<W: Wire>(self, _: WebSocket<W>) -> Result<(), Raised> {
+    fn enter(_: Read<Self>) -> Result<Read<Self>, Raised> {
+        raise!(Unmapped)
+    }
+
+    async fn serve<W: Wire>(_: Self::Input, _: &mut WebSocket<W>) -> Result<(), Raised> {
         Ok(())
     }
 }
@@ -270,49 +211,30 @@ impl Route for ReturnEarly {
 /// Opens a WebSocket and is done.
 pub(super) struct AcceptReturn;
 
-impl Extract for AcceptReturn {
+impl Route for AcceptReturn {
+    const PATH: &'static str = "/accept-return";
+    type Input = Nothing;
+
+    async fn serve<W: Wire>(_: Self::Input, _: &mut WebSocket<W>) -> Result<(), Raised> {
+        Ok(())
+    }
+}
+
+/// What a route reads that asks for nothing.
+pub(super) struct Nothing;
+
+impl Extract for Nothing {
+    const READS_BODY: bool = false;
+
     fn extract(_: &Sources<'_>) -> Result<Self, Refused> {
         Ok(Self)
     }
 }
 
-impl Route for AcceptReturn {
-    const PATH: &'static str = "/accept-return";
-
-    async fn serve<W: Wire>(self, _: WebSocket<W>) -> Result<(), Raised> {
-        Ok(())
-    }
-}
-
-fn param(sources: &Sources<'_>, name: &str) -> String {
-    let found = sources.params.iter().find(|(known, _)| known == name);
-    found.map_or_else(String::new, |(_, text)| text.clone().into_owned())
-}
-
-fn query(sources: &Sources<'_>, name: &str) -> Option<String> {
-    let pairs = sources
-        .query?
-        .split('&')
-        .filter_map(|it| it.split_once('='));
-    let mut values = pairs.filter(|(known, _)| *known == name);
-    values.next().map(|(_, value)| value.to_owned())
-}
-
-fn int(text: &str, loc: Loc, errors: &mut Vec<ValidationError>) -> Option<i64> {
-    let number = text.parse().ok();
-    if number.is_none() {
-        errors.push(standard("int_parsing", loc, &json!({})));
-    }
-    number
-}
-
-fn standard(kind: &'static str, loc: Loc, values: &http_exception::Value) -> ValidationError {
-    ValidationError::standard(kind, loc, values)
-}
-
 /// What `/before` and `/after` raise. What is no code at all becomes one that cannot be sent.
-fn closing(sources: &Sources<'_>) -> WebSocketException {
-    let reason = match param(sources, "reason").as_str() {
+fn closing(code: i64, reason: &str) -> Result<WebSocketException, KeyError> {
+    let reason = match reason {
+        "none" | "empty" => String::new(),
         "short" => "Access denied".to_owned(),
         "123" => "r".repeat(123),
         "124" => "r".repeat(124),
@@ -320,13 +242,15 @@ fn closing(sources: &Sources<'_>) -> WebSocketException {
         "utf8" => "zugriff verweigert – ungültig ✗".to_owned(),
         "utf8-123" => format!("{}x", "é".repeat(61)),
         "utf8-124" => "é".repeat(62),
-        _ => String::new(),
+        other => return Err(KeyError(other.to_owned())),
     };
-    WebSocketException::new(param(sources, "code").parse().unwrap_or(0), reason)
+    let code = u16::try_from(code).unwrap_or_default();
+    Ok(WebSocketException::new(code, reason))
 }
 
-fn named(name: &str) -> Raised {
-    match name {
+/// What is raised under this name.
+fn named(name: &str) -> Result<Raised, KeyError> {
+    Ok(match name {
         "mapped" => Mapped.into(),
         "unmapped" => Unmapped.into(),
         "http-403" => HttpException::forbidden("no entry")
@@ -335,6 +259,11 @@ fn named(name: &str) -> Raised {
         "http-404" => HttpException::from_status(StatusCode::NOT_FOUND).into(),
         "http-204" => HttpException::from_status(StatusCode::NO_CONTENT).into(),
         "starlette-http-401" => HttpException::from_status(StatusCode::UNAUTHORIZED).into(),
-        other => WebSocketException::new(3000, other.to_owned()).into(),
-    }
+        other => return Err(KeyError(other.to_owned())),
+    })
 }
+
+/// A name that nothing has.
+#[derive(Debug, Error)]
+#[error("{0}")]
+struct KeyError(String);

@@ -1,26 +1,22 @@
-//! axum: a `Router` for each application, `nest` for both.
-
-use std::io;
+//! axum: a `Router` for each application.
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
 use axum::routing::get;
-use http_exception_axum::{ErrorPolicy, ExceptionLayer, Result, WebSocketUpgrade};
-use tokio::net::TcpListener;
+use http_exception_axum::{ExceptionLayer, Result, WebSocketUpgrade};
 
-use crate::websocket::app::{self, HTTP_ONLY, OK, Route};
+use crate::websocket::app::{self, HTTP_ONLY, OK, Route, serve};
 
-pub(super) async fn serve(listener: TcpListener) -> io::Result<()> {
-    let mut root = Router::new();
-    for (prefix, policy) in app::policies() {
-        let http_only = get(async || ([(CONTENT_TYPE, "application/json")], OK));
-        let app = app::routes(Router::new()).route(HTTP_ONLY, http_only);
-        root = root.nest(prefix, app.layer(ExceptionLayer::new(policy)));
-    }
-    // What is for none of them, `/w/` say, is for the root.
-    let root = root.layer(ExceptionLayer::new(ErrorPolicy::default()));
-    axum::serve(listener, root).await
+/// The applications, by their prefix.
+pub(crate) fn routers() -> impl Iterator<Item = (&'static str, Router)> {
+    app::apps::<Router>()
+        .into_iter()
+        .map(|(prefix, policy, app)| {
+            let http_only = get(async || ([(CONTENT_TYPE, "application/json")], OK));
+            let app = Router::new().nest(prefix, app.route(HTTP_ONLY, http_only));
+            (prefix, app.layer(ExceptionLayer::new(policy)))
+        })
 }
 
 impl app::Router for Router {
@@ -30,6 +26,6 @@ impl app::Router for Router {
 }
 
 async fn open<R: Route>(ws: WebSocketUpgrade) -> Result<Response> {
-    let route: R = ws.extract()?;
-    Ok(ws.on_upgrade(async |socket| Ok(route.serve(socket).await?)))
+    let read = R::enter(ws.extract())?;
+    Ok(ws.on_upgrade(async |socket| Ok(serve::<R, _>(read, socket).await?)))
 }

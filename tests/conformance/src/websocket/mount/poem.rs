@@ -1,30 +1,25 @@
 //! poem: a `Route` for each application, `nest` for both.
 
-use std::io;
 use std::marker::PhantomData;
 
-use http_exception_poem::{ErrorPolicy, ExceptionMiddleware, Raised, WebSocketUpgrade, get};
+use http_exception_poem::{ExceptionMiddleware, Raised, WebSocketUpgrade, get};
+use poem::endpoint::make_sync;
 use poem::http::header::CONTENT_TYPE;
-use poem::listener::TcpAcceptor;
-use poem::{Endpoint, EndpointExt, FromRequest, Request, Response, Server, endpoint::make_sync};
-use tokio::net::TcpListener;
+use poem::{Endpoint, EndpointExt, FromRequest, Request, Response};
 
-use crate::websocket::app::{self, HTTP_ONLY, OK, Route};
+use crate::websocket::app::{self, HTTP_ONLY, OK, Route, serve};
 
-pub(super) async fn serve(listener: TcpListener) -> io::Result<()> {
-    let mut root = poem::Route::new();
-    for (prefix, policy) in app::policies() {
+/// The applications, each below its prefix.
+pub(crate) fn routes() -> poem::Route {
+    let apps = app::apps::<poem::Route>().into_iter();
+    apps.fold(poem::Route::new(), |root, (prefix, policy, app)| {
         let http_only = make_sync(|_| {
             let response = Response::builder().header(CONTENT_TYPE, "application/json");
             response.body(OK)
         });
-        let app = app::routes(poem::Route::new()).at(HTTP_ONLY, get(http_only));
-        root = root.nest(prefix, app.with(ExceptionMiddleware::new(policy)));
-    }
-    // What is for none of them, `/w/` say, is for the root.
-    let root = root.with(ExceptionMiddleware::new(ErrorPolicy::default()));
-    let acceptor = TcpAcceptor::from_tokio(listener)?;
-    Server::new_with_acceptor(acceptor).run(root).await
+        let app = app.at(HTTP_ONLY, get(http_only));
+        root.nest(prefix, app.with(ExceptionMiddleware::new(policy)))
+    })
 }
 
 impl app::Router for poem::Route {
@@ -44,7 +39,7 @@ impl<R: Route> Endpoint for Open<R> {
     async fn call(&self, request: Request) -> poem::Result<Response> {
         let (request, mut body) = request.split();
         let ws = WebSocketUpgrade::from_request(&request, &mut body).await?;
-        let route: R = ws.extract().map_err(Raised::from)?;
-        Ok(ws.on_upgrade(async |socket| Ok(route.serve(socket).await?)))
+        let read = R::enter(ws.extract()).map_err(Raised::from)?;
+        Ok(ws.on_upgrade(async |socket| Ok(serve::<R, _>(read, socket).await?)))
     }
 }
