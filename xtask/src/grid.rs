@@ -9,7 +9,7 @@ mod trial;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use self::cell::Cell;
+pub(crate) use self::cell::Cell;
 pub(crate) use self::differences::Differences;
 pub(crate) use self::trial::{ADAPTERS, Outcome};
 use self::trial::{Column, Place, Trial};

@@ -7,12 +7,12 @@ use std::process::Stdio;
 use pico_args::Arguments;
 
 use crate::exit::{Exit, nothing_left};
-use crate::grid::{Differences, Grid};
+use crate::grid::{Cell, Differences, Grid};
 use crate::invocation::Invocation;
 use crate::paint::{Paint, without_colour};
 use crate::workspace::root;
 
-/// Runs the conformance tests and prints them as a grid.
+/// Runs the conformance tests and prints them as grids, one of requests and one of WebSockets.
 ///
 /// # Errors
 ///
@@ -20,8 +20,26 @@ use crate::workspace::root;
 /// cannot be run or say something the grid does not.
 pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<(), Exit> {
     nothing_left(args)?;
+    let mut totals = Cell::default();
+    for (target, differences) in TARGETS {
+        totals.add(print(target, differences, out, paint)?);
+        writeln!(out)?;
+    }
+    write!(out, "{} passed, {} failed", totals.passed, totals.failed)?;
+    if totals.ignored > 0 {
+        write!(out, ", {} skipped", totals.ignored)?;
+    }
+    writeln!(out)?;
+    match totals.failed {
+        0 => Ok(()),
+        _ => Err(Exit::Reported),
+    }
+}
+
+/// Runs one target, prints its grid, and returns the counts of its trials.
+fn print(target: &str, differences: &str, out: &mut dyn Write, paint: Paint) -> Result<Cell, Exit> {
     let root = root();
-    let tests = Invocation::cargo(CONFORMANCE);
+    let tests = Invocation::cargo(["test", "-p", "conformance", "--test", target]);
     let listing = tests
         .clone()
         .args(["--", "--format=pretty", "--color=never"]);
@@ -42,29 +60,21 @@ pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<
         writeln!(out, "{}\n", reasons(&text))?;
     }
     // Without the file there is no difference.
-    let differences = fs::read_to_string(root.join(DIFFERENCES)).unwrap_or_default();
+    let differences = fs::read_to_string(root.join(differences)).unwrap_or_default();
     grid.print(&Differences::parse(&differences), paint, out)?;
-    writeln!(out)?;
     for name in grid.failed() {
         writeln!(out, "{}  {name}", paint.red("FAILED"))?;
     }
     if let Some(name) = grid.failed().first() {
-        writeln!(out, "   $ {tests} -- --exact {name}\n")?;
+        writeln!(out, "   $ {tests} -- --exact {name}")?;
     }
-    write!(out, "{} passed, {} failed", totals.passed, totals.failed)?;
-    if totals.ignored > 0 {
-        write!(out, ", {} skipped", totals.ignored)?;
-    }
-    writeln!(out)?;
-
-    match (totals.failed, output.status.success()) {
-        (0, true) => Ok(()),
-        (0, false) => Err(Exit::Failed(format!(
+    if totals.failed == 0 && !output.status.success() {
+        return Err(Exit::Failed(format!(
             "every trial passed, and yet the tests ended with {}",
             output.status
-        ))),
-        _ => Err(Exit::Reported),
+        )));
     }
+    Ok(totals)
 }
 
 /// Returns what the harness says about each failure, without the list of their names.
@@ -78,8 +88,11 @@ fn reasons(output: &str) -> &str {
 
 /// The heading of the reasons, and once more of the names.
 const FAILURES: &str = "\nfailures:\n";
-const CONFORMANCE: [&str; 5] = ["test", "-p", "conformance", "--test", "conformance"];
-const DIFFERENCES: &str = "tests/conformance/differences.toml";
+/// The targets of the conformance tests, each with the list of what differs on purpose.
+const TARGETS: [(&str, &str); 2] = [
+    ("conformance", "tests/conformance/differences.toml"),
+    ("websocket", "tests/conformance/websocket_differences.toml"),
+];
 
 #[cfg(test)]
 mod tests {

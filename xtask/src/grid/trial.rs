@@ -5,7 +5,7 @@ use std::fmt;
 /// The adapters, in the order of the columns.
 pub(crate) const ADAPTERS: [&str; 3] = ["axum", "hyper", "poem"];
 /// The protocols as trials name them, and as the columns do.
-const PROTOCOLS: [(&str, &str); 2] = [("http1", "h1"), ("http2", "h2")];
+const PROTOCOLS: [(&str, &str); 3] = [("http1", "h1"), ("http2", "h2"), ("websocket", "ws")];
 
 /// A trial that has run.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -98,6 +98,17 @@ impl fmt::Display for Column {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_websocket_is_a_protocol() {
+        check(
+            "test poem::websocket::ws_seed::ws_seed-001 ... ok",
+            "poem ws",
+            "ws_seed",
+            "ws_seed-001",
+            Outcome::Passed,
+        );
+    }
 
     #[test]
     fn a_row_id_may_have_parts() {
