@@ -7,8 +7,11 @@ use axum::extract::ws::{CloseFrame, Message};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
-use http_exception_axum::{ErrorPolicy, ExceptionLayer, Result, WebSocketUpgrade};
+use http_exception_axum::{
+    ErrorPolicy, ExceptionLayer, Form, Json, Query, Result, StatusCode, WebSocketUpgrade, raise,
+};
 use wire::app::Tag;
+use wire::reading::{Item, Order, Page};
 use wire::websocket::{MAX_MESSAGE, OWN_SOCKET, act, before, facts, main as check};
 use wire::{Server, websocket};
 
@@ -26,6 +29,7 @@ fn app(policy: ErrorPolicy) -> Server {
 
 async fn open(ws: WebSocketUpgrade, Path(path): Path<String>) -> Result<Response> {
     before(&path, || ws.extract())?;
+    read_body(&path, &ws)?;
     let ws = ws.configure(|ws| ws.max_message_size(MAX_MESSAGE));
     Ok(ws.on_upgrade(async move |mut socket| {
         if path == OWN_SOCKET {
@@ -37,4 +41,20 @@ async fn open(ws: WebSocketUpgrade, Path(path): Path<String>) -> Result<Response
         }
         Ok(act(path, socket).await?)
     }))
+}
+
+/// Extracts a body, which no handshake has.
+fn read_body(path: &str, ws: &WebSocketUpgrade) -> Result<()> {
+    match path {
+        "body/json" => drop(ws.extract::<Json<Item>>()?),
+        "body/form" => drop(ws.extract::<Form<Order>>()?),
+        "body/among" => drop(ws.extract::<(Query<Page>, Json<Item>)>()?),
+        "body/maybe" => {
+            let Json(None::<Item>) = ws.extract()? else {
+                raise!(StatusCode::INTERNAL_SERVER_ERROR);
+            };
+        }
+        _ => {}
+    }
+    Ok(())
 }

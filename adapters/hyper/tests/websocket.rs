@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use futures_util::SinkExt;
 use http_body_util::Full;
 use http_exception_hyper::{
-    Bytes, ErrorPolicy, ExceptionService, HttpException, Method, Request, Response, Result,
-    StatusCode, WebSocketUpgrade, raise,
+    Bytes, ErrorPolicy, ExceptionService, Form, HttpException, Json, Method, Query, Request,
+    Response, Result, StatusCode, WebSocketUpgrade, raise,
 };
 use hyper::body::Incoming;
 use hyper::service::{Service, service_fn};
@@ -16,6 +16,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::protocol::frame::CloseFrame;
 use wire::app::Tag;
+use wire::reading::{Item, Order, Page};
 use wire::websocket::{MAX_MESSAGE, OWN_SOCKET, act, before, facts, main as check};
 use wire::{Server, websocket};
 
@@ -52,6 +53,7 @@ async fn open(request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
     let config = WebSocketConfig::default().max_message_size(Some(MAX_MESSAGE));
     let ws = WebSocketUpgrade::new(request)?.configure(config);
     before(&path, || ws.extract())?;
+    read_body(&path, &ws)?;
     Ok(ws.on_upgrade(async move |mut socket| {
         if path == OWN_SOCKET {
             let socket = socket.get_mut();
@@ -62,6 +64,22 @@ async fn open(request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
         }
         act(path, socket).await
     }))
+}
+
+/// Extracts a body, which no handshake has.
+fn read_body(path: &str, ws: &WebSocketUpgrade) -> Result<()> {
+    match path {
+        "body/json" => drop(ws.extract::<Json<Item>>()?),
+        "body/form" => drop(ws.extract::<Form<Order>>()?),
+        "body/among" => drop(ws.extract::<(Query<Page>, Json<Item>)>()?),
+        "body/maybe" => {
+            let Json(None::<Item>) = ws.extract()? else {
+                raise!(StatusCode::INTERNAL_SERVER_ERROR);
+            };
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// Puts a tag on requests, as something around the policy does.

@@ -3,12 +3,16 @@
 use std::process::ExitCode;
 
 use futures_util::SinkExt;
-use http_exception_poem::{ErrorPolicy, ExceptionMiddleware, Result, WebSocketUpgrade, get};
+use http_exception_poem::{
+    ErrorPolicy, ExceptionMiddleware, Form, Json, Query, Result, StatusCode, WebSocketUpgrade, get,
+    raise,
+};
 use poem::listener::TcpAcceptor;
 use poem::web::Path;
 use poem::web::websocket::{Message, WebSocketConfig};
 use poem::{EndpointExt, Response, Route, handler};
 use wire::app::Tag;
+use wire::reading::{Item, Order, Page};
 use wire::websocket::{MAX_MESSAGE, OWN_SOCKET, act, before, facts, main as check};
 use wire::{Server, websocket};
 
@@ -30,6 +34,7 @@ fn app(policy: ErrorPolicy) -> Server {
 #[handler]
 fn open(ws: WebSocketUpgrade, Path(path): Path<String>) -> Result<Response> {
     before(&path, || ws.extract())?;
+    read_body(&path, &ws)?;
     let config = WebSocketConfig::default().max_message_size(Some(MAX_MESSAGE));
     let ws = ws.configure(|ws| ws.config(config));
     Ok(ws.on_upgrade(async move |mut socket| {
@@ -40,4 +45,20 @@ fn open(ws: WebSocketUpgrade, Path(path): Path<String>) -> Result<Response> {
         }
         Ok(act(path, socket).await?)
     }))
+}
+
+/// Extracts a body, which no handshake has.
+fn read_body(path: &str, ws: &WebSocketUpgrade) -> Result<()> {
+    match path {
+        "body/json" => drop(ws.extract::<Json<Item>>()?),
+        "body/form" => drop(ws.extract::<Form<Order>>()?),
+        "body/among" => drop(ws.extract::<(Query<Page>, Json<Item>)>()?),
+        "body/maybe" => {
+            let Json(None::<Item>) = ws.extract()? else {
+                raise!(StatusCode::INTERNAL_SERVER_ERROR);
+            };
+        }
+        _ => {}
+    }
+    Ok(())
 }

@@ -17,6 +17,9 @@
 //! | the body has another media type | 415; an empty body has none |
 //! | the body is larger than [the limit](crate::Limits::request_body) | 413 |
 //!
+//! The handshake of a WebSocket has no body. What comes with it is neither read nor waited for: a
+//! `Json` is missing at `body`, or `None` where it may be, and so are the fields of a `Form`.
+//!
 //! Texts are read as what a type asks for. Inside `#[serde(flatten)]` serde keeps them as texts, as it
 //! does for `serde_urlencoded`: a number of a query, form, path, header or cookie is refused there,
 //! unless it is a field of the outer struct itself or has a `deserialize_with` that takes a text.

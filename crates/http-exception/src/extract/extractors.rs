@@ -35,12 +35,14 @@ macro_rules! extractors {
 
             /// A body that is JSON, and an answer that is.
             ///
-            /// An empty body is absent, which is fine for a `Json<Option<T>>`.
+            /// An empty body is absent, which is fine for a `Json<Option<T>>`. So is that of the
+            /// handshake of a WebSocket, whatever comes with it.
             Json, json, Body, true;
 
             /// A body that is a form, `application/x-www-form-urlencoded`.
             ///
-            /// A field that was left empty is absent.
+            /// A field that was left empty is absent, and so are all in the handshake of a WebSocket,
+            /// which has no body.
             Form, form, Body, true;
         }
 

@@ -2,6 +2,7 @@
 //!
 //! `UPDATE_EXPECT=1` rewrites what is seen; what one adapter shows then, the others must too.
 
+mod bodies;
 mod handshakes;
 
 use expect_test::{Expect, expect};
@@ -17,6 +18,7 @@ pub fn facts() -> Vec<Fact> {
     facts.extend(exceptions());
     facts.extend(messages());
     facts.extend(handshakes::facts());
+    facts.extend(bodies::facts());
     facts
 }
 
