@@ -6,10 +6,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderValue, Request, Response, Uri};
 use http_body_util::combinators::{BoxBody, UnsyncBoxBody};
 use http_body_util::{BodyExt, Empty, Full};
 use http_exception::{ErrorPolicy, Raised};
+
+use crate::Socket;
+use crate::label::{Label, Labels};
 
 /// The body of an answer.
 pub type Body = BoxBody<Bytes, io::Error>;
@@ -28,6 +31,8 @@ pub type Answer = Result<Response<Body>, Raised>;
 pub struct App {
     pub(crate) policy: ErrorPolicy,
     act: Arc<Act>,
+    talk: Option<Arc<Talk>>,
+    labels: Option<Labels>,
 }
 
 impl App {
@@ -40,6 +45,8 @@ impl App {
         Self {
             policy,
             act: Arc::new(move |request| Box::pin(act(request))),
+            talk: None,
+            labels: None,
         }
     }
 
@@ -54,8 +61,35 @@ impl App {
         })
     }
 
+    /// The same with WebSockets, which are opened at `GET /ws/…`.
+    #[must_use]
+    pub fn with_websockets<F, Fut>(mut self, talk: F) -> Self
+    where
+        F: Fn(Uri, Socket) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(), Raised>> + Send + 'static,
+    {
+        self.talk = Some(Arc::new(move |uri, socket| Box::pin(talk(uri, socket))));
+        self
+    }
+
+    /// The same with a header `x-label` on every answer, made of the request's URI.
+    #[must_use]
+    pub fn with_labels(mut self, labels: fn(&Uri) -> Option<HeaderValue>) -> Self {
+        self.labels = Some(labels);
+        self
+    }
+
     pub(crate) fn act(&self, request: Request<Upload>) -> Acting {
         (self.act)(request)
+    }
+
+    /// What is said in a WebSocket, where the application opens any.
+    pub(crate) fn talks(&self) -> Option<Arc<Talk>> {
+        self.talk.clone()
+    }
+
+    pub(crate) fn label(&self, uri: &Uri) -> Label {
+        Label::of(uri, self.labels)
     }
 }
 
@@ -81,5 +115,9 @@ pub fn empty() -> Body {
 }
 
 type Act = dyn Fn(Request<Upload>) -> Acting + Send + Sync;
+
+pub(crate) type Talk = dyn Fn(Uri, Socket) -> Talking + Send + Sync;
+
+pub(crate) type Talking = Pin<Box<dyn Future<Output = Result<(), Raised>> + Send>>;
 
 pub(crate) type Acting = Pin<Box<dyn Future<Output = Answer> + Send>>;

@@ -6,11 +6,14 @@
 
 mod adapter;
 mod app;
+mod label;
 mod mount;
 mod raw;
+mod socket;
 
 pub mod soak;
 
 pub use self::adapter::Adapter;
 pub use self::app::{Answer, App, Body, Upload, empty, text};
 pub use self::raw::{Heard, Raw};
+pub use self::socket::Socket;

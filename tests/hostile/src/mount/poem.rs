@@ -1,28 +1,49 @@
 //! poem: a `Route` below the middleware.
 
 use std::io;
+use std::sync::Arc;
 
 use http_body_util::BodyExt;
-use http_exception_poem::{ExceptionMiddleware, Raised, get};
+use http_exception_poem::{ExceptionMiddleware, Raised, WebSocketUpgrade, get};
 use poem::listener::TcpAcceptor;
+use poem::web::Data;
 use poem::{Endpoint, EndpointExt, Request, Response, ResponseParts, Route, Server, handler};
 use tokio::net::TcpListener;
 
-use crate::{App, Body};
+use crate::app::Talk;
+use crate::{App, Body, Socket};
 
 pub(crate) async fn serve(listener: TcpListener, app: App) -> io::Result<()> {
     let acceptor = TcpAcceptor::from_tokio(listener)?;
     let policy = app.policy.clone();
-    let app = Route::new()
+    let labels = app.clone();
+    let mut route = Route::new().at("/alive", get(alive));
+    if let Some(talk) = app.talks() {
+        route = route.at("/ws/*path", get(open).data(talk));
+    }
+    let app = route
         .at("/act/*path", Act(app))
-        .at("/alive", get(alive))
-        .with(ExceptionMiddleware::new(policy));
+        .with(ExceptionMiddleware::new(policy))
+        .around(move |app, request: Request| {
+            let label = labels.label(request.original_uri());
+            async move {
+                let mut response = app.call(request).await?;
+                label.put_on(response.headers_mut());
+                Ok(response)
+            }
+        });
     Server::new_with_acceptor(acceptor).run(app).await
 }
 
 #[handler]
 fn alive() -> &'static str {
     "alive"
+}
+
+#[handler]
+fn open(ws: WebSocketUpgrade, Data(talk): Data<&Arc<Talk>>, request: &Request) -> Response {
+    let (talk, uri) = (Arc::clone(talk), request.original_uri().clone());
+    ws.on_upgrade(async move |socket| Ok(talk(uri, Socket::Poem(socket)).await?))
 }
 
 struct Act(App);
