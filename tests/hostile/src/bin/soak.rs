@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::{Command, ExitCode};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hostile::{Adapter, soak};
 use pico_args::Arguments;
@@ -27,60 +27,73 @@ fn main() -> ExitCode {
 
 fn serve() -> Result<bool, String> {
     let adapter: Adapter = env::args().nth(2).unwrap_or_default().parse()?;
-    soak::serve(adapter).map_err(|error| error.to_string())?;
+    let ids = env::args().nth(3).unwrap_or_default();
+    let ids = ids.parse().map_err(|_| format!("`{ids}` is no number"))?;
+    soak::serve(adapter, ids).map_err(|error| error.to_string())?;
     Ok(true)
 }
 
 fn load(args: Arguments) -> Result<bool, String> {
     let options = Options::read(args)?;
-    let mut out = io::stdout();
-    let mut missed = Vec::new();
-    let mut answered = 0;
-    let mut seconds = 0.0;
-    let adapters = options.adapters.len() as u64;
-    for (nth, &adapter) in options.adapters.iter().enumerate() {
-        // What does not divide is the first one's.
-        let rest = if nth == 0 {
-            options.requests % adapters
-        } else {
-            0
-        };
+    let program = env::current_exe().map_err(|error| error.to_string())?;
+    let begun = Instant::now();
+    let mut reports = Vec::new();
+    for (adapter, requests) in options.shares() {
         let plan = soak::Plan {
             adapter,
-            requests: options.requests / adapters + rest,
+            requests,
             connections: options.connections,
-            settled: SETTLED,
-            time: TIME,
+            settles: SETTLES,
+            time: time(requests),
         };
-        let program = env::current_exe().map_err(|error| error.to_string())?;
-        let begun = std::time::Instant::now();
-        let report = soak::run(plan, &mut Command::new(program));
+        let report = soak::run(plan, &mut Command::new(&program));
         let report = report.map_err(|error| format!("{adapter}: {error}"))?;
-        write!(out, "{report}").map_err(|error| error.to_string())?;
-        answered += report.answered();
-        seconds += begun.elapsed().as_secs_f64();
-        missed.extend(report.missed());
+        say(&report.to_string())?;
+        reports.push(report);
     }
+    let missed: Vec<String> = reports.iter().flat_map(soak::Report::missed).collect();
     for line in &missed {
-        writeln!(out, "missed  {line}").map_err(|error| error.to_string())?;
+        say(&format!("missed  {line}\n"))?;
     }
-    let verdict = match missed.len() {
-        0 => "all is well".to_owned(),
-        figures => format!("{figures} figures missed"),
+    let unjudged: Vec<String> = reports.iter().filter_map(soak::Report::unjudged).collect();
+    for line in &unjudged {
+        say(&format!("not judged  {line}\n"))?;
+    }
+    let verdict = match (missed.len(), unjudged.len()) {
+        (0, 0) => "all is well".to_owned(),
+        (0, _) => "all is well but for what was not judged".to_owned(),
+        (figures, _) => format!("{figures} figures missed"),
     };
+    let answered: usize = reports.iter().map(soak::Report::answered).sum();
+    let malformed: u64 = reports.iter().map(soak::Report::malformed).sum();
     let requests = options.requests;
-    let summary = writeln!(
-        out,
-        "{answered} of {requests} requests answered in {seconds:.1} s, {verdict}"
-    );
-    summary.map_err(|error| error.to_string())?;
+    let shares = options.shares();
+    let shares = shares.map(|(adapter, requests)| format!("{requests} on {adapter}"));
+    say(&format!(
+        "{answered} of {requests} requests answered ({}) in {:.1} s: {} unanswered, {malformed} malformed, {verdict}\n",
+        shares.collect::<Vec<_>>().join(", "),
+        begun.elapsed().as_secs_f64(),
+        requests - answered,
+    ))?;
     Ok(missed.is_empty())
+}
+
+fn say(text: &str) -> Result<(), String> {
+    let mut out = io::stdout();
+    let said = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    said.map_err(|error| error.to_string())
+}
+
+/// How long one adapter may take, many times what it does.
+fn time(requests: usize) -> Duration {
+    let requests = u64::try_from(requests).unwrap_or(u64::MAX);
+    Duration::from_mins(1) + Duration::from_millis(requests)
 }
 
 /// What the command line says.
 struct Options {
     adapters: Vec<Adapter>,
-    requests: u64,
+    requests: usize,
     connections: usize,
 }
 
@@ -104,6 +117,19 @@ impl Options {
             )),
         }
     }
+
+    /// The adapters, and how many of the requests are each one's. What does not divide is the first one's.
+    fn shares(&self) -> impl Iterator<Item = (Adapter, usize)> {
+        let adapters = self.adapters.len();
+        self.adapters.iter().enumerate().map(move |(nth, adapter)| {
+            let rest = if nth == 0 {
+                self.requests % adapters
+            } else {
+                0
+            };
+            (*adapter, self.requests / adapters + rest)
+        })
+    }
 }
 
 fn usage<T>(value: Result<T, pico_args::Error>) -> Result<T, String> {
@@ -115,13 +141,12 @@ fn unexpected(extra: &OsString) -> String {
 }
 
 const USAGE: &str = "usage: soak [--requests N] [--adapter axum|hyper|poem] [--connections N]";
-const REQUESTS: u64 = 1_000_000;
-const MAX_REQUESTS: u64 = 100_000_000;
+
+/// Over all adapters.
+const REQUESTS: usize = 1_000_000;
+const MAX_REQUESTS: usize = 10_000_000;
 const CONNECTIONS: usize = 64;
 const MAX_CONNECTIONS: usize = 4_096;
 
-/// Memory is looked at after so many answers: by then everything that is kept has been made.
-const SETTLED: u64 = 100_000;
-
-/// For one adapter; it takes a tenth of that.
-const TIME: Duration = Duration::from_mins(10);
+/// Memory is looked at after so many requests: by then everything that is kept has been made.
+const SETTLES: usize = 100_000;

@@ -2,163 +2,183 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::pin::pin;
 
-use bytes::Bytes;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::io::AsyncWriteExt;
+use tokio::net::tcp::OwnedWriteHalf;
+use tokio::net::{TcpSocket, TcpStream};
 
 use super::deed::Deed;
-use super::tally::Tally;
+use super::incoming::Incoming;
+use super::ledger::{Fate, Ledger};
+use super::patience::patiently;
+use super::reply::{Reply, malformed};
 
 /// An HTTP/1.1 connection.
+#[derive(Debug)]
 pub(super) struct Connection {
-    pub(super) socket: TcpStream,
-    unread: Vec<u8>,
+    pub(super) incoming: Incoming,
+    outgoing: OwnedWriteHalf,
 }
 
 impl Connection {
     pub(super) async fn open(server: SocketAddr) -> io::Result<Self> {
-        let socket = TcpStream::connect(server).await?;
+        Self::over(patiently(TcpStream::connect(server)).await?)
+    }
+
+    /// The same for a client that has little room for what it has not read.
+    pub(super) async fn open_narrow(server: SocketAddr, room: u32) -> io::Result<Self> {
+        let socket = TcpSocket::new_v4()?;
+        socket.set_recv_buffer_size(room)?;
+        Self::over(patiently(socket.connect(server)).await?)
+    }
+
+    fn over(socket: TcpStream) -> io::Result<Self> {
         socket.set_nodelay(true)?;
+        let (incoming, outgoing) = socket.into_split();
         Ok(Self {
-            socket,
-            unread: Vec::with_capacity(16 * 1024),
+            incoming: Incoming::new(incoming),
+            outgoing,
         })
     }
 
-    /// Sends requests in bursts, and counts those whose answer is right.
-    pub(super) async fn converse(&mut self, deeds: &[usize], tally: &Tally) -> io::Result<()> {
+    /// Sends bytes.
+    pub(super) async fn say(&mut self, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+        patiently(self.outgoing.write_all(bytes.as_ref())).await
+    }
+
+    /// Says that nothing more is sent.
+    pub(super) async fn finish(&mut self) -> io::Result<()> {
+        patiently(self.outgoing.shutdown()).await
+    }
+
+    /// Ends it with a reset.
+    pub(super) fn reset(self) -> io::Result<()> {
+        self.outgoing.as_ref().set_zero_linger()?;
+        // Dropped, it would say that nothing more is sent.
+        self.outgoing.forget();
+        Ok(())
+    }
+
+    /// Sends requests in bursts, given by id and kind, and looks at every answer and at the end.
+    pub(super) async fn converse(
+        mut self,
+        requests: &[(usize, usize)],
+        ledger: &Ledger,
+    ) -> io::Result<()> {
         // One at a time, then as many as a browser or a proxy pipelines.
-        let (single, bursts) = deeds.split_at(deeds.len().min(2));
+        let (single, bursts) = requests.split_at(requests.len().min(2));
+        let mut is_broken = false;
         for burst in single.chunks(1).chain(bursts.chunks(8)) {
-            let request: String = burst.iter().map(|&nth| Deed::ALL[nth].request()).collect();
-            self.socket.write_all(request.as_bytes()).await?;
-            for &nth in burst {
-                self.expect(nth).await?;
-                tally.answered(nth);
+            self.send(burst, ledger).await?;
+            for &(id, deed) in burst {
+                is_broken = self.expect(id, deed, ledger).await?;
             }
+            self.incoming.is_quiet()?;
+        }
+        if !is_broken {
+            self.finish().await?;
+            self.incoming.end().await?;
         }
         Ok(())
     }
 
-    /// Reads an answer, which must be the one to this kind of request.
-    pub(super) async fn expect(&mut self, nth: usize) -> io::Result<()> {
-        let deed = &Deed::ALL[nth];
-        let (head, body) = self.answer(deed.method == "HEAD").await?;
-        let status = head.get(9..12).and_then(|code| code.parse().ok());
-        if status == Some(deed.status) && body == deed.body.as_bytes() {
-            Ok(())
-        } else {
-            let body = String::from_utf8_lossy(&body);
-            Err(io::Error::other(format!("{}: {head} {body}", deed.name)))
+    /// Sends requests, all at once.
+    pub(super) async fn send(
+        &mut self,
+        requests: &[(usize, usize)],
+        ledger: &Ledger,
+    ) -> io::Result<()> {
+        let mut text = String::new();
+        for &(id, deed) in requests {
+            ledger.note(id, deed, Fate::Unread);
+            text.push_str(&Deed::ALL[deed].request(id));
         }
+        self.say(text).await
+    }
+
+    /// Reads an answer, which must be the one to this request. Gives whether it broke off, as it must
+    /// have, and the connection with it.
+    pub(super) async fn expect(
+        &mut self,
+        id: usize,
+        nth: usize,
+        ledger: &Ledger,
+    ) -> io::Result<bool> {
+        let deed = &Deed::ALL[nth];
+        let breaks_off = deed.breaks_off();
+        if breaks_off {
+            self.expect_broken(id, deed).await?;
+        } else {
+            let reply = self.incoming.reply(deed.method == "HEAD").await?;
+            reply.check(deed, id)?;
+        }
+        ledger.note(id, nth, Fate::Answered);
+        Ok(breaks_off)
+    }
+
+    /// An answer whose body ends without its last chunk, after everything that came before.
+    async fn expect_broken(&mut self, id: usize, deed: &Deed) -> io::Result<()> {
+        let reply = Reply::from_head(&self.incoming.head().await?)?;
+        reply.check_start(deed, id)?;
+        let text = deed.text(id);
+        let expected = format!("{:X}\r\n{text}\r\n", text.len());
+        let body = self.incoming.rest().await?;
+        let is_chunked = reply.header("transfer-encoding")? == Some("chunked");
+        if is_chunked && body == expected.as_bytes() {
+            return Ok(());
+        }
+        let body = String::from_utf8_lossy(&body);
+        Err(malformed(format!(
+            "{} {id}: not broken off: {reply:?} {body:?}",
+            deed.name
+        )))
+    }
+
+    /// Sends a head and then bytes without end, and reads the answer that comes meanwhile.
+    pub(super) async fn expect_early(
+        &mut self,
+        id: usize,
+        nth: usize,
+        ledger: &Ledger,
+    ) -> io::Result<()> {
+        let deed = &Deed::ALL[nth];
+        ledger.note(id, nth, Fate::Unread);
+        self.say(deed.head(id, UPLOAD)).await?;
+        let Self { incoming, outgoing } = self;
+        let upload = async {
+            let chunk = vec![b' '; UPLOAD / 64];
+            for _ in 0..64 {
+                // The server may have ended the connection.
+                if patiently(outgoing.write_all(&chunk)).await.is_err() {
+                    break;
+                }
+            }
+        };
+        let reply = {
+            let mut answer = pin!(incoming.reply(false));
+            tokio::select! {
+                reply = &mut answer => reply,
+                () = upload => answer.await,
+            }
+        };
+        reply?.check(deed, id)?;
+        ledger.note(id, nth, Fate::Answered);
+        self.incoming.end_somehow().await
     }
 
     /// The body of the answer to a `GET`.
-    pub(super) async fn get(&mut self, path: &str) -> io::Result<String> {
+    pub(super) async fn get(&mut self, path: &str) -> io::Result<Vec<u8>> {
         let request = format!("GET {path} HTTP/1.1\r\nhost: a\r\n\r\n");
-        self.socket.write_all(request.as_bytes()).await?;
-        let (_, body) = self.answer(false).await?;
-        String::from_utf8(body).map_err(io::Error::other)
-    }
-
-    async fn answer(&mut self, is_head: bool) -> io::Result<(String, Vec<u8>)> {
-        let head = self.head().await?;
-        let length = head.lines().find_map(|line| {
-            let (name, value) = line.split_once(": ")?;
-            name.eq_ignore_ascii_case("content-length").then_some(value)
-        });
-        let length: usize = length.and_then(|length| length.parse().ok()).unwrap_or(0);
-        let length = if is_head { 0 } else { length };
-        while self.unread.len() < length {
-            self.more().await?;
-        }
-        Ok((head, self.unread.drain(..length).collect()))
-    }
-
-    async fn head(&mut self) -> io::Result<String> {
-        loop {
-            let end = self.unread.windows(4).position(|it| it == b"\r\n\r\n");
-            if let Some(end) = end {
-                let head: Vec<u8> = self.unread.drain(..end + 4).collect();
-                return Ok(String::from_utf8_lossy(&head).into_owned());
-            }
-            if self.unread.len() > MAX_HEAD {
-                return Err(io::Error::other("a head without an end"));
-            }
-            self.more().await?;
-        }
-    }
-
-    async fn more(&mut self) -> io::Result<()> {
-        match timeout(PATIENCE, self.socket.read_buf(&mut self.unread)).await {
-            Ok(Ok(0)) => Err(io::ErrorKind::UnexpectedEof.into()),
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(error),
-            Err(_) => Err(io::ErrorKind::TimedOut.into()),
+        self.say(request).await?;
+        let reply = self.incoming.reply(false).await?;
+        if reply.status == 200 {
+            Ok(reply.body)
+        } else {
+            Err(malformed(format!("{path}: {reply:?}")))
         }
     }
 }
 
-/// The same requests on an HTTP/2 connection, all at once.
-pub(super) async fn converse_in_streams(
-    server: SocketAddr,
-    deeds: &[usize],
-    tally: &Tally,
-) -> io::Result<()> {
-    let socket = TcpStream::connect(server).await?;
-    let (client, connection) = h2::client::handshake(socket)
-        .await
-        .map_err(io::Error::other)?;
-    let driver = tokio::spawn(connection);
-    let mut client = client;
-    let mut answers = Vec::with_capacity(deeds.len());
-    for &nth in deeds {
-        client = client.ready().await.map_err(io::Error::other)?;
-        let (answer, _) = client
-            .send_request(request(nth), true)
-            .map_err(io::Error::other)?;
-        answers.push((nth, answer));
-    }
-    for (nth, answer) in answers {
-        let read = timeout(PATIENCE, read(answer)).await;
-        let (status, body) = read.map_err(io::Error::other)?.map_err(io::Error::other)?;
-        let deed = &Deed::ALL[nth];
-        if status != deed.status || body != deed.body.as_bytes() {
-            let body = String::from_utf8_lossy(&body);
-            return Err(io::Error::other(format!("{}: {status} {body}", deed.name)));
-        }
-        tally.answered(nth);
-    }
-    drop(client);
-    // It ends by itself, with nothing left to do.
-    let _ = timeout(PATIENCE, driver).await;
-    Ok(())
-}
-
-/// A request for HTTP/2.
-pub(super) fn request(nth: usize) -> http::Request<()> {
-    let deed = &Deed::ALL[nth];
-    let mut request = http::Request::new(());
-    *request.method_mut() = deed.method.parse().unwrap_or_default();
-    *request.uri_mut() = format!("http://a{}", deed.path).parse().unwrap_or_default();
-    request
-}
-
-async fn read(answer: h2::client::ResponseFuture) -> Result<(u16, Vec<u8>), h2::Error> {
-    let (head, mut stream) = answer.await?.into_parts();
-    let mut body = Vec::new();
-    while let Some(chunk) = stream.data().await {
-        let chunk: Bytes = chunk?;
-        let _ = stream.flow_control().release_capacity(chunk.len());
-        body.extend_from_slice(&chunk);
-    }
-    Ok((head.status.as_u16(), body))
-}
-
-/// How long a server may be silent. The machine may be busy with other things.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30);
-
-const MAX_HEAD: usize = 64 * 1024;
+/// The length of a body that is too large, and more than sockets hold.
+const UPLOAD: usize = 16 * 1024 * 1024;

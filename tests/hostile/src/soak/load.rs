@@ -1,24 +1,27 @@
-//! The clients: so many requests, so many connections at a time.
+//! The load: so many requests in two phases, so many connections at a time, and a rest after each.
 
 use std::io;
-use std::net::SocketAddr;
+use std::ops::Range;
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::runtime::Builder;
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout_at};
 
-use super::books::Counts;
-use super::connection::{Connection, PATIENCE, converse_in_streams};
-use super::deed::Deed;
-use super::misbehaviour::Misbehaviour;
+use super::audit::Audit;
+use super::books::Account;
+use super::client::Client;
+use super::connection::Connection;
+use super::ledger::Ledger;
+use super::memory::Memory;
+use super::patience::{PATIENCE, patiently};
 use super::process::Process;
-use super::report::{Memory, Report};
-use super::service::COUNTS;
-use super::tally::{Tally, add, read};
+use super::report::Report;
+use super::service::{BOOKS, TURNOVER};
+use super::supply::Supply;
+use super::tally::Tally;
 use crate::Adapter;
 
 /// How much, and for how long.
@@ -28,18 +31,19 @@ pub struct Plan {
     /// Whose service is asked.
     pub adapter: Adapter,
     /// The requests that well-behaved connections send.
-    pub requests: u64,
+    pub requests: usize,
     /// The connections at a time.
     pub connections: usize,
-    /// After how many answers memory is looked at for the first time.
-    pub settled: u64,
+    /// After how many requests memory is looked at for the first time.
+    pub settles: usize,
     /// The time after which what is not done has failed.
     pub time: Duration,
 }
 
 /// Starts a service, sends it the load, and looks at what it counted.
 ///
-/// `program` is the one whose argument `serve` calls [`serve`](super::serve).
+/// `program` is the one whose arguments `serve`, adapter and number of requests call
+/// [`serve`](super::serve).
 ///
 /// # Errors
 ///
@@ -49,134 +53,113 @@ pub fn run(plan: Plan, program: &mut Command) -> io::Result<Report> {
         .worker_threads(2)
         .enable_all()
         .build()?;
-    let process = Process::start(program, plan.adapter)?;
-    let report = runtime.block_on(send(plan, process));
+    let ledger = Arc::new(Ledger::new(plan.requests));
+    let process = Process::start(program, plan.adapter, ledger.len())?;
+    let report = runtime.block_on(send(plan, process, ledger));
     runtime.shutdown_background();
     report
 }
 
-async fn send(plan: Plan, mut process: Process) -> io::Result<Report> {
+async fn send(plan: Plan, mut process: Process, ledger: Arc<Ledger>) -> io::Result<Report> {
     let begun = Instant::now();
-    let tally = Arc::new(Tally::new());
-    let sent = Arc::new(AtomicU64::new(0));
-    let server = process.address;
-    let mut clients = JoinSet::new();
-    for _ in 0..plan.connections {
-        let (tally, sent) = (Arc::clone(&tally), Arc::clone(&sent));
-        clients.spawn(async move { client(server, plan.requests, &sent, &tally).await });
-    }
+    let client = Client {
+        server: process.address,
+        ledger,
+        tally: Arc::new(Tally::default()),
+    };
     let mut memory = Memory {
-        answers: plan.settled,
+        settles: plan.settles,
+        ids: client.ledger.len(),
         ..Memory::default()
     };
-    while !clients.is_empty() && begun.elapsed() < plan.time {
-        // Each turn waits for a client, or a moment.
-        if let Ok(Some(Err(error))) = timeout(MOMENT, clients.join_next()).await {
-            tally.failed(format!("a client: {error}"));
-        }
-        if memory.settled.is_none() && read(&tally.well_behaved) >= plan.settled {
-            memory.settled = process.memory();
-        }
+    let deadline = begun + plan.time;
+    if plan.settles < plan.requests {
+        phase(&client, 0..plan.settles, plan.connections, deadline).await;
+        rest(&client).await?;
+        memory.settled = process.memory();
+        phase(
+            &client,
+            plan.settles..plan.requests,
+            plan.connections,
+            deadline,
+        )
+        .await;
+    } else {
+        phase(&client, 0..plan.requests, plan.connections, deadline).await;
     }
-    if !clients.is_empty() {
-        tally.failed(format!(
-            "{} connections are not done in time",
-            clients.len()
-        ));
-        clients.shutdown().await;
-    }
-    let (tasks, counts) = counts(server, &tally).await?;
+    let tasks = rest(&client).await?;
     memory.end = process.memory();
+    let books = patiently(ask(&client, BOOKS)).await?;
+    let account = Account::from_bytes(&books).map_err(io::Error::other)?;
     Ok(Report {
         adapter: plan.adapter,
         requests: plan.requests,
         time: begun.elapsed(),
-        tally,
-        counts,
+        audit: Audit::of(&client.ledger, &account),
+        outcomes: account.outcomes,
+        tally: client.tally,
         tasks,
         memory,
-        alive: process.is_alive(),
+        is_alive: process.is_alive(),
     })
 }
 
-/// Connection after connection, until all requests are sent.
-async fn client(server: SocketAddr, requests: u64, sent: &AtomicU64, tally: &Tally) {
+/// Sends the requests with these ids, all connections at the same time.
+async fn phase(client: &Client, ids: Range<usize>, connections: usize, deadline: Instant) {
+    let supply = Arc::new(Supply::new(ids));
+    let mut clients = JoinSet::new();
+    for _ in 0..connections {
+        clients.spawn(client.clone().work(Arc::clone(&supply)));
+    }
     loop {
-        let first = sent.fetch_add(BATCH, Ordering::Relaxed);
-        if first >= requests {
-            return;
-        }
-        let nth = first / BATCH;
-        add(Some(&tally.connections));
-        // Nine that behave for each that does not.
-        if nth.is_multiple_of(9) {
-            add(Some(&tally.connections));
-            add(Some(&tally.misbehaving));
-            misbehave(server, nth / 9, tally).await;
-        }
-        let kinds = (first..requests.min(first + BATCH)).map(|nth| nth % Deed::ALL.len() as u64);
-        let deeds: Vec<usize> = kinds.filter_map(|kind| kind.try_into().ok()).collect();
-        let result = if nth % 4 == 3 {
-            converse_in_streams(server, &deeds, tally).await
-        } else {
-            match Connection::open(server).await {
-                Ok(mut connection) => connection.converse(&deeds, tally).await,
-                Err(error) => Err(error),
-            }
-        };
-        match result {
-            Ok(()) => {
-                let answers = deeds.len() as u64;
-                tally.well_behaved.fetch_add(answers, Ordering::Relaxed);
-            }
-            Err(error) => tally.failed(format!("a well-behaved connection: {error}")),
+        match timeout_at(deadline, clients.join_next()).await {
+            Ok(None) => return,
+            Ok(Some(Ok(()))) => {}
+            Ok(Some(Err(error))) => client.tally.failed(format!("a client: {error}")),
+            Err(_) => break,
         }
     }
+    let left = clients.len();
+    client
+        .tally
+        .failed(format!("{left} clients are not done in time"));
+    clients.shutdown().await;
 }
 
-async fn misbehave(server: SocketAddr, nth: u64, tally: &Tally) {
-    let kinds = Misbehaviour::ALL;
-    let kind = kinds[usize::try_from(nth).unwrap_or_default() % kinds.len()];
-    let result = timeout(2 * PATIENCE, kind.commit(server, nth, tally)).await;
-    match result.map_err(io::Error::other) {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) | Err(error) => tally.failed(format!("{kind:?}: {error}")),
-    }
-}
-
-/// What the service has counted, as soon as it has nothing left to do.
-async fn counts(server: SocketAddr, tally: &Tally) -> io::Result<(u64, Counts)> {
-    let mut last = (u64::MAX, Counts::default());
-    // What clients left unread is still being answered, or dropped.
-    for _ in 0..TURNS {
+/// Waits until the service has nothing left to do, and gives the number of its tasks.
+async fn rest(client: &Client) -> io::Result<u64> {
+    let deadline = Instant::now() + PATIENCE;
+    let mut last = None;
+    loop {
+        // What clients left unread is still being answered, or dropped: nothing says when that is over.
         sleep(MOMENT).await;
-        let (tasks, counts) = ask_counts(server).await?;
-        if counts == last.1 && tasks <= IDLE_TASKS {
-            return Ok((tasks, counts));
+        let (tasks, turnover) = turnover(client).await?;
+        if tasks <= IDLE_TASKS && last == Some(turnover) {
+            return Ok(tasks);
         }
-        last = (tasks, counts);
+        if Instant::now() > deadline {
+            let why = format!("the service does not come to rest: {tasks} tasks");
+            client.tally.failed(why);
+            return Ok(tasks);
+        }
+        last = Some(turnover);
     }
-    tally.failed(format!(
-        "the service does not come to rest: {} tasks",
-        last.0
-    ));
-    Ok(last)
 }
 
-async fn ask_counts(server: SocketAddr) -> io::Result<(u64, Counts)> {
-    let mut connection = Connection::open(server).await?;
-    let text = connection.get(COUNTS).await?;
-    let (tasks, counts) = text.split_once('\n').unwrap_or((&text, ""));
+/// The number of tasks, and of all that is in the books.
+async fn turnover(client: &Client) -> io::Result<(u64, u64)> {
+    let text = patiently(ask(client, TURNOVER)).await?;
+    let text = String::from_utf8(text).map_err(io::Error::other)?;
+    let (tasks, turnover) = text.split_once(' ').unwrap_or((&text, ""));
     let tasks = tasks.parse().map_err(io::Error::other)?;
-    Ok((tasks, counts.parse().map_err(io::Error::other)?))
+    Ok((tasks, turnover.parse().map_err(io::Error::other)?))
 }
 
-/// The requests on one connection.
-const BATCH: u64 = 50;
+async fn ask(client: &Client, path: &str) -> io::Result<Vec<u8>> {
+    Connection::open(client.server).await?.get(path).await
+}
 
 /// The connection that asks, and what a server has of its own.
 const IDLE_TASKS: u64 = 3;
 
-const MOMENT: Duration = Duration::from_millis(20);
-
-const TURNS: usize = 500;
+const MOMENT: Duration = Duration::from_millis(50);

@@ -4,8 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::books::Counts;
+use http_exception::Outcome;
+
+use super::audit::{Audit, Row};
+use super::books::OUTCOMES;
 use super::deed::Deed;
+use super::memory::{Growth, Memory};
 use super::tally::{Tally, read};
 use crate::Adapter;
 
@@ -13,113 +17,86 @@ use crate::Adapter;
 #[derive(Debug)]
 pub struct Report {
     pub(super) adapter: Adapter,
-    pub(super) requests: u64,
+    pub(super) requests: usize,
     pub(super) time: Duration,
+    pub(super) audit: Audit,
+    pub(super) outcomes: [u64; OUTCOMES.len()],
     pub(super) tally: Arc<Tally>,
-    pub(super) counts: Counts,
     pub(super) tasks: u64,
     pub(super) memory: Memory,
-    pub(super) alive: bool,
-}
-
-/// The resident memory of the service, in bytes; `None` where nobody tells.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Memory {
-    /// After how many answers the first figure was taken.
-    pub(super) answers: u64,
-    pub(super) settled: Option<u64>,
-    pub(super) end: Option<u64>,
+    pub(super) is_alive: bool,
 }
 
 impl Report {
-    /// The requests that well-behaved connections got the right answer to.
+    /// The requests of well-behaved connections that got the right answer.
     #[must_use]
-    pub fn answered(&self) -> u64 {
-        read(&self.tally.well_behaved)
+    pub fn answered(&self) -> usize {
+        self.audit.well_answered
     }
 
-    /// Every figure that was missed, in words; empty where all is well.
+    /// The answers that were not as they must be.
+    #[must_use]
+    pub fn malformed(&self) -> u64 {
+        read(&self.tally.malformed)
+    }
+
+    /// How many records said this.
+    #[must_use]
+    pub fn records(&self, outcome: Outcome) -> u64 {
+        let mut all = OUTCOMES.iter().zip(self.outcomes);
+        all.find(|(known, _)| **known == outcome)
+            .map_or(0, |(_, count)| count)
+    }
+
+    /// The kinds of requests that there were none of, where there were too few for all.
+    #[must_use]
+    pub fn untried(&self) -> Vec<&'static str> {
+        let rows = Deed::ALL.iter().zip(self.audit.rows);
+        let untried = rows.filter(|(_, row)| row.sent == 0);
+        untried.map(|(deed, _)| deed.name).collect()
+    }
+
+    /// Every figure that was missed, in words; empty where all that was judged is well.
     #[must_use]
     pub fn missed(&self) -> Vec<String> {
-        let mut missed = Vec::new();
-        let mut check = |holds: bool, what: String| {
-            if !holds {
-                missed.push(format!("{}: {what}", self.adapter));
-            }
-        };
-        check(self.alive, "the service has ended".to_owned());
         let answered = self.answered();
-        check(
-            answered == self.requests,
-            format!("{answered} of {} requests were answered", self.requests),
-        );
         let failures = read(&self.tally.failures);
-        check(
-            failures == 0,
-            format!("{failures} failures: {:?}", self.tally.examples()),
-        );
-        for (nth, deed) in Deed::ALL.iter().enumerate() {
-            let row = self.row(nth);
-            // What nobody waited for may have been answered, dropped, or never read.
-            let sent = row.answered + row.given_up;
-            check(
-                row.answered <= row.records && row.records + row.aborted <= sent,
+        let figures = [
+            (self.is_alive, "the service has ended".to_owned()),
+            (
+                answered == self.requests,
+                format!("{answered} of {} requests were answered", self.requests),
+            ),
+            (
+                failures == 0,
+                format!("{failures} failures, such as {:#?}", self.tally.examples()),
+            ),
+            (
+                self.audit.faults == 0,
                 format!(
-                    "{}: {} answered and {} given up, but {} records, and {} of clients that had gone",
-                    deed.name, row.answered, row.given_up, row.records, row.aborted
+                    "{} requests or sums that do not fit, such as {:#?}",
+                    self.audit.faults, self.audit.examples
                 ),
-            );
-            // A framework may drop a request before it has asked the application.
-            check(
-                !deed.is_act || row.received <= row.records + row.aborted,
-                format!(
-                    "{}: asked for {} times, but {} records, and {} of clients that had gone",
-                    deed.name, row.received, row.records, row.aborted
-                ),
-            );
-            // A request may also be dropped after the application, within a handler.
-            check(
-                row.dropped <= row.aborted,
-                format!(
-                    "{}: {} dropped, but {} records of that",
-                    deed.name, row.dropped, row.aborted
-                ),
-            );
-        }
-        if let (Some(settled), Some(end)) = (self.memory.settled, self.memory.end) {
-            check(
-                end * 10 <= settled * 11,
-                format!(
-                    "memory grew from {} after {} answers to {}",
-                    mebibytes(Some(settled)),
-                    self.memory.answers,
-                    mebibytes(Some(end))
-                ),
-            );
-        }
+            ),
+            (
+                self.memory.growth() != Growth::Grown,
+                format!("memory grew: {}", self.memory),
+            ),
+        ];
+        let missed = figures.into_iter().filter(|(holds, _)| !holds);
         missed
+            .map(|(_, what)| format!("{}: {what}", self.adapter))
+            .collect()
     }
 
-    fn row(&self, nth: usize) -> Row {
-        let of = |counts: &[_]| counts.get(nth).map_or(0, read);
-        Row {
-            answered: of(&self.tally.answered),
-            given_up: of(&self.tally.given_up),
-            received: self.counts.received(nth),
-            records: self.counts.answered(nth),
-            dropped: self.counts.dropped(nth),
-            aborted: self.counts.aborted(nth),
+    /// What could not be judged, in words; empty where everything was.
+    #[must_use]
+    pub fn unjudged(&self) -> Option<String> {
+        match self.memory.growth() {
+            Growth::Unknown(why) => Some(format!("{}: memory was not judged: {why}", self.adapter)),
+            Growth::Flat | Growth::Grown => None,
         }
     }
-}
-
-struct Row {
-    answered: u64,
-    given_up: u64,
-    received: u64,
-    records: u64,
-    dropped: u64,
-    aborted: u64,
 }
 
 /// The table of one adapter.
@@ -127,70 +104,55 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{:<10} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
+            "{:<11} {:>9} {:>9} {:>9} {:>9} {:>9}",
             self.adapter.to_string(),
+            "sent",
             "answered",
-            "given up",
-            "asked",
-            "records",
-            "dropped",
-            "aborted"
+            "unread",
+            "aborted",
+            "unseen"
         )?;
-        for (nth, deed) in Deed::ALL.iter().enumerate() {
-            let row = self.row(nth);
-            // What a router refuses by itself does not reach the application.
-            let asked = if deed.is_act {
-                row.received.to_string()
-            } else {
-                "-".to_owned()
-            };
-            writeln!(
-                f,
-                "  {:<8} {:>9} {:>9} {asked:>9} {:>9} {:>9} {:>9}",
-                deed.name, row.answered, row.given_up, row.records, row.dropped, row.aborted
-            )?;
+        for (deed, row) in Deed::ALL.iter().zip(self.audit.rows) {
+            line(f, deed.name, row)?;
         }
-        let outcomes = self.counts.outcomes();
-        let outcomes = outcomes
-            .iter()
-            .map(|(what, count)| format!("{what} {count}"));
+        let total = self.audit.total();
+        line(f, "total", total)?;
+        let outcomes = OUTCOMES.iter().zip(self.outcomes);
+        let outcomes: Vec<String> = outcomes
+            .map(|(outcome, count)| format!("{outcome:?} {count}"))
+            .collect();
+        writeln!(f, "  outcomes     {}", outcomes.join(", "))?;
         writeln!(
             f,
-            "  outcomes     {}",
-            outcomes.collect::<Vec<_>>().join(", ")
+            "               {} records = {} answered + {} unread + {} aborted",
+            self.outcomes.iter().sum::<u64>(),
+            total.answered,
+            total.unread,
+            total.aborted
         )?;
         writeln!(
             f,
-            "  connections  {}, of which {} misbehaved; {} failures",
+            "  connections  {}, of which {} misbehaved; {} failures, {} tasks left",
             read(&self.tally.connections),
             read(&self.tally.misbehaving),
-            read(&self.tally.failures)
+            read(&self.tally.failures),
+            self.tasks
         )?;
-        match self.memory.settled {
-            Some(_) => writeln!(
-                f,
-                "  memory       {} after {} answers, {} at the end; {} tasks left",
-                mebibytes(self.memory.settled),
-                self.memory.answers,
-                mebibytes(self.memory.end),
-                self.tasks
-            )?,
-            None => writeln!(
-                f,
-                "  memory       {} at the end, not judged: fewer than {} answers; {} tasks left",
-                mebibytes(self.memory.end),
-                self.memory.answers,
-                self.tasks
-            )?,
-        }
-        let seconds = self.time.as_secs_f64();
-        writeln!(f, "  time         {seconds:.1} s")
+        writeln!(f, "  memory       {}", self.memory)?;
+        writeln!(f, "  time         {:.1} s", self.time.as_secs_f64())
     }
 }
 
-fn mebibytes(bytes: Option<u64>) -> String {
-    match bytes {
-        Some(bytes) => format!("{}.{} MiB", bytes >> 20, ((bytes >> 10) & 1023) * 10 / 1024),
-        None => "unknown".to_owned(),
-    }
+fn line(f: &mut fmt::Formatter<'_>, name: &str, row: Row) -> fmt::Result {
+    let Row {
+        sent,
+        answered,
+        unread,
+        aborted,
+        unseen,
+    } = row;
+    writeln!(
+        f,
+        "  {name:<9} {sent:>9} {answered:>9} {unread:>9} {aborted:>9} {unseen:>9}"
+    )
 }

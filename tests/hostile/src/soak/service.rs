@@ -1,184 +1,234 @@
 //! The service under load: an application whose every request ends in an error.
 
-use std::error::Error;
-use std::fmt;
+use std::future::pending;
 use std::io::{self, Read, Write};
 use std::panic;
+use std::process;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
-use http::{Request, Response};
-use http_exception::{ErrorPolicy, Exception, HttpException, Record, StatusCode};
+use http::{HeaderValue, Request, Response, Uri};
+use http_body_util::BodyExt;
+use http_exception::{
+    ErrorPolicy, HttpException, Limits, Raised, Record, StatusCode, WebSocketException,
+};
+use http_exception_hyper::{Json, extract};
+use serde::Deserialize;
 use tokio::net::TcpListener;
-use tokio::runtime::Builder;
-use tokio::sync::oneshot;
+use tokio::runtime::{Builder, Handle};
 use tokio::task::yield_now;
 
-use super::books::{Books, DROPPED, RECEIVED};
-use super::deed::Deed;
-use crate::{Adapter, Answer, App, text};
+use super::books::Books;
+use super::deed::large;
+use super::errors::{Crash, Late, Later, OnFire, OutOfStock, Unknown};
+use super::torn::Torn;
+use super::websocket::GREETING;
+use crate::{Adapter, Answer, App, Socket, Upload, text};
 
 /// Serves until standard input ends, so that it cannot outlive whoever started it.
 ///
-/// The first line of output is the address.
+/// It keeps books of requests whose ids are below `ids`. The first line of output is the address.
 ///
 /// # Errors
 ///
 /// The error of a runtime or listener that does not start.
-pub fn serve(adapter: Adapter) -> io::Result<()> {
+pub fn serve(adapter: Adapter, ids: usize) -> io::Result<()> {
     // Panics are part of the load.
     panic::set_hook(Box::new(|_| {}));
-    let (stop, stopped) = oneshot::channel();
-    thread::spawn(move || {
-        // Nothing is said there; it ends.
+    thread::spawn(|| {
+        // Nothing is said there; it ends. So does the process, whatever it is busy with.
         let _ = io::copy(&mut io::stdin().lock().take(1), &mut io::sink());
-        let _ = stop.send(());
+        process::exit(0);
     });
     let runtime = Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()?;
-    let served = runtime.block_on(async {
+    runtime.block_on(async {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let app = app(&Arc::new(Books::new(ids)));
         let mut out = io::stdout();
         writeln!(out, "{}", listener.local_addr()?)?;
         out.flush()?;
-        tokio::select! {
-            served = adapter.serve(listener, app()) => served,
-            _ = stopped => Ok(()),
-        }
-    });
-    runtime.shutdown_background();
-    served
+        adapter.serve(listener, app).await
+    })
 }
 
-fn app() -> App {
-    let books = Arc::new(Books::default());
-    let policy = policy(Arc::clone(&books));
-    App::new(policy, move |request| {
+fn app(books: &Arc<Books>) -> App {
+    let (acting, talking) = (Arc::clone(books), Arc::clone(books));
+    let act = move |request: Request<Upload>| {
         // Counted before anything is polled: what is dropped at once was asked too.
-        let deed = Deed::of(request.method().as_str(), request.uri().path());
-        let visit = deed.map(|deed| Visit::begin(Arc::clone(&books), deed));
-        act(Arc::clone(&books), visit, request)
-    })
+        let visit = Visit::begin(&acting, request.uri());
+        act(visit, request)
+    };
+    let talk = move |uri: Uri, socket| {
+        let visit = Visit::begin(&talking, &uri);
+        async move {
+            let result = talk(uri.path(), socket, visit.id.unwrap_or_default()).await;
+            visit.end();
+            result
+        }
+    };
+    App::new(policy(Arc::clone(books)), act)
+        .with_websockets(talk)
+        .with_labels(|uri| HeaderValue::try_from(id(uri)?.to_string()).ok())
 }
 
 fn policy(books: Arc<Books>) -> ErrorPolicy {
     ErrorPolicy::builder()
-        .map(|_: io::Error| HttpException::service_unavailable("Try again later"))
+        .map(|OnFire(id)| HttpException::service_unavailable(format!("Try again later, {id}")))
         .exception_handler(|_: Crash| -> StatusCode { panic!("the handler panics") })
-        .exception_handler(async |_: Later| {
+        .exception_handler(async |Later(id): Later| {
             yield_now().await;
-            (StatusCode::IM_A_TEAPOT, "later")
+            (StatusCode::IM_A_TEAPOT, format!("later, {id}"))
         })
+        .exception_handler(async |_: Late| pending::<StatusCode>().await)
+        .limits(
+            Limits::default()
+                .handler_deadline(DEADLINE)
+                .request_body(MAX_BODY),
+        )
         .observer(move |record: &Record<'_>| {
-            let Some(request) = record.request() else {
-                return;
-            };
-            if let Some(deed) = Deed::of(request.method().as_str(), request.uri().path()) {
-                books.add(deed, &format!("{:?}", record.outcome()));
-            }
+            let id = record.request().and_then(|request| id(request.uri()));
+            let code = record.close_code().unwrap_or(record.status().as_u16());
+            books.record(id, record.outcome(), code);
         })
         .build()
 }
 
-async fn act<B>(books: Arc<Books>, visit: Option<Visit>, request: Request<B>) -> Answer {
-    let path = request.uri().path();
-    if path == COUNTS {
-        let tasks = tokio::runtime::Handle::current()
-            .metrics()
-            .num_alive_tasks();
-        return Ok(Response::new(text(format!("{tasks}\n{}", books.counts()))));
-    }
-    let result = fail(path.strip_prefix("/act/").unwrap_or(path)).await;
-    if let Some(visit) = visit {
-        visit.end();
-    }
-    result
+async fn act(visit: Visit, request: Request<Upload>) -> Answer {
+    let path = request.uri().path().to_owned();
+    let books = match path.as_str() {
+        TURNOVER => {
+            let tasks = Handle::current().metrics().num_alive_tasks();
+            format!("{tasks} {}", visit.books.turnover()).into_bytes()
+        }
+        BOOKS => visit.books.to_bytes(),
+        path => {
+            let name = path.strip_prefix("/act/").unwrap_or(path);
+            let result = fail(name, visit.id.unwrap_or_default(), request).await;
+            visit.end();
+            return result;
+        }
+    };
+    Ok(Response::new(text(books)))
 }
 
-async fn fail(name: &str) -> Answer {
+async fn fail(name: &str, id: usize, request: Request<Upload>) -> Answer {
     Err(match name {
-        "raised" | "head" => HttpException::not_found("Item not found").into(),
-        "described" => OutOfStock { left: 2 }.into(),
-        "mapped" => io::Error::other("disk /dev/sda1 is on fire").into(),
-        "unknown" => Unknown.into(),
+        "raised" | "head" => HttpException::not_found(format!("Item {id} not found")).into(),
+        "described" => OutOfStock(id).into(),
+        "mapped" => OnFire(id).into(),
+        "unknown" => Unknown(id).into(),
         "panic" => panic!("token=hunter2"),
-        "crash" => Crash.into(),
+        "crash" => Crash(id).into(),
         "later" => {
             for _ in 0..3 {
                 yield_now().await;
             }
-            Later.into()
+            Later(id).into()
         }
+        "late" => Late(id).into(),
+        "order" => {
+            let Json(Order { count, name }) = extract(request).await?;
+            unpaid(id, count, &name)
+        }
+        "broken" | "burst" => {
+            let body = Torn::new(format!("so far so good, {id}"), name == "burst");
+            return Ok(Response::new(body.boxed()));
+        }
+        "large" => HttpException::conflict(large(id)).into(),
         _ => HttpException::from_status(StatusCode::NOT_FOUND).into(),
     })
+}
+
+async fn talk(path: &str, mut socket: Socket, id: usize) -> Result<(), Raised> {
+    Err(match path {
+        "/ws/close" => WebSocketException::new(4000, format!("silence, {id}")).into(),
+        "/ws/raised" => HttpException::not_found(format!("Item {id} not found")).into(),
+        "/ws/panic" => panic!("token=hunter2"),
+        "/ws/crash" => Crash(id).into(),
+        "/ws/late" => Late(id).into(),
+        "/ws/order" => match socket.receive_json().await? {
+            Some(Order { count, name }) => unpaid(id, count, &name),
+            None => return Ok(()),
+        },
+        "/ws/gone" => {
+            socket.send_text(GREETING).await?;
+            while socket.receive_text().await?.is_some() {}
+            WebSocketException::new(4001, "gone").into()
+        }
+        _ => {
+            while socket.receive_text().await?.is_some() {}
+            return Ok(());
+        }
+    })
+}
+
+/// What is asked for with a body.
+#[derive(Debug, Deserialize)]
+struct Order {
+    count: u32,
+    name: String,
+}
+
+fn unpaid(id: usize, count: u32, name: &str) -> Raised {
+    // What was read is what was sent.
+    if (count, name) == (2, "tea") {
+        let status = StatusCode::PAYMENT_REQUIRED;
+        HttpException::new(status, format!("Order {id} is not paid")).into()
+    } else {
+        Unknown(id).into()
+    }
 }
 
 /// One call of the application; it ends, panics, or is dropped.
 struct Visit {
     books: Arc<Books>,
-    deed: usize,
-    ended: bool,
+    id: Option<usize>,
+    is_over: bool,
 }
 
 impl Visit {
-    fn begin(books: Arc<Books>, deed: usize) -> Self {
-        books.add(deed, RECEIVED);
+    fn begin(books: &Arc<Books>, uri: &Uri) -> Self {
+        let id = id(uri);
+        if !matches!(uri.path(), TURNOVER | BOOKS) {
+            books.receive(id);
+        }
         Self {
-            books,
-            deed,
-            ended: false,
+            books: Arc::clone(books),
+            id,
+            is_over: false,
         }
     }
 
     fn end(mut self) {
-        self.ended = true;
+        self.is_over = true;
     }
 }
 
 impl Drop for Visit {
     fn drop(&mut self) {
-        if !self.ended && !thread::panicking() {
-            self.books.add(self.deed, DROPPED);
+        if !self.is_over && !thread::panicking() {
+            self.books.drop_at(self.id);
         }
     }
 }
 
-#[derive(Debug, Exception)]
-#[exception(status = 409, code = "OUT_OF_STOCK", detail = "{left} left")]
-struct OutOfStock {
-    left: u32,
+/// The id that a request says it has.
+fn id(uri: &Uri) -> Option<usize> {
+    uri.query()?.strip_prefix("id=")?.parse().ok()
 }
 
-macro_rules! errors {
-    ($($name:ident: $text:literal,)*) => {$(
-        #[derive(Debug)]
-        struct $name;
+/// Where it is asked how many tasks there are, and how much there is in the books.
+pub(super) const TURNOVER: &str = "/act/turnover";
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str($text)
-            }
-        }
+/// Where the books are asked for.
+pub(super) const BOOKS: &str = "/act/books";
 
-        impl Error for $name {}
-    )*};
-}
+/// What a handler has for its answer. A busy machine does not stop a thread for that long.
+const DEADLINE: Duration = Duration::from_millis(200);
 
-errors! {
-    Crash: "its handler panics",
-    Later: "its handler answers later",
-    Unknown: "password=hunter2",
-}
-
-impl fmt::Display for OutOfStock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} left in warehouse 7", self.left)
-    }
-}
-
-impl Error for OutOfStock {}
-
-/// Where the counts are asked for.
-pub(super) const COUNTS: &str = "/act/counts";
+/// More than any body that is meant to be read.
+const MAX_BODY: usize = 64 * 1024;

@@ -1,51 +1,32 @@
-//! What the clients have counted.
+//! What the clients count beside the requests: connections, and what went wrong.
 
-use std::array;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-use super::deed::Deed;
+use std::sync::{Mutex, PoisonError};
 
 /// The counts of all clients together.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Tally {
-    /// Whole requests whose answer came and was the right one.
-    pub(super) answered: [AtomicU64; Deed::ALL.len()],
-    /// Whole requests whose answer nobody waited for.
-    pub(super) given_up: [AtomicU64; Deed::ALL.len()],
-    /// Answers that well-behaved connections got, which the plan counts.
-    pub(super) well_behaved: AtomicU64,
     pub(super) connections: AtomicU64,
     pub(super) misbehaving: AtomicU64,
-    /// What went wrong: how often, and the first few in words.
+    /// Answers that were not as they must be.
+    pub(super) malformed: AtomicU64,
+    /// Everything that went wrong: how often, and the first few in words.
     pub(super) failures: AtomicU64,
     examples: Mutex<Vec<String>>,
 }
 
 impl Tally {
-    pub(super) fn new() -> Self {
-        Self {
-            answered: array::from_fn(|_| AtomicU64::new(0)),
-            given_up: array::from_fn(|_| AtomicU64::new(0)),
-            well_behaved: AtomicU64::new(0),
-            connections: AtomicU64::new(0),
-            misbehaving: AtomicU64::new(0),
-            failures: AtomicU64::new(0),
-            examples: Mutex::new(Vec::new()),
+    /// Notes what went wrong with a connection.
+    pub(super) fn broke(&self, whose: &str, error: &io::Error) {
+        if error.kind() == io::ErrorKind::InvalidData {
+            add(&self.malformed);
         }
-    }
-
-    pub(super) fn answered(&self, deed: usize) {
-        add(self.answered.get(deed));
-    }
-
-    pub(super) fn given_up(&self, deed: usize) {
-        add(self.given_up.get(deed));
+        self.failed(format!("{whose}: {error}"));
     }
 
     pub(super) fn failed(&self, why: String) {
-        add(Some(&self.failures));
+        add(&self.failures);
         let mut examples = self.examples.lock().unwrap_or_else(PoisonError::into_inner);
         if examples.len() < EXAMPLES {
             examples.push(why);
@@ -58,10 +39,8 @@ impl Tally {
     }
 }
 
-pub(super) fn add(count: Option<&AtomicU64>) {
-    if let Some(count) = count {
-        count.fetch_add(1, Ordering::Relaxed);
-    }
+pub(super) fn add(count: &AtomicU64) {
+    count.fetch_add(1, Ordering::Relaxed);
 }
 
 pub(super) fn read(count: &AtomicU64) -> u64 {
