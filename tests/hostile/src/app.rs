@@ -25,8 +25,10 @@ pub type Answer = Result<Response<Body>, Raised>;
 
 /// A policy, and the function that is asked for every path below `/act/`.
 ///
-/// Beside it there is `GET /alive`, whose answer is `alive`. Every other path and method is
-/// the framework's to refuse.
+/// Beside it there is `GET /alive`, whose answer is `alive`, and below `/read/` a path for each
+/// extractor of the adapter. Below `/talk/` there are the WebSockets of [`wire::websocket`]; one below
+/// `/open/` says `open`, asks the function too, and raises within the WebSocket what it raises. Every
+/// other path and method is the framework's to refuse.
 #[derive(Clone)]
 pub struct App {
     pub(crate) policy: ErrorPolicy,
@@ -90,6 +92,14 @@ impl App {
 
     pub(crate) fn label(&self, uri: &Uri) -> Label {
         Label::of(uri, self.labels)
+    }
+
+    /// Asks the function from within a WebSocket, where only what it raises is of use.
+    pub(crate) async fn raise_within(&self, path: &str) -> Result<(), Raised> {
+        let nothing = Empty::new().map_err(|never| match never {});
+        let mut request = Request::new(nothing.boxed_unsync());
+        *request.uri_mut() = format!("/act/{path}").parse()?;
+        self.act(request).await.map(drop)
     }
 }
 

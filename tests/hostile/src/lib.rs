@@ -7,6 +7,7 @@
 mod adapter;
 mod app;
 mod label;
+mod models;
 mod mount;
 mod raw;
 mod socket;

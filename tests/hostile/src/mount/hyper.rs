@@ -2,18 +2,25 @@
 
 use std::convert::Infallible;
 use std::io;
+use std::pin::Pin;
 
 use http::{Request, Response};
 use http_body_util::BodyExt;
-use http_exception::{HttpException, Method, StatusCode};
-use http_exception_hyper::{ExceptionService, WebSocketUpgrade};
+use http_exception::{Extract, HttpException, Method, StatusCode, Value};
+use http_exception_hyper::{
+    Cookies, ExceptionService, Form, Headers, Json, Path, PathParams, Query, WebSocketUpgrade,
+    extract,
+};
 use hyper::body::Incoming;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use tokio::net::TcpListener;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use wire::websocket::{MAX_MESSAGE, act, before};
 
 use crate::app::Acting;
+use crate::models::{Careless, Guarded, Login, Numbers, Thirty};
 use crate::{Answer, App, Socket, empty, text};
 
 pub(crate) async fn serve(listener: TcpListener, app: App) -> io::Result<()> {
@@ -45,7 +52,19 @@ pub(crate) async fn serve(listener: TcpListener, app: App) -> io::Result<()> {
 }
 
 fn route(app: &App, request: Request<Incoming>) -> Acting {
-    match request.uri().path() {
+    let path = request.uri().path().to_owned();
+    if let Some(path) = path.strip_prefix("/read/") {
+        return read(path, request);
+    }
+    if let Some(path) = path.strip_prefix("/talk/") {
+        let answer = converse(path, request);
+        return Box::pin(async { answer });
+    }
+    if let Some(path) = path.strip_prefix("/open/") {
+        let answer = open(app.clone(), path.to_owned(), request);
+        return Box::pin(async { answer });
+    }
+    match &*path {
         "/alive" => {
             let answer = alive(request.method());
             Box::pin(async { answer })
@@ -54,14 +73,14 @@ fn route(app: &App, request: Request<Incoming>) -> Acting {
             app.act(request.map(|body| body.map_err(io::Error::other).boxed_unsync()))
         }
         path if path.starts_with("/ws/") && app.talks().is_some() => {
-            let answer = open(app, request);
+            let answer = open_for(app, request);
             Box::pin(async { answer })
         }
         _ => Box::pin(async { Err(HttpException::from_status(StatusCode::NOT_FOUND).into()) }),
     }
 }
 
-fn open(app: &App, request: Request<Incoming>) -> Answer {
+fn open_for(app: &App, request: Request<Incoming>) -> Answer {
     let talk = app.talks();
     let uri = request.uri().clone();
     let ws = WebSocketUpgrade::new(request)?;
@@ -77,4 +96,48 @@ fn alive(method: &Method) -> Answer {
         Method::HEAD => Ok(Response::new(empty())),
         _ => Err(HttpException::method_not_allowed(&[Method::GET, Method::HEAD]).into()),
     }
+}
+
+fn read(path: &str, mut request: Request<Incoming>) -> Acting {
+    match path {
+        "json/login" => taken::<Json<Login>>(request),
+        "json/guarded" => taken::<Json<Guarded>>(request),
+        "json/careless" => taken::<Json<Careless>>(request),
+        "json/texts" => taken::<Json<Vec<String>>>(request),
+        "json/thirty" => taken::<Json<Vec<Thirty>>>(request),
+        "json/value" => taken::<Json<Value>>(request),
+        "form/login" => taken::<Form<Login>>(request),
+        "query" => taken::<Query<Numbers>>(request),
+        "headers" => taken::<Headers<Numbers>>(request),
+        "cookies" => taken::<Cookies<Numbers>>(request),
+        path => {
+            let token = path.strip_prefix("path/").unwrap_or_default();
+            let params = PathParams::encoded([("token", token)]);
+            request.extensions_mut().insert(params);
+            taken::<Path<u32>>(request)
+        }
+    }
+}
+
+fn taken<E: Extract + Send + 'static>(request: Request<Incoming>) -> Acting {
+    let reading: Pin<Box<dyn Future<Output = _> + Send>> = Box::pin(extract::<E, _>(request));
+    Box::pin(async { reading.await.map(|_| Response::new(text("taken"))) })
+}
+
+fn converse(path: &str, request: Request<Incoming>) -> Answer {
+    let config = WebSocketConfig::default().max_message_size(Some(MAX_MESSAGE));
+    let ws = WebSocketUpgrade::new(request)?.configure(config);
+    before(path, || ws.extract())?;
+    let path = path.to_owned();
+    let answer: Response<String> = ws.on_upgrade(async move |socket| act(path, socket).await);
+    Ok(answer.map(text))
+}
+
+fn open(app: App, path: String, request: Request<Incoming>) -> Answer {
+    let ws = WebSocketUpgrade::new(request)?;
+    let answer: Response<String> = ws.on_upgrade(async move |mut socket| {
+        socket.send_text("open").await?;
+        app.raise_within(&path).await
+    });
+    Ok(answer.map(text))
 }
