@@ -32,14 +32,12 @@ impl Adapter {
     /// Serves an application on a free port of loopback, on one thread.
     #[must_use]
     pub fn start(self, app: App) -> Server {
-        silence_servers();
         Server::start(move |listener| self.serve(listener, app))
     }
 
     /// The same on several threads, so that requests are answered at the same time.
     #[must_use]
     pub fn start_on_threads(self, app: App) -> Server {
-        silence_servers();
         Server::start(async move |listener: TcpListener| {
             let listener = listener.into_std()?;
             let threads = Threads::start()?;
@@ -108,7 +106,9 @@ impl Drop for Threads {
 }
 
 /// Leaves panics on the threads of servers unprinted: they are what is tested.
-fn silence_servers() {
+///
+/// It comes before the first policy, whose own hook then calls this one.
+pub fn silence_servers() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let print = panic::take_hook();

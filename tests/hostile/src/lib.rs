@@ -14,7 +14,7 @@ mod socket;
 
 pub mod soak;
 
-pub use self::adapter::Adapter;
+pub use self::adapter::{Adapter, silence_servers};
 pub use self::app::{Answer, App, Body, Upload, empty, text};
 pub use self::raw::{Heard, Raw};
 pub use self::socket::Socket;

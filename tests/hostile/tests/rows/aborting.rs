@@ -1,7 +1,10 @@
 //! A program in which no panic can be caught.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
+use std::time::Duration;
+
+use crate::child::run;
 
 #[test]
 fn a15_a_program_that_aborts_on_panics_is_told_so_by_its_policy() {
@@ -13,14 +16,12 @@ fn a15_a_program_that_aborts_on_panics_is_told_so_by_its_policy() {
 #[track_caller]
 fn said_when_built_with(panic: &str) -> String {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(panic);
-    let output = Command::new(env!("CARGO"))
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
         .args(["run", "--quiet", "-p", "hostile-aborting"])
         .env("CARGO_PROFILE_DEV_PANIC", panic)
-        .env("CARGO_TARGET_DIR", target)
-        .stdin(Stdio::null())
-        .output();
-    let output = output.expect("cargo runs");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{errors}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
+        .env("CARGO_TARGET_DIR", target);
+    let (status, said) = run(&mut cargo, panic, Duration::from_mins(5));
+    assert!(status.success(), "{said}");
+    said
 }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use hostile::{Adapter, App};
+use hostile::{Adapter, App, silence_servers};
 use http_exception::{ErrorPolicy, ErrorPolicyBuilder};
 use wire::{Answer, Notes, Request, Server, ask};
 
@@ -17,6 +17,7 @@ pub(crate) struct Served {
 /// Serves an application on every adapter in turn, and checks it.
 #[expect(clippy::print_stdout, reason = "shown where a test fails")]
 pub(crate) fn on_each(app: impl Fn(&Notes) -> App, check: impl Fn(&Served)) {
+    silence_servers();
     for adapter in Adapter::ALL {
         println!("on {adapter}");
         let notes = Notes::default();
@@ -31,6 +32,7 @@ pub(crate) fn on_each(app: impl Fn(&Notes) -> App, check: impl Fn(&Served)) {
 
 /// A policy that has nothing but an observer.
 pub(crate) fn observed(notes: &Notes) -> ErrorPolicyBuilder {
+    silence_servers();
     ErrorPolicy::builder().observer(notes.observer())
 }
 

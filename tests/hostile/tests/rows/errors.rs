@@ -1,18 +1,30 @@
 //! Errors whose code does not do what an error's should.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt;
+use std::future::pending;
 use std::io;
-use std::process::Command;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::task::{Context, Waker};
 use std::thread;
 
 use hostile::{App, Raw};
-use http_exception::{Detail, HttpException, Record, StatusCode, Value};
-use wire::{Notes, get};
+use http_body_util::Empty;
+use http_exception::{
+    Bytes, Detail, ErrorPolicy, HttpException, Raised, Record, Request, StatusCode, Value,
+};
+use http_exception_hyper::ExceptionService;
+use http_exception_poem::ExceptionMiddleware;
+use hyper::service::{Service, service_fn};
+use poem::endpoint::make_sync;
+use poem::listener::TcpAcceptor;
+use poem::{EndpointExt, Route};
+use wire::{Notes, Server, ask, get, post};
 
 use crate::check::{Plain, assert_opaque, observed, on_each};
+use crate::child::in_child;
+use crate::sources::read_sources;
 
 #[test]
 fn a07_a_detail_a_million_levels_deep_does_not_end_the_process() {
@@ -36,23 +48,34 @@ fn a07_a_detail_a_million_levels_deep_does_not_end_the_process() {
     );
 }
 
-/// Runs a part of a test in a process of its own, which must end well.
-#[track_caller]
-fn in_child(test: &str, deed: impl FnOnce()) {
-    const CHILD: &str = "HOSTILE_CHILD";
-    if std::env::var_os(CHILD).is_some() {
-        return deed();
-    }
-    let mut child = Command::new(std::env::current_exe().expect("a path"));
-    child.args(["--exact", test, "--nocapture"]).env(CHILD, "1");
-    let output = child.output().expect("the test starts again");
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{}", output.status);
-    assert!(said.contains("1 passed"), "{said}");
+#[test]
+fn a07_a_value_a_million_levels_deep_that_a_handler_answers_with_is_refused() {
+    in_child(
+        "errors::a07_a_value_a_million_levels_deep_that_a_handler_answers_with_is_refused",
+        || {
+            let app = |notes: &Notes| {
+                let policy = observed(notes).exception_handler(|_: Plain| {
+                    let value = (0..1_000_000).fold(Value::Null, |inner, _| vec![inner].into());
+                    (StatusCode::CONFLICT, value)
+                });
+                App::raising(policy.build(), || Plain("plain".to_owned()))
+            };
+            on_each(app, |served| {
+                let note = served.opaque(&get("/act/it"));
+                assert!(
+                    note.ends_with(" 500: plain; then it has more than 128 levels"),
+                    "{note}"
+                );
+            });
+        },
+    );
 }
 
+/// What writes a text.
+type Text = fn(&mut fmt::Formatter<'_>) -> fmt::Result;
+
 /// An error whose text is written by a function.
-struct Writing(fn(&mut fmt::Formatter<'_>) -> fmt::Result);
+struct Writing(Text);
 
 impl fmt::Display for Writing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -70,11 +93,11 @@ impl Error for Writing {}
 
 #[test]
 fn a08_a_text_of_a_gigabyte_and_one_without_end_are_cut() {
-    let gigabyte: fn(&mut fmt::Formatter<'_>) -> fmt::Result = |f| {
+    let gigabyte: Text = |f| {
         let chunk = "x".repeat(4096);
         (0..262_144).try_for_each(|_| f.write_str(&chunk))
     };
-    let endless: fn(&mut fmt::Formatter<'_>) -> fmt::Result = |f| {
+    let endless: Text = |f| {
         loop {
             f.write_str("and so on ")?;
         }
@@ -93,17 +116,13 @@ fn a08_a_text_of_a_gigabyte_and_one_without_end_are_cut() {
 #[test]
 fn a08_a_text_that_nobody_asks_for_is_not_written() {
     // This one cannot be cut: it goes on whatever the writer says.
-    let endless: fn(&mut fmt::Formatter<'_>) -> fmt::Result = |f| {
+    let endless: Text = |f| {
         loop {
             let _ = f.write_str("and so on ");
         }
     };
     on_each(
-        |_| {
-            App::raising(http_exception::ErrorPolicy::default(), move || {
-                Writing(endless)
-            })
-        },
+        |_| App::raising(ErrorPolicy::default(), move || Writing(endless)),
         |served| assert_opaque(&served.ask(&get("/act/it"))),
     );
 }
@@ -143,7 +162,7 @@ fn a09_a_text_that_panics_leaves_the_answer_and_the_rest_of_the_record() {
     };
     on_each(
         |notes| {
-            let policy = http_exception::ErrorPolicy::builder().observer(lines(notes));
+            let policy = ErrorPolicy::builder().observer(lines(notes));
             App::raising(policy.build(), || {
                 Because(Writing(|_| panic!("token=hunter2")))
             })
@@ -179,6 +198,18 @@ fn a09_a_value_that_panics_when_it_is_serialised_is_a_panic_of_its_handler() {
 }
 
 #[test]
+fn a09_a_text_that_panics_while_a_request_is_read_is_a_panic_of_its_handler() {
+    on_each(
+        |notes| App::raising(observed(notes).build(), || HttpException::gone("")),
+        |served| {
+            let request = post("/read/json/careless", r#"{"name":"a"}"#);
+            let note = served.opaque(&request.with("content-type", "application/json"));
+            assert!(note.starts_with("Panicked 500: "), "{note}");
+        },
+    );
+}
+
+#[test]
 fn a10_a_text_that_fails_is_kept_as_far_as_it_came() {
     on_each(
         |notes| {
@@ -201,6 +232,108 @@ fn a10_a_text_that_fails_is_kept_as_far_as_it_came() {
         },
         |served| {
             served.opaque(&get("/act/it"));
+        },
+    );
+}
+
+/// Texts of others that are asked for where a `Display` that fails is a panic, and why that is well.
+const TO_STRING: [(&str, &str); 5] = [
+    // Errors of a socket, of the `tungstenite` that a framework brings.
+    (
+        "crates/http-exception/src/adapter/websocket/wire.rs",
+        "error",
+    ),
+    // The rest is asked for within the guard of a handler.
+    ("crates/http-exception/src/detail.rs", "error"),
+    ("crates/http-exception/src/model/garde.rs", "reason"),
+    ("crates/http-exception/src/response_model.rs", "reason"),
+    ("crates/http-exception/src/extract/body.rs", "problem"),
+];
+
+#[test]
+fn a10_no_other_text_is_asked_for_in_a_way_that_panics() {
+    let mut found = BTreeSet::new();
+    read_sources(
+        &["crates/http-exception/src", "adapters"],
+        &mut |path, text| {
+            for (at, _) in text.match_indices(".to_string()") {
+                let before = &text[..at];
+                let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+                let name = before
+                    .rsplit(|it: char| !it.is_alphanumeric() && it != '_')
+                    .next();
+                let name = name.unwrap_or_default();
+                let is_error = [
+                    "error", "err", "exc", "source", "reason", "cause", "problem",
+                ]
+                .contains(&name);
+                if is_error && !line.starts_with("//") {
+                    found.insert((path.to_owned(), name.to_owned()));
+                }
+            }
+        },
+    );
+    let expected = TO_STRING.map(|(path, name)| (path.to_owned(), name.to_owned()));
+    assert_eq!(found, BTreeSet::from(expected));
+}
+
+#[test]
+fn a10_a_text_that_fails_or_does_not_end_is_not_asked_for_where_poem_would_send_it() {
+    let endless: Text = |f| {
+        loop {
+            f.write_str("token=hunter2 ")?;
+        }
+    };
+    let texts: [Text; 3] = [|_| Err(fmt::Error), |_| panic!("token=hunter2"), endless];
+    for text in texts {
+        let notes = Notes::default();
+        let failing = move |_| Err::<(), _>(poem::error::NotFound(Writing(text)));
+        let app = Route::new()
+            .at("/act/it", make_sync(failing))
+            .at("/alive", make_sync(|_| "alive"))
+            .with(ExceptionMiddleware::new(observed(&notes).build()));
+        let server = Server::start(async |listener| {
+            let acceptor = TcpAcceptor::from_tokio(listener)?;
+            poem::Server::new_with_acceptor(acceptor).run(app).await
+        });
+        let answer = ask(&server, &get("/act/it"));
+        assert!(answer.trouble.is_empty(), "{answer}");
+        assert_eq!(
+            (answer.status, &*answer.text()),
+            (404, r#"{"detail":"Not Found"}"#)
+        );
+    }
+}
+
+#[test]
+fn a14_a_request_that_is_dropped_while_its_thread_unwinds_does_not_end_the_process() {
+    in_child(
+        "errors::a14_a_request_that_is_dropped_while_its_thread_unwinds_does_not_end_the_process",
+        || {
+            let told = Notes::default();
+            let policy = observed(&told).observer(|_: &Record<'_>| panic!("token=hunter2"));
+            let service = service_fn(|_: Request<Empty<Bytes>>| {
+                pending::<Result<http::Response<Empty<Bytes>>, Raised>>()
+            });
+            let service = ExceptionService::new(service, policy.build());
+            let waiting = || {
+                let mut request = Box::pin(service.call(Request::new(Empty::new())));
+                let mut context = Context::from_waker(Waker::noop());
+                assert!(request.as_mut().poll(&mut context).is_pending());
+                request
+            };
+            drop(waiting());
+            let unwound = catch_unwind(AssertUnwindSafe(|| {
+                let _request = waiting();
+                panic!("something else");
+            }));
+            assert!(unwound.is_err());
+            let told = told.take();
+            assert_eq!(told.len(), 2, "{told:?}");
+            assert!(
+                told.iter().all(|note| note.starts_with("Aborted 499")),
+                "{told:?}"
+            );
         },
     );
 }
@@ -276,7 +409,7 @@ fn a29_one_record_is_one_line() {
     let evil = "first\n2026-01-01T00:00:00Z ERROR forged\r\u{1b}[31mred\u{202e}esrever\u{2028}next\u{85}\u{9b}31m";
     let app = |notes: &Notes| {
         let notes = notes.clone();
-        let policy = http_exception::ErrorPolicy::builder()
+        let policy = ErrorPolicy::builder()
             .exception_handler(move |_: Because<Plain>| -> Result<StatusCode, Plain> {
                 Err(Plain(evil.to_owned()))
             })
@@ -314,7 +447,7 @@ impl Error for Login {}
 fn a30_a_record_shows_what_display_says_and_no_credentials_of_a_uri() {
     let app = |notes: &Notes| {
         let notes = notes.clone();
-        let policy = http_exception::ErrorPolicy::builder()
+        let policy = ErrorPolicy::builder()
             .observer(move |record: &Record<'_>| notes.add(record.to_string()))
             .build();
         App::raising(policy, || Login { key: "hunter2" })
@@ -329,48 +462,6 @@ fn a30_a_record_shows_what_display_says_and_no_credentials_of_a_uri() {
         assert!(heard.starts_with("HTTP/1.1 "), "{heard}");
         let notes = served.notes.take().concat();
         assert!(!(heard + &notes).contains("hunter2"), "{notes}");
-    });
-}
-
-/// A login that fails for one of two reasons.
-#[derive(Debug)]
-enum Denied {
-    NoSuchUser(&'static str),
-    WrongPassword(&'static str),
-}
-
-impl fmt::Display for Denied {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoSuchUser(name) => write!(f, "there is no user {name}"),
-            Self::WrongPassword(name) => write!(f, "not the password of {name}"),
-        }
-    }
-}
-
-impl Error for Denied {}
-
-#[test]
-fn a38_two_causes_that_are_mapped_to_one_answer_cannot_be_told_apart() {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let app = |notes: &Notes| {
-        let asked = Arc::clone(&asked);
-        let policy = observed(notes)
-            .map(|_: Denied| HttpException::unauthorized("Basic", "Incorrect username or password"))
-            .build();
-        App::raising(policy, move || {
-            match asked.fetch_add(1, Ordering::Relaxed) / 2 % 2 {
-                0 => Denied::NoSuchUser("root"),
-                _ => Denied::WrongPassword("administrator"),
-            }
-        })
-    };
-    on_each(app, |served| {
-        let (first, first_note) = served.told(&get("/act/login"));
-        let (second, second_note) = served.told(&get("/act/login"));
-        assert_ne!(first_note, second_note, "observers are told which");
-        assert_eq!(first.to_string(), second.to_string());
-        assert_eq!(first.status, 401);
     });
 }
 

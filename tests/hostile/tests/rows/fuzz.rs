@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use hostile::{App, Raw};
 use http_exception::{HttpException, Raised, StatusCode};
-use wire::{Http1, Notes, get};
+use wire::{Http1, Http2, Notes, get};
 
 use crate::check::{Plain, observed, on_each};
 
@@ -57,14 +57,17 @@ fn a50_random_exceptions_are_answered_and_the_connection_lives() {
         })
     };
     on_each(app, |served| {
-        let mut connection = Http1::connect(served.server.address());
+        let mut first = Http1::connect(served.server.address());
+        let mut second = Http2::connect(served.server.address());
         for nth in 0..500 {
-            let answer = connection.send(&get("/act/it"));
-            assert!(answer.trouble.is_empty(), "{nth}: {answer}");
-            assert!((200..=599).contains(&answer.status), "{nth}: {answer}");
+            for answer in [first.send(&get("/act/it")), second.send(&get("/act/it"))] {
+                assert!(answer.trouble.is_empty(), "{nth}: {answer}");
+                assert!((200..=599).contains(&answer.status), "{nth}: {answer}");
+            }
         }
-        assert_eq!(connection.send(&get("/alive")).text(), "alive");
-        assert_eq!(served.notes.take().len(), 500);
+        assert_eq!(first.send(&get("/alive")).text(), "alive");
+        assert_eq!(second.send(&get("/alive")).text(), "alive");
+        assert_eq!(served.notes.take().len(), 1_000);
     });
 }
 
@@ -98,6 +101,47 @@ fn a50_random_requests_end_no_server() {
             assert!(heard.ended, "{:?}", String::from_utf8_lossy(&request));
         }
         let mut connection = Http1::connect(served.server.address());
+        assert_eq!(connection.send(&get("/alive")).text(), "alive");
+    });
+}
+
+/// The first frame of a connection: settings, of which there are none.
+const SETTINGS: &[u8] = b"\0\0\0\x04\0\0\0\0\0";
+
+#[test]
+fn a50_random_frames_end_no_server() {
+    let app = |notes: &Notes| {
+        App::raising(observed(notes).build(), || {
+            HttpException::not_found("Item not found")
+        })
+    };
+    on_each(app, |served| {
+        let mut random = Random(0x5eed);
+        for _ in 0..300 {
+            let mut bytes = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
+            bytes.extend_from_slice(SETTINGS);
+            for _ in 0..=random.below(4) {
+                let payload = random.bytes(60);
+                let length = u32::try_from(payload.len()).unwrap_or_default();
+                bytes.extend_from_slice(&length.to_be_bytes()[1..]);
+                // Most are of a kind that there is, on one of the first streams.
+                bytes.push(u8::try_from(random.below(11)).unwrap_or_default());
+                bytes.extend(random.bytes(2).first());
+                bytes.extend_from_slice(&[
+                    0,
+                    0,
+                    0,
+                    u8::try_from(random.below(6)).unwrap_or_default(),
+                ]);
+                bytes.extend(payload);
+            }
+            let heard = Raw::connect(served.server.address())
+                .say(&bytes)
+                .finish()
+                .hear_out();
+            assert!(heard.ended, "{bytes:?}");
+        }
+        let mut connection = Http2::connect(served.server.address());
         assert_eq!(connection.send(&get("/alive")).text(), "alive");
     });
 }

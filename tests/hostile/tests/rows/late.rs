@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use hostile::{App, Raw};
 use http::Response;
-use http_body::Frame;
+use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
 use http_exception::StatusCode;
 use wire::{Http1, Http2, Notes, get};
@@ -23,6 +23,8 @@ use crate::check::{Plain, observed, on_each};
 struct Broken {
     polls: u32,
     panics: bool,
+    /// How much it says that there is.
+    length: Option<u64>,
 }
 
 impl http_body::Body for Broken {
@@ -45,6 +47,10 @@ impl http_body::Body for Broken {
         assert!(!self.panics, "token=hunter2");
         Poll::Ready(Some(Err(io::Error::other("token=hunter2"))))
     }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length.map_or_else(SizeHint::new, SizeHint::with_exact)
+    }
 }
 
 #[test]
@@ -52,7 +58,11 @@ fn a16_a_body_that_breaks_off_is_seen_to_be_broken() {
     for panics in [false, true] {
         let app = move |notes: &Notes| {
             App::new(observed(notes).build(), move |_| {
-                let body = Broken { polls: 0, panics };
+                let body = Broken {
+                    polls: 0,
+                    panics,
+                    length: None,
+                };
                 async { Ok(Response::new(body.boxed())) }
             })
         };
@@ -84,6 +94,48 @@ fn a16_a_body_that_breaks_off_is_seen_to_be_broken() {
             let skipped =
                 |note: &String| note.starts_with("Skipped 200") && note.contains("hunter2");
             assert!(notes.iter().all(skipped), "{notes:?}");
+        });
+    }
+}
+
+#[test]
+fn a16_a_body_that_says_its_length_and_breaks_off_is_seen_to_be_short() {
+    // One that is long is watched for observers; of one that is not, the server misses the bytes.
+    for (length, panics) in [(100, false), (100, true), (20_000, false), (20_000, true)] {
+        let app = move |notes: &Notes| {
+            App::new(observed(notes).build(), move |_| {
+                let body = Broken {
+                    polls: 0,
+                    panics,
+                    length: Some(length),
+                };
+                async { Ok(Response::new(body.boxed())) }
+            })
+        };
+        on_each(app, |served| {
+            let mut raw = Raw::connect(served.server.address());
+            let heard = raw
+                .say("GET /act/it HTTP/1.1\r\nhost: a\r\n\r\n")
+                .hear_out();
+            let text = heard.text();
+            assert!(heard.ended, "{text}");
+            // What came is less than what was said, or nothing came at all.
+            let (lines, body) = text.split_once("\r\n\r\n").unwrap_or_default();
+            let said = format!("content-length: {length}");
+            assert!(text.is_empty() || lines.contains(&said), "{text}");
+            assert!(body.len() < 100 && !text.contains("hunter2"), "{text}");
+
+            let mut connection = Http2::connect(served.server.address());
+            let answer = connection.send(&get("/act/it"));
+            assert_eq!(answer.trouble.len(), 1, "{answer}");
+            let mut next = Http2::connect(served.server.address());
+            assert_eq!(next.send(&get("/alive")).text(), "alive");
+
+            let notes = served.notes.take();
+            let skipped =
+                |note: &String| note.starts_with("Skipped 200") && note.contains("hunter2");
+            assert!(notes.iter().all(skipped), "{notes:?}");
+            assert_eq!(notes.len(), if length == 100 { 0 } else { 2 }, "{notes:?}");
         });
     }
 }

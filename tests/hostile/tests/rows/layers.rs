@@ -1,13 +1,15 @@
 //! What stands around and below a policy: CORS, and other policies.
 
 use std::convert::Infallible;
+use std::error::Error;
 
 use axum::Router;
 use axum::middleware::map_response;
 use axum::routing::get as get_route;
-use http::{HeaderValue, Request, Response};
+use hostile::silence_servers;
+use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use http_body_util::Full;
-use http_exception::{Bytes, ErrorPolicy, HttpException};
+use http_exception::{Bytes, ErrorPolicy, HttpException, Raised, Record};
 use http_exception_axum::{ExceptionLayer, Result as AxumResult};
 use http_exception_hyper::{ExceptionService, Result as HyperResult};
 use http_exception_poem::{ExceptionMiddleware, Result as PoemResult};
@@ -18,9 +20,9 @@ use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
 use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, Route, handler};
-use wire::{Notes, Server, get, listen_in};
+use wire::{Http1, Notes, Server, get, listen_in};
 
-use crate::check::observed;
+use crate::check::{Plain, observed};
 
 /// The header that a browser waits for, on every answer.
 const ORIGIN: &str = "access-control-allow-origin";
@@ -30,12 +32,21 @@ fn missing() -> HttpException {
     HttpException::not_found("Item not found")
 }
 
+/// What the paths of the applications end in, but for `/alive`.
+fn raise(path: &str) -> Raised {
+    match path {
+        "/act/unknown" => Plain("token=hunter2".to_owned()).into(),
+        "/act/panic" => panic!("token=hunter2"),
+        _ => missing().into(),
+    }
+}
+
 async fn with_origin<B>(mut response: Response<B>) -> Response<B> {
     response.headers_mut().insert(ORIGIN, ANY);
     response
 }
 
-fn serve_hyper<S, B>(service: S) -> Server
+pub(crate) fn serve_hyper<S, B>(service: S) -> Server
 where
     S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible>
         + Clone
@@ -43,7 +54,7 @@ where
         + 'static,
     S::Future: Send,
     B: http_body::Body<Data = Bytes> + Send + 'static,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
     Server::start(async move |listener| {
         loop {
@@ -61,9 +72,9 @@ where
 }
 
 fn axum_app(cors_is_outside: bool, policy: ErrorPolicy) -> Server {
-    let failing = async || -> AxumResult<()> { Err(missing().into()) };
+    let failing = async |uri: Uri| -> AxumResult<()> { Err(raise(uri.path()).into()) };
     let app = Router::new()
-        .route("/act/it", get_route(failing))
+        .route("/act/{name}", get_route(failing))
         .route("/alive", get_route(async || "alive"));
     let policy = ExceptionLayer::new(policy);
     let cors = map_response(with_origin::<axum::body::Body>);
@@ -78,7 +89,7 @@ fn axum_app(cors_is_outside: bool, policy: ErrorPolicy) -> Server {
 async fn route(request: Request<Incoming>) -> HyperResult<Response<Full<Bytes>>> {
     match request.uri().path() {
         "/alive" => Ok(Response::new("alive".into())),
-        _ => Err(missing().into()),
+        path => Err(raise(path)),
     }
 }
 
@@ -93,22 +104,20 @@ fn hyper_app(cors_is_outside: bool, policy: ErrorPolicy) -> Server {
         // What is raised is no answer yet, so that middleware within has nothing to put its header on:
         // it answers with a bare status, and the policy keeps what is about the exchange.
         let inner = async |request: Request<Incoming>| {
-            let answer = if let Ok(response) = route(request).await {
-                response
-            } else {
+            let answer = route(request).await.unwrap_or_else(|exc| {
                 let mut bare = Response::new(Full::default());
-                *bare.status_mut() = http::StatusCode::NOT_FOUND;
+                *bare.status_mut() = exc.status().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 bare
-            };
-            Ok::<_, http_exception::Raised>(with_origin(answer).await)
+            });
+            Ok::<_, Raised>(with_origin(answer).await)
         };
         serve_hyper(ExceptionService::new(service_fn(inner), policy))
     }
 }
 
 #[handler]
-fn fail() -> PoemResult<()> {
-    Err(missing().into())
+fn fail(uri: &Uri) -> PoemResult<()> {
+    Err(raise(uri.path()).into())
 }
 
 #[handler]
@@ -118,7 +127,7 @@ fn alive() -> &'static str {
 
 fn poem_app(cors_is_outside: bool, policy: ErrorPolicy) -> Server {
     let app = Route::new()
-        .at("/act/it", http_exception_poem::get(fail))
+        .at("/act/:name", http_exception_poem::get(fail))
         .at("/alive", http_exception_poem::get(alive));
     let policy = ExceptionMiddleware::new(policy);
     let cors = || poem::middleware::Cors::new().allow_origin("https://example.com");
@@ -134,21 +143,73 @@ fn poem_app(cors_is_outside: bool, policy: ErrorPolicy) -> Server {
 }
 
 #[test]
-fn a46_an_error_passes_through_cors_on_either_side_of_the_policy() {
+fn a46_every_error_passes_through_cors_that_stands_around_the_policy() {
     for app in [axum_app, hyper_app, poem_app] {
-        for cors_is_outside in [false, true] {
-            let notes = Notes::default();
-            let server = app(cors_is_outside, observed(&notes).build());
-            let request = get("/act/it").with("origin", "https://example.com");
-            let answer = wire::ask(&server, &request);
-            assert_eq!(answer.status, 404, "{answer}");
-            assert!(
-                answer.header(ORIGIN).is_some(),
-                "outside: {cors_is_outside}: {answer}"
-            );
-            assert!(answer.trouble.is_empty(), "{answer}");
+        let notes = Notes::default();
+        let server = app(true, observed(&notes).build());
+        for (path, status) in [
+            ("/act/it", 404),
+            ("/act/unknown", 500),
+            ("/act/panic", 500),
+            ("/nowhere", 404),
+            ("/alive", 200),
+        ] {
+            assert_eq!(crossed(&server, path), (status, true), "{path}");
         }
     }
+}
+
+#[test]
+fn a46_what_is_raised_passes_through_cors_that_stands_within_the_policy() {
+    for app in [axum_app, hyper_app, poem_app] {
+        let notes = Notes::default();
+        let server = app(false, observed(&notes).build());
+        for (path, status) in [("/act/it", 404), ("/act/unknown", 500), ("/alive", 200)] {
+            assert_eq!(crossed(&server, path), (status, true), "{path}");
+        }
+        // A panic unwinds through whatever stands within, which is never asked for an answer.
+        assert_eq!(crossed(&server, "/act/panic"), (500, false));
+    }
+}
+
+/// The status that a browser gets from elsewhere, and whether it lets a page see it.
+#[track_caller]
+fn crossed(server: &Server, path: &str) -> (u16, bool) {
+    let request = get(path).with("origin", "https://example.com");
+    let answer = wire::ask(server, &request);
+    assert!(answer.trouble.is_empty(), "{answer}");
+    assert!(!answer.to_string().contains("hunter2"), "{answer}");
+    (answer.status, answer.header(ORIGIN).is_some())
+}
+
+#[test]
+fn a20_an_exception_that_is_raised_again_and_again_is_the_one_that_it_was() {
+    silence_servers();
+    let notes = Notes::default();
+    let told = notes.clone();
+    let inner = ErrorPolicy::builder()
+        // Raised again as it is, and from what a box of it becomes.
+        .exception_handler(|exc: Plain| -> Result<StatusCode, Plain> { Err(exc) })
+        .fallback_handler(|exc: Raised| -> Result<StatusCode, Raised> {
+            let boxed = |exc: Raised| -> Box<dyn Error + Send + Sync> { exc.into() };
+            Err((0..1_000).fold(exc, |exc, _| Raised::from_boxed(boxed(exc))))
+        })
+        .observer(move |record: &Record<'_>| {
+            let again = record.raised_by_handlers().iter();
+            for exc in again.chain([record.exception()]) {
+                told.add(format!("{} and {}", exc.message(), exc.sources().len()));
+            }
+        })
+        .build();
+    let server = axum_app(true, inner);
+    let answer = Http1::connect(server.address()).send(&get("/act/unknown"));
+    assert_eq!(answer.status, 500);
+    let notes = notes.take();
+    assert!(notes.len() > 1, "{notes:?}");
+    assert!(
+        notes.iter().all(|note| note == "token=hunter2 and 0"),
+        "{notes:?}"
+    );
 }
 
 #[test]

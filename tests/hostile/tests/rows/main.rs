@@ -4,18 +4,26 @@
 //! is about one of them.
 
 mod aborting;
+mod answers;
 mod bodies;
+mod bounds;
 mod causes;
 mod check;
+mod child;
 mod completeness;
+mod costs;
 mod disclosure;
 mod errors;
 mod fuzz;
 mod headers;
 mod late;
 mod layers;
+mod oracles;
 mod panics;
 mod requests;
 mod semantics;
 mod soak;
+mod sources;
 mod storms;
+mod streams;
+mod websockets;

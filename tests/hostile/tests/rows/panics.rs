@@ -1,21 +1,33 @@
 //! Panics, wherever user code runs.
 
+use std::convert::Infallible;
+use std::error::Error;
+use std::fmt;
 use std::future::ready;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::task::{Context, Poll, Waker};
 
 use axum::Router;
-use axum::extract::Request;
 use axum::routing::get as get_route;
-use hostile::{Answer, App};
-use http_exception::{ErrorPolicy, HttpException, Raised, Record, Request as Head, StatusCode};
+use hostile::{Adapter, Answer, App};
+use http_body_util::Full;
+use http_exception::{
+    Bytes, Detail, ErrorPolicy, ErrorPolicyBuilder, Exception, HeaderMap, HttpException, Panicked,
+    Raised, Record, Request as Head, StatusCode, register_exception,
+};
 use http_exception_axum::ExceptionLayer;
+use http_exception_poem::ExceptionMiddleware;
+use hyper_util::service::TowerToHyperService;
+use poem::endpoint::TowerCompatExt;
+use poem::listener::TcpAcceptor;
+use poem::{EndpointExt, Route};
 use tokio::task::yield_now;
 use tower::{Layer, Service};
 use wire::app::DropsWithPanic;
-use wire::{Notes, Server, ask, get};
+use wire::{Http1, Http2, Notes, Server, ask, get};
 
 use crate::check::{Plain, assert_opaque, observed, on_each};
+use crate::layers::serve_hyper;
 
 #[test]
 fn a12_a_panic_in_any_part_of_a_handler_is_the_constant_and_the_connection_lives() {
@@ -51,29 +63,95 @@ fn a12_a_panic_in_any_part_of_a_handler_is_the_constant_and_the_connection_lives
 }
 
 #[test]
-fn a12_a_lock_that_a_handler_held_does_not_stop_the_next_request() {
-    let app = |notes: &Notes| {
-        let lock = Arc::new(Mutex::new(()));
-        App::new(observed(notes).build(), move |_| {
-            let lock = Arc::clone(&lock);
-            async move {
-                let _held = lock.lock().unwrap_or_else(PoisonError::into_inner);
-                panic!("token=hunter2")
+fn a12_a_panic_that_held_a_lock_stops_none_of_the_next_requests() {
+    type Build = fn(ErrorPolicyBuilder, PanicsOnce) -> ErrorPolicyBuilder;
+    let builds: [(Build, u16); 4] = [
+        (
+            |policy, once| policy.observer(move |_: &Record<'_>| once.panic()),
+            500,
+        ),
+        (
+            |policy, once| {
+                policy.exception_handler(move |exc: Plain| {
+                    once.panic();
+                    (StatusCode::CONFLICT, exc.to_string())
+                })
+            },
+            409,
+        ),
+        (
+            |policy, once| {
+                policy.map(move |exc: Plain| {
+                    once.panic();
+                    HttpException::conflict(exc.to_string())
+                })
+            },
+            409,
+        ),
+        (
+            |policy, once| {
+                policy
+                    .map(|_: Plain| HttpException::gone("No more"))
+                    .status_handler(410, move |exc: HttpException| {
+                        once.panic();
+                        exc
+                    })
+            },
+            410,
+        ),
+    ];
+    for (build, status) in builds {
+        let app = |notes: &Notes| {
+            let policy = build(observed(&Notes::default()), PanicsOnce::new(notes));
+            let within = PanicsOnce::new(notes);
+            App::new(policy.build(), move |request| {
+                let within = within.clone();
+                async move {
+                    if request.uri().path() == "/act/within" {
+                        within.panic();
+                    }
+                    Err(Plain("in conflict".to_owned()).into())
+                }
+            })
+        };
+        on_each(app, |served| {
+            let mut connection = Http1::connect(served.server.address());
+            assert_opaque(&connection.send(&get("/act/within")));
+            // The observer has panicked by now; whatever else there is panics here.
+            assert_opaque(&connection.send(&get("/act/it")));
+            assert_eq!(served.notes.take(), ["it panics"; 2], "each has, once");
+            for _ in 0..3 {
+                assert_eq!(served.ask(&get("/act/within")).status, status);
+                assert_eq!(served.ask(&get("/act/it")).status, status);
+                assert_eq!(served.ask(&get("/nowhere")).status, 404);
             }
-        })
-    };
-    on_each(app, |served| {
-        for _ in 0..3 {
-            served.opaque(&get("/act/it"));
+            assert_eq!(served.notes.take(), Vec::<String>::new());
+        });
+    }
+}
+
+/// A lock of the application's, which a panic poisons the first time that it is held.
+#[derive(Clone)]
+struct PanicsOnce(Arc<Mutex<Notes>>);
+
+impl PanicsOnce {
+    fn new(notes: &Notes) -> Self {
+        Self(Arc::new(Mutex::new(notes.clone())))
+    }
+
+    fn panic(&self) {
+        if let Ok(notes) = self.0.lock() {
+            notes.add("it panics");
+            panic!("token=hunter2, with a lock in hand");
         }
-    });
+    }
 }
 
 /// A service that panics where it is asked whether it is ready.
 #[derive(Clone)]
 struct NeverReady<S>(S);
 
-impl<S: Service<Request>> Service<Request> for NeverReady<S> {
+impl<S: Service<R>, R> Service<R> for NeverReady<S> {
     type Response = S::Response;
     type Error = S::Error;
     type Future = S::Future;
@@ -82,37 +160,68 @@ impl<S: Service<Request>> Service<Request> for NeverReady<S> {
         panic!("token=hunter2")
     }
 
-    fn call(&mut self, request: Request) -> S::Future {
+    fn call(&mut self, request: R) -> S::Future {
         self.0.call(request)
     }
 }
 
-#[test]
-fn a12_a_panic_of_poll_ready_is_the_constant() {
-    // Of the three frameworks, axum alone asks services whether they are ready. A router is always
-    // ready and its own services are asked within the call, so this one stands between.
-    let notes = Notes::default();
-    let layer = ExceptionLayer::new(observed(&notes).build());
+/// axum's server asks services whether they are ready. A router is always ready and its own services
+/// are asked within the call, so this one stands between.
+fn never_ready_on_axum(policy: ErrorPolicy) -> Server {
     let app = Router::new().route("/alive", get_route(async || "alive"));
-    let app = layer.layer(NeverReady(app));
-    let server = Server::start(async |listener| {
+    let app = ExceptionLayer::new(policy).layer(NeverReady(app));
+    Server::start(async |listener| {
         let make = tower::service_fn(move |_: axum::serve::IncomingStream<'_, _>| {
-            ready(Ok::<_, std::convert::Infallible>(app.clone()))
+            ready(Ok::<_, Infallible>(app.clone()))
         });
         axum::serve(listener, make).await
+    })
+}
+
+/// hyper's services are always ready; one of tower is asked within the call.
+fn never_ready_on_hyper(policy: ErrorPolicy) -> Server {
+    let app = Router::new().route("/alive", get_route(async || "alive"));
+    let app = TowerToHyperService::new(NeverReady(app));
+    serve_hyper(http_exception_hyper::ExceptionService::new(app, policy))
+}
+
+/// So are poem's endpoints.
+fn never_ready_on_poem(policy: ErrorPolicy) -> Server {
+    let service = tower::service_fn(async |_: http::Request<hostile::Body>| {
+        Ok::<_, poem::Error>(http::Response::new(Full::new(Bytes::from("alive"))))
     });
-    for _ in 0..2 {
-        let mut connection = wire::Http1::connect(server.address());
-        assert_opaque(&connection.send(&get("/alive")));
-        assert_opaque(&connection.send(&get("/alive")));
+    let app = Route::new().at("/alive", NeverReady(service).compat());
+    let app = app.with(ExceptionMiddleware::new(policy));
+    Server::start(async |listener| {
+        let acceptor = TcpAcceptor::from_tokio(listener)?;
+        poem::Server::new_with_acceptor(acceptor).run(app).await
+    })
+}
+
+#[test]
+fn a12_a_panic_of_poll_ready_is_the_constant() {
+    for app in [
+        never_ready_on_axum,
+        never_ready_on_hyper,
+        never_ready_on_poem,
+    ] {
+        let notes = Notes::default();
+        let server = app(observed(&notes).build());
+        let mut first = Http1::connect(server.address());
+        let mut second = Http2::connect(server.address());
+        for _ in 0..2 {
+            assert_opaque(&first.send(&get("/alive")));
+            assert_opaque(&second.send(&get("/alive")));
+        }
+        let notes = notes.take();
+        assert_eq!(notes, vec!["Panicked 500: panicked: token=hunter2"; 4]);
     }
-    assert_eq!(notes.take().len(), 4);
 }
 
 #[test]
 fn a13_a_panic_of_what_answers_leads_to_the_next_rung() {
     type Build = fn(&Notes) -> ErrorPolicy;
-    let builds: [(&str, Build); 5] = [
+    let builds: [(&str, Build); 6] = [
         ("HandlerFailed", |notes| {
             let handler = |_: Plain| -> StatusCode { panic!("token=hunter2") };
             observed(notes).exception_handler(handler).build()
@@ -138,6 +247,11 @@ fn a13_a_panic_of_what_answers_leads_to_the_next_rung() {
             let builder = observed(notes).exception_handler(handler);
             builder.fallback_handler(fallback).build()
         }),
+        ("HandlerFailed", |notes| {
+            let handler = |_: HttpException| -> StatusCode { panic!("token=hunter2") };
+            let policy = observed(notes).map(|exc: Plain| HttpException::conflict(exc.to_string()));
+            policy.status_handler(409, handler).build()
+        }),
     ];
     for (outcome, build) in builds {
         let app = |notes: &Notes| App::raising(build(notes), || Plain("plain".to_owned()));
@@ -149,6 +263,87 @@ fn a13_a_panic_of_what_answers_leads_to_the_next_rung() {
             );
         });
     }
+}
+
+#[test]
+fn a13_a_panic_of_the_handler_of_panics_is_the_constant() {
+    let app = |notes: &Notes| {
+        let handler = |_: Panicked| -> StatusCode { panic!("token=hunter3") };
+        let policy = observed(notes).exception_handler(handler);
+        App::raising(policy.build(), || -> Plain { panic!("token=hunter2") })
+    };
+    on_each(app, |served| {
+        let note = served.opaque(&get("/act/it"));
+        assert!(
+            note.contains("hunter2") && note.contains("hunter3"),
+            "{note}"
+        );
+    });
+}
+
+/// A description that panics where it is asked for one of its parts.
+#[derive(Clone, Debug)]
+struct Undescribed(&'static str);
+
+impl fmt::Display for Undescribed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not described")
+    }
+}
+
+impl Error for Undescribed {}
+
+impl Undescribed {
+    fn say(&self, part: &str) {
+        assert_ne!(self.0, part, "token=hunter2");
+    }
+}
+
+impl Exception for Undescribed {
+    fn status(&self) -> StatusCode {
+        self.say("status");
+        StatusCode::CONFLICT
+    }
+
+    fn detail(&self) -> Detail {
+        self.say("detail");
+        "Described".into()
+    }
+
+    fn headers(&self) -> HeaderMap {
+        self.say("headers");
+        HeaderMap::new()
+    }
+}
+
+register_exception!(Undescribed);
+
+#[test]
+fn a13_a_description_that_panics_is_the_constant() {
+    for part in ["status", "detail", "headers"] {
+        let app = |notes: &Notes| App::raising(observed(notes).build(), || Undescribed(part));
+        on_each(app, |served| {
+            let note = served.opaque(&get("/act/it"));
+            assert!(note.contains("hunter2"), "{part}: {note}");
+            // axum and poem ask for the status where the error becomes their own, which is a part of
+            // the handler: there its panic is all that is known.
+            let is_lost = part == "status" && served.adapter != Adapter::Hyper;
+            let outcome = if is_lost { "Panicked" } else { "HandlerFailed" };
+            assert!(
+                note.starts_with(&format!("{outcome} 500: ")),
+                "{part}: {note}"
+            );
+            assert_eq!(note.contains("not described"), !is_lost, "{part}: {note}");
+        });
+    }
+    let whole = |notes: &Notes| App::raising(observed(notes).build(), || Undescribed("nothing"));
+    on_each(whole, |served| {
+        let (answer, _) = served.told(&get("/act/it"));
+        assert_eq!(
+            (answer.status, &*answer.text()),
+            (409, r#"{"detail":"Described"}"#)
+        );
+    });
 }
 
 #[test]
@@ -188,7 +383,7 @@ fn a41_handlers_and_observers_may_ask_the_policy_they_belong_to() {
             .observer(move |record: &Record<'_>| {
                 // A 500 is asked for by the observer alone, so this ends.
                 if let Some(policy) = told.get().filter(|_| record.status() != 500) {
-                    let handling = policy.answer(&Head::new(()), std::fmt::Error);
+                    let handling = policy.answer(&Head::new(()), fmt::Error);
                     let mut context = Context::from_waker(Waker::noop());
                     let polled = std::pin::pin!(handling).poll(&mut context);
                     assert!(polled.is_ready(), "nothing is locked");

@@ -1,12 +1,16 @@
 //! Requests that no browser sends.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::time::{Duration, Instant};
 
 use hostile::{App, Raw};
 use http_exception::{ErrorPolicy, HttpException, Record};
-use wire::{Http1, Notes, Request, get};
+use wire::{Http1, Http2, Notes, Request, get};
 
 use crate::check::{assert_said_of_errors, observed, on_each};
+use crate::costs::cost_of;
+use crate::streams::{self, Streams};
 
 fn missing(notes: &Notes) -> App {
     App::raising(observed(notes).build(), || {
@@ -14,21 +18,52 @@ fn missing(notes: &Notes) -> App {
     })
 }
 
-/// The answer to a request with more header lines, which must be that to a request without them.
+/// The answer to a request with more header lines, which must be that to a request without them, and come
+/// as soon.
 fn is_unmoved(line: &[u8]) {
+    let head = b"GET /act/it HTTP/1.1\r\nhost: localhost\r\n".as_slice();
+    let with = [head, line, b"\r\n"].concat();
+    let without = [head, b"\r\n"].concat();
     on_each(missing, |served| {
         let mut connection = Http1::connect(served.server.address());
-        let plain = connection.send(&get("/act/it"));
-        let request = [
-            b"GET /act/it HTTP/1.1\r\nhost: localhost\r\n".as_slice(),
-            line,
-            b"\r\n",
-        ]
-        .concat();
-        let answer = connection.send_bytes(&request);
-        assert_eq!(plain.to_string(), answer.to_string());
+        let mut times = [Vec::new(), Vec::new()];
+        let mut answers = BTreeSet::new();
+        for _ in 0..9 {
+            for (request, times) in [&without, &with].into_iter().zip(&mut times) {
+                let begun = Instant::now();
+                answers.insert(connection.send_bytes(request).to_string());
+                times.push(begun.elapsed());
+            }
+        }
+        assert_eq!(answers.len(), 1, "{answers:?}");
+        let [without, with] = times.map(|mut times| {
+            times.sort();
+            times[4]
+        });
+        // What is read of 128 KiB costs the server something; a look at each range would cost more.
+        assert!(with < without + MUCH, "{without:?} without, {with:?} with");
         assert_eq!(connection.send(&get("/alive")).text(), "alive");
     });
+}
+
+/// More than a server takes to read what is sent here, in any build.
+const MUCH: Duration = Duration::from_millis(100);
+
+/// The same of the policy alone, where it can be counted, over HTTP/2 as over HTTP/1.1.
+fn costs_nothing(name: &'static str, item: &str) {
+    let policy = ErrorPolicy::default();
+    let missing = || HttpException::not_found("Item not found").into();
+    let plain = http::Request::new(());
+    let mut monster = http::Request::new(());
+    let ranges: Vec<String> = (0..10_000).map(|nth| format!("{item}{nth}")).collect();
+    let ranges = http::HeaderValue::try_from(ranges.join(",")).expect("a value");
+    for _ in 0..1_000 {
+        monster.headers_mut().append(name, ranges.clone());
+    }
+    assert_eq!(
+        cost_of(&policy, &plain, missing),
+        cost_of(&policy, &monster, missing)
+    );
 }
 
 /// What is sent in place of a list of what is acceptable.
@@ -56,6 +91,7 @@ fn a21_no_accept_header_changes_or_delays_an_answer() {
     for line in monsters("accept", "text/html") {
         is_unmoved(&line);
     }
+    costs_nothing("accept", "text/html;level=");
 }
 
 #[test]
@@ -63,6 +99,7 @@ fn a22_no_accept_language_header_changes_or_delays_an_answer() {
     for line in monsters("accept-language", "de-") {
         is_unmoved(&line);
     }
+    costs_nothing("accept-language", "de-");
 }
 
 #[test]
@@ -145,16 +182,43 @@ fn a31_no_id_is_taken_from_a_request() {
             .build();
         App::raising(policy, || HttpException::not_found("Item not found"))
     };
+    let long = "forged".repeat(1_700);
+    let ids = [
+        "forged",
+        "forged<script>",
+        &long,
+        "00-forged-forged-01",
+        "forged\r\n\tforged",
+        "\r\nx-forged: forged",
+        "forged\u{1b}[31m",
+    ];
     on_each(app, |served| {
-        let forged = "forged<script>";
-        let (answer, note) = served.told(
-            &get("/act/it")
-                .with("x-request-id", forged)
-                .with("x-correlation-id", forged)
-                .with("traceparent", forged),
-        );
+        for id in ids {
+            for name in [
+                "x-request-id",
+                "x-correlation-id",
+                "traceparent",
+                "tracestate",
+            ] {
+                let request =
+                    format!("GET /act/it HTTP/1.1\r\nhost: localhost\r\n{name}: {id}\r\n\r\n");
+                let mut connection = Http1::connect(served.server.address());
+                let answer = connection.send_bytes(request.as_bytes());
+                // A header that is none is refused by the server.
+                assert!(matches!(answer.status, 400 | 404), "{answer}");
+                assert!(!answer.to_string().contains("forged"), "{answer}");
+            }
+        }
+        let mut second = Http2::connect(served.server.address());
+        let answer = second.send(&get("/act/it").with("x-request-id", "forged<script>"));
+        assert_eq!(answer.status, 404, "{answer}");
         assert!(!answer.to_string().contains("forged"), "{answer}");
-        assert!(!note.contains("forged"), "{note}");
+        let notes = served.notes.take();
+        assert!(notes.len() > ids.len(), "{notes:?}");
+        assert!(
+            notes.iter().all(|note| !note.contains("forged")),
+            "{notes:?}"
+        );
     });
 }
 
@@ -189,15 +253,97 @@ fn a35_any_method_is_answered_and_the_connection_lives() {
 }
 
 #[test]
-fn a35_connect_is_refused_with_content() {
+fn a35_any_method_is_answered_over_http_2_too() {
+    on_each(missing, |served| {
+        let mut connection = Http2::connect(served.server.address());
+        for method in [
+            "HEAD", "OPTIONS", "TRACE", "PATCH", "BREW", "get", "M-SEARCH",
+        ] {
+            for path in ["/act/it", "/nowhere"] {
+                let answer = connection.send(&Request::new(method, path));
+                assert_eq!(answer.status, 404, "{method} {path}: {answer}");
+                assert_eq!(answer.body.is_empty(), method == "HEAD", "{method} {path}");
+                assert!(answer.trouble.is_empty(), "{method} {path}: {answer}");
+                assert_said_of_errors(&answer);
+            }
+        }
+        for method in ["OPTIONS", "TRACE", "PATCH", "BREW"] {
+            let answer = connection.send(&Request::new(method, "/alive"));
+            assert_eq!(
+                (answer.status, answer.header("allow")),
+                (405, Some("GET,HEAD")),
+                "{method}: {answer}"
+            );
+        }
+        assert_eq!(connection.send(&get("/alive")).text(), "alive");
+    });
+}
+
+#[test]
+fn a35_options_of_the_server_itself_is_answered() {
     on_each(missing, |served| {
         let mut connection = Http1::connect(served.server.address());
-        let answer = connection
-            .send_bytes(b"CONNECT example.com:443 HTTP/1.1\r\nhost: example.com:443\r\n\r\n");
-        assert!(matches!(answer.status, 400..=499 | 501), "{answer}");
+        let answer = connection.send_bytes(b"OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n");
+        assert!(matches!(answer.status, 400..=499), "{answer}");
         assert!(answer.trouble.is_empty(), "{answer}");
         assert_said_of_errors(&answer);
-        let mut connection = Http1::connect(served.server.address());
         assert_eq!(connection.send(&get("/alive")).text(), "alive");
+    });
+}
+
+#[test]
+fn a35_connect_is_refused_with_content() {
+    on_each(missing, |served| {
+        let mut raw = Raw::connect(served.server.address());
+        raw.say("CONNECT example.com:443 HTTP/1.1\r\nhost: example.com:443\r\n\r\n");
+        let refused = raw.hear("\"}");
+        assert!(
+            refused.text().starts_with("HTTP/1.1 404"),
+            "{}",
+            refused.text()
+        );
+        assert!(refused.text().contains("no-store"), "{}", refused.text());
+        // What follows is a request of its own, and nothing that is sent through.
+        raw.say("GET /alive HTTP/1.1\r\nhost: a\r\n\r\n");
+        let next = raw.hear("alive");
+        assert!(
+            next.ended || next.text().starts_with("HTTP/1.1 200"),
+            "{}",
+            next.text()
+        );
+
+        let streams = Streams::connect(served.server.address());
+        let connect = http::Request::connect("example.com:443").body(());
+        let (head, body) = streams
+            .ask(connect.expect("a request that HTTP allows"))
+            .expect("an answer");
+        assert_eq!((head.status().as_u16(), body.is_empty()), (404, false));
+        assert!(streams.is_alive());
+    });
+}
+
+#[test]
+fn a32_a_uri_that_is_too_long_is_refused_by_the_server_and_never_seen_by_a_policy() {
+    on_each(missing, |served| {
+        let long = "a".repeat(70_000);
+        let mut raw = Raw::connect(served.server.address());
+        let request = format!("GET /act/{long} HTTP/1.1\r\nhost: a\r\n\r\n");
+        let heard = raw.say(request).hear_out();
+        assert!(heard.text().starts_with("HTTP/1.1 414"), "{}", heard.text());
+        assert!(
+            heard.ended,
+            "it cannot be said where the next request would begin"
+        );
+
+        let many = "x: y\r\n".repeat(1_000);
+        let mut raw = Raw::connect(served.server.address());
+        let request = format!("GET /act/it HTTP/1.1\r\nhost: a\r\n{many}\r\n");
+        let heard = raw.say(request).hear_out();
+        assert!(heard.text().starts_with("HTTP/1.1 431"), "{}", heard.text());
+
+        let streams = Streams::connect(served.server.address());
+        let long = streams.ask(streams::get(&format!("/act/{}", "a".repeat(60_000))));
+        assert!(long.is_err() || long.is_ok_and(|(head, _)| head.status() == 431));
+        assert_eq!(served.notes.take(), Vec::<String>::new());
     });
 }

@@ -5,10 +5,12 @@
 
 use std::fmt::Write as _;
 
+use bytes::Bytes;
 use hostile::{App, Raw};
 use http::Response;
 use http_exception::{ErrorPolicy, ErrorPolicyBuilder, HttpException, Raised, StatusCode};
 use http_exception_hyper::{Json, extract};
+use hyper::ext::ReasonPhrase;
 use wire::{Answer, Http1, Http2, Notes, Protocol, Request, get, head, post};
 
 use crate::check::{Plain, Served, assert_said_of_errors, observed, on_each};
@@ -77,14 +79,17 @@ fn errors() -> Vec<(Request, u16)> {
 #[test]
 fn h06_every_error_has_content_that_says_what_it_is() {
     on_each(app, |served| {
-        let mut connection = Http1::connect(served.server.address());
+        let mut first = Http1::connect(served.server.address());
+        let mut second = Http2::connect(served.server.address());
         for (request, status) in errors() {
-            let answer = connection.send(&request);
-            assert_eq!(answer.status, status, "{request:?}");
-            assert!(!answer.body.is_empty(), "{request:?}");
-            let length = answer.body.len().to_string();
-            assert_eq!(answer.header("content-length"), Some(&*length), "{answer}");
-            assert!(answer.header("content-type").is_some(), "{answer}");
+            for answer in [first.send(&request), second.send(&request)] {
+                assert_eq!(answer.status, status, "{request:?}");
+                assert!(!answer.body.is_empty(), "{request:?}");
+                assert!(answer.trouble.is_empty(), "{request:?}: {answer}");
+                let length = answer.body.len().to_string();
+                assert_eq!(answer.header("content-length"), Some(&*length), "{answer}");
+                assert!(answer.header("content-type").is_some(), "{answer}");
+            }
         }
     });
 }
@@ -141,9 +146,11 @@ fn h08_what_must_have_no_content_has_none_and_the_connection_lives() {
 #[test]
 fn h10_no_error_is_kept_by_a_cache_or_taken_for_something_else() {
     on_each(app, |served| {
-        let mut connection = Http1::connect(served.server.address());
+        let mut first = Http1::connect(served.server.address());
+        let mut second = Http2::connect(served.server.address());
         for (request, _) in errors() {
-            assert_said_of_errors(&connection.send(&request));
+            assert_said_of_errors(&first.send(&request));
+            assert_said_of_errors(&second.send(&request));
         }
     });
 }
@@ -171,38 +178,97 @@ fn h03_a_method_that_nobody_knows_is_one_that_is_not_allowed() {
 }
 
 #[test]
-fn h01_a_challenge_is_sent_and_a_status_handler_adds_one_where_it_is_left_out() {
+fn h01_every_401_has_the_challenge_of_the_policy_or_one_of_its_own() {
     let app = |notes: &Notes| {
-        let policy = policy(notes).status_handler(401, |exc: HttpException| {
-            let mut response = http_exception::http_exception_handler(exc);
-            let headers = response.headers_mut();
-            let bearer = http::HeaderValue::from_static("Bearer");
-            headers.entry("www-authenticate").or_insert(bearer);
-            response
-        });
-        App::new(policy.build(), async |request| match request.uri().path() {
-            "/act/basic" => Err(HttpException::unauthorized("Basic", "Who are you?").into()),
-            _ => Err(HttpException::from_status(StatusCode::UNAUTHORIZED).into()),
+        let policy = policy(notes)
+            .challenge("Bearer realm=\"items\"")
+            .exception_handler(|_: Plain| (StatusCode::UNAUTHORIZED, "who?"))
+            .status_handler(418, |_: HttpException| {
+                (
+                    StatusCode::UNAUTHORIZED,
+                    [("www-authenticate", "Digest")],
+                    "who?",
+                )
+            });
+        App::new(policy.build(), async |request| {
+            Err(match request.uri().path() {
+                "/act/basic" => HttpException::unauthorized("Basic", "Who are you?").into(),
+                "/act/handled" => Raised::from(Plain(String::new())),
+                "/act/own" => HttpException::from_status(StatusCode::IM_A_TEAPOT).into(),
+                "/act/bare" => {
+                    let bare = Response::builder().status(401).body(hostile::empty());
+                    return Ok(bare.unwrap_or_default());
+                }
+                "/act/forbidden" => HttpException::forbidden("No").into(),
+                _ => HttpException::from_status(StatusCode::UNAUTHORIZED).into(),
+            })
         })
     };
+    let bearer = Some("Bearer realm=\"items\"");
     on_each(app, |served| {
-        for (path, challenge) in [("/act/basic", "Basic"), ("/act/forgotten", "Bearer")] {
-            let answer = served.ask(&get(path));
-            assert_eq!(
-                (answer.status, answer.header("www-authenticate")),
-                (401, Some(challenge))
-            );
+        for (path, challenge) in [
+            ("/act/basic", Some("Basic")),
+            ("/act/own", Some("Digest")),
+            ("/act/handled", bearer),
+            ("/act/bare", bearer),
+            ("/act/forgotten", bearer),
+        ] {
+            let (answer, note) = served.told(&get(path));
+            assert_eq!(answer.status, 401, "{path}");
+            assert_eq!(answer.header("www-authenticate"), challenge, "{path}");
+            assert!(!note.contains("misuse"), "{path}: {note}");
         }
+        let answer = served.ask(&get("/act/forbidden"));
+        assert_eq!(
+            (answer.status, answer.header("www-authenticate")),
+            (403, None)
+        );
     });
 }
 
 #[test]
-fn h01_a_401_without_a_challenge_is_sent_as_it_was_raised() {
+fn h01_a_challenge_that_is_raised_stays_whatever_a_status_handler_answers() {
+    let app = |notes: &Notes| {
+        let policy = policy(notes).status_handler(400..=499, |exc: HttpException| {
+            (exc.status(), "not like this")
+        });
+        App::raising(policy.build(), || {
+            HttpException::unauthorized("Basic", "Who are you?")
+        })
+    };
     on_each(app, |served| {
-        let answer = served.ask(&get("/act/401"));
+        let (answer, note) = served.told(&get("/act/it"));
+        assert_eq!((answer.status, &*answer.text()), (401, "not like this"));
+        assert_eq!(answer.header("www-authenticate"), Some("Basic"));
+        assert!(!note.contains("misuse"), "{note}");
+    });
+}
+
+#[test]
+fn h01_a_401_without_a_challenge_is_sent_as_it_was_raised_and_told() {
+    on_each(app, |served| {
+        let (answer, note) = served.told(&get("/act/401"));
         assert_eq!(answer.text(), r#"{"detail":"Unauthorized"}"#);
         // A scheme that the application does not speak would be worse than none.
         assert_eq!(answer.header("www-authenticate"), None);
+        assert!(
+            note.contains("misuse: the answer has no `www-authenticate`"),
+            "{note}"
+        );
+    });
+}
+
+#[test]
+fn h04_what_is_left_out_of_a_407_and_a_426_is_told() {
+    on_each(app, |served| {
+        for (path, name) in [("/act/407", "proxy-authenticate"), ("/act/426", "upgrade")] {
+            let (answer, note) = served.told(&get(path));
+            assert_eq!(answer.header(name), None, "{answer}");
+            assert!(
+                note.contains(&format!("the answer has no `{name}`")),
+                "{note}"
+            );
+        }
     });
 }
 
@@ -223,41 +289,69 @@ fn h04_what_other_statuses_must_say_is_said_by_whoever_raises_them() {
             })
         };
         on_each(app, |served| {
-            let mut connection = Http1::connect(served.server.address());
-            let answer = connection.send(&get("/act/it"));
-            assert_eq!(
-                (answer.status, answer.header(name)),
-                (code, Some(value)),
-                "{answer}"
-            );
-            assert_eq!(connection.send(&get("/alive")).text(), "alive");
+            for protocol in [Protocol::Http1, Protocol::Http2] {
+                let answer = protocol.send(&served.server, &get("/act/it"));
+                // It is of a connection, which HTTP/2 has no headers for (RFC 9113 section 8.2.2).
+                let is_left_out = name == "upgrade" && protocol == Protocol::Http2;
+                let value = (!is_left_out).then_some(value);
+                assert_eq!(
+                    (answer.status, answer.header(name)),
+                    (code, value),
+                    "{protocol}: {answer}"
+                );
+                assert!(answer.trouble.is_empty(), "{protocol}: {answer}");
+            }
         });
     }
 }
 
 #[test]
-fn h05_415_asks_for_no_coding() {
+fn h05_a_media_type_that_is_not_read_is_415_and_asks_for_no_coding() {
     on_each(app, |served| {
-        let request = post("/act/json", "7").with("content-type", "text/plain");
-        let answer = served.ask(&request);
-        assert_eq!(
-            (answer.status, answer.header("accept-encoding")),
-            (415, None)
-        );
+        for path in ["/read/json/login", "/read/form/login"] {
+            let answer = served.ask(&post(path, "7").with("content-type", "text/plain"));
+            assert_eq!(
+                (answer.status, answer.header("accept-encoding")),
+                (415, None),
+                "{path}"
+            );
+        }
     });
 }
 
 #[test]
-fn h11_vary_is_kept() {
+fn h11_vary_is_kept_and_added_to() {
     let app = |notes: &Notes| {
-        App::new(policy(notes).build(), async |_| {
-            let bare = Response::builder().status(404).header("vary", "origin");
+        let policy = policy(notes).status_handler(410, |exc: HttpException| {
+            (
+                exc.status(),
+                [("vary", "accept-language"), ("vary", "cookie")],
+                "gone",
+            )
+        });
+        App::new(policy.build(), async |request| {
+            let status = if request.uri().path() == "/act/handled" {
+                410
+            } else {
+                404
+            };
+            let bare = Response::builder().status(status).header("vary", "origin");
             Ok(bare.body(hostile::empty()).unwrap_or_default())
         })
     };
     on_each(app, |served| {
         assert_eq!(served.ask(&get("/act/it")).header("vary"), Some("origin"));
+        let answer = served.ask(&get("/act/handled"));
+        let mut varies = all(&answer, "vary");
+        varies.sort_unstable();
+        assert_eq!(varies, ["accept-language", "cookie", "origin"]);
     });
+}
+
+/// All values of a header.
+fn all<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
+    let headers = answer.headers.iter().filter(|(known, _)| known == name);
+    headers.map(|(_, value)| value.as_str()).collect()
 }
 
 #[test]
@@ -274,12 +368,86 @@ fn h13_a_precondition_is_not_looked_at_where_the_answer_is_an_error() {
 #[test]
 fn h14_no_text_of_anybody_is_a_reason_phrase() {
     on_each(app, |served| {
-        let mut raw = Raw::connect(served.server.address());
-        let heard = raw
-            .say("GET /act/it HTTP/1.1\r\nhost: a\r\n\r\n")
-            .hear("\r\n")
-            .text();
-        assert!(heard.starts_with("HTTP/1.1 404 Not Found\r\n"), "{heard}");
+        for (path, line) in [
+            ("/act/it", "404 Not Found"),
+            ("/act/unknown", "500 Internal Server Error"),
+            ("/act/handled", "409 Conflict"),
+            ("/act/challenge", "401 Unauthorized"),
+            ("/nowhere", "404 Not Found"),
+        ] {
+            assert_eq!(status_line(served, path), format!("HTTP/1.1 {line}"));
+        }
+    });
+}
+
+#[test]
+fn h14_only_who_asks_hyper_for_a_reason_phrase_has_one() {
+    let app = |notes: &Notes| {
+        let policy = observed(notes).exception_handler(|_: Plain| {
+            let mut response = http_exception::Response::new(Bytes::from_static(b"handled"));
+            *response.status_mut() = StatusCode::CONFLICT;
+            response.extensions_mut().insert(phrase());
+            response
+        });
+        App::new(policy.build(), async |request| match request.uri().path() {
+            "/act/handled" => Err(Plain(String::new()).into()),
+            "/act/bare" => {
+                let mut bare = Response::new(hostile::empty());
+                *bare.status_mut() = StatusCode::GONE;
+                bare.extensions_mut().insert(phrase());
+                Ok(bare)
+            }
+            _ => Err(HttpException::not_found("Item not found").into()),
+        })
+    };
+    on_each(app, |served| {
+        assert_eq!(
+            status_line(served, "/act/handled"),
+            "HTTP/1.1 409 In person"
+        );
+        // What is replaced says nothing more.
+        assert_eq!(status_line(served, "/act/bare"), "HTTP/1.1 410 Gone");
+        assert_eq!(status_line(served, "/act/it"), "HTTP/1.1 404 Not Found");
+    });
+}
+
+fn phrase() -> ReasonPhrase {
+    ReasonPhrase::from_static(b"In person")
+}
+
+fn status_line(served: &Served, path: &str) -> String {
+    let mut raw = Raw::connect(served.server.address());
+    let heard = raw
+        .say(format!("GET {path} HTTP/1.1\r\nhost: a\r\n\r\n"))
+        .hear("\r\n")
+        .text();
+    heard.lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn h09_a_client_that_accepts_something_else_gets_the_same_answer() {
+    on_each(app, |served| {
+        for path in ["/act/it", "/act/unknown", "/nowhere"] {
+            let plain = served.ask(&get(path));
+            for accept in ["image/png", "application/json;q=0", "*/*;q=0", ""] {
+                let answer = served.ask(&get(path).with("accept", accept));
+                assert_eq!(plain.to_string(), answer.to_string(), "{accept}");
+            }
+        }
+    });
+}
+
+#[test]
+fn h09_what_is_in_conflict_is_said_by_whoever_raises_it() {
+    let app = |notes: &Notes| {
+        App::raising(policy(notes).build(), || {
+            HttpException::conflict(http_exception::json!({"version": 7, "yours": 6}))
+        })
+    };
+    on_each(app, |served| {
+        let answer = served.ask(&get("/act/it"));
+        assert_eq!(answer.status, 409);
+        assert_eq!(answer.text(), r#"{"detail":{"version":7,"yours":6}}"#);
     });
 }
 

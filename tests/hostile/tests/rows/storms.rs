@@ -1,24 +1,28 @@
 //! Many panics at the same time.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::sync::Barrier;
 use std::thread;
 
-use hostile::{Adapter, App};
-use http_exception::{ErrorPolicy, Record};
-use tokio::task::yield_now;
-use wire::{Http1, Notes, get};
+use hostile::{Adapter, App, silence_servers};
+use http_exception::{ErrorPolicy, Record, SourceLocation};
+use tokio::task::{JoinSet, yield_now};
+use wire::Notes;
 
-use crate::check::assert_opaque;
+use crate::streams::{self, Streams, read};
 
 #[test]
 fn a47_a_thousand_panics_at_once_are_a_thousand_records_and_none_is_anothers() {
+    silence_servers();
     for adapter in Adapter::ALL {
         let notes = Notes::default();
         let told = notes.clone();
         let policy = ErrorPolicy::builder()
             .observer(move |record: &Record<'_>| {
                 let path = record.request().map_or("", |request| request.uri().path());
-                told.add(format!("{path} {}", record.exception().message()));
+                let exc = record.exception();
+                let line = exc.location().map_or(0, SourceLocation::line);
+                told.add(format!("{path} in line {line}; {}", exc.message()));
             })
             .build();
         let server = adapter.start_on_threads(App::new(policy, async |request| {
@@ -26,27 +30,65 @@ fn a47_a_thousand_panics_at_once_are_a_thousand_records_and_none_is_anothers() {
             for _ in 0..3 {
                 yield_now().await;
             }
-            panic!("{path}")
+            // Which of two lines it is, is for each request to be known.
+            if path.ends_with(['0', '2', '4', '6', '8']) {
+                panic!("{path} in line {}", line!())
+            } else {
+                panic!("{path} in line {}", line!())
+            }
         }));
+        let barrier = Barrier::new(CONNECTIONS);
         thread::scope(|scope| {
-            for client in 0..20 {
-                let server = server.address();
+            for connection in 0..CONNECTIONS {
+                let (server, barrier) = (server.address(), &barrier);
                 scope.spawn(move || {
-                    let mut connection = Http1::connect(server);
-                    for nth in 0..50 {
-                        let path = format!("/act/{client}-{nth}");
-                        assert_opaque(&connection.send(&get(&path)));
-                    }
-                    assert_eq!(connection.send(&get("/alive")).text(), "alive");
+                    let streams = Streams::connect(server);
+                    assert!(streams.is_alive());
+                    barrier.wait();
+                    storm(&streams, connection);
+                    assert!(streams.is_alive());
                 });
             }
         });
-        let notes: BTreeSet<String> = notes.take().into_iter().collect();
-        let expected = (0..20).flat_map(|client| (0..50).map(move |nth| (client, nth)));
-        let expected = expected.map(|(client, nth)| {
-            let path = format!("/act/{client}-{nth}");
-            format!("{path} panicked: {path}")
+        let mut seen = Vec::new();
+        let mut lines = BTreeMap::<String, usize>::new();
+        for note in notes.take() {
+            let (place, said) = note.split_once("; panicked: ").expect("a panic");
+            assert_eq!(place, said, "{adapter}");
+            let (path, line) = place.split_once(" in line ").expect("a line");
+            seen.push(path.to_owned());
+            *lines.entry(line.to_owned()).or_default() += 1;
+        }
+        seen.sort();
+        let paths = (0..CONNECTIONS).flat_map(|connection| {
+            (0..STREAMS).map(move |stream| format!("/act/{connection}-{stream}"))
         });
-        assert_eq!(expected.collect::<BTreeSet<_>>(), notes, "{adapter}");
+        let mut expected: Vec<_> = paths.collect();
+        expected.sort();
+        assert_eq!(expected, seen, "{adapter}");
+        let halves: Vec<usize> = lines.into_values().collect();
+        assert_eq!(halves, [CONNECTIONS * STREAMS / 2; 2], "{adapter}");
     }
 }
+
+/// Sends all requests of a connection before it reads the first answer.
+fn storm(streams: &Streams, connection: usize) {
+    streams.with(async |client| {
+        let mut answers = JoinSet::new();
+        for stream in 0..STREAMS {
+            let mut client = client.clone().ready().await.expect("an open connection");
+            let request = streams::get(&format!("/act/{connection}-{stream}"));
+            let (response, _) = client.send_request(request, true).expect("it is sent");
+            answers.spawn(async { read(response.await?).await });
+        }
+        while let Some(answer) = answers.join_next().await {
+            let (head, body) = answer.expect("no panic").expect("an answer");
+            assert_eq!(head.status(), 500);
+            assert_eq!(body, b"Internal Server Error");
+        }
+    });
+}
+
+const CONNECTIONS: usize = 20;
+
+const STREAMS: usize = 50;

@@ -1,0 +1,104 @@
+//! Answers of the application itself, in which nothing went wrong but what HTTP forbids.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use hostile::{App, text};
+use http::{Response, Version};
+use http_body::{Body, Frame};
+use http_body_util::{BodyExt, Full};
+use http_exception::{Bytes, StatusCode};
+use wire::{Notes, Protocol, get, head};
+
+use crate::check::{observed, on_each};
+
+/// An application that answers by itself, without anything going wrong.
+fn answering(notes: &Notes) -> App {
+    App::new(observed(notes).build(), async |request| {
+        let name = request.uri().path().trim_start_matches("/act/").to_owned();
+        let (code, length) = name.split_once('/').unwrap_or((&name, ""));
+        let body = match length {
+            "stream" => Unsaid(Full::new(Bytes::from_static(b"not to be sent"))).boxed(),
+            _ => text("not to be sent"),
+        };
+        let mut answer = Response::new(body);
+        *answer.status_mut() = StatusCode::from_bytes(code.as_bytes())?;
+        if length == "old" {
+            *answer.version_mut() = Version::HTTP_09;
+        }
+        Ok(answer)
+    })
+}
+
+#[test]
+fn h07_the_content_of_the_applications_own_answers_is_left_out_for_head() {
+    on_each(answering, |served| {
+        for path in ["/act/200", "/act/200/stream", "/act/404", "/act/503/stream"] {
+            for protocol in [Protocol::Http1, Protocol::Http2] {
+                let whole = protocol.send(&served.server, &get(path));
+                let asked = protocol.send(&served.server, &head(path));
+                assert_eq!(whole.text(), "not to be sent", "{protocol}: {path}");
+                assert_eq!(asked.status, whole.status, "{protocol}: {path}");
+                assert!(
+                    asked.body.is_empty() && asked.trouble.is_empty(),
+                    "{protocol}: {asked}"
+                );
+                let length = asked.header("content-length");
+                assert!(length.is_none_or(|it| it == "14"), "{protocol}: {asked}");
+            }
+        }
+    });
+}
+
+#[test]
+fn h08_the_applications_own_answers_have_no_content_where_there_must_be_none() {
+    on_each(answering, |served| {
+        for path in [
+            "204",
+            "204/stream",
+            "205",
+            "205/stream",
+            "304",
+            "304/stream",
+        ] {
+            for protocol in [Protocol::Http1, Protocol::Http2] {
+                let answer = protocol.send(&served.server, &get(&format!("/act/{path}")));
+                assert!(
+                    path.starts_with(&answer.status.to_string()),
+                    "{protocol}: {answer}"
+                );
+                assert!(answer.body.is_empty(), "{protocol}: {path}: {answer}");
+                assert!(answer.trouble.is_empty(), "{protocol}: {path}: {answer}");
+            }
+        }
+    });
+}
+
+#[test]
+fn h08_an_answer_that_http_cannot_carry_is_500_or_repaired() {
+    on_each(answering, |served| {
+        for code in [100, 102, 103, 199, 600, 799, 999] {
+            let note = served.opaque(&get(&format!("/act/{code}")));
+            assert!(note.contains(&format!("status {code}")), "{note}");
+        }
+        let answer = served.ask(&get("/act/200/old"));
+        assert_eq!((answer.status, &*answer.text()), (200, "not to be sent"));
+    });
+}
+
+/// A body that does not say how long it is.
+struct Unsaid(Full<Bytes>);
+
+impl Body for Unsaid {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let polled = Pin::new(&mut self.0).poll_frame(cx);
+        polled.map_err(|never| match never {})
+    }
+}

@@ -1,0 +1,104 @@
+//! Answers that must not tell apart what they stand for.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use hostile::App;
+use http_exception::{ErrorPolicy, HttpException, Raised, StatusCode};
+use wire::{Notes, Protocol, get};
+
+use crate::check::{observed, on_each};
+use crate::costs::cost;
+
+/// A login that fails for one of two reasons.
+#[derive(Debug)]
+enum Denied {
+    NoSuchUser(&'static str),
+    WrongPassword(&'static str),
+}
+
+impl fmt::Display for Denied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSuchUser(name) => write!(f, "there is no user {name}"),
+            Self::WrongPassword(name) => write!(f, "not the password of {name}"),
+        }
+    }
+}
+
+impl Error for Denied {}
+
+#[test]
+fn a38_two_causes_that_are_mapped_to_one_answer_cannot_be_told_apart() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let app = |notes: &Notes| {
+        let asked = Arc::clone(&asked);
+        let policy = observed(notes)
+            .map(|_: Denied| HttpException::unauthorized("Basic", "Incorrect username or password"))
+            .build();
+        App::raising(policy, move || {
+            match asked.fetch_add(1, Ordering::Relaxed) / 2 % 2 {
+                0 => Denied::NoSuchUser("root"),
+                _ => Denied::WrongPassword("administrator"),
+            }
+        })
+    };
+    on_each(app, |served| {
+        let (first, first_note) = served.told(&get("/act/login"));
+        let (second, second_note) = served.told(&get("/act/login"));
+        assert_ne!(first_note, second_note, "observers are told which");
+        assert_eq!(first.to_string(), second.to_string());
+        assert_eq!(first.status, 401);
+    });
+}
+
+#[test]
+fn a38_two_causes_that_are_mapped_to_one_answer_cost_the_same() {
+    let policy = ErrorPolicy::builder()
+        .map(|_: Denied| HttpException::unauthorized("Basic", "Incorrect username or password"))
+        .build();
+    let first = cost(&policy, || Denied::NoSuchUser("root").into());
+    let second = cost(&policy, || Denied::WrongPassword("administrator").into());
+    assert_eq!(first, second);
+}
+
+/// What is forbidden is not there, as RFC 9110 section 15.5.4 allows.
+fn concealing(notes: &Notes) -> App {
+    let policy = observed(notes)
+        .status_handler(
+            403,
+            |_: HttpException| -> Result<StatusCode, HttpException> {
+                Err(HttpException::from_status(StatusCode::NOT_FOUND))
+            },
+        )
+        .build();
+    App::new(policy, async |request| {
+        let exc = match request.uri().path() {
+            "/act/secret" => HttpException::forbidden("It is there, but not for you")
+                .with_header("x-owner", "root"),
+            _ => HttpException::from_status(StatusCode::NOT_FOUND),
+        };
+        Err(Raised::from(exc))
+    })
+}
+
+#[test]
+fn h15_what_is_forbidden_can_be_answered_like_what_is_not_there() {
+    on_each(concealing, |served| {
+        for protocol in [Protocol::Http1, Protocol::Http2] {
+            let missing = protocol.send(&served.server, &get("/act/missing"));
+            let nowhere = protocol.send(&served.server, &get("/nowhere"));
+            let hidden = protocol.send(&served.server, &get("/act/secret"));
+            assert_eq!(hidden.status, 404);
+            assert_eq!(hidden.to_string(), missing.to_string(), "{protocol}");
+            assert_eq!(hidden.to_string(), nowhere.to_string(), "{protocol}");
+        }
+        let notes = served.notes.take().concat();
+        assert!(
+            notes.contains("but not for you"),
+            "observers are told: {notes}"
+        );
+    });
+}
