@@ -320,6 +320,30 @@ fn h05_a_media_type_that_is_not_read_is_415_and_asks_for_no_coding() {
 }
 
 #[test]
+fn h05_a_body_that_is_coded_is_415_and_says_which_codings_are_read() {
+    let gzip: &[u8] = b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x03\0\0\0\0\0\0\0\0\0";
+    on_each(app, |served| {
+        for (path, media_type) in [
+            ("/read/json/login", "application/json"),
+            ("/read/form/login", "application/x-www-form-urlencoded"),
+        ] {
+            let request = post(path, gzip).with("content-type", media_type);
+            for coding in ["gzip", "identity, GZIP", "br", "<script>"] {
+                let answer = served.ask(&request.clone().with("content-encoding", coding));
+                assert_eq!(
+                    (answer.status, answer.header("accept-encoding")),
+                    (415, Some("identity")),
+                    "{path}: {coding}"
+                );
+            }
+            let answer = served.ask(&request.with("content-encoding", "identity"));
+            assert_ne!(answer.status, 415, "{path}: {answer}");
+            assert_eq!(answer.header("accept-encoding"), None, "{path}: {answer}");
+        }
+    });
+}
+
+#[test]
 fn h11_vary_is_kept_and_added_to() {
     let app = |notes: &Notes| {
         let policy = policy(notes).status_handler(410, |exc: HttpException| {
