@@ -9,10 +9,11 @@ use bytes::Bytes;
 use http::{HeaderValue, Request, Response, Uri};
 use http_body_util::combinators::{BoxBody, UnsyncBoxBody};
 use http_body_util::{BodyExt, Empty, Full};
+use http_exception::adapter::Content;
 use http_exception::{ErrorPolicy, Raised};
 
-use crate::Socket;
 use crate::label::{Label, Labels};
+use crate::{Socket, mount};
 
 /// The body of an answer.
 pub type Body = BoxBody<Bytes, io::Error>;
@@ -79,6 +80,11 @@ impl App {
     pub fn with_labels(mut self, labels: fn(&Uri) -> Option<HeaderValue>) -> Self {
         self.labels = Some(labels);
         self
+    }
+
+    /// What the core makes of a request to the function, without a framework or a server.
+    pub async fn answer(&self, request: Request<Upload>) -> Response<Content<Body>> {
+        mount::bare::answer(self, request).await
     }
 
     pub(crate) fn act(&self, request: Request<Upload>) -> Acting {

@@ -1,9 +1,10 @@
 //! hyper: a service of ours around the application's.
 
 use std::convert::Infallible;
+use std::error::Error;
 use std::io;
-use std::pin::Pin;
 
+use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::BodyExt;
 use http_exception::{Extract, HttpException, Method, StatusCode, Value};
@@ -11,7 +12,7 @@ use http_exception_hyper::{
     Cookies, ExceptionService, Form, Headers, Json, Path, PathParams, Query, WebSocketUpgrade,
     extract,
 };
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
@@ -90,7 +91,7 @@ fn open_for(app: &App, request: Request<Incoming>) -> Answer {
     }))
 }
 
-fn alive(method: &Method) -> Answer {
+pub(crate) fn alive(method: &Method) -> Answer {
     match *method {
         Method::GET => Ok(Response::new(text("alive"))),
         Method::HEAD => Ok(Response::new(empty())),
@@ -98,7 +99,8 @@ fn alive(method: &Method) -> Answer {
     }
 }
 
-fn read(path: &str, mut request: Request<Incoming>) -> Acting {
+/// Reads with what the adapter has of the core, be it of a connection or not.
+pub(crate) fn read<B: Readable>(path: &str, mut request: Request<B>) -> Acting {
     match path {
         "json/login" => taken::<Json<Login>>(request),
         "json/guarded" => taken::<Json<Guarded>>(request),
@@ -119,9 +121,22 @@ fn read(path: &str, mut request: Request<Incoming>) -> Acting {
     }
 }
 
-fn taken<E: Extract + Send + 'static>(request: Request<Incoming>) -> Acting {
-    let reading: Pin<Box<dyn Future<Output = _> + Send>> = Box::pin(extract::<E, _>(request));
-    Box::pin(async { reading.await.map(|_| Response::new(text("taken"))) })
+fn taken<E: Extract + Send + 'static>(request: Request<impl Readable>) -> Acting {
+    Box::pin(async {
+        let _: E = extract(request).await?;
+        Ok(Response::new(text("taken")))
+    })
+}
+
+/// The body of a request.
+pub(crate) trait Readable:
+    Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + Send + 'static
+{
+}
+
+impl<B> Readable for B where
+    B: Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + Send + 'static
+{
 }
 
 fn converse(path: &str, request: Request<Incoming>) -> Answer {

@@ -11,7 +11,7 @@ use http_body_util::{BodyExt, Full};
 use http_exception::{Bytes, StatusCode};
 use wire::{Notes, Protocol, get, head};
 
-use crate::check::{observed, on_each};
+use crate::check::{everywhere, observed, on_each};
 
 /// An application that answers by itself, without anything going wrong.
 fn answering(notes: &Notes) -> App {
@@ -36,8 +36,8 @@ fn h07_the_content_of_the_applications_own_answers_is_left_out_for_head() {
     on_each(answering, |served| {
         for path in ["/act/200", "/act/200/stream", "/act/404", "/act/503/stream"] {
             for protocol in [Protocol::Http1, Protocol::Http2] {
-                let whole = protocol.send(&served.server, &get(path));
-                let asked = protocol.send(&served.server, &head(path));
+                let whole = protocol.send(served.server(), &get(path));
+                let asked = protocol.send(served.server(), &head(path));
                 assert_eq!(whole.text(), "not to be sent", "{protocol}: {path}");
                 assert_eq!(asked.status, whole.status, "{protocol}: {path}");
                 assert!(
@@ -63,7 +63,7 @@ fn h08_the_applications_own_answers_have_no_content_where_there_must_be_none() {
             "304/stream",
         ] {
             for protocol in [Protocol::Http1, Protocol::Http2] {
-                let answer = protocol.send(&served.server, &get(&format!("/act/{path}")));
+                let answer = protocol.send(served.server(), &get(&format!("/act/{path}")));
                 assert!(
                     path.starts_with(&answer.status.to_string()),
                     "{protocol}: {answer}"
@@ -77,7 +77,7 @@ fn h08_the_applications_own_answers_have_no_content_where_there_must_be_none() {
 
 #[test]
 fn h08_an_answer_that_http_cannot_carry_is_500_or_repaired() {
-    on_each(answering, |served| {
+    everywhere(answering, |served| {
         for code in [100, 102, 103, 199, 600, 799, 999] {
             let note = served.opaque(&get(&format!("/act/{code}")));
             assert!(note.contains(&format!("status {code}")), "{note}");

@@ -8,7 +8,7 @@ use hostile::App;
 use http_exception::{Detail, Exception, HttpException, json};
 use wire::{Answer, Notes, get};
 
-use crate::check::{Plain, assert_said_of_errors, observed, on_each};
+use crate::check::{Plain, assert_said_of_errors, everywhere, observed};
 
 /// What another server says: a page with a secret, and ten megabytes of it.
 fn page() -> String {
@@ -44,7 +44,7 @@ fn a08_a_detail_of_ten_megabytes_is_cut_and_says_so() {
             Err(HttpException::conflict(detail).with_code("too_much").into())
         })
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, _) = served.told(&get("/act/text"));
         let text = cut(&answer, page().len());
         let text = text.as_str().expect("a text");
@@ -91,7 +91,7 @@ impl Error for Tale {}
 #[test]
 fn a08_a_derived_detail_that_does_not_end_is_cut() {
     let app = |notes: &Notes| App::raising(observed(notes).build(), || Tale { text: Endless });
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!(answer.status, 409);
         assert!(
@@ -124,7 +124,7 @@ fn a45_what_another_server_says_is_sent_only_where_the_application_says_so_and_t
             })
         })
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         served.opaque(&get("/act/unknown"));
         let (answer, note) = served.told(&get("/act/source"));
         assert_eq!(answer.text(), r#"{"detail":"Try again later"}"#);
@@ -160,7 +160,7 @@ fn a30_no_message_in_a_record_has_the_credentials_of_a_url() {
                 Because(Plain(format!("no way to {url}: refused")))
             })
         };
-        on_each(app, |served| {
+        everywhere(app, |served| {
             let answer = served.ask(&get("/act/it"));
             assert_eq!(answer.status, 500, "{answer}");
             let notes = served.notes.take().concat();

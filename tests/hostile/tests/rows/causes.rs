@@ -8,7 +8,7 @@ use hostile::App;
 use http_exception::{ErrorPolicy, Record};
 use wire::{Notes, get};
 
-use crate::check::on_each;
+use crate::check::everywhere;
 
 /// An error that causes itself.
 #[derive(Debug)]
@@ -72,11 +72,11 @@ fn counting(notes: &Notes) -> ErrorPolicy {
 #[test]
 fn a19_a_circle_of_causes_is_walked_so_far_and_no_further() {
     let itself = |notes: &Notes| App::raising(counting(notes), || Ouroboros);
-    on_each(itself, |served| {
+    everywhere(itself, |served| {
         assert_eq!(served.opaque(&get("/act/it")), "32");
     });
     let pair = |notes: &Notes| App::raising(counting(notes), || Pair::Hen);
-    on_each(pair, |served| {
+    everywhere(pair, |served| {
         assert_eq!(served.opaque(&get("/act/it")), "32");
     });
 }
@@ -95,7 +95,7 @@ fn a20_a_chain_of_a_million_causes_is_walked_so_far_and_no_further() {
         })
     };
     let app = |notes: &Notes| App::raising(counting(notes), move || Link(Some(chain())));
-    on_each(app, |served| {
+    everywhere(app, |served| {
         assert_eq!(served.opaque(&get("/act/it")), "32");
     });
 }

@@ -2,32 +2,49 @@
 
 use std::error::Error;
 use std::fmt;
+use std::net::SocketAddr;
 
 use hostile::{Adapter, App, silence_servers};
 use http_exception::{ErrorPolicy, ErrorPolicyBuilder};
 use wire::{Answer, Notes, Request, Server, ask};
 
-/// An application on one adapter.
+use crate::bare;
+
+/// An application on one adapter, or on the core alone.
 pub(crate) struct Served {
-    pub(crate) adapter: Adapter,
-    pub(crate) server: Server,
+    place: Place,
     pub(crate) notes: Notes,
 }
 
+enum Place {
+    Core(App),
+    Adapter(Adapter, Server),
+}
+
 /// Serves an application on every adapter in turn, and checks it.
-#[expect(clippy::print_stdout, reason = "shown where a test fails")]
 pub(crate) fn on_each(app: impl Fn(&Notes) -> App, check: impl Fn(&Served)) {
     silence_servers();
     for adapter in Adapter::ALL {
-        println!("on {adapter}");
         let notes = Notes::default();
         let server = adapter.start(app(&notes));
-        check(&Served {
-            adapter,
-            server,
-            notes,
-        });
+        let place = Place::Adapter(adapter, server);
+        try_on(Served { place, notes }, &check);
     }
+}
+
+/// Checks an application on the core alone too, where what is asked needs no connection.
+pub(crate) fn everywhere(app: impl Fn(&Notes) -> App, check: impl Fn(&Served)) {
+    silence_servers();
+    let notes = Notes::default();
+    let place = Place::Core(app(&notes));
+    try_on(Served { place, notes }, &check);
+    on_each(app, check);
+}
+
+#[expect(clippy::print_stdout, reason = "shown where a test fails")]
+fn try_on(served: Served, check: &impl Fn(&Served)) {
+    println!("on {}", served.name());
+    check(&served);
 }
 
 /// A policy that has nothing but an observer.
@@ -37,29 +54,57 @@ pub(crate) fn observed(notes: &Notes) -> ErrorPolicyBuilder {
 }
 
 impl Served {
+    /// The adapter; none where it is the core alone.
+    pub(crate) fn adapter(&self) -> Option<Adapter> {
+        match self.place {
+            Place::Core(_) => None,
+            Place::Adapter(adapter, _) => Some(adapter),
+        }
+    }
+
+    pub(crate) fn server(&self) -> &Server {
+        match &self.place {
+            Place::Core(_) => panic!("the core alone has no server"),
+            Place::Adapter(_, server) => server,
+        }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.server().address()
+    }
+
+    pub(crate) fn name(&self) -> String {
+        self.adapter()
+            .map_or("the core".to_owned(), |it| it.to_string())
+    }
+
+    /// How often a request is sent that is asked.
+    pub(crate) fn times(&self) -> usize {
+        self.adapter().map_or(1, |_| 2)
+    }
+
     /// Asks in both versions of HTTP, and on the same connections whether they live.
     #[track_caller]
     pub(crate) fn ask(&self, request: &Request) -> Answer {
-        let answer = ask(&self.server, request);
+        let answer = match &self.place {
+            Place::Core(app) => bare::ask(app, request),
+            Place::Adapter(_, server) => ask(server, request),
+        };
         let trouble = &answer.trouble;
-        assert!(trouble.is_empty(), "{}: {answer}", self.adapter);
+        assert!(trouble.is_empty(), "{}: {answer}", self.name());
         answer
     }
 
-    /// Asks, and gives what observers were told, which must be the same for both versions.
+    /// Asks, and gives what observers were told, which must be the same each time.
     #[track_caller]
     pub(crate) fn told(&self, request: &Request) -> (Answer, String) {
         let _ = self.notes.take();
         let answer = self.ask(request);
-        let notes = self.notes.take();
-        let [first, second] = &notes[..] else {
-            panic!(
-                "{}: not one record for each request: {notes:?}",
-                self.adapter
-            );
-        };
-        assert_eq!(first, second, "{}", self.adapter);
-        (answer, first.clone())
+        let mut notes = self.notes.take();
+        assert_eq!(notes.len(), self.times(), "{}: {notes:?}", self.name());
+        notes.dedup();
+        assert_eq!(notes.len(), 1, "{}: {notes:?}", self.name());
+        (answer, notes.swap_remove(0))
     }
 
     /// Asks for what must be answered with the constant 500, and gives the record.

@@ -22,7 +22,7 @@ use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, Route};
 use wire::{Notes, Server, ask, get, post};
 
-use crate::check::{Plain, assert_opaque, observed, on_each};
+use crate::check::{Plain, assert_opaque, everywhere, observed, on_each};
 use crate::child::in_child;
 use crate::sources::read_sources;
 
@@ -60,7 +60,7 @@ fn a07_a_value_a_million_levels_deep_that_a_handler_answers_with_is_refused() {
                 });
                 App::raising(policy.build(), || Plain("plain".to_owned()))
             };
-            on_each(app, |served| {
+            everywhere(app, |served| {
                 let note = served.opaque(&get("/act/it"));
                 assert!(
                     note.ends_with(" 500: plain; then it has more than 128 levels"),
@@ -103,7 +103,7 @@ fn a08_a_text_of_a_gigabyte_and_one_without_end_are_cut() {
         }
     };
     for text in [gigabyte, endless] {
-        on_each(
+        everywhere(
             |notes| App::raising(observed(notes).build(), move || Writing(text)),
             |served| {
                 let note = served.opaque(&get("/act/it"));
@@ -121,7 +121,7 @@ fn a08_a_text_that_nobody_asks_for_is_not_written() {
             let _ = f.write_str("and so on ");
         }
     };
-    on_each(
+    everywhere(
         |_| App::raising(ErrorPolicy::default(), move || Writing(endless)),
         |served| assert_opaque(&served.ask(&get("/act/it"))),
     );
@@ -145,7 +145,7 @@ impl<E: Error + 'static> Error for Because<E> {
 
 #[test]
 fn a09_a_text_that_panics_leaves_the_answer_and_the_rest_of_the_record() {
-    on_each(
+    everywhere(
         |notes| {
             App::raising(observed(notes).build(), || {
                 Writing(|_| panic!("token=hunter2"))
@@ -160,7 +160,7 @@ fn a09_a_text_that_panics_leaves_the_answer_and_the_rest_of_the_record() {
         let notes = notes.clone();
         move |record: &Record<'_>| notes.add(record.to_string())
     };
-    on_each(
+    everywhere(
         |notes| {
             let policy = ErrorPolicy::builder().observer(lines(notes));
             App::raising(policy.build(), || {
@@ -183,7 +183,7 @@ fn a09_a_value_that_panics_when_it_is_serialised_is_a_panic_of_its_handler() {
             panic!("token=hunter2")
         }
     }
-    on_each(
+    everywhere(
         |notes| {
             let policy = observed(notes).exception_handler(|_: Plain| {
                 HttpException::conflict(Detail::json(Unserialisable))
@@ -199,7 +199,7 @@ fn a09_a_value_that_panics_when_it_is_serialised_is_a_panic_of_its_handler() {
 
 #[test]
 fn a09_a_text_that_panics_while_a_request_is_read_is_a_panic_of_its_handler() {
-    on_each(
+    everywhere(
         |notes| App::raising(observed(notes).build(), || HttpException::gone("")),
         |served| {
             let request = post("/read/json/careless", r#"{"name":"a"}"#);
@@ -211,7 +211,7 @@ fn a09_a_text_that_panics_while_a_request_is_read_is_a_panic_of_its_handler() {
 
 #[test]
 fn a10_a_text_that_fails_is_kept_as_far_as_it_came() {
-    on_each(
+    everywhere(
         |notes| {
             App::raising(observed(notes).build(), || {
                 Writing(|f| {
@@ -224,7 +224,7 @@ fn a10_a_text_that_fails_is_kept_as_far_as_it_came() {
             assert_eq!(served.opaque(&get("/act/it")), "Unhandled 500: so far");
         },
     );
-    on_each(
+    everywhere(
         |notes| {
             App::raising(observed(notes).build(), || {
                 Because(Writing(|_| Err(fmt::Error)))
@@ -360,7 +360,7 @@ impl Drop for Explosive {
 
 #[test]
 fn a11_an_error_that_panics_when_it_is_dropped_is_answered() {
-    on_each(
+    everywhere(
         |notes| App::raising(observed(notes).build(), || Explosive),
         |served| {
             let note = served.opaque(&get("/act/it"));
@@ -368,7 +368,7 @@ fn a11_an_error_that_panics_when_it_is_dropped_is_answered() {
         },
     );
     // The same with a handler that takes it.
-    on_each(
+    everywhere(
         |notes| {
             let policy = observed(notes).exception_handler(|_: Explosive| StatusCode::CONFLICT);
             App::raising(policy.build(), || Explosive)
@@ -391,7 +391,7 @@ fn a11_a_payload_that_panics_when_it_is_dropped_is_a_panic_like_any_other() {
             std::panic::panic_any(String::from("token=hunter2"));
         }
     }
-    on_each(
+    everywhere(
         |notes| {
             App::raising(observed(notes).build(), || -> Plain {
                 std::panic::panic_any(Payload)
@@ -417,7 +417,7 @@ fn a29_one_record_is_one_line() {
             .build();
         App::raising(policy, move || Because(Plain(evil.to_owned())))
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let note = served.opaque(&get("/act/%0a%1b[31m%e2%80%ae?token=hunter2"));
         let harmless = |it: char| {
             !it.is_control() && !matches!(it, '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}')
@@ -456,7 +456,7 @@ fn a30_a_record_shows_what_display_says_and_no_credentials_of_a_uri() {
         let note = served.opaque(&get("/act/it?token=hunter2"));
         assert!(note.ends_with("the login failed"), "{note}");
         assert!(!note.contains("hunter2"), "{note}");
-        let mut raw = Raw::connect(served.server.address());
+        let mut raw = Raw::connect(served.address());
         raw.say("GET http://user:hunter2@localhost/act/it?token=hunter2#hunter2 HTTP/1.1\r\nhost: localhost\r\n\r\n");
         let heard = raw.hear("\r\n\r\n").text();
         assert!(heard.starts_with("HTTP/1.1 "), "{heard}");
@@ -467,7 +467,7 @@ fn a30_a_record_shows_what_display_says_and_no_credentials_of_a_uri() {
 
 #[test]
 fn a30_an_unknown_error_with_a_text_of_secrets_is_the_constant() {
-    on_each(
+    everywhere(
         |notes| {
             let secret =
                 || io::Error::other("https://user:hunter2@db.internal:5432/?token=hunter2");

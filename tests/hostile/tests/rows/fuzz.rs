@@ -57,8 +57,8 @@ fn a50_random_exceptions_are_answered_and_the_connection_lives() {
         })
     };
     on_each(app, |served| {
-        let mut first = Http1::connect(served.server.address());
-        let mut second = Http2::connect(served.server.address());
+        let mut first = Http1::connect(served.address());
+        let mut second = Http2::connect(served.address());
         for nth in 0..500 {
             for answer in [first.send(&get("/act/it")), second.send(&get("/act/it"))] {
                 assert!(answer.trouble.is_empty(), "{nth}: {answer}");
@@ -81,7 +81,7 @@ fn a50_random_requests_end_no_server() {
     on_each(app, |served| {
         let mut random = Random(0x5eed);
         for _ in 0..300 {
-            let mut raw = Raw::connect(served.server.address());
+            let mut raw = Raw::connect(served.address());
             let mut request = Vec::new();
             match random.below(3) {
                 0 => request = random.bytes(400),
@@ -100,7 +100,7 @@ fn a50_random_requests_end_no_server() {
             let heard = raw.say(&request).finish().hear_out();
             assert!(heard.ended, "{:?}", String::from_utf8_lossy(&request));
         }
-        let mut connection = Http1::connect(served.server.address());
+        let mut connection = Http1::connect(served.address());
         assert_eq!(connection.send(&get("/alive")).text(), "alive");
     });
 }
@@ -135,13 +135,13 @@ fn a50_random_frames_end_no_server() {
                 ]);
                 bytes.extend(payload);
             }
-            let heard = Raw::connect(served.server.address())
+            let heard = Raw::connect(served.address())
                 .say(&bytes)
                 .finish()
                 .hear_out();
             assert!(heard.ended, "{bytes:?}");
         }
-        let mut connection = Http2::connect(served.server.address());
+        let mut connection = Http2::connect(served.address());
         assert_eq!(connection.send(&get("/alive")).text(), "alive");
     });
 }

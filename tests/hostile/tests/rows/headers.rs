@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response};
 use http_exception::{Detail, Exception, HttpException, StatusCode, register_exception};
 use wire::{Http1, get};
 
-use crate::check::{Plain, assert_said_of_errors, everything, observed, on_each};
+use crate::check::{Plain, assert_said_of_errors, everything, everywhere, observed, on_each};
 use crate::sources::read_sources;
 use crate::streams::{self, Streams};
 
@@ -19,7 +19,7 @@ fn a01_a_header_made_of_user_text_starts_no_line_of_its_own() {
                     .with_header("x-whole", "kept")
             })
         };
-        on_each(app, |served| {
+        everywhere(app, |served| {
             let (answer, note) = served.told(&get("/act/it"));
             assert_eq!(answer.status, 404);
             assert_eq!(answer.header("x-whole"), Some("kept"));
@@ -44,7 +44,7 @@ fn a01_a_header_that_a_handler_makes_of_user_text_is_left_out_and_told() {
             });
             App::raising(policy.build(), || Plain(String::new()))
         };
-        on_each(app, |served| {
+        everywhere(app, |served| {
             let (answer, note) = served.told(&get("/act/it"));
             assert_eq!((answer.status, &*answer.text()), (409, "in conflict"));
             assert!(!everything(&answer).contains("stolen"), "{answer}");
@@ -65,7 +65,7 @@ fn a02_a_header_that_is_not_ascii_harms_nothing() {
                 .with_header("x-whole", "kept")
         })
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, _) = served.told(&get("/act/it"));
         assert_eq!(
             (answer.status, answer.header("x-whole")),
@@ -100,7 +100,7 @@ fn a03_a_header_of_a_megabyte_is_left_out() {
                 .with_header("x-whole", "kept")
         })
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!(
             (answer.status, answer.header("x-whole")),
@@ -122,7 +122,7 @@ fn a03_of_forty_thousand_headers_sixty_four_are_sent() {
             exc
         })
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!(answer.status, 404);
         assert_eq!(
@@ -176,7 +176,7 @@ fn many_headers() -> HeaderMap {
 #[test]
 fn a03_the_headers_of_a_description_are_limited() {
     let app = |notes: &_| App::raising(observed(notes).build(), || Wordy);
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!(answer.status, 409);
         assert!(matches!(count(&answer, "x-"), 2..=65), "{answer}");
@@ -198,7 +198,7 @@ fn a03_the_headers_of_a_handler_are_limited() {
             .build();
         App::raising(policy, || Plain("much".to_owned()))
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!((answer.status, answer.text().as_str()), (409, "too much"));
         assert!(matches!(count(&answer, "x-"), 2..=65), "{answer}");
@@ -218,7 +218,7 @@ fn a03_all_headers_together_are_limited() {
             exc
         })
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!(answer.status, 404);
         let lengths = answer
@@ -259,7 +259,7 @@ fn a33_what_described_the_failed_answer_does_not_survive() {
             Ok(response.expect("a response"))
         })
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, _) = served.told(&get("/act/it"));
         assert_eq!(answer.status, 503);
         assert_eq!(answer.text(), r#"{"detail":"Service Unavailable"}"#);
@@ -294,7 +294,7 @@ fn a33_the_cookies_of_a_replaced_answer_and_of_its_handler_are_both_sent() {
             Ok(response.expect("a response"))
         })
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, _) = served.told(&get("/act/it"));
         let cookies = answer
             .headers
@@ -315,7 +315,7 @@ fn a34_a_status_that_is_none_of_an_answer_becomes_500() {
                 HttpException::from_status(status)
             })
         };
-        on_each(raised, |served| {
+        everywhere(raised, |served| {
             let (answer, note) = served.told(&get("/act/it"));
             assert_eq!(answer.status, 500, "{code}");
             assert_said_of_errors(&answer);
@@ -325,7 +325,7 @@ fn a34_a_status_that_is_none_of_an_answer_becomes_500() {
             let policy = observed(notes).exception_handler(move |_: Plain| (status, "odd"));
             App::raising(policy.build(), || Plain(String::new()))
         };
-        on_each(handled, |served| {
+        everywhere(handled, |served| {
             let note = served.opaque(&get("/act/it"));
             assert!(note.starts_with("HandlerFailed 500"), "{note}");
         });
@@ -351,8 +351,8 @@ fn a34_a_status_without_content_has_none_and_damages_no_framing() {
             assert_eq!(answer.status, code);
             assert_eq!(answer.body.is_empty(), code != 200, "{answer}");
         };
-        on_each(raised, check);
-        on_each(handled, check);
+        everywhere(raised, check);
+        everywhere(handled, check);
     }
 }
 
@@ -373,7 +373,7 @@ fn a42_a_handler_does_not_frame_the_answer() {
         });
         App::raising(policy.build(), || Plain(String::new()))
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, _) = served.told(&get("/act/it"));
         assert_eq!(
             (answer.status, answer.text().as_str()),
@@ -401,7 +401,7 @@ fn a42_a_handler_does_not_switch_protocols() {
         });
         App::raising(policy.build(), || Plain(String::new()))
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         served.opaque(&get("/act/it"));
     });
 }
@@ -416,7 +416,7 @@ fn a42_a_body_of_a_hundred_megabytes_is_framed_like_any_other() {
         App::raising(policy.build(), || Plain(String::new()))
     };
     on_each(app, |served| {
-        let mut raw = hostile::Raw::connect(served.server.address());
+        let mut raw = hostile::Raw::connect(served.address());
         raw.say("GET /act/it HTTP/1.1\r\nhost: a\r\n\r\nGET /alive HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
         let heard = raw.hear_out();
         let second = heard.bytes.len() - heard.bytes.len().min(200);
@@ -442,7 +442,7 @@ fn a42_a_body_of_many_windows_is_whole_over_http_2() {
         App::raising(policy.build(), || Plain(String::new()))
     };
     on_each(app, |served| {
-        let streams = Streams::connect(served.server.address());
+        let streams = Streams::connect(served.address());
         let (head, body) = streams.ask(streams::get("/act/it")).expect("an answer");
         assert_eq!((head.status().as_u16(), body.len()), (409, SIZE));
         assert!(streams.is_alive());
@@ -464,7 +464,7 @@ fn a37_a_retry_after_is_text_and_nothing_is_computed_of_it() {
                 HttpException::service_unavailable("Later").with_header("retry-after", value)
             })
         };
-        on_each(app, |served| {
+        everywhere(app, |served| {
             let (answer, _) = served.told(&get("/act/it"));
             assert_eq!(
                 (answer.status, answer.header("retry-after")),
@@ -485,7 +485,7 @@ fn a42_a_handler_that_answers_in_another_version_is_answered_in_that_of_the_conn
         });
         App::raising(policy.build(), || Plain(String::new()))
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, _) = served.told(&get("/act/it"));
         assert_eq!((answer.status, answer.text().as_str()), (409, "old"));
     });
@@ -511,7 +511,7 @@ fn a32_an_error_is_not_what_a_cache_keeps() {
             assert_said_of_errors(&served.ask(&heuristically));
         }
         // What hyper refuses by itself says nothing that a cache would keep: it is 400 (RFC 9110 15.1).
-        let mut connection = Http1::connect(served.server.address());
+        let mut connection = Http1::connect(served.address());
         let refused = connection.send_bytes(b"GET /act/page HTTP/1.1\r\nx bad: 1\r\n\r\n");
         assert_eq!(refused.status, 400, "{refused}");
     });

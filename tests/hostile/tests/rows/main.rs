@@ -1,10 +1,11 @@
 //! The rows of the README, each a test named by its number.
 //!
 //! Every one is asked of every adapter, over real connections in both versions of HTTP unless it
-//! is about one of them.
+//! is about one of them, and of the core alone where it needs no connection.
 
 mod aborting;
 mod answers;
+mod bare;
 mod bodies;
 mod bounds;
 mod causes;

@@ -26,7 +26,7 @@ use tower::{Layer, Service};
 use wire::app::DropsWithPanic;
 use wire::{Http1, Http2, Notes, Server, ask, get};
 
-use crate::check::{Plain, assert_opaque, observed, on_each};
+use crate::check::{Plain, assert_opaque, everywhere, observed, on_each};
 use crate::layers::serve_hyper;
 
 #[test]
@@ -50,7 +50,7 @@ fn a12_a_panic_in_any_part_of_a_handler_is_the_constant_and_the_connection_lives
     };
     let apps: [&dyn Fn(&Notes) -> App; 3] = [&before, &after, &dropped];
     for app in apps {
-        on_each(app, |served| {
+        everywhere(app, |served| {
             let note = served.opaque(&get("/act/it"));
             assert!(note.starts_with("Panicked 500"), "{note}");
             assert_eq!(
@@ -115,7 +115,7 @@ fn a12_a_panic_that_held_a_lock_stops_none_of_the_next_requests() {
             })
         };
         on_each(app, |served| {
-            let mut connection = Http1::connect(served.server.address());
+            let mut connection = Http1::connect(served.address());
             assert_opaque(&connection.send(&get("/act/within")));
             // The observer has panicked by now; whatever else there is panics here.
             assert_opaque(&connection.send(&get("/act/it")));
@@ -255,7 +255,7 @@ fn a13_a_panic_of_what_answers_leads_to_the_next_rung() {
     ];
     for (outcome, build) in builds {
         let app = |notes: &Notes| App::raising(build(notes), || Plain("plain".to_owned()));
-        on_each(app, |served| {
+        everywhere(app, |served| {
             let note = served.opaque(&get("/act/it"));
             assert!(
                 note.starts_with(&format!("{outcome} 500: plain; then ")),
@@ -272,7 +272,7 @@ fn a13_a_panic_of_the_handler_of_panics_is_the_constant() {
         let policy = observed(notes).exception_handler(handler);
         App::raising(policy.build(), || -> Plain { panic!("token=hunter2") })
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let note = served.opaque(&get("/act/it"));
         assert!(
             note.contains("hunter2") && note.contains("hunter3"),
@@ -322,12 +322,13 @@ register_exception!(Undescribed);
 fn a13_a_description_that_panics_is_the_constant() {
     for part in ["status", "detail", "headers"] {
         let app = |notes: &Notes| App::raising(observed(notes).build(), || Undescribed(part));
-        on_each(app, |served| {
+        everywhere(app, |served| {
             let note = served.opaque(&get("/act/it"));
             assert!(note.contains("hunter2"), "{part}: {note}");
             // axum and poem ask for the status where the error becomes their own, which is a part of
             // the handler: there its panic is all that is known.
-            let is_lost = part == "status" && served.adapter != Adapter::Hyper;
+            let is_lost =
+                part == "status" && matches!(served.adapter(), Some(Adapter::Axum | Adapter::Poem));
             let outcome = if is_lost { "Panicked" } else { "HandlerFailed" };
             assert!(
                 note.starts_with(&format!("{outcome} 500: ")),
@@ -337,7 +338,7 @@ fn a13_a_description_that_panics_is_the_constant() {
         });
     }
     let whole = |notes: &Notes| App::raising(observed(notes).build(), || Undescribed("nothing"));
-    on_each(whole, |served| {
+    everywhere(whole, |served| {
         let (answer, _) = served.told(&get("/act/it"));
         assert_eq!(
             (answer.status, &*answer.text()),
@@ -357,7 +358,7 @@ fn a13_a_panic_of_an_observer_changes_nothing_and_the_others_are_told() {
             HttpException::not_found("Item not found")
         })
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!(answer.text(), r#"{"detail":"Item not found"}"#);
         assert_eq!(note, "Handled 404: 404: Item not found");
@@ -401,7 +402,7 @@ fn a41_handlers_and_observers_may_ask_the_policy_they_belong_to() {
     };
     on_each(app, |served| {
         let _ = served.notes.take();
-        let answer = ask(&served.server, &get("/act/it"));
+        let answer = ask(served.server(), &get("/act/it"));
         assert_eq!(answer.text(), r#"{"detail":"Item not found"}"#, "{answer}");
         let unhandled = |note: &String| note.starts_with("Unhandled 500");
         let notes = served.notes.take();

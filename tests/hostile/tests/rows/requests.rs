@@ -8,7 +8,7 @@ use hostile::{App, Raw};
 use http_exception::{ErrorPolicy, HttpException, Record};
 use wire::{Http1, Http2, Notes, Request, get};
 
-use crate::check::{assert_said_of_errors, observed, on_each};
+use crate::check::{assert_said_of_errors, everywhere, observed, on_each};
 use crate::costs::cost_of;
 use crate::streams::{self, Streams};
 
@@ -25,7 +25,7 @@ fn is_unmoved(line: &[u8]) {
     let with = [head, line, b"\r\n"].concat();
     let without = [head, b"\r\n"].concat();
     on_each(missing, |served| {
-        let mut connection = Http1::connect(served.server.address());
+        let mut connection = Http1::connect(served.address());
         let mut times = [Vec::new(), Vec::new()];
         let mut answers = BTreeSet::new();
         for _ in 0..9 {
@@ -117,7 +117,7 @@ fn a25_no_part_of_a_request_is_repeated_in_an_answer() {
             format!("<SCRIPT> /alive HTTP/1.1\r\nhost: localhost\r\nx: {evil}\r\n\r\n"),
         ];
         for request in requests {
-            let heard = Raw::connect(served.server.address())
+            let heard = Raw::connect(served.address())
                 .say(&request)
                 .finish()
                 .hear_out();
@@ -138,7 +138,7 @@ fn a26_an_error_is_not_sniffed() {
         });
         App::raising(policy.build(), || crate::check::Plain(String::new()))
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         for request in [
             get("/act/it"),
             get("/nowhere"),
@@ -163,12 +163,12 @@ fn a28_a_path_that_is_no_text_is_a_path_like_others() {
             assert_eq!(served.ask(&get(path)).status, 404, "{path}");
         }
         for path in [b"/act/\xff\xfe".as_slice(), b"/\xff", b"/act/\xe2\x80\xae"] {
-            let mut connection = Http1::connect(served.server.address());
+            let mut connection = Http1::connect(served.address());
             let request = [b"GET ", path, b" HTTP/1.1\r\nhost: a\r\n\r\n"].concat();
             let answer = connection.send_bytes(&request);
             assert!(matches!(answer.status, 400 | 404), "{answer}");
         }
-        let mut connection = Http1::connect(served.server.address());
+        let mut connection = Http1::connect(served.address());
         assert_eq!(connection.send(&get("/alive")).text(), "alive");
     });
 }
@@ -202,14 +202,14 @@ fn a31_no_id_is_taken_from_a_request() {
             ] {
                 let request =
                     format!("GET /act/it HTTP/1.1\r\nhost: localhost\r\n{name}: {id}\r\n\r\n");
-                let mut connection = Http1::connect(served.server.address());
+                let mut connection = Http1::connect(served.address());
                 let answer = connection.send_bytes(request.as_bytes());
                 // A header that is none is refused by the server.
                 assert!(matches!(answer.status, 400 | 404), "{answer}");
                 assert!(!answer.to_string().contains("forged"), "{answer}");
             }
         }
-        let mut second = Http2::connect(served.server.address());
+        let mut second = Http2::connect(served.address());
         let answer = second.send(&get("/act/it").with("x-request-id", "forged<script>"));
         assert_eq!(answer.status, 404, "{answer}");
         assert!(!answer.to_string().contains("forged"), "{answer}");
@@ -225,7 +225,7 @@ fn a31_no_id_is_taken_from_a_request() {
 #[test]
 fn a35_any_method_is_answered_and_the_connection_lives() {
     on_each(missing, |served| {
-        let mut connection = Http1::connect(served.server.address());
+        let mut connection = Http1::connect(served.address());
         for method in [
             "HEAD", "OPTIONS", "TRACE", "PATCH", "BREW", "get", "M-SEARCH",
         ] {
@@ -255,7 +255,7 @@ fn a35_any_method_is_answered_and_the_connection_lives() {
 #[test]
 fn a35_any_method_is_answered_over_http_2_too() {
     on_each(missing, |served| {
-        let mut connection = Http2::connect(served.server.address());
+        let mut connection = Http2::connect(served.address());
         for method in [
             "HEAD", "OPTIONS", "TRACE", "PATCH", "BREW", "get", "M-SEARCH",
         ] {
@@ -282,7 +282,7 @@ fn a35_any_method_is_answered_over_http_2_too() {
 #[test]
 fn a35_options_of_the_server_itself_is_answered() {
     on_each(missing, |served| {
-        let mut connection = Http1::connect(served.server.address());
+        let mut connection = Http1::connect(served.address());
         let answer = connection.send_bytes(b"OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n");
         assert!(matches!(answer.status, 400..=499), "{answer}");
         assert!(answer.trouble.is_empty(), "{answer}");
@@ -294,7 +294,7 @@ fn a35_options_of_the_server_itself_is_answered() {
 #[test]
 fn a35_connect_is_refused_with_content() {
     on_each(missing, |served| {
-        let mut raw = Raw::connect(served.server.address());
+        let mut raw = Raw::connect(served.address());
         raw.say("CONNECT example.com:443 HTTP/1.1\r\nhost: example.com:443\r\n\r\n");
         let refused = raw.hear("\"}");
         assert!(
@@ -312,7 +312,7 @@ fn a35_connect_is_refused_with_content() {
             next.text()
         );
 
-        let streams = Streams::connect(served.server.address());
+        let streams = Streams::connect(served.address());
         let connect = http::Request::connect("example.com:443").body(());
         let (head, body) = streams
             .ask(connect.expect("a request that HTTP allows"))
@@ -326,7 +326,7 @@ fn a35_connect_is_refused_with_content() {
 fn a32_a_uri_that_is_too_long_is_refused_by_the_server_and_never_seen_by_a_policy() {
     on_each(missing, |served| {
         let long = "a".repeat(70_000);
-        let mut raw = Raw::connect(served.server.address());
+        let mut raw = Raw::connect(served.address());
         let request = format!("GET /act/{long} HTTP/1.1\r\nhost: a\r\n\r\n");
         let heard = raw.say(request).hear_out();
         assert!(heard.text().starts_with("HTTP/1.1 414"), "{}", heard.text());
@@ -336,12 +336,12 @@ fn a32_a_uri_that_is_too_long_is_refused_by_the_server_and_never_seen_by_a_polic
         );
 
         let many = "x: y\r\n".repeat(1_000);
-        let mut raw = Raw::connect(served.server.address());
+        let mut raw = Raw::connect(served.address());
         let request = format!("GET /act/it HTTP/1.1\r\nhost: a\r\n{many}\r\n");
         let heard = raw.say(request).hear_out();
         assert!(heard.text().starts_with("HTTP/1.1 431"), "{}", heard.text());
 
-        let streams = Streams::connect(served.server.address());
+        let streams = Streams::connect(served.address());
         let long = streams.ask(streams::get(&format!("/act/{}", "a".repeat(60_000))));
         assert!(long.is_err() || long.is_ok_and(|(head, _)| head.status() == 431));
         assert_eq!(served.notes.take(), Vec::<String>::new());

@@ -13,7 +13,7 @@ use http_exception_hyper::{Json, extract};
 use hyper::ext::ReasonPhrase;
 use wire::{Answer, Http1, Http2, Notes, Protocol, Request, get, head, post};
 
-use crate::check::{Plain, Served, assert_said_of_errors, observed, on_each};
+use crate::check::{Plain, Served, assert_said_of_errors, everywhere, observed, on_each};
 
 fn app(notes: &Notes) -> App {
     App::new(policy(notes).build(), async |request| {
@@ -79,8 +79,8 @@ fn errors() -> Vec<(Request, u16)> {
 #[test]
 fn h06_every_error_has_content_that_says_what_it_is() {
     on_each(app, |served| {
-        let mut first = Http1::connect(served.server.address());
-        let mut second = Http2::connect(served.server.address());
+        let mut first = Http1::connect(served.address());
+        let mut second = Http2::connect(served.address());
         for (request, status) in errors() {
             for answer in [first.send(&request), second.send(&request)] {
                 assert_eq!(answer.status, status, "{request:?}");
@@ -97,8 +97,8 @@ fn h06_every_error_has_content_that_says_what_it_is() {
 #[test]
 fn h07_head_is_answered_with_the_head_of_get_and_the_connection_lives() {
     on_each(app, |served| {
-        let mut first = Http1::connect(served.server.address());
-        let mut second = Http2::connect(served.server.address());
+        let mut first = Http1::connect(served.address());
+        let mut second = Http2::connect(served.address());
         for (request, status) in errors() {
             if request.method != "GET" {
                 continue;
@@ -131,7 +131,7 @@ fn h08_what_must_have_no_content_has_none_and_the_connection_lives() {
             for request in [get(&format!("/act/{code}")), head(&format!("/act/{code}"))] {
                 for protocol in [Protocol::Http1, Protocol::Http2] {
                     // `send` asks for `/alive` on the same connection.
-                    let answer = protocol.send(&served.server, &request);
+                    let answer = protocol.send(served.server(), &request);
                     assert_eq!(answer.status, code, "{protocol}: {answer}");
                     assert!(answer.body.is_empty(), "{protocol}: {answer}");
                     assert!(answer.trouble.is_empty(), "{protocol}: {answer}");
@@ -146,8 +146,8 @@ fn h08_what_must_have_no_content_has_none_and_the_connection_lives() {
 #[test]
 fn h10_no_error_is_kept_by_a_cache_or_taken_for_something_else() {
     on_each(app, |served| {
-        let mut first = Http1::connect(served.server.address());
-        let mut second = Http2::connect(served.server.address());
+        let mut first = Http1::connect(served.address());
+        let mut second = Http2::connect(served.address());
         for (request, _) in errors() {
             assert_said_of_errors(&first.send(&request));
             assert_said_of_errors(&second.send(&request));
@@ -157,7 +157,7 @@ fn h10_no_error_is_kept_by_a_cache_or_taken_for_something_else() {
 
 #[test]
 fn h02_405_says_what_is_allowed() {
-    on_each(app, |served| {
+    everywhere(app, |served| {
         for method in ["POST", "DELETE", "PATCH", "OPTIONS", "BREW"] {
             let answer = served.ask(&Request::new(method, "/alive"));
             assert_eq!(
@@ -171,7 +171,7 @@ fn h02_405_says_what_is_allowed() {
 
 #[test]
 fn h03_a_method_that_nobody_knows_is_one_that_is_not_allowed() {
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let answer = served.ask(&Request::new("BREW", "/alive"));
         assert_eq!(answer.status, 405);
     });
@@ -205,7 +205,7 @@ fn h01_every_401_has_the_challenge_of_the_policy_or_one_of_its_own() {
         })
     };
     let bearer = Some("Bearer realm=\"items\"");
-    on_each(app, |served| {
+    everywhere(app, |served| {
         for (path, challenge) in [
             ("/act/basic", Some("Basic")),
             ("/act/own", Some("Digest")),
@@ -236,7 +236,7 @@ fn h01_a_challenge_that_is_raised_stays_whatever_a_status_handler_answers() {
             HttpException::unauthorized("Basic", "Who are you?")
         })
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!((answer.status, &*answer.text()), (401, "not like this"));
         assert_eq!(answer.header("www-authenticate"), Some("Basic"));
@@ -246,7 +246,7 @@ fn h01_a_challenge_that_is_raised_stays_whatever_a_status_handler_answers() {
 
 #[test]
 fn h01_a_401_without_a_challenge_is_sent_as_it_was_raised_and_told() {
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/401"));
         assert_eq!(answer.text(), r#"{"detail":"Unauthorized"}"#);
         // A scheme that the application does not speak would be worse than none.
@@ -260,7 +260,7 @@ fn h01_a_401_without_a_challenge_is_sent_as_it_was_raised_and_told() {
 
 #[test]
 fn h04_what_is_left_out_of_a_407_and_a_426_is_told() {
-    on_each(app, |served| {
+    everywhere(app, |served| {
         for (path, name) in [("/act/407", "proxy-authenticate"), ("/act/426", "upgrade")] {
             let (answer, note) = served.told(&get(path));
             assert_eq!(answer.header(name), None, "{answer}");
@@ -290,7 +290,7 @@ fn h04_what_other_statuses_must_say_is_said_by_whoever_raises_them() {
         };
         on_each(app, |served| {
             for protocol in [Protocol::Http1, Protocol::Http2] {
-                let answer = protocol.send(&served.server, &get("/act/it"));
+                let answer = protocol.send(served.server(), &get("/act/it"));
                 // It is of a connection, which HTTP/2 has no headers for (RFC 9113 section 8.2.2).
                 let is_left_out = name == "upgrade" && protocol == Protocol::Http2;
                 let value = (!is_left_out).then_some(value);
@@ -307,7 +307,7 @@ fn h04_what_other_statuses_must_say_is_said_by_whoever_raises_them() {
 
 #[test]
 fn h05_a_media_type_that_is_not_read_is_415_and_asks_for_no_coding() {
-    on_each(app, |served| {
+    everywhere(app, |served| {
         for path in ["/read/json/login", "/read/form/login"] {
             let answer = served.ask(&post(path, "7").with("content-type", "text/plain"));
             assert_eq!(
@@ -322,7 +322,7 @@ fn h05_a_media_type_that_is_not_read_is_415_and_asks_for_no_coding() {
 #[test]
 fn h05_a_body_that_is_coded_is_415_and_says_which_codings_are_read() {
     let gzip: &[u8] = b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x03\0\0\0\0\0\0\0\0\0";
-    on_each(app, |served| {
+    everywhere(app, |served| {
         for (path, media_type) in [
             ("/read/json/login", "application/json"),
             ("/read/form/login", "application/x-www-form-urlencoded"),
@@ -363,7 +363,7 @@ fn h11_vary_is_kept_and_added_to() {
             Ok(bare.body(hostile::empty()).unwrap_or_default())
         })
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         assert_eq!(served.ask(&get("/act/it")).header("vary"), Some("origin"));
         let answer = served.ask(&get("/act/handled"));
         let mut varies = all(&answer, "vary");
@@ -380,7 +380,7 @@ fn all<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
 
 #[test]
 fn h13_a_precondition_is_not_looked_at_where_the_answer_is_an_error() {
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let conditional = get("/act/it")
             .with("if-none-match", "*")
             .with("if-modified-since", "Sun, 06 Nov 2094 08:49:37 GMT");
@@ -440,7 +440,7 @@ fn phrase() -> ReasonPhrase {
 }
 
 fn status_line(served: &Served, path: &str) -> String {
-    let mut raw = Raw::connect(served.server.address());
+    let mut raw = Raw::connect(served.address());
     let heard = raw
         .say(format!("GET {path} HTTP/1.1\r\nhost: a\r\n\r\n"))
         .hear("\r\n")
@@ -450,7 +450,7 @@ fn status_line(served: &Served, path: &str) -> String {
 
 #[test]
 fn h09_a_client_that_accepts_something_else_gets_the_same_answer() {
-    on_each(app, |served| {
+    everywhere(app, |served| {
         for path in ["/act/it", "/act/unknown", "/nowhere"] {
             let plain = served.ask(&get(path));
             for accept in ["image/png", "application/json;q=0", "*/*;q=0", ""] {
@@ -468,7 +468,7 @@ fn h09_what_is_in_conflict_is_said_by_whoever_raises_it() {
             HttpException::conflict(http_exception::json!({"version": 7, "yours": 6}))
         })
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let answer = served.ask(&get("/act/it"));
         assert_eq!(answer.status, 409);
         assert_eq!(answer.text(), r#"{"detail":{"version":7,"yours":6}}"#);
@@ -496,7 +496,7 @@ fn pipelined(served: &Served) {
         }
         requests += "GET /alive HTTP/1.1\r\nhost: a\r\n\r\n";
     }
-    let mut connection = Http1::connect(served.server.address());
+    let mut connection = Http1::connect(served.address());
     let mut next = requests.as_bytes();
     for (request, status) in &errors {
         let answer = connection.send_bytes_for(request.method, next);
@@ -521,7 +521,7 @@ fn h12_a_policy_without_anything_obeys_the_same_rules() {
             HttpException::not_found("Item not found").with_header("x-user", "a\r\nb")
         })
     };
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let answer = served.ask(&get("/act/it"));
         assert_said_of_errors(&answer);
         assert_eq!(answer.header("x-user"), None);
@@ -531,7 +531,7 @@ fn h12_a_policy_without_anything_obeys_the_same_rules() {
 /// A handler's own entity headers are its own business, its answer being the one that is sent.
 #[test]
 fn h13_what_a_handler_says_of_its_own_answer_is_sent() {
-    on_each(app, |served| {
+    everywhere(app, |served| {
         let answer = served.ask(&get("/act/handled"));
         assert_eq!(
             (answer.status, answer.header("etag")),
