@@ -170,6 +170,20 @@ fn h02_405_says_what_is_allowed() {
 }
 
 #[test]
+fn h02_a_405_says_what_is_allowed_whatever_answers_it() {
+    let app = |notes: &Notes| {
+        let handler = |exc: HttpException| (exc.status(), "not like this");
+        let policy = policy(notes).status_handler(405, handler);
+        App::raising(policy.build(), || HttpException::gone("No more"))
+    };
+    everywhere(app, |served| {
+        let answer = served.ask(&Request::new("DELETE", "/alive"));
+        assert_eq!((answer.status, &*answer.text()), (405, "not like this"));
+        assert_eq!(answer.header("allow"), Some("GET,HEAD"));
+    });
+}
+
+#[test]
 fn h03_a_method_that_nobody_knows_is_one_that_is_not_allowed() {
     everywhere(app, |served| {
         let answer = served.ask(&Request::new("BREW", "/alive"));
