@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http_exception::adapter::{Carrier, Content, is_watched, without_policy};
+use http_exception::adapter::{Carrier, Content, bare_status, is_watched, without_policy};
 
 use crate::layer::into_axum;
 
@@ -41,10 +41,7 @@ impl IntoResponse for Raised {
         // the handler and the layer needs.
         let mut response = if is_watched() {
             let mut bare = Response::new(Body::empty());
-            *bare.status_mut() = self
-                .0
-                .status()
-                .unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+            *bare.status_mut() = bare_status(&self.0);
             bare
         } else {
             into_axum(Content::of(without_policy(&self.0)))

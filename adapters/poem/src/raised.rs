@@ -1,8 +1,8 @@
 //! The error of handlers.
 
-use http_exception::adapter::{Carrier, is_watched, without_policy};
+use http_exception::adapter::{Carrier, bare_status, is_watched, without_policy};
+use poem::http::HeaderValue;
 use poem::http::header::CONTENT_LENGTH;
-use poem::http::{HeaderValue, StatusCode};
 
 use crate::middleware::into_poem;
 
@@ -38,7 +38,7 @@ impl From<Raised> for poem::Error {
     fn from(Raised(exc): Raised) -> Self {
         // Below the middleware the answer is written there; a status is all that is needed on the way.
         let mut error = if is_watched() {
-            Self::from_status(exc.status().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
+            Self::from_status(bare_status(&exc))
         } else {
             Self::from_response(into_poem(without_policy(&exc).map(Into::into)))
         };

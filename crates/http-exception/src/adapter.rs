@@ -67,7 +67,7 @@ mod websocket;
 
 use watched_body::watch_body;
 
-pub use adopt::{service_error, with_framework, without_policy};
+pub use adopt::{bare_status, service_error, with_framework, without_policy};
 pub use carrier::Carrier;
 pub use content::Content;
 pub use context::{Context, RequestHead};

@@ -41,6 +41,14 @@ pub fn without_policy(exc: &Raised) -> Response {
     finalize(&Method::GET, answer)
 }
 
+/// The status of the bare response that an exception travels in, for middleware on the way.
+#[must_use]
+pub fn bare_status(exc: &Raised) -> StatusCode {
+    // A description is anybody's code. Where it panics, the policy will find out and tell both.
+    let status = guard(|| exc.status()).unwrap_or_default();
+    status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
 /// Raises the exception that a bare status stands for: an [`HttpException`] with the headers that came
 /// with it, such as the `allow` of a 405.
 #[cold]
