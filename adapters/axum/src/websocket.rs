@@ -1,18 +1,20 @@
 //! axum's side of WebSockets: its socket, and the task that it lives in.
 
+use std::fmt;
+
 use axum::extract::ws;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{FromRequestParts, ws::Message};
 use axum::response::Response;
-use http::StatusCode;
+use futures_util::SinkExt;
+use http::HeaderValue;
+use http::header::CONNECTION;
 use http::request::Parts;
-use http_exception::adapter::{
-    self, CLOSE_TIMEOUT, Handshake, Received, Rejection, RequestHead, Sent,
-};
+use http_exception::adapter::{self, Handshake, Received, Rejection, RequestHead, Sent};
 use http_exception::{Bytes, Extract};
 
 use crate::extract::path_params;
-use crate::{Raised, Result};
+use crate::{Raised, Result, timer};
 
 /// The request for a WebSocket, as an argument of a handler.
 ///
@@ -63,7 +65,6 @@ use crate::{Raised, Result};
 ///     .layer(ExceptionLayer::new(ErrorPolicy::default()));
 /// ```
 #[must_use = "a WebSocket is opened only when the answer of `on_upgrade` is returned"]
-#[derive(Debug)]
 pub struct WebSocketUpgrade {
     upgrade: ws::WebSocketUpgrade,
     handshake: Handshake,
@@ -81,7 +82,15 @@ impl WebSocketUpgrade {
         self.handshake.extract()
     }
 
-    /// Sets what axum lets choose: protocols, sizes of messages and buffers.
+    /// Sets how many bytes a message may have, in place of what the
+    /// [policy](http_exception::Limits::message) says.
+    pub fn max_message_size(self, bytes: usize) -> Self {
+        self.configure(|ws| ws.max_message_size(bytes).max_frame_size(bytes))
+    }
+
+    /// Sets what axum lets choose: protocols, and sizes of buffers.
+    ///
+    /// A `max_write_buffer_size` has to leave room for a close frame, which has up to 127 bytes.
     ///
     /// # Example
     ///
@@ -89,7 +98,7 @@ impl WebSocketUpgrade {
     /// # use axum::response::Response;
     /// # use http_exception_axum::{Result, WebSocketUpgrade};
     /// async fn feed(ws: WebSocketUpgrade) -> Result<Response> {
-    ///     let ws = ws.configure(|ws| ws.protocols(["feed.v2"]).max_message_size(64 * 1024));
+    ///     let ws = ws.configure(|ws| ws.protocols(["feed.v2"]).write_buffer_size(0));
     ///     Ok(ws.on_upgrade(async |mut socket| socket.send_text("hello").await.map_err(Into::into)))
     /// }
     /// ```
@@ -112,11 +121,7 @@ impl WebSocketUpgrade {
     {
         let Self { upgrade, handshake } = self;
         let handler = |socket| async { handler(socket).await.map_err(Raised::into_inner) };
-        upgrade.on_upgrade(|socket| {
-            handshake.serve(Socket(socket), handler, || {
-                tokio::time::sleep(CLOSE_TIMEOUT)
-            })
-        })
+        upgrade.on_upgrade(|socket| handshake.serve(Socket(socket), handler, timer::sleep))
     }
 }
 
@@ -136,22 +141,46 @@ impl<S: Send + Sync> FromRequestParts<S> for WebSocketUpgrade {
         let params: Vec<_> = params
             .map(|(name, text)| (name.to_owned().into(), text.to_owned().into()))
             .collect();
-        let upgrade = ws::WebSocketUpgrade::from_request_parts(parts, state).await;
-        Ok(Self {
-            upgrade: upgrade.map_err(|rejection| refused(&rejection))?,
+        let upgrade = take_upgrade(parts, state).await;
+        let upgrade = upgrade.map_err(|rejection| refused(&rejection))?;
+        let bytes = handshake.max_message_size();
+        let ws = Self {
+            upgrade,
             handshake: handshake.with_params(params),
-        })
+        };
+        Ok(ws.max_message_size(bytes))
     }
+}
+
+/// Nothing that a client has sent is shown.
+impl fmt::Debug for WebSocketUpgrade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebSocketUpgrade").finish_non_exhaustive()
+    }
+}
+
+/// axum's own, which reads the first line of `Connection`; the option may be in another.
+async fn take_upgrade<S: Send + Sync>(
+    parts: &mut Parts,
+    state: &S,
+) -> Result<ws::WebSocketUpgrade, WebSocketUpgradeRejection> {
+    let sent = parts.headers.clone();
+    if parts.headers.contains_key(CONNECTION) {
+        let upgrade = HeaderValue::from_static("upgrade");
+        parts.headers.insert(CONNECTION, upgrade);
+    }
+    let upgrade = ws::WebSocketUpgrade::from_request_parts(parts, state).await;
+    parts.headers = sent;
+    upgrade
 }
 
 /// What is left for axum to find.
 fn refused(rejection: &WebSocketUpgradeRejection) -> Rejection {
-    Rejection::Status(match rejection {
-        // The server does not let go of its connections.
-        WebSocketUpgradeRejection::ConnectionNotUpgradable(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    match rejection {
+        WebSocketUpgradeRejection::ConnectionNotUpgradable(_) => Rejection::CannotUpgrade,
         // `CONNECT` for something else than a WebSocket.
-        _ => StatusCode::BAD_REQUEST,
-    })
+        _ => Rejection::NoHandshake,
+    }
 }
 
 /// The socket that a handler gets; see [`get_mut`](adapter::WebSocket::get_mut) for axum's own.
@@ -171,7 +200,7 @@ impl adapter::Wire for Socket {
     async fn receive(&mut self) -> Option<Result<Received, axum::BoxError>> {
         Some(match self.0.recv().await? {
             Ok(Message::Text(text)) => Ok(Received::Text(Bytes::from(text))),
-            Ok(Message::Binary(_)) => Ok(Received::Binary),
+            Ok(Message::Binary(bytes)) => Ok(Received::Binary(bytes)),
             Ok(Message::Close(_)) => Ok(Received::Close),
             Ok(Message::Ping(_) | Message::Pong(_)) => Ok(Received::Control),
             Err(error) => Err(error.into()),
@@ -181,11 +210,16 @@ impl adapter::Wire for Socket {
     async fn send(&mut self, message: Sent) -> Result<(), axum::BoxError> {
         let message = match message {
             Sent::Text(text) => Message::Text(text.into()),
+            Sent::Binary(bytes) => Message::Binary(bytes),
             Sent::Close(frame) => Message::Close(Some(ws::CloseFrame {
                 code: frame.code(),
                 reason: frame.reason().into(),
             })),
         };
         Ok(self.0.send(message).await?)
+    }
+
+    async fn flush(&mut self) -> Result<(), axum::BoxError> {
+        Ok(SinkExt::<Message>::flush(&mut self.0).await?)
     }
 }

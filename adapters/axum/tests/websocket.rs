@@ -12,7 +12,9 @@ use http_exception_axum::{
 };
 use wire::app::Tag;
 use wire::reading::{Item, Order, Page};
-use wire::websocket::{MAX_MESSAGE, OWN_SOCKET, act, before, facts, main as check};
+use wire::websocket::{
+    LARGER, MAX_MESSAGE, OWN_READ, OWN_SOCKET, SMALL_BUFFER, act, before, facts, main as check,
+};
 use wire::{Server, websocket};
 
 fn main() -> ExitCode {
@@ -28,10 +30,17 @@ fn app(policy: ErrorPolicy) -> Server {
 }
 
 async fn open(ws: WebSocketUpgrade, Path(path): Path<String>) -> Result<Response> {
-    before(&path, || ws.extract())?;
+    before(&path, &ws, || ws.extract())?;
     read_body(&path, &ws)?;
-    let ws = ws.configure(|ws| ws.max_message_size(MAX_MESSAGE));
+    let ws = match &*path {
+        LARGER => ws.max_message_size(2 * MAX_MESSAGE),
+        SMALL_BUFFER => ws.configure(|ws| ws.write_buffer_size(0).max_write_buffer_size(200)),
+        _ => ws,
+    };
     Ok(ws.on_upgrade(async move |mut socket| {
+        if path == OWN_READ {
+            let _ = socket.get_mut().recv().await;
+        }
         if path == OWN_SOCKET {
             let socket = socket.get_mut();
             socket.send(Message::Binary("own".into())).await?;

@@ -3,11 +3,12 @@
 //! hyper has no WebSockets of its own; `tokio-tungstenite` speaks the protocol on what it hands over.
 
 use std::error::Error;
+use std::fmt;
 
 use futures_util::{SinkExt, StreamExt};
 use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, UPGRADE};
 use http::{HeaderValue, Request, Response, StatusCode};
-use http_exception::adapter::{self, CLOSE_TIMEOUT, Handshake, Received, Rejection, Sent};
+use http_exception::adapter::{self, Handshake, Received, Rejection, Sent};
 use http_exception::{Bytes, Extract};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
@@ -17,7 +18,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::frame::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
-use crate::{PathParams, Result};
+use crate::{PathParams, Result, timer};
 
 /// The request for a WebSocket.
 ///
@@ -27,7 +28,8 @@ use crate::{PathParams, Result};
 /// or a panic, in [these codes](http_exception::adapter#what-an-exception-closes-with).
 ///
 /// The connection has to be served with upgrades: `http1::Connection::with_upgrades`, or
-/// `serve_connection_with_upgrades` of `hyper-util`.
+/// `serve_connection_with_upgrades` of `hyper-util`. hyper says only after the answer that it was not:
+/// the handler never runs, and observers are told.
 ///
 /// # Example
 ///
@@ -48,7 +50,7 @@ use crate::{PathParams, Result};
 ///
 /// async fn chat(mut request: Request<Incoming>, room: &str) -> Result<Response<Full<Bytes>>> {
 ///     request.extensions_mut().insert(PathParams::new([("room", room)]));
-///     let ws = WebSocketUpgrade::new(request)?;
+///     let ws = WebSocketUpgrade::new(&mut request)?;
 ///     // Not yet a WebSocket: a bad request is answered 422, a stranger 403.
 ///     let (Path(room), Query(access)): (Path<u64>, Query<Access>) = ws.extract()?;
 ///     if access.token != "hunter2" {
@@ -67,41 +69,42 @@ use crate::{PathParams, Result};
 /// }
 /// ```
 #[must_use = "a WebSocket is opened only when the answer of `on_upgrade` is returned"]
-#[derive(Debug)]
 pub struct WebSocketUpgrade {
     upgrade: OnUpgrade,
     accept: HeaderValue,
-    config: Option<WebSocketConfig>,
+    config: WebSocketConfig,
     handshake: Handshake,
 }
 
 impl WebSocketUpgrade {
-    /// Takes a request for a WebSocket.
+    /// Takes the connection of a request for a WebSocket; the request is there for whatever else is to
+    /// be known of it.
     ///
     /// # Errors
     ///
     /// Raises what is wrong with the request, where it is none.
     #[track_caller]
-    pub fn new<B>(mut request: Request<B>) -> Result<Self> {
-        let handshake = Handshake::check((&request).into())?;
-        let params = request
-            .extensions_mut()
-            .remove::<PathParams>()
-            .unwrap_or_default();
+    pub fn new<B>(request: &mut Request<B>) -> Result<Self> {
+        let handshake = Handshake::check((&*request).into())?;
+        let params = match request.extensions().get::<PathParams>() {
+            Some(params) => params.params()?.to_vec(),
+            None => Vec::new(),
+        };
         let key = request.headers().get(SEC_WEBSOCKET_KEY);
         let accept = key.map(|key| derive_accept_key(key.as_bytes()));
         let accept = accept.and_then(|accept| HeaderValue::try_from(accept).ok());
         // `CONNECT`, which has no key, is not spoken here.
-        let accept = accept.ok_or(Rejection::Status(StatusCode::BAD_REQUEST))?;
-        // The server does not let go of its connections.
-        let unable = Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR);
+        let accept = accept.ok_or(Rejection::NoHandshake)?;
         let upgrade = request.extensions_mut().remove::<OnUpgrade>();
-        Ok(Self {
-            upgrade: upgrade.ok_or(unable)?,
+        let upgrade = upgrade.ok_or(Rejection::CannotUpgrade)?;
+        let bytes = handshake.max_message_size();
+        let ws = Self {
+            upgrade,
             accept,
-            config: None,
-            handshake: handshake.with_params(params.params()?.iter().cloned()),
-        })
+            config: WebSocketConfig::default(),
+            handshake: handshake.with_params(params),
+        };
+        Ok(ws.max_message_size(bytes))
     }
 
     /// Reads what the service asks for: one extractor, or a tuple of them.
@@ -115,7 +118,19 @@ impl WebSocketUpgrade {
         self.handshake.extract()
     }
 
-    /// Sets the sizes of messages and buffers.
+    /// Sets how many bytes a message may have, in place of what the
+    /// [policy](http_exception::Limits::message) says.
+    pub fn max_message_size(self, bytes: usize) -> Self {
+        self.configure(|config| {
+            config
+                .max_message_size(Some(bytes))
+                .max_frame_size(Some(bytes))
+        })
+    }
+
+    /// Sets what `tungstenite` lets choose: sizes of buffers, say.
+    ///
+    /// A `max_write_buffer_size` has to leave room for a close frame, which has up to 127 bytes.
     ///
     /// # Example
     ///
@@ -123,16 +138,13 @@ impl WebSocketUpgrade {
     /// # use http_body_util::Full;
     /// # use http_exception_hyper::{Bytes, Request, Response, Result, WebSocketUpgrade};
     /// # use hyper::body::Incoming;
-    /// use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-    ///
-    /// async fn feed(request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
-    ///     let config = WebSocketConfig::default().max_message_size(Some(64 * 1024));
-    ///     let ws = WebSocketUpgrade::new(request)?.configure(config);
+    /// async fn feed(mut request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
+    ///     let ws = WebSocketUpgrade::new(&mut request)?.configure(|config| config.write_buffer_size(0));
     ///     Ok(ws.on_upgrade(async |mut socket| socket.send_text("hello").await))
     /// }
     /// ```
-    pub fn configure(mut self, config: WebSocketConfig) -> Self {
-        self.config = Some(config);
+    pub fn configure(mut self, set: impl FnOnce(WebSocketConfig) -> WebSocketConfig) -> Self {
+        self.config = set(self.config);
         self
     }
 
@@ -154,12 +166,17 @@ impl WebSocketUpgrade {
             handshake,
         } = self;
         tokio::spawn(async move {
-            // A client that is gone before the WebSocket is open has nobody to be told of it.
-            if let Ok(upgraded) = upgrade.await {
-                let io = TokioIo::new(upgraded);
-                let socket = WebSocketStream::from_raw_socket(io, Role::Server, config).await;
-                let pause = || tokio::time::sleep(CLOSE_TIMEOUT);
-                handshake.serve(Socket(socket), handler, pause).await;
+            match upgrade.await {
+                Ok(upgraded) => {
+                    let io = TokioIo::new(upgraded);
+                    let config = Some(config);
+                    let socket = WebSocketStream::from_raw_socket(io, Role::Server, config).await;
+                    handshake.serve(Socket(socket), handler, timer::sleep).await;
+                }
+                // The connection is not served with upgrades.
+                Err(error) if error.is_user() => handshake.fail(error).await,
+                // A client that is gone before the WebSocket is open has nobody to be told of it.
+                Err(_) => {}
             }
         });
         let mut response = Response::new(B::default());
@@ -169,6 +186,13 @@ impl WebSocketUpgrade {
         headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
         headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
         response
+    }
+}
+
+/// Nothing that a client has sent is shown.
+impl fmt::Debug for WebSocketUpgrade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebSocketUpgrade").finish_non_exhaustive()
     }
 }
 
@@ -191,7 +215,7 @@ impl adapter::Wire for Socket {
     async fn receive(&mut self) -> Option<Result<Received, BoxError>> {
         Some(match self.0.next().await? {
             Ok(Message::Text(text)) => Ok(Received::Text(Bytes::from(text))),
-            Ok(Message::Binary(_)) => Ok(Received::Binary),
+            Ok(Message::Binary(bytes)) => Ok(Received::Binary(bytes)),
             Ok(Message::Close(_)) => Ok(Received::Close),
             Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => Ok(Received::Control),
             Err(error) => Err(error.into()),
@@ -201,11 +225,16 @@ impl adapter::Wire for Socket {
     async fn send(&mut self, message: Sent) -> Result<(), BoxError> {
         let message = match message {
             Sent::Text(text) => Message::text(text),
+            Sent::Binary(bytes) => Message::Binary(bytes),
             Sent::Close(frame) => Message::Close(Some(CloseFrame {
                 code: frame.code().into(),
                 reason: frame.reason().into(),
             })),
         };
         Ok(self.0.send(message).await?)
+    }
+
+    async fn flush(&mut self) -> Result<(), BoxError> {
+        Ok(self.0.flush().await?)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use futures_util::SinkExt;
+use futures_util::{SinkExt, StreamExt};
 use http_body_util::Full;
 use http_exception_hyper::{
     Bytes, ErrorPolicy, ExceptionService, Form, HttpException, Json, Method, Query, Request,
@@ -13,11 +13,12 @@ use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::protocol::frame::CloseFrame;
 use wire::app::Tag;
 use wire::reading::{Item, Order, Page};
-use wire::websocket::{MAX_MESSAGE, OWN_SOCKET, act, before, facts, main as check};
+use wire::websocket::{
+    LARGER, MAX_MESSAGE, OWN_READ, OWN_SOCKET, SMALL_BUFFER, act, before, facts, main as check,
+};
 use wire::{Server, websocket};
 
 fn main() -> ExitCode {
@@ -40,7 +41,7 @@ fn app(policy: ErrorPolicy) -> Server {
     })
 }
 
-async fn open(request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
+async fn open(mut request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
     let Some(path) = request.uri().path().strip_prefix("/ws/").map(str::to_owned) else {
         raise!(StatusCode::NOT_FOUND);
     };
@@ -50,11 +51,18 @@ async fn open(request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
             Method::HEAD
         ]));
     }
-    let config = WebSocketConfig::default().max_message_size(Some(MAX_MESSAGE));
-    let ws = WebSocketUpgrade::new(request)?.configure(config);
-    before(&path, || ws.extract())?;
+    let ws = WebSocketUpgrade::new(&mut request)?;
+    before(&path, &ws, || ws.extract())?;
     read_body(&path, &ws)?;
+    let ws = match &*path {
+        LARGER => ws.max_message_size(2 * MAX_MESSAGE),
+        SMALL_BUFFER => ws.configure(|ws| ws.write_buffer_size(0).max_write_buffer_size(200)),
+        _ => ws,
+    };
     Ok(ws.on_upgrade(async move |mut socket| {
+        if path == OWN_READ {
+            let _ = socket.get_mut().next().await;
+        }
         if path == OWN_SOCKET {
             let socket = socket.get_mut();
             socket.send(Message::binary("own")).await?;

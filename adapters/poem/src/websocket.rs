@@ -1,19 +1,19 @@
 //! poem's side of WebSockets: its socket, and the task that it lives in.
 
 use std::error::Error;
+use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use futures_util::{SinkExt, StreamExt};
-use http_exception::adapter::{self, CLOSE_TIMEOUT, Handshake, Received, Rejection, Sent};
+use http_exception::adapter::{self, Handshake, Received, Rejection, Sent};
 use http_exception::{Bytes, Extract};
 use poem::error::WebSocketError;
-use poem::http::StatusCode;
-use poem::web::websocket::{self, Message, WebSocketStream};
+use poem::web::websocket::{self, Message, WebSocketConfig, WebSocketStream};
 use poem::{FromRequest, IntoResponse, Request, RequestBody, Response};
 
 use crate::extract::path_params;
 use crate::middleware::head;
-use crate::{Raised, Result};
+use crate::{Raised, Result, timer};
 
 /// The request for a WebSocket, as an argument of a handler.
 ///
@@ -79,7 +79,19 @@ impl WebSocketUpgrade {
         self.handshake.extract()
     }
 
+    /// Sets how many bytes a message may have, in place of what the
+    /// [policy](http_exception::Limits::message) says.
+    pub fn max_message_size(self, bytes: usize) -> Self {
+        let config = WebSocketConfig::default()
+            .max_message_size(Some(bytes))
+            .max_frame_size(Some(bytes));
+        self.configure(|ws| ws.config(config))
+    }
+
     /// Sets what poem lets choose: protocols, sizes of messages and buffers.
+    ///
+    /// A `config` takes the place of a whole one, with the sizes of messages. Its
+    /// `max_write_buffer_size` has to leave room for a close frame, which has up to 127 bytes.
     ///
     /// # Example
     ///
@@ -115,19 +127,16 @@ impl WebSocketUpgrade {
         let upgraded = upgrade.on_upgrade(|socket| {
             let handler = handler.into_inner().unwrap_or_else(PoisonError::into_inner);
             let handler = |socket| async { handler(socket).await.map_err(Raised::into_inner) };
-            handshake.serve(Socket(socket), handler, || {
-                tokio::time::sleep(CLOSE_TIMEOUT)
-            })
+            handshake.serve(Socket(socket), handler, timer::sleep)
         });
         upgraded.into_response()
     }
 }
 
-impl std::fmt::Debug for WebSocketUpgrade {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WebSocketUpgrade")
-            .field("handshake", &self.handshake)
-            .finish_non_exhaustive()
+/// Nothing that a client has sent is shown.
+impl fmt::Debug for WebSocketUpgrade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebSocketUpgrade").finish_non_exhaustive()
     }
 }
 
@@ -136,21 +145,23 @@ impl<'a> FromRequest<'a> for WebSocketUpgrade {
         let handshake = Handshake::check(head(request)).map_err(Raised::from)?;
         let params = path_params(request).map_err(Raised::from)?;
         let upgrade = websocket::WebSocket::from_request(request, body).await;
-        Ok(Self {
-            upgrade: upgrade.map_err(|error| Raised::from(refused(&error)))?,
+        let upgrade = upgrade.map_err(|error| Raised::from(refused(&error)))?;
+        let bytes = handshake.max_message_size();
+        let ws = Self {
+            upgrade,
             handshake: handshake.with_params(params),
-        })
+        };
+        Ok(ws.max_message_size(bytes))
     }
 }
 
 /// What is left for poem to find.
 fn refused(error: &poem::Error) -> Rejection {
-    Rejection::Status(match error.downcast_ref() {
-        // The server does not let go of its connections.
-        Some(WebSocketError::UpgradeError(_)) => StatusCode::INTERNAL_SERVER_ERROR,
+    match error.downcast_ref() {
+        Some(WebSocketError::UpgradeError(_)) => Rejection::CannotUpgrade,
         // `CONNECT`, which poem does not speak.
-        _ => StatusCode::BAD_REQUEST,
-    })
+        _ => Rejection::NoHandshake,
+    }
 }
 
 /// The socket that a handler gets; see [`get_mut`](adapter::WebSocket::get_mut) for poem's own.
@@ -159,8 +170,8 @@ pub type WebSocket = adapter::WebSocket<Socket>;
 /// poem's socket, as a [`WebSocket`] uses it.
 pub struct Socket(WebSocketStream);
 
-impl std::fmt::Debug for Socket {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Socket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Socket").finish_non_exhaustive()
     }
 }
@@ -177,7 +188,7 @@ impl adapter::Wire for Socket {
     async fn receive(&mut self) -> Option<Result<Received, BoxError>> {
         Some(match self.0.next().await? {
             Ok(Message::Text(text)) => Ok(Received::Text(Bytes::from(text))),
-            Ok(Message::Binary(_)) => Ok(Received::Binary),
+            Ok(Message::Binary(bytes)) => Ok(Received::Binary(Bytes::from(bytes))),
             Ok(Message::Close(_)) => Ok(Received::Close),
             Ok(Message::Ping(_) | Message::Pong(_)) => Ok(Received::Control),
             Err(error) => Err(error.into()),
@@ -187,8 +198,13 @@ impl adapter::Wire for Socket {
     async fn send(&mut self, message: Sent) -> Result<(), BoxError> {
         let message = match message {
             Sent::Text(text) => Message::text(text),
+            Sent::Binary(bytes) => Message::Binary(bytes.into()),
             Sent::Close(frame) => Message::close_with(frame.code(), frame.reason()),
         };
         Ok(self.0.send(message).await?)
+    }
+
+    async fn flush(&mut self) -> Result<(), BoxError> {
+        Ok(self.0.flush().await?)
     }
 }

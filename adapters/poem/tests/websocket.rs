@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use futures_util::SinkExt;
+use futures_util::{SinkExt, StreamExt};
 use http_exception_poem::{
     ErrorPolicy, ExceptionMiddleware, Form, Json, Query, Result, StatusCode, WebSocketUpgrade, get,
     raise,
@@ -13,7 +13,9 @@ use poem::web::websocket::{Message, WebSocketConfig};
 use poem::{EndpointExt, Response, Route, handler};
 use wire::app::Tag;
 use wire::reading::{Item, Order, Page};
-use wire::websocket::{MAX_MESSAGE, OWN_SOCKET, act, before, facts, main as check};
+use wire::websocket::{
+    LARGER, MAX_MESSAGE, OWN_READ, OWN_SOCKET, SMALL_BUFFER, act, before, facts, main as check,
+};
 use wire::{Server, websocket};
 
 fn main() -> ExitCode {
@@ -33,11 +35,20 @@ fn app(policy: ErrorPolicy) -> Server {
 
 #[handler]
 fn open(ws: WebSocketUpgrade, Path(path): Path<String>) -> Result<Response> {
-    before(&path, || ws.extract())?;
+    before(&path, &ws, || ws.extract())?;
     read_body(&path, &ws)?;
-    let config = WebSocketConfig::default().max_message_size(Some(MAX_MESSAGE));
-    let ws = ws.configure(|ws| ws.config(config));
+    let small = WebSocketConfig::default()
+        .write_buffer_size(0)
+        .max_write_buffer_size(200);
+    let ws = match &*path {
+        LARGER => ws.max_message_size(2 * MAX_MESSAGE),
+        SMALL_BUFFER => ws.configure(|ws| ws.config(small)),
+        _ => ws,
+    };
     Ok(ws.on_upgrade(async move |mut socket| {
+        if path == OWN_READ {
+            let _ = socket.get_mut().next().await;
+        }
         if path == OWN_SOCKET {
             let socket = socket.get_mut();
             socket.send(Message::binary("own")).await?;

@@ -21,7 +21,8 @@
 //! 5. For WebSockets: the middleware [offers](Context::offer) its context to requests that
 //!    [ask for one](asks_for_websocket), the framework's socket is a [`Wire`], and an extractor
 //!    [checks](Handshake::check) the request and [serves](Handshake::serve) the handler. The adapter
-//!    spawns, for which it has a runtime, and brings the timer.
+//!    spawns, for which it has a runtime, brings the timer, and tells its framework
+//!    [how large](Handshake::max_message_size) a message may be.
 //!
 //! # What an exception closes with
 //!
@@ -47,6 +48,9 @@
 //! So a validation error is `1008 Unprocessable Content`, an unhandled error or a panic
 //! `1011 Internal Server Error`, whatever they say of themselves. The body of an answer is not sent,
 //! and no list, input or text of an error is ever a reason.
+//!
+//! Where the handler or the client has closed before, that was the end: no second frame is sent, and
+//! a record says what would have been.
 
 mod aborted;
 mod adopt;

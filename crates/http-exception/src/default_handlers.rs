@@ -75,7 +75,7 @@ pub fn websocket_exception_handler(exc: WebSocketException) -> Response {
 pub fn websocket_request_validation_exception_handler(
     exc: WebSocketRequestValidationError,
 ) -> Response {
-    validation(exc.shows, exc.errors(), exc.total(), true)
+    validation(exc.shows, exc.errors(), exc.total(), exc.is_complete())
 }
 
 /// The default answer to an exception that is still needed, where no handler is asked.
@@ -94,7 +94,7 @@ pub(crate) fn by_reference(exc: &Raised, limits: Limits) -> Response {
             limits,
             ..exc.shows
         };
-        validation(shows, exc.errors(), exc.total(), true)
+        validation(shows, exc.errors(), exc.total(), exc.is_complete())
     } else if let Some(exc) = error.downcast_ref::<WebSocketException>() {
         websocket_exception_handler(exc.clone())
     } else if let Some(exc) = exc.describe() {

@@ -40,6 +40,7 @@ pub struct Limits {
     pub(crate) error_body: usize,
     pub(crate) echoed_input: usize,
     pub(crate) request_body: usize,
+    pub(crate) message: usize,
     pub(crate) headers: usize,
     pub(crate) header_value: usize,
     pub(crate) header_section: usize,
@@ -49,7 +50,7 @@ pub struct Limits {
 
 impl Default for Limits {
     /// 100 errors, 64 KiB for the body of an error, 1 KiB for an input that is echoed, 2 MiB for the
-    /// body of a request; 64 headers of 8 KiB each and 32 KiB together; 32 causes of an exception;
+    /// body of a request and as much for a message of a WebSocket; 64 headers of 8 KiB each and 32 KiB together; 32 causes of an exception;
     /// one second for a handler.
     fn default() -> Self {
         Self {
@@ -57,6 +58,7 @@ impl Default for Limits {
             error_body: 64 * 1024,
             echoed_input: 1024,
             request_body: Self::REQUEST_BODY,
+            message: Self::REQUEST_BODY,
             headers: 64,
             header_value: 8 * 1024,
             header_section: 32 * 1024,
@@ -97,6 +99,16 @@ impl Limits {
     #[must_use]
     pub fn request_body(mut self, bytes: usize) -> Self {
         self.request_body = bytes;
+        self
+    }
+
+    /// How many bytes a message of a WebSocket may have; a longer one closes with 1009.
+    ///
+    /// It is what the adapters tell their framework, in place of its own default; a handler may change
+    /// it for its WebSocket.
+    #[must_use]
+    pub fn message(mut self, bytes: usize) -> Self {
+        self.message = bytes;
         self
     }
 

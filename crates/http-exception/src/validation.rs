@@ -167,6 +167,7 @@ impl ResponseValidationError {
 pub struct WebSocketRequestValidationError {
     errors: Vec<ValidationError>,
     total: usize,
+    is_complete: bool,
     pub(crate) shows: Shows,
 }
 
@@ -175,6 +176,7 @@ impl WebSocketRequestValidationError {
     pub fn new(errors: Vec<ValidationError>) -> Self {
         Self {
             total: errors.len(),
+            is_complete: true,
             errors,
             shows: Shows::default(),
         }
@@ -183,6 +185,12 @@ impl WebSocketRequestValidationError {
     /// Says how many errors there are, where not all of them are listed.
     pub fn with_total(mut self, total: usize) -> Self {
         self.total = total.max(self.errors.len());
+        self
+    }
+
+    /// Says that the request was not looked at to its end: there may be more errors than the total.
+    pub fn incomplete(mut self) -> Self {
+        self.is_complete = false;
         self
     }
 
@@ -196,6 +204,13 @@ impl WebSocketRequestValidationError {
     #[must_use]
     pub fn total(&self) -> usize {
         self.total
+    }
+
+    /// Whether the request, or the message, was looked at to its end; otherwise there may be more
+    /// errors than [`total`](Self::total).
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
     }
 }
 
@@ -265,6 +280,7 @@ impl From<RequestValidationError> for WebSocketRequestValidationError {
         Self {
             errors: exc.errors,
             total: exc.total,
+            is_complete: exc.is_complete,
             shows: exc.shows,
         }
     }
@@ -278,22 +294,19 @@ validation_error! {
 
 impl fmt::Display for RequestValidationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.is_complete {
-            f.write_str("at least ")?;
-        }
-        display(&self.errors, self.total, f)
+        display(&self.errors, self.total, self.is_complete, f)
     }
 }
 
 impl fmt::Display for ResponseValidationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display(&self.errors, self.total, f)
+        display(&self.errors, self.total, true, f)
     }
 }
 
 impl fmt::Display for WebSocketRequestValidationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display(&self.errors, self.total, f)
+        display(&self.errors, self.total, self.is_complete, f)
     }
 }
 
@@ -309,7 +322,15 @@ impl fmt::Display for ValidationException {
 
 impl Error for ValidationException {}
 
-fn display(errors: &[ValidationError], total: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn display(
+    errors: &[ValidationError],
+    total: usize,
+    is_complete: bool,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    if !is_complete {
+        f.write_str("at least ")?;
+    }
     let plural = if total == 1 { "" } else { "s" };
     write!(f, "{total} validation error{plural}:")?;
     errors

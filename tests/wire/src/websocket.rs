@@ -2,11 +2,12 @@
 
 mod app;
 mod client;
+mod endings;
 mod exceptions;
 mod fact;
 mod facts;
 
-pub use self::app::{MAX_MESSAGE, OWN_SOCKET, act, before};
+pub use self::app::{LARGER, MAX_MESSAGE, OWN_READ, OWN_SOCKET, SMALL_BUFFER, act, before};
 pub use self::client::{Client, Frame, Opcode};
 pub use self::fact::{Fact, Mount, main};
 pub use self::facts::facts;

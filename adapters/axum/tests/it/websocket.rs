@@ -55,12 +55,21 @@ async fn what_axum_refuses_alone_keeps_its_status() {
             .map(|headers| headers.remove("sec-websocket-key"));
         request
     };
-    assert_eq!(ask("/axum", no_key).await.0, "400 Bad Request");
+    assert_eq!(
+        ask("/axum", no_key).await.0,
+        "400 Expected the handshake of a WebSocket"
+    );
     let http_2 = |request: Builder| request.version(Version::HTTP_2);
     assert_eq!(ask("/axum", http_2).await.0, "405 Method Not Allowed");
     let other = |request: Builder| request.version(Version::HTTP_2).method("CONNECT");
-    assert_eq!(ask("/axum", other).await.0, "400 Bad Request");
-    assert_eq!(ask("/ws", other).await.0, "400 Bad Request");
+    assert_eq!(
+        ask("/axum", other).await.0,
+        "400 Expected the handshake of a WebSocket"
+    );
+    assert_eq!(
+        ask("/ws", other).await.0,
+        "400 Expected the handshake of a WebSocket"
+    );
 }
 
 #[tokio::test]

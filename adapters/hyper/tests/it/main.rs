@@ -15,3 +15,5 @@ mod serve;
 mod reading;
 mod service;
 mod versions;
+#[cfg(feature = "websocket")]
+mod websocket;

@@ -7,7 +7,7 @@ use std::panic::Location;
 use http::Method;
 use http::header::ACCEPT_ENCODING;
 
-use super::websocket::upgrade_required;
+use super::websocket::{no_handshake, upgrade_required};
 use crate::{HttpException, Loc, Raised, RequestValidationError, Source, ValidationError};
 
 /// A failure of a framework's extractor, in words that all frameworks share.
@@ -20,10 +20,12 @@ use crate::{HttpException, Loc, Raised, RequestValidationError, Source, Validati
 /// |---|---|
 /// | `BodyTooLarge` | 413 |
 /// | `BodyUnreadable` | 400 |
+/// | `CannotUpgrade` | 500, as `FrameworkError` |
 /// | `Invalid` | 422, a list with one `value_error` at the source |
 /// | `JsonSyntax` | 422, a list with one `json_invalid` |
 /// | `MethodNotAllowed` | 405 with `Allow` |
 /// | `Missing` | 422, a list with one `missing` |
+/// | `NoHandshake` | 400 |
 /// | `NoWebSocket` | 426 with `Upgrade` and `Sec-WebSocket-Version` |
 /// | `Status` | that status with its phrase; from 500 on as `FrameworkError` |
 /// | `UnsupportedContentCoding` | 415 with `Accept-Encoding: identity` |
@@ -50,6 +52,8 @@ pub enum Rejection {
     BodyTooLarge,
     /// The body could not be read, or is not what its encoding promises.
     BodyUnreadable,
+    /// The server does not let go of its connections, so that no WebSocket can be opened.
+    CannotUpgrade,
     /// The value does not have the form that the handler asks for.
     Invalid(Source),
     /// The body is not JSON.
@@ -58,6 +62,9 @@ pub enum Rejection {
     MethodNotAllowed(Method),
     /// A value that the handler asks for is absent.
     Missing(Source, &'static str),
+    /// The request is not the handshake of a WebSocket, though it asks for one: it has no key, say, or is
+    /// a `CONNECT` for something else.
+    NoHandshake,
     /// The request asks for no WebSocket, or for one of another version.
     NoWebSocket,
     /// Any other failure that has a status.
@@ -84,6 +91,9 @@ impl From<Rejection> for Raised {
             Rejection::BodyUnreadable => Self::from(HttpException::bad_request(
                 "There was an error parsing the body",
             )),
+            Rejection::CannotUpgrade => Self::from(FrameworkError {
+                status: http::StatusCode::INTERNAL_SERVER_ERROR,
+            }),
             Rejection::Invalid(source) => invalid(
                 "value_error",
                 source.name().into(),
@@ -102,6 +112,7 @@ impl From<Rejection> for Raised {
                 Loc::from(source.name()).key(name),
                 "Field required",
             ),
+            Rejection::NoHandshake => Self::from(no_handshake()),
             Rejection::NoWebSocket => Self::from(upgrade_required()),
             Rejection::Status(status) if status.is_server_error() => {
                 Self::from(FrameworkError { status })

@@ -6,13 +6,14 @@
 mod close_frame;
 mod handshake;
 mod home;
+mod race;
 mod serve;
 mod socket;
 mod wire;
 
 pub use close_frame::CloseFrame;
-pub(super) use handshake::upgrade_required;
 pub use handshake::{Handshake, asks_for_websocket};
+pub(super) use handshake::{no_handshake, upgrade_required};
 pub use serve::CLOSE_TIMEOUT;
 pub use socket::WebSocket;
 pub use wire::{Received, Sent, Wire};

@@ -7,20 +7,22 @@ use serde_json::Map;
 use super::body::syntax;
 use super::source::invalid;
 use super::{Refused, Source};
-use crate::{Model, RequestValidationError, ValidationError, WebSocketRequestValidationError};
+use crate::{
+    Model, Raised, RequestValidationError, ValidationError, WebSocketRequestValidationError,
+};
 
 /// Reads a model out of the JSON of a message, in the words that a body is read in.
-pub(crate) fn message<T: Model>(json: &Bytes) -> Result<T, WebSocketRequestValidationError> {
+pub(crate) fn message<T: Model>(json: &Bytes) -> Result<T, Raised> {
     let refused = match T::read(Document::Json(json)) {
         Ok(value) => return Ok(value),
         Err(Failure::Invalid(findings)) => invalid(Source::Body, findings, true),
         Err(Failure::Syntax(error)) => Refused::invalid(Some(Source::Body), vec![syntax(error)], 1),
         Err(_) => Refused::invalid(Some(Source::Body), vec![too_deep()], 1),
     };
-    let raised = refused.into_raised(&Bytes::new());
-    Err(match raised.downcast::<RequestValidationError>() {
-        Ok(exc) => exc.into(),
-        Err(_) => WebSocketRequestValidationError::new(Vec::new()),
+    let exc = refused.into_raised(&Bytes::new());
+    Err(match exc.downcast::<RequestValidationError>() {
+        Ok(exc) => Raised::from_nowhere(WebSocketRequestValidationError::from(exc)),
+        Err(exc) => exc,
     })
 }
 

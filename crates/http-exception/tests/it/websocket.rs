@@ -1,166 +1,23 @@
-//! A handshake that is checked, and a handler on a socket that plays a script.
+//! A handler on a socket that plays a script.
 
-use std::collections::VecDeque;
+mod handshakes;
+mod lent;
+mod script;
+
+use std::cell::Cell;
 use std::error::Error;
-use std::fmt::Write as _;
-use std::future::{pending, ready};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::future::pending;
+use std::sync::{Arc, Mutex};
 
-use http_exception::adapter::{
-    Context, Handshake, Received, RequestHead, Sent, WebSocket, Wire, asks_for_websocket,
-};
-use http_exception::http::Version;
+use http_exception::adapter::{Context, Handshake, RequestHead, Timer, WebSocket, Wire};
 use http_exception::http::request::Builder;
 use http_exception::{
-    Bytes, ErrorPolicy, Extract, HttpException, Outcome, Raised, Record, Refused, Request,
-    SourceLocation, Sources, StatusCode, WebSocketDisconnect, WebSocketException,
-    WebSocketRequestValidationError, json, raise,
+    ErrorPolicy, Outcome, Raised, Record, Request, SourceLocation, StatusCode, WebSocketDisconnect,
+    WebSocketException, WebSocketRequestValidationError, json, raise,
 };
 
+use self::script::{Play, Played, Script, lock};
 use crate::support::{Foreign, block_on, respond, wait_once};
-
-#[test]
-fn a_good_handshake_is_taken() {
-    check(|request| request, "ok");
-}
-
-#[test]
-fn names_are_read_in_any_case() {
-    check(
-        |request| {
-            replace(
-                replace(request, "upgrade", "WebSocket"),
-                "connection",
-                "UPGRADE",
-            )
-        },
-        "ok",
-    );
-    check(
-        |request| replace(request, "connection", "keep-alive , Upgrade"),
-        "ok",
-    );
-}
-
-#[test]
-fn another_protocol_is_426() {
-    check(|request| replace(request, "upgrade", "h2c"), UPGRADE);
-    check(|request| replace(request, "upgrade", ""), UPGRADE);
-    check(
-        |request| replace(request, "connection", "keep-alive"),
-        UPGRADE,
-    );
-    check(
-        |request| replace(request, "connection", "upgraded"),
-        UPGRADE,
-    );
-}
-
-#[test]
-fn another_version_is_426() {
-    check(
-        |request| replace(request, "sec-websocket-version", "8"),
-        UPGRADE,
-    );
-    check(
-        |request| replace(request, "sec-websocket-version", ""),
-        UPGRADE,
-    );
-    let http_10 = Version::HTTP_10;
-    check(|request| request.version(http_10), UPGRADE);
-}
-
-#[test]
-fn a_head_is_a_get_that_cannot_upgrade() {
-    check(|request| request.method("HEAD"), UPGRADE);
-}
-
-#[test]
-fn another_method_is_405() {
-    check(|request| request.method("POST"), "405 allow: GET");
-}
-
-#[test]
-fn a_key_is_16_bytes_in_base64() {
-    for key in [
-        "",
-        "c2hvcnQ=",
-        "dGhlIHNhbXBsZSBub25jZQ",
-        "dGhlIHNhbXBsZSBub25j!Q==",
-    ] {
-        check(|request| replace(request, "sec-websocket-key", key), "400");
-    }
-}
-
-#[test]
-fn http_2_connects() {
-    let http_2 = Version::HTTP_2;
-    check(|request| request.version(http_2).method("CONNECT"), "ok");
-    check(|request| request.version(http_2), "400");
-}
-
-#[test]
-fn only_a_request_that_may_become_one_asks_for_a_websocket() {
-    let asks = |request: Request<()>| asks_for_websocket(request.method(), request.headers());
-    assert!(asks(handshake(|request| request)));
-    assert!(asks(handshake(|request| request.method("CONNECT"))));
-    assert!(!asks(Request::new(())));
-}
-
-#[test]
-fn a_426_says_what_to_upgrade_to_whatever_a_handler_makes_of_it() {
-    let policy = ErrorPolicy::builder()
-        .status_handler(426, |exc: HttpException| (exc.status(), "upgrade, please"))
-        .build();
-    let request = handshake(|request| replace(request, "upgrade", ""));
-    let exc = Handshake::check((&request).into()).expect_err("no handshake");
-    let response = respond(&policy, exc);
-    assert_eq!(response.body(), "upgrade, please");
-    assert_eq!(response.headers()["upgrade"], "websocket");
-    assert_eq!(response.headers()["connection"], "upgrade");
-    assert_eq!(response.headers()["sec-websocket-version"], "13");
-}
-
-#[test]
-fn what_an_extractor_refuses_is_of_the_handshake() {
-    struct Refusing;
-    impl Extract for Refusing {
-        fn extract(_: &Sources<'_>) -> Result<Self, Refused> {
-            Err(Refused::invalid(None, Vec::new(), 7))
-        }
-    }
-    let request = handshake(|request| request);
-    let handshake = Handshake::check((&request).into()).expect("a handshake");
-    let exc = handshake.extract::<Refusing>().map(drop);
-    let exc = exc.expect_err("it refuses");
-    let exc = exc.downcast::<WebSocketRequestValidationError>();
-    assert_eq!(exc.expect("of its own type").total(), 7);
-}
-
-#[test]
-fn what_an_extractor_reads_is_of_the_handshake() {
-    struct Read(String);
-    impl Extract for Read {
-        fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
-            let Sources {
-                params,
-                query,
-                headers,
-                body,
-                ..
-            } = sources;
-            Ok(Self(format!(
-                "{params:?} {query:?} {} {body:?}",
-                headers.len()
-            )))
-        }
-    }
-    let request = handshake(|request| request.uri("/rooms/7?q=1"));
-    let handshake = Handshake::check((&request).into()).expect("a handshake");
-    let handshake = handshake.with_params([("room".into(), "7".into())]);
-    let Read(read) = handshake.extract().expect("it does not refuse");
-    assert_eq!(read, r#"[("room", "7")] Some("q=1") 4 b"""#);
-}
 
 #[test]
 fn a_handler_that_is_done_closes_1000() {
@@ -188,8 +45,116 @@ fn what_is_received_and_sent_is_json() {
             }
             Ok(())
         },
-        "text {\"got\":{\"a\":1}}\ntext {\"got\":[2]}\nclose 1000 \n",
+        "text {\"got\":{\"a\":1}}\ntext {\"got\":[2]}\necho\n",
     );
+}
+
+#[test]
+fn what_is_received_and_sent_is_binary() {
+    serve(
+        ErrorPolicy::default(),
+        &[Play::Binary(b"one"), Play::Control, Play::Text("two")],
+        async |mut socket| {
+            while let Some(bytes) = socket.receive_bytes().await? {
+                socket.send_bytes(bytes).await?;
+            }
+            Ok(())
+        },
+        "binary b\"one\"\nclose 1003 Expected binary data\n",
+    );
+}
+
+#[test]
+fn a_client_that_closes_is_answered_though_the_handler_goes_on() {
+    let play = Played::default();
+    let wire = Script::new(&[Play::Close], &play);
+    let seen = play.clone();
+    let handler = async |mut socket: WebSocket<Script>| {
+        assert_eq!(socket.receive_text().await?, None);
+        assert_eq!(seen.take(), "echo\n");
+        Ok(())
+    };
+    block_on(accepted(ErrorPolicy::default()).serve(wire, handler, FEW_TURNS));
+    assert_eq!(play.take(), "", "and closed once");
+}
+
+#[test]
+fn there_is_one_close_frame_at_most() {
+    serve(
+        ErrorPolicy::default(),
+        &[],
+        async |mut socket| {
+            socket.close(4000, "by the handler").await?;
+            raise!(Foreign)
+        },
+        "close 4000 by the handler\n",
+    );
+    serve(
+        ErrorPolicy::default(),
+        &[],
+        async |mut socket| {
+            socket.close(4000, "by the handler").await?;
+            let twice = socket.close(4001, "by the handler").await;
+            assert!(twice.is_err_and(|exc| exc.is::<WebSocketDisconnect>()));
+            Ok(())
+        },
+        "close 4000 by the handler\n",
+    );
+}
+
+#[test]
+fn a_message_that_does_not_fit_into_the_buffer_closes_1011_and_observers_are_told() {
+    let told = Played::default();
+    let seen = told.clone();
+    let policy = ErrorPolicy::builder()
+        .observer(move |record: &Record<'_>| {
+            let exc = record.exception();
+            seen.add(&format!("{}: {:?}", exc.message(), exc.sources()));
+        })
+        .build();
+    serve(
+        policy,
+        &[Play::Close],
+        async |mut socket| {
+            socket.get_mut().fill();
+            socket.send_text("much").await
+        },
+        "close 1011 Internal Server Error\n",
+    );
+    assert_eq!(
+        told.take(),
+        "the socket does not take the message: [\"Write buffer is full\"]\n"
+    );
+}
+
+#[test]
+fn a_failure_that_only_the_handler_saw_leaves_the_client_the_time_to_read_the_frame() {
+    serve(
+        ErrorPolicy::default(),
+        &[Play::Fails("Space limit exceeded: Message too long: 2 > 1")],
+        async |mut socket| {
+            let failed = socket.get_mut().receive().await;
+            assert!(failed.is_some_and(|it| it.is_err()));
+            assert_eq!(socket.receive_text().await?, None);
+            Ok(())
+        },
+        "close 1000 \n",
+    );
+    assert_eq!(TURNS.get(), 4, "it waits as long as it may");
+}
+
+#[test]
+fn a_client_that_is_gone_is_not_waited_for() {
+    serve(
+        ErrorPolicy::default(),
+        &[Play::Fails("IO error: Connection reset by peer")],
+        async |mut socket| {
+            assert_eq!(socket.receive_text().await?, None);
+            Ok(())
+        },
+        "close 1000 \n",
+    );
+    assert_eq!(TURNS.get(), 0);
 }
 
 #[test]
@@ -249,7 +214,7 @@ fn an_exception_is_raised_where_the_handler_receives() {
     let line = line!() + 5;
     serve(
         policy,
-        &[Play::Binary],
+        &[Play::Binary(b"")],
         async |mut socket| {
             socket.receive_text().await?;
             Ok(())
@@ -319,12 +284,38 @@ fn a_panic_while_something_is_dropped_closes_1011() {
 }
 
 #[test]
+fn what_panics_when_the_request_is_dropped_does_not_take_the_close_frame_away() {
+    #[derive(Clone)]
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            assert!(std::thread::panicking(), "dropped");
+        }
+    }
+    let policy = ErrorPolicy::builder()
+        .exception_handler(async |_: Request<()>, _: Foreign| StatusCode::NOT_FOUND)
+        .build();
+    let mut request = handshake(|request| request);
+    request.extensions_mut().insert(Bomb);
+    let context = Context::capture(&policy, RequestHead::from(&request));
+    context.offer(request.extensions_mut());
+    let handshake = Handshake::check((&request).into()).expect("a handshake");
+    // What is left is the handshake's own copy.
+    std::mem::forget((request, context));
+
+    let play = Played::default();
+    let wire = Script::new(&[], &play);
+    block_on(handshake.serve(wire, async |_| Ok(()), FEW_TURNS));
+    assert_eq!(play.take(), "close 1000 \n");
+}
+
+#[test]
 fn a_handler_that_panics_when_it_is_called_closes_1011() {
     let play = Played::default();
     let wire = Script::new(&[], &play);
     let call =
         |_: WebSocket<Script>| -> std::future::Ready<Result<(), Raised>> { panic!("called") };
-    block_on(accepted(ErrorPolicy::default()).serve(wire, call, pending::<()>));
+    block_on(accepted(ErrorPolicy::default()).serve(wire, call, FEW_TURNS));
     assert_eq!(play.take(), "close 1011 Internal Server Error\n");
 }
 
@@ -345,9 +336,8 @@ fn a_client_that_is_gone_is_no_exception() {
 fn without_a_timer_the_frame_is_sent_all_the_same() {
     let play = Played::default();
     let wire = Script::new(&[Play::Silence], &play);
-    let no_timer = || -> std::future::Ready<()> { panic!("no timer") };
     let handler = async |_| raise!(StatusCode::NOT_FOUND);
-    block_on(accepted(ErrorPolicy::default()).serve(wire, handler, no_timer));
+    block_on(accepted(ErrorPolicy::default()).serve(wire, handler, |_| panic!("no timer")));
     assert_eq!(play.take(), "close 1008 Not Found\n");
 }
 
@@ -356,8 +346,19 @@ fn a_client_that_is_silent_is_waited_for_no_longer_than_the_timer() {
     let play = Played::default();
     let wire = Script::new(&[Play::Silence], &play);
     let handler = async |_| Ok(());
-    block_on(accepted(ErrorPolicy::default()).serve(wire, handler, || ready(())));
+    block_on(accepted(ErrorPolicy::default()).serve(wire, handler, FEW_TURNS));
     assert_eq!(play.take(), "close 1000 \n");
+}
+
+#[test]
+fn an_upgrade_that_fails_is_told_to_observers() {
+    let told = Played::default();
+    let seen = told.clone();
+    let policy = ErrorPolicy::builder()
+        .observer(move |record: &Record<'_>| seen.add(&record.to_string()))
+        .build();
+    block_on(accepted(policy).fail(Foreign));
+    assert!(told.says("GET / 1011 Unhandled: "), "{}", told.take());
 }
 
 #[test]
@@ -400,26 +401,6 @@ fn a_boxed_exception_is_known() {
     assert_eq!(response.status(), StatusCode::FORBIDDEN);
 }
 
-const UPGRADE: &str = "426 upgrade: websocket sec-websocket-version: 13";
-
-/// Checks a handshake that was changed.
-#[track_caller]
-fn check(change: impl FnOnce(Builder) -> Builder, expected: &str) {
-    let request = handshake(change);
-    let result = match Handshake::check((&request).into()) {
-        Ok(_) => "ok".to_owned(),
-        Err(exc) => {
-            let exc = exc.downcast::<HttpException>().expect("an HttpException");
-            let mut text = exc.status().as_u16().to_string();
-            for (name, value) in exc.headers() {
-                let _ = write!(text, " {name}: {}", value.to_str().unwrap_or("?"));
-            }
-            text
-        }
-    };
-    assert_eq!(result, expected);
-}
-
 fn handshake(change: impl FnOnce(Builder) -> Builder) -> Request<()> {
     let request = Request::builder()
         .header("upgrade", "websocket")
@@ -429,26 +410,28 @@ fn handshake(change: impl FnOnce(Builder) -> Builder) -> Request<()> {
     change(request).body(()).expect("a request")
 }
 
-fn replace(mut request: Builder, name: &'static str, value: &'static str) -> Builder {
-    if let Some(headers) = request.headers_mut() {
-        headers.insert(name, value.parse().expect("a value"));
-    }
-    request
-}
-
 /// A handshake that has the policy with it, and a timer that gives exception handlers a few turns.
 fn accepted(policy: ErrorPolicy) -> Handshake {
     let mut request = handshake(|request| request);
     let context = Context::capture(&policy, RequestHead::from(&request));
-    let context = context.with_timer(|_| Some(Box::pin(few_turns())));
+    let context = context.with_timer(FEW_TURNS);
     context.offer(request.extensions_mut());
     Handshake::check((&request).into()).expect("a handshake")
 }
 
-async fn few_turns() {
-    for _ in 0..4 {
-        wait_once().await;
-    }
+/// A time of four turns, which are counted.
+const FEW_TURNS: Timer = |_| {
+    TURNS.set(0);
+    Some(Box::pin(async {
+        for _ in 0..4 {
+            TURNS.set(TURNS.get() + 1);
+            wait_once().await;
+        }
+    }))
+};
+
+thread_local! {
+    static TURNS: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Runs a handler and checks what is sent.
@@ -463,75 +446,6 @@ fn serve<Fut>(
 {
     let play = Played::default();
     let wire = Script::new(plays, &play);
-    // A broken socket is waited for, so the timer has to end it.
-    block_on(accepted(policy).serve(wire, handler, wait_once));
+    block_on(accepted(policy).serve(wire, handler, FEW_TURNS));
     assert_eq!(play.take(), expected);
-}
-
-/// What a client does.
-#[derive(Clone, Copy)]
-enum Play {
-    Text(&'static str),
-    Binary,
-    Control,
-    Close,
-    Fails(&'static str),
-    Silence,
-}
-
-/// What was sent, a line each.
-#[derive(Clone, Default)]
-struct Played(Arc<Mutex<String>>);
-
-impl Played {
-    fn take(&self) -> String {
-        std::mem::take(&mut lock(&self.0))
-    }
-}
-
-struct Script {
-    plays: VecDeque<Play>,
-    played: Played,
-}
-
-impl Script {
-    fn new(plays: &[Play], played: &Played) -> Self {
-        Self {
-            plays: plays.iter().copied().collect(),
-            played: played.clone(),
-        }
-    }
-}
-
-impl Wire for Script {
-    type Socket = Self;
-
-    fn socket(&mut self) -> &mut Self {
-        self
-    }
-
-    async fn receive(&mut self) -> Option<Result<Received, Box<dyn Error + Send + Sync>>> {
-        wait_once().await;
-        Some(match self.plays.pop_front()? {
-            Play::Text(text) => Ok(Received::Text(Bytes::from(text))),
-            Play::Binary => Ok(Received::Binary),
-            Play::Control => Ok(Received::Control),
-            Play::Close => Ok(Received::Close),
-            Play::Fails(text) => Err(text.into()),
-            Play::Silence => pending().await,
-        })
-    }
-
-    async fn send(&mut self, message: Sent) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let line = match message {
-            Sent::Text(text) => format!("text {text}\n"),
-            Sent::Close(frame) => format!("close {} {}\n", frame.code(), frame.reason()),
-        };
-        lock(&self.played.0).push_str(&line);
-        Ok(())
-    }
-}
-
-fn lock<T>(value: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    value.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -81,8 +81,8 @@ fn readers() -> Router {
 
 async fn converse(ws: WebSocketUpgrade, path: extract::Path<String>) -> Result<Response> {
     let extract::Path(path) = path;
-    before(&path, || ws.extract())?;
-    let ws = ws.configure(|ws| ws.max_message_size(MAX_MESSAGE));
+    before(&path, &ws, || ws.extract())?;
+    let ws = ws.max_message_size(MAX_MESSAGE);
     Ok(ws.on_upgrade(async move |socket| Ok(act(path, socket).await?)))
 }
 

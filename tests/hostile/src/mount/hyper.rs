@@ -17,7 +17,6 @@ use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use tokio::net::TcpListener;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use wire::websocket::{MAX_MESSAGE, act, before};
 
 use crate::app::Acting;
@@ -81,10 +80,10 @@ fn route(app: &App, request: Request<Incoming>) -> Acting {
     }
 }
 
-fn open_for(app: &App, request: Request<Incoming>) -> Answer {
+fn open_for(app: &App, mut request: Request<Incoming>) -> Answer {
     let talk = app.talks();
     let uri = request.uri().clone();
-    let ws = WebSocketUpgrade::new(request)?;
+    let ws = WebSocketUpgrade::new(&mut request)?;
     Ok(ws.on_upgrade(async move |socket| match talk {
         Some(talk) => talk(uri, Socket::Hyper(socket)).await,
         None => Ok(()),
@@ -139,17 +138,16 @@ impl<B> Readable for B where
 {
 }
 
-fn converse(path: &str, request: Request<Incoming>) -> Answer {
-    let config = WebSocketConfig::default().max_message_size(Some(MAX_MESSAGE));
-    let ws = WebSocketUpgrade::new(request)?.configure(config);
-    before(path, || ws.extract())?;
+fn converse(path: &str, mut request: Request<Incoming>) -> Answer {
+    let ws = WebSocketUpgrade::new(&mut request)?.max_message_size(MAX_MESSAGE);
+    before(path, &ws, || ws.extract())?;
     let path = path.to_owned();
     let answer: Response<String> = ws.on_upgrade(async move |socket| act(path, socket).await);
     Ok(answer.map(text))
 }
 
-fn open(app: App, path: String, request: Request<Incoming>) -> Answer {
-    let ws = WebSocketUpgrade::new(request)?;
+fn open(app: App, path: String, mut request: Request<Incoming>) -> Answer {
+    let ws = WebSocketUpgrade::new(&mut request)?;
     let answer: Response<String> = ws.on_upgrade(async move |mut socket| {
         socket.send_text("open").await?;
         app.raise_within(&path).await

@@ -11,7 +11,6 @@ use http_exception_poem::{
     WebSocketUpgrade, get,
 };
 use poem::listener::TcpAcceptor;
-use poem::web::websocket::WebSocketConfig;
 use poem::web::{self, Data};
 use poem::{
     Endpoint, EndpointExt, FromRequest, IntoResponse, Request, Response, ResponseParts, Route,
@@ -77,9 +76,8 @@ fn readers() -> Route {
 
 #[handler]
 fn converse(ws: WebSocketUpgrade, web::Path(path): web::Path<String>) -> Result<Response> {
-    before(&path, || ws.extract())?;
-    let config = WebSocketConfig::default().max_message_size(Some(MAX_MESSAGE));
-    let ws = ws.configure(|ws| ws.config(config));
+    before(&path, &ws, || ws.extract())?;
+    let ws = ws.max_message_size(MAX_MESSAGE);
     Ok(ws.on_upgrade(async move |socket| Ok(act(path, socket).await?)))
 }
 

@@ -4,10 +4,11 @@ use std::error::Error;
 use std::fmt;
 
 use http_exception::{
-    ErrorPolicy, HttpException, Record, Request, StatusCode, WebSocketException, json,
+    ErrorPolicy, HttpException, Limits, Record, Request, StatusCode, WebSocketException, json,
 };
 use tokio::task::yield_now;
 
+use super::MAX_MESSAGE;
 use crate::Notes;
 use crate::app::Tag;
 
@@ -33,14 +34,59 @@ errors! {
     Answered: "its handler answers like a request",
     Asks: "its handler takes the request",
     Crashes: "its handler panics after an await",
+    Feared: "an observer panics at it",
     Own: "its handler closes with a code of its own",
     Raises: "its handler raises an exception that closes",
     Secret: "password=hunter2",
 }
 
+/// It panics when it is dropped.
+#[derive(Debug)]
+pub(super) struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        // A panic while another unwinds would end the process, which is nobody's to prevent.
+        assert!(std::thread::panicking(), "dropped");
+    }
+}
+
+impl fmt::Display for Bomb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it panics when it is dropped")
+    }
+}
+
+impl Error for Bomb {}
+
+/// It panics when it is to say what it is.
+#[derive(Debug)]
+pub(super) struct Unspeakable;
+
+impl fmt::Display for Unspeakable {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        panic!("token=hunter2")
+    }
+}
+
+impl Error for Unspeakable {}
+
+/// It fails to say what it is.
+#[derive(Debug)]
+pub(super) struct Wordless;
+
+impl fmt::Display for Wordless {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Err(fmt::Error)
+    }
+}
+
+impl Error for Wordless {}
+
 /// A policy with a handler of every shape.
 pub(super) fn policy(notes: &Notes) -> ErrorPolicy {
     ErrorPolicy::builder()
+        .limits(Limits::default().message(MAX_MESSAGE))
         .map(|_: std::io::Error| HttpException::service_unavailable("Try again later"))
         .exception_handler(|_: Answered| (StatusCode::NOT_FOUND, json!({"password": "hunter2"})))
         .exception_handler(describe)
@@ -57,6 +103,10 @@ pub(super) fn policy(notes: &Notes) -> ErrorPolicy {
         })
         .status_handler(410, |exc: HttpException| {
             WebSocketException::new(4410, exc.detail().to_string())
+        })
+        .observer(|record: &Record<'_>| {
+            let name = record.exception().type_name();
+            assert!(!name.ends_with("Feared"), "token=hunter2 in an observer");
         })
         .observer(observer(notes))
         .build()

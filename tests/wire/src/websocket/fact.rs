@@ -9,7 +9,7 @@ use http_exception::ErrorPolicy;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use super::exceptions::policy;
-use super::{Client, Opcode};
+use super::{Client, Opcode, endings};
 use crate::fact::silence_servers;
 use crate::{Http2, Notes, Server, get};
 
@@ -51,7 +51,7 @@ pub(super) enum Step {
     Closes(u16, &'static str),
     /// Does not close its side when the server closes.
     IsSilent,
-    /// Goes away without a word.
+    /// Goes away without a word; how the handler ends is looked at.
     Goes,
 }
 
@@ -86,10 +86,11 @@ fn check(mount: Mount, fact: &Fact) -> Result<(), Failed> {
     if start.elapsed() > MUCH_LATER {
         return Err("the connections are there for too long".into());
     }
-    // An observer is told before the close frame is sent, except where none is.
-    if fact.visits.iter().any(Visit::goes) {
-        std::thread::sleep(Duration::from_millis(300));
+    for path in fact.visits.iter().filter_map(Visit::gone_from) {
+        let _ = writeln!(seen, "the handler: {}", endings::wait_for(path));
     }
+    // It ends when what it is doing is done: an observer is told of a handler's end at once.
+    drop(server);
     for note in notes.take() {
         let _ = writeln!(seen, "# {note}");
     }
@@ -98,8 +99,10 @@ fn check(mount: Mount, fact: &Fact) -> Result<(), Failed> {
 }
 
 impl Visit {
-    fn goes(&self) -> bool {
-        self.steps.iter().any(|step| matches!(step, Step::Goes))
+    /// The path below `/ws/`, of a client that goes away.
+    fn gone_from(&self) -> Option<&str> {
+        let goes = self.steps.iter().any(|step| matches!(step, Step::Goes));
+        goes.then(|| self.path.trim_start_matches("/ws/"))
     }
 }
 

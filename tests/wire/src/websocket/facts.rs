@@ -4,6 +4,9 @@
 
 mod bodies;
 mod handshakes;
+mod hazards;
+mod messages;
+mod sockets;
 
 use expect_test::{Expect, expect};
 
@@ -16,7 +19,9 @@ pub fn facts() -> Vec<Fact> {
     let mut facts = conversations();
     facts.extend(ends());
     facts.extend(exceptions());
-    facts.extend(messages());
+    facts.extend(hazards::facts());
+    facts.extend(messages::facts());
+    facts.extend(sockets::facts());
     facts.extend(handshakes::facts());
     facts.extend(bodies::facts());
     facts
@@ -80,23 +85,25 @@ fn conversations() -> Vec<Fact> {
         ),
         talk(
             "a_client_that_goes_is_told_to_nobody",
-            "echo",
+            "echo/went",
             vec![Step::Says(r#"{"a":1}"#), Step::Goes],
             expect![[r#"
                 text: {"a":2}
+                the handler: done
             "#]],
         ),
         talk(
             "sending_to_a_client_that_went_is_told_to_nobody",
-            "sends",
+            "sends/went",
             vec![Step::Reads, Step::Goes],
             expect![[r#"
                 text: hello
+                the handler: the client is gone
             "#]],
         ),
         talk(
             "sending_to_a_client_that_closed_is_told_to_nobody",
-            "sends",
+            "sends/closed",
             vec![Step::Reads, Step::Closes(1001, "")],
             expect![[r#"
                 text: hello
@@ -220,17 +227,6 @@ fn ends() -> Vec<Fact> {
                 close: 3000 Access denied
                 end
                 # /ws/code/3000 Handled 3000: http_exception::websocket_exception::WebSocketException
-            "#]],
-        ),
-        talk(
-            "a_socket_that_a_task_still_has_is_closed_when_it_comes_back",
-            "lost",
-            Vec::new(),
-            expect![[r#"
-                text: from a task
-                close: 1008 Item not found
-                end
-                # /ws/lost Handled 1008: http_exception::http_exception::HttpException
             "#]],
         ),
     ]
@@ -427,17 +423,6 @@ fn exceptions() -> Vec<Fact> {
                 # /ws/raise/crashes HandlerFailed 1011: wire::websocket::exceptions::Crashes; then panicked: token=hunter2 in the handler
             "#]],
         ),
-        talk(
-            "what_the_frameworks_own_socket_closes_is_closed_once",
-            super::OWN_SOCKET,
-            Vec::new(),
-            expect![[r#"
-                binary: own
-                close: 4005 own
-                end
-                # /ws/raise/own-socket Unhandled 1011: wire::websocket::exceptions::Secret
-            "#]],
-        ),
         Fact {
             name: "a_handler_sees_the_request_of_the_handshake",
             visits: vec![Visit {
@@ -450,81 +435,6 @@ fn exceptions() -> Vec<Fact> {
                 # /ws/raise/asks Handled 4003: wire::websocket::exceptions::Asks
             "#]],
         },
-    ]
-}
-
-fn messages() -> Vec<Fact> {
-    vec![
-        talk(
-            "a_message_that_does_not_fit_closes_1008",
-            "echo",
-            vec![Step::Sends(0x81, br#"{"password":"hunter2"}"#)],
-            expect![[r#"
-                close: 1008 Unprocessable Content
-                end
-                # /ws/echo Handled 1008: http_exception::validation::WebSocketRequestValidationError
-            "#]],
-        ),
-        talk(
-            "a_message_that_is_no_json_closes_1008",
-            "echo",
-            vec![Step::Sends(0x81, b"hunter2")],
-            expect![[r#"
-                close: 1008 Unprocessable Content
-                end
-                # /ws/echo Handled 1008: http_exception::validation::WebSocketRequestValidationError
-            "#]],
-        ),
-        talk(
-            "an_empty_message_closes_1008",
-            "echo",
-            vec![Step::Sends(0x81, b"")],
-            expect![[r#"
-                close: 1008 Unprocessable Content
-                end
-                # /ws/echo Handled 1008: http_exception::validation::WebSocketRequestValidationError
-            "#]],
-        ),
-        talk(
-            "binary_data_in_place_of_text_closes_1003",
-            "echo",
-            vec![Step::Sends(0x82, br#"{"a":1}"#)],
-            expect![[r#"
-                close: 1003 Expected text
-                end
-                # /ws/echo Handled 1003: http_exception::websocket_exception::WebSocketException
-            "#]],
-        ),
-        talk(
-            "text_that_is_not_utf8_closes_1007",
-            "echo",
-            vec![Step::Sends(0x81, b"\xff"), Step::IsSilent],
-            expect![[r#"
-                close: 1007 Invalid UTF-8
-                end
-                # /ws/echo Handled 1007: http_exception::websocket_exception::WebSocketException
-            "#]],
-        ),
-        talk(
-            "a_message_that_is_too_long_closes_1009",
-            "echo",
-            vec![Step::SendsMuch(4097), Step::IsSilent],
-            expect![[r#"
-                close: 1009 Message Too Big
-                end
-                # /ws/echo Handled 1009: http_exception::websocket_exception::WebSocketException
-            "#]],
-        ),
-        talk(
-            "a_frame_without_a_mask_closes_1002",
-            "echo",
-            vec![Step::SendsBytes(b"\x81\x02{}"), Step::IsSilent],
-            expect![[r#"
-                close: 1002 Protocol Error
-                end
-                # /ws/echo Handled 1002: http_exception::websocket_exception::WebSocketException
-            "#]],
-        ),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! The request that asks for a WebSocket.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use bytes::Bytes;
 use http::header::{
@@ -35,11 +36,10 @@ impl Context {
 }
 
 /// What a policy keeps of a request, on its way through the framework.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Offered(Context);
 
 /// A request that is fit to become a WebSocket.
-#[derive(Debug)]
 pub struct Handshake {
     pub(super) context: Context,
     headers: HeaderMap,
@@ -57,8 +57,10 @@ impl Handshake {
     /// | a `Sec-WebSocket-Version` other than 13 | the same (section 4.4) |
     /// | a `Sec-WebSocket-Key` that is not 16 bytes in base64 | 400 |
     /// | HTTP/2 and later, where `CONNECT` takes the place of the upgrade (RFC 8441): any other method | 400 |
+    /// | the same: a `Sec-WebSocket-Version` other than 13 | 400 with `Sec-WebSocket-Version`; 426 would need `Upgrade`, which HTTP/2 has not |
     ///
-    /// Headers are read as all the frameworks read them, the first of a name.
+    /// `Connection` may list several options, in one line or in more. `Upgrade` names the WebSocket alone:
+    /// a server need not follow a list (RFC 9110 section 7.8), and no framework reads one.
     ///
     /// # Errors
     ///
@@ -78,6 +80,12 @@ impl Handshake {
             query: head.uri.query().map(str::to_owned),
             params: Vec::new(),
         })
+    }
+
+    /// How many bytes a message may have; what the adapter tells its framework.
+    #[must_use]
+    pub fn max_message_size(&self) -> usize {
+        self.context.limits().message
     }
 
     /// Adds the parameters of the path, by their names, decoded.
@@ -114,11 +122,22 @@ impl Handshake {
     }
 }
 
+/// Nothing that a client has sent is shown: cookies, tokens and queries are among it.
+impl fmt::Debug for Handshake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handshake").finish_non_exhaustive()
+    }
+}
+
 /// What is wrong with a handshake.
 fn defect(method: &Method, version: Version, headers: &HeaderMap) -> Option<HttpException> {
     let first = |name: HeaderName| headers.get(name).map_or(&b""[..], |it| it.as_bytes());
+    let is_version = first(SEC_WEBSOCKET_VERSION) == VERSION.as_bytes();
     if version >= Version::HTTP_2 {
-        return (method != Method::CONNECT).then(|| HttpException::bad_request(NO_HANDSHAKE));
+        if method != Method::CONNECT {
+            return Some(no_handshake());
+        }
+        return (!is_version).then(|| no_handshake().with_header(SEC_WEBSOCKET_VERSION, VERSION));
     }
     if method != Method::GET && method != Method::HEAD {
         return Some(HttpException::method_not_allowed(&[Method::GET]));
@@ -126,10 +145,12 @@ fn defect(method: &Method, version: Version, headers: &HeaderMap) -> Option<Http
     let upgrades = method == Method::GET
         && version >= Version::HTTP_11
         && first(UPGRADE_HEADER).eq_ignore_ascii_case(b"websocket")
-        && first(CONNECTION)
-            .split(|byte| *byte == b',')
+        && headers
+            .get_all(CONNECTION)
+            .iter()
+            .flat_map(|line| line.as_bytes().split(|byte| *byte == b','))
             .any(|option| option.trim_ascii().eq_ignore_ascii_case(b"upgrade"));
-    if !upgrades || first(SEC_WEBSOCKET_VERSION) != b"13" {
+    if !upgrades || !is_version {
         return Some(upgrade_required());
     }
     (!is_key(first(SEC_WEBSOCKET_KEY))).then(|| HttpException::bad_request(NO_KEY))
@@ -139,7 +160,12 @@ fn defect(method: &Method, version: Version, headers: &HeaderMap) -> Option<Http
 pub(in crate::adapter) fn upgrade_required() -> HttpException {
     HttpException::from_status(StatusCode::UPGRADE_REQUIRED)
         .with_header(UPGRADE_HEADER, "websocket")
-        .with_header(SEC_WEBSOCKET_VERSION, "13")
+        .with_header(SEC_WEBSOCKET_VERSION, VERSION)
+}
+
+/// A request that is none for a WebSocket, where an upgrade is not what is missing.
+pub(in crate::adapter) fn no_handshake() -> HttpException {
+    HttpException::bad_request("Expected the handshake of a WebSocket")
 }
 
 /// Whether it is 16 bytes in base64.
@@ -151,5 +177,6 @@ fn is_key(key: &[u8]) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
 
-const NO_HANDSHAKE: &str = "Expected the handshake of a WebSocket";
+/// The one version that there is.
+const VERSION: &str = "13";
 const NO_KEY: &str = "Sec-WebSocket-Key is missing or not 16 bytes in base64";

@@ -1,5 +1,6 @@
 //! Where a socket comes back to when its handler is done with it, however that ends.
 
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
@@ -13,7 +14,11 @@ pub(super) struct Home<W>(Arc<Mutex<Slot<W>>>);
 #[derive(Debug)]
 struct Slot<W> {
     value: Option<W>,
+    is_recalled: bool,
+    /// Who waits for the value to come back.
     waiting: Option<Waker>,
+    /// Who has the value, and waits for something of it.
+    holder: Option<Waker>,
 }
 
 impl<W> Home<W> {
@@ -21,7 +26,9 @@ impl<W> Home<W> {
     pub(super) fn lend(value: W) -> (Self, Lent<W>) {
         let slot = Slot {
             value: None,
+            is_recalled: false,
             waiting: None,
+            holder: None,
         };
         let home = Arc::new(Mutex::new(slot));
         let lent = Lent {
@@ -32,8 +39,8 @@ impl<W> Home<W> {
     }
 
     /// Waits for the value to come back: a handler may have given it to a task of its own.
-    pub(super) async fn returned(self) -> W {
-        std::future::poll_fn(|cx| {
+    pub(super) async fn returned(&self) -> W {
+        poll_fn(|cx| {
             let mut slot = lock(&self.0);
             if let Some(value) = slot.value.take() {
                 return Poll::Ready(value);
@@ -42,6 +49,18 @@ impl<W> Home<W> {
             Poll::Pending
         })
         .await
+    }
+
+    /// Asks whoever has the value to let go of it.
+    pub(super) fn recall(&self) {
+        let holder = {
+            let mut slot = lock(&self.0);
+            slot.is_recalled = true;
+            slot.holder.take()
+        };
+        if let Some(waker) = holder {
+            waker.wake();
+        }
     }
 }
 
@@ -58,6 +77,20 @@ impl<W> Lent<W> {
         self.value
             .as_mut()
             .expect("a value is there until it is dropped")
+    }
+
+    /// The value, and a future that is done when it is [asked back](Home::recall).
+    pub(super) fn until_recalled(&mut self) -> (&mut W, impl Future<Output = ()> + use<W>) {
+        let home = Arc::clone(&self.home);
+        let recalled = poll_fn(move |cx| {
+            let mut slot = lock(&home);
+            if slot.is_recalled {
+                return Poll::Ready(());
+            }
+            slot.holder = Some(cx.waker().clone());
+            Poll::Pending
+        });
+        (self.get_mut(), recalled)
     }
 }
 

@@ -6,19 +6,25 @@ use std::panic::Location;
 use bytes::Bytes;
 
 use super::home::Lent;
-use super::wire::refusal;
+use super::race::{Winner, once, race};
+use super::wire::{Failure, Unsent, failure};
 use super::{Received, Sent, Wire};
 use crate::adapter::CloseFrame;
 use crate::{Model, Raised, ResponseModel, WebSocketDisconnect, WebSocketException, extract};
 
-/// A WebSocket: text and JSON, sent and received.
+/// A WebSocket: text, JSON and binary data, sent and received.
 ///
 /// Whatever else the framework's socket can do is done with it, see [`get_mut`](Self::get_mut).
-/// Pings are answered while the handler receives.
 ///
 /// When the handler is done, the WebSocket is closed with 1000; when it fails, with what the
 /// [policy](crate::ErrorPolicy) makes of the exception. A handler that wants another end says so
 /// with [`close`](Self::close).
+///
+/// Only who receives sees that the client closes, and only then its pings are answered. A handler that
+/// has nothing to do but to send waits for both, with `select!` say: every method can be given up
+/// before it is done, and a message that was begun is sent to its end with the next one. The same
+/// way a handler waits for the server to go down, and raises
+/// [`going_away`](WebSocketException::going_away).
 pub struct WebSocket<W: Wire> {
     line: Lent<Line<W>>,
 }
@@ -27,8 +33,27 @@ pub struct WebSocket<W: Wire> {
 #[derive(Debug)]
 pub(super) struct Line<W> {
     pub(super) wire: W,
+    pub(super) state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// More may come.
+    Open,
     /// What came could not be read, and nothing more will be.
-    pub(super) is_broken: bool,
+    Unreadable,
+    /// The client has closed, or is gone.
+    Over,
+}
+
+impl<W> Line<W> {
+    /// What a failure to receive says of the client.
+    pub(super) fn note(&mut self, failure: &Failure) {
+        self.state = match failure {
+            Failure::Gone => State::Over,
+            Failure::Full | Failure::Unreadable(_) => State::Unreadable,
+        };
+    }
 }
 
 impl<W: Wire> WebSocket<W> {
@@ -40,7 +65,8 @@ impl<W: Wire> WebSocket<W> {
     ///
     /// # Errors
     ///
-    /// Raises [`WebSocketDisconnect`] where the client is gone or the WebSocket is closed.
+    /// Raises [`WebSocketDisconnect`] where the client is gone or the WebSocket is closed, and an error
+    /// that is nobody's where the message does not fit into the framework's buffer.
     #[track_caller]
     pub fn send_text(
         &mut self,
@@ -70,6 +96,20 @@ impl<W: Wire> WebSocket<W> {
         }
     }
 
+    /// Sends binary data.
+    ///
+    /// # Errors
+    ///
+    /// Raises what [`send_text`](Self::send_text) raises.
+    #[track_caller]
+    pub fn send_bytes(
+        &mut self,
+        bytes: impl Into<Bytes>,
+    ) -> impl Future<Output = Result<(), Raised>> + Send {
+        let place = Location::caller();
+        self.send(Sent::Binary(bytes.into()), place)
+    }
+
     /// Receives text; `None` when the client closes or is gone.
     ///
     /// # Errors
@@ -81,7 +121,7 @@ impl<W: Wire> WebSocket<W> {
     pub fn receive_text(&mut self) -> impl Future<Output = Result<Option<String>, Raised>> + Send {
         let place = Location::caller();
         async move {
-            let text = self.receive(place).await?;
+            let text = self.text(place).await?;
             // Text is UTF-8; the framework has seen to it.
             Ok(text.map(|text| String::from_utf8_lossy(&text).into_owned()))
         }
@@ -100,12 +140,30 @@ impl<W: Wire> WebSocket<W> {
     ) -> impl Future<Output = Result<Option<T>, Raised>> + Send {
         let place = Location::caller();
         async move {
-            let Some(text) = self.receive(place).await? else {
+            let Some(text) = self.text(place).await? else {
                 return Ok(None);
             };
             match extract::message(&text) {
                 Ok(value) => Ok(Some(value)),
-                Err(exc) => Err(Raised::from_nowhere(exc).at(Some(place))),
+                Err(exc) => Err(exc.at(Some(place))),
+            }
+        }
+    }
+
+    /// Receives binary data; `None` when the client closes or is gone.
+    ///
+    /// # Errors
+    ///
+    /// Raises a [`WebSocketException`] with 1003 for text, and with 1009 or 1002 as
+    /// [`receive_text`](Self::receive_text) does.
+    #[track_caller]
+    pub fn receive_bytes(&mut self) -> impl Future<Output = Result<Option<Bytes>, Raised>> + Send {
+        let place = Location::caller();
+        async move {
+            match self.receive(place).await? {
+                Some(Received::Binary(bytes)) => Ok(Some(bytes)),
+                Some(_) => Err(unsupported("Expected binary data", place)),
+                None => Ok(None),
             }
         }
     }
@@ -135,7 +193,8 @@ impl<W: Wire> WebSocket<W> {
 
     /// The framework's own socket, for everything else.
     ///
-    /// A close frame that is sent through it is the end as well: no second one follows.
+    /// A close frame that is sent through it is the end as well: no second one follows. Its errors are
+    /// the framework's own and mean nothing to a policy: raised, they close with 1011.
     pub fn get_mut(&mut self) -> &mut W::Socket {
         self.line.get_mut().wire.socket()
     }
@@ -145,41 +204,65 @@ impl<W: Wire> WebSocket<W> {
         message: Sent,
         place: &'static Location<'static>,
     ) -> Result<(), Raised> {
-        let Err(error) = self.line.get_mut().wire.send(message).await else {
-            return Ok(());
-        };
-        let exc = match refusal(&error) {
-            // The client is there: it is the message that cannot be sent.
-            Some(_) => Raised::unboxed(error),
-            None => Raised::from_nowhere(WebSocketDisconnect),
+        let (line, recalled) = self.line.until_recalled();
+        let exc = match race(recalled, line.wire.send(message)).await {
+            Winner::Other(Ok(())) => return Ok(()),
+            Winner::Other(Err(error)) => match failure(&error) {
+                Failure::Gone => Raised::from_nowhere(WebSocketDisconnect),
+                Failure::Full | Failure::Unreadable(_) => Raised::from_nowhere(Unsent(error)),
+            },
+            Winner::One(()) => Raised::from_nowhere(WebSocketDisconnect),
         };
         Err(exc.at(Some(place)))
     }
 
+    async fn text(&mut self, place: &'static Location<'static>) -> Result<Option<Bytes>, Raised> {
+        match self.receive(place).await? {
+            Some(Received::Text(text)) => Ok(Some(text)),
+            Some(_) => Err(unsupported("Expected text", place)),
+            None => Ok(None),
+        }
+    }
+
+    /// The next text or binary data.
     async fn receive(
         &mut self,
         place: &'static Location<'static>,
-    ) -> Result<Option<Bytes>, Raised> {
-        let line = self.line.get_mut();
-        let exc = loop {
-            match line.wire.receive().await {
-                Some(Ok(Received::Text(text))) => return Ok(Some(text)),
+    ) -> Result<Option<Received>, Raised> {
+        loop {
+            let (line, recalled) = self.line.until_recalled();
+            let Winner::Other(received) = race(recalled, line.wire.receive()).await else {
+                return Ok(None);
+            };
+            match received {
                 Some(Ok(Received::Control)) => {}
-                Some(Ok(Received::Binary)) => {
-                    break WebSocketException::unsupported_data("Expected text");
+                Some(Ok(Received::Close)) => {
+                    line.state = State::Over;
+                    // The client is answered now, however long the handler goes on.
+                    once(line.wire.flush()).await;
+                    return Ok(None);
                 }
-                Some(Ok(Received::Close)) | None => return Ok(None),
-                Some(Err(error)) => match refusal(&error) {
-                    Some(exc) => {
-                        line.is_broken = true;
-                        break exc;
-                    }
-                    None => return Ok(None),
-                },
+                Some(Ok(message)) => return Ok(Some(message)),
+                Some(Err(error)) => {
+                    let failure = failure(&error);
+                    line.note(&failure);
+                    return match failure {
+                        Failure::Unreadable(exc) => Err(Raised::from_nowhere(exc).at(Some(place))),
+                        Failure::Gone | Failure::Full => Ok(None),
+                    };
+                }
+                // Whether the client is gone, or the framework's socket was asked before and failed, is
+                // not known.
+                None => return Ok(None),
             }
-        };
-        Err(Raised::from_nowhere(exc).at(Some(place)))
+        }
     }
+}
+
+/// A message of the other kind.
+fn unsupported(expected: &'static str, place: &'static Location<'static>) -> Raised {
+    let exc = WebSocketException::unsupported_data(expected);
+    Raised::from_nowhere(exc).at(Some(place))
 }
 
 impl<W: Wire> fmt::Debug for WebSocket<W> {

@@ -1,6 +1,7 @@
 //! A framework's socket, as far as it is needed here.
 
 use std::error::Error;
+use std::fmt;
 
 use bytes::Bytes;
 
@@ -26,8 +27,16 @@ pub trait Wire: Send + 'static {
     ///
     /// # Errors
     ///
-    /// That of the framework.
+    /// That of the framework; always, where the end was sent or received before.
     fn send(&mut self, message: Sent) -> impl Future<Output = Result<(), BoxError>> + Send;
+
+    /// Sends what is buffered: the rest of a message that was given up half sent, and the answers that
+    /// the framework gives by itself, to a ping and to a close.
+    ///
+    /// # Errors
+    ///
+    /// That of the framework.
+    fn flush(&mut self) -> impl Future<Output = Result<(), BoxError>> + Send;
 }
 
 type BoxError = Box<dyn Error + Send + Sync>;
@@ -42,7 +51,7 @@ pub enum Received {
     /// Text, as UTF-8.
     Text(Bytes),
     /// Binary data.
-    Binary,
+    Binary(Bytes),
     /// The client closes.
     Close,
     /// A ping or a pong, which the framework answers by itself.
@@ -58,26 +67,60 @@ pub enum Received {
 pub enum Sent {
     /// Text.
     Text(String),
+    /// Binary data.
+    Binary(Bytes),
     /// The end.
     Close(CloseFrame),
 }
 
-/// What the failure of a socket means where the client is still there; `None` where it is gone.
+/// What the failure of a socket means.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The client is gone, or has closed.
+    Gone,
+    /// The client is there: it is the message that does not fit into the framework's buffer.
+    Full,
+    /// The client is there, and sent what cannot be read.
+    Unreadable(WebSocketException),
+}
+
+/// What an error means.
 ///
 /// The frameworks read with `tungstenite`, each with a version of its own, and hand out its errors
 /// boxed or as text. The text is what they have in common.
-pub(super) fn refusal(error: &BoxError) -> Option<WebSocketException> {
+pub(super) fn failure(error: &BoxError) -> Failure {
     let text = error.to_string();
-    if text.starts_with("Space limit exceeded: ") {
-        Some(WebSocketException::message_too_big("Message Too Big"))
+    if text == "Write buffer is full" {
+        Failure::Full
+    } else if text.starts_with("Space limit exceeded: ") {
+        Failure::Unreadable(WebSocketException::message_too_big("Message Too Big"))
     } else if text.starts_with("UTF-8 encoding error: ") {
-        Some(WebSocketException::invalid_payload("Invalid UTF-8"))
+        Failure::Unreadable(WebSocketException::invalid_payload("Invalid UTF-8"))
     } else if let Some(error) = text.strip_prefix("WebSocket protocol error: ")
         && !GONE.contains(&error)
     {
-        Some(WebSocketException::protocol_error("Protocol Error"))
+        Failure::Unreadable(WebSocketException::protocol_error("Protocol Error"))
     } else {
-        None
+        Failure::Gone
+    }
+}
+
+/// A message that the framework does not take, though the client is there.
+///
+/// The error below it is a boxed one, an `io::Error` or another of the framework's; in a type of its own
+/// it is answered alike on all of them.
+#[derive(Debug)]
+pub(super) struct Unsent(pub(super) BoxError);
+
+impl fmt::Display for Unsent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the socket does not take the message")
+    }
+}
+
+impl Error for Unsent {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.0)
     }
 }
 

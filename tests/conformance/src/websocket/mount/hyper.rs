@@ -38,8 +38,8 @@ impl app::Router for Table {
     }
 }
 
-fn open<R: Route>(request: Request<Incoming>) -> Result<Response<Body>, Raised> {
-    let ws = WebSocketUpgrade::new(request)?;
+fn open<R: Route>(mut request: Request<Incoming>) -> Result<Response<Body>, Raised> {
+    let ws = WebSocketUpgrade::new(&mut request)?;
     let read = R::enter(ws.extract())?;
     Ok(ws.on_upgrade(async |socket| serve::<R, _>(read, socket).await))
 }

@@ -113,14 +113,53 @@ pub(super) fn facts() -> Vec<Fact> {
             "#]],
         ),
         several(
+            "the_options_of_a_connection_may_stand_in_several_lines",
+            vec![Visit {
+                headers: vec![("connection", "keep-alive"), ("connection", "Upgrade")],
+                ..at("done", Vec::new())
+            }],
+            expect![[r#"
+                close: 1000
+                end
+            "#]],
+        ),
+        several(
+            "what_a_client_sent_is_not_shown",
+            vec![Visit {
+                headers: vec![("cookie", "hunter2"), ("sec-websocket-protocol", "hunter2")],
+                ..at("before/shown?token=hunter2", Vec::new())
+            }],
+            expect![[r#"
+                409
+                cache-control: no-store
+                content-length: 36
+                content-type: application/json
+                x-content-type-options: nosniff
+
+                {"detail":"WebSocketUpgrade { .. }"}
+                # /ws/before/shown Handled 409: http_exception::http_exception::HttpException
+            "#]],
+        ),
+        several(
             "a_request_that_asks_for_no_websocket_is_426",
             vec![
                 spelled("upgrade", ""),
                 spelled("upgrade", "h2c"),
+                spelled("upgrade", "websocket, h2c"),
                 spelled("connection", ""),
                 spelled("connection", "close"),
             ],
             expect![[r#"
+                426
+                cache-control: no-store
+                connection: upgrade
+                content-length: 29
+                content-type: application/json
+                sec-websocket-version: 13
+                upgrade: websocket
+                x-content-type-options: nosniff
+
+                {"detail":"Upgrade Required"}
                 426
                 cache-control: no-store
                 connection: upgrade
@@ -161,6 +200,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-content-type-options: nosniff
 
                 {"detail":"Upgrade Required"}
+                # /ws/done Handled 426: http_exception::http_exception::HttpException
                 # /ws/done Handled 426: http_exception::http_exception::HttpException
                 # /ws/done Handled 426: http_exception::http_exception::HttpException
                 # /ws/done Handled 426: http_exception::http_exception::HttpException

@@ -1,0 +1,98 @@
+//! What a handler does with its socket, and how it is closed all the same.
+
+use expect_test::expect;
+
+use super::{Fact, Step, at, several, talk};
+use crate::websocket::{OWN_READ, OWN_SOCKET, SMALL_BUFFER};
+
+pub(super) fn facts() -> Vec<Fact> {
+    vec![
+        talk(
+            "a_socket_that_is_dropped_is_closed_though_the_handler_goes_on",
+            "dropped",
+            Vec::new(),
+            expect![[r#"
+                close: 1000
+                end
+            "#]],
+        ),
+        talk(
+            "a_handler_that_raises_after_it_dropped_its_socket_says_how_it_is_closed",
+            "dropped/raise",
+            Vec::new(),
+            expect![[r#"
+                close: 1008 Item not found
+                end
+                # /ws/dropped/raise Handled 1008: http_exception::http_exception::HttpException
+            "#]],
+        ),
+        several(
+            "a_task_that_waits_for_the_client_does_not_keep_it_from_the_close_frame",
+            vec![at("idle/raise", Vec::new()), at("idle/panic", Vec::new())],
+            expect![[r#"
+                close: 1008 Item not found
+                end
+                close: 1011 Internal Server Error
+                end
+                # /ws/idle/raise Handled 1008: http_exception::http_exception::HttpException
+                # /ws/idle/panic Panicked 1011: http_exception::guard::Panicked
+            "#]],
+        ),
+        talk(
+            "a_task_has_nothing_more_to_say_when_the_handler_raises",
+            "lost",
+            Vec::new(),
+            expect![[r#"
+                close: 1008 Item not found
+                end
+                # /ws/lost Handled 1008: http_exception::http_exception::HttpException
+            "#]],
+        ),
+        talk(
+            "a_socket_that_a_task_still_has_is_closed_when_it_comes_back",
+            "lent",
+            Vec::new(),
+            expect![[r#"
+                text: from a task
+                close: 1000
+                end
+            "#]],
+        ),
+        talk(
+            "what_the_frameworks_own_socket_closes_is_closed_once",
+            OWN_SOCKET,
+            Vec::new(),
+            expect![[r#"
+                binary: own
+                close: 4005 own
+                end
+                # /ws/raise/own-socket Unhandled 1011: wire::websocket::exceptions::Secret
+            "#]],
+        ),
+        talk(
+            "what_only_the_frameworks_own_socket_said_does_not_take_the_close_frame_away",
+            OWN_READ,
+            // More than is read at once: to end the connection would reset it.
+            [
+                vec![Step::SendsMuch(u16::MAX); 8],
+                vec![Step::Reads, Step::Goes],
+            ]
+            .concat(),
+            expect![[r#"
+                close: 1011 Internal Server Error
+                the handler: an exception
+                # /ws/raise/own-read Unhandled 1011: wire::websocket::exceptions::Secret
+            "#]],
+        ),
+        talk(
+            "a_message_that_does_not_fit_into_the_write_buffer_closes_1011",
+            SMALL_BUFFER,
+            Vec::new(),
+            expect![[r#"
+                close: 1011 Internal Server Error
+                end
+                # /ws/much/small-buffer Unhandled 1011: http_exception::adapter::websocket::wire::Unsent
+            "#]],
+        ),
+    ]
+}
