@@ -50,7 +50,6 @@ pub enum Outcome {
 ///     .build();
 /// # let _ = policy;
 /// ```
-#[derive(Debug)]
 pub struct Record<'a> {
     pub(crate) outcome: Outcome,
     pub(crate) status: StatusCode,
@@ -133,6 +132,21 @@ impl Record<'_> {
     #[must_use]
     pub fn request(&self) -> Option<&Request<()>> {
         self.request
+    }
+}
+
+/// Of the request the method and the path: what a client sends beside them often is a secret.
+impl fmt::Debug for Record<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let request = self.request;
+        let request = request.map(|request| (request.method(), request.uri().path()));
+        f.debug_struct("Record")
+            .field("outcome", &self.outcome)
+            .field("status", &self.status)
+            .field("close_code", &self.close_code)
+            .field("log", self.log)
+            .field("request", &request)
+            .finish()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is kept of a request for the time when it fails.
 
+use std::fmt;
+
 use http::{Extensions, HeaderMap, Method, Request, StatusCode, Uri, Version};
 
 use super::Timer;
@@ -40,7 +42,7 @@ impl<'a, B> From<&'a Request<B>> for RequestHead<'a> {
 }
 
 /// A policy, and what it keeps of a request: the method, and as much more as its handlers and observers ask for.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Context {
     pub(crate) policy: ErrorPolicy,
     pub(crate) method: Method,
@@ -125,6 +127,17 @@ impl Drop for Context {
             // What a request carries is anybody's, and dropping it may panic.
             drop_guarded(request);
         }
+    }
+}
+
+/// Nothing that a client has sent is shown but the method.
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("policy", &self.policy)
+            .field("method", &self.method)
+            .field("is_upgraded", &self.is_upgraded)
+            .finish_non_exhaustive()
     }
 }
 

@@ -248,6 +248,32 @@ fn a_panic_that_is_resumed_on_its_thread_is_where_it_was() {
 }
 
 #[test]
+fn nothing_that_is_kept_of_a_request_shows_its_secrets() {
+    let told = Arc::new(Mutex::new(String::new()));
+    let written = Arc::clone(&told);
+    let policy = ErrorPolicy::builder()
+        // The whole request is kept.
+        .exception_handler(|_: Request<()>, _: Other| "never asked")
+        .observer(move |record: &Record<'_>| {
+            *written.lock().expect("no test panics here") = format!("{record} {record:?}");
+        })
+        .build();
+    let request = Request::get("/path?token=hunter2")
+        .header("authorization", "hunter2")
+        .extension("hunter2")
+        .body(());
+    let request = request.expect("a request");
+    let handling = policy.answer(&request, Foreign);
+    let shown = format!("{handling:?}");
+    block_on(handling);
+    let told = told.lock().expect("no test panics here");
+    assert!(told.contains("/path") && told.contains("Foreign"), "{told}");
+    for text in [&shown, &*told] {
+        assert!(!text.contains("hunter2"), "{text}");
+    }
+}
+
+#[test]
 fn a_record_is_one_line_whatever_is_in_the_request() {
     let told = Arc::new(Mutex::new(String::new()));
     let written = Arc::clone(&told);
