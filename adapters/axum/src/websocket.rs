@@ -90,7 +90,8 @@ impl WebSocketUpgrade {
 
     /// Sets what axum lets choose: protocols, and sizes of buffers.
     ///
-    /// A `max_write_buffer_size` has to leave room for a close frame, which has up to 127 bytes.
+    /// A `max_write_buffer_size` has to leave room for a close frame, which has up to 127 bytes, and to be
+    /// larger than `write_buffer_size`: `tungstenite` panics otherwise, and the WebSocket is not opened.
     ///
     /// # Example
     ///

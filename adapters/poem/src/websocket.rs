@@ -91,7 +91,8 @@ impl WebSocketUpgrade {
     /// Sets what poem lets choose: protocols, sizes of messages and buffers.
     ///
     /// A `config` takes the place of a whole one, with the sizes of messages. Its
-    /// `max_write_buffer_size` has to leave room for a close frame, which has up to 127 bytes.
+    /// `max_write_buffer_size` has to leave room for a close frame, which has up to 127 bytes, and to be
+    /// larger than `write_buffer_size`: `tungstenite` panics otherwise, and the WebSocket is not opened.
     ///
     /// # Example
     ///

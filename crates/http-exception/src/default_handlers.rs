@@ -21,8 +21,9 @@ use crate::{
 ///
 /// A [`code`](HttpException::code) becomes a second member. A `content-type`
 /// among the headers replaces `application/json`. A detail that is larger than
-/// the policy's [`Limits`](crate::Limits::error_body) allow is cut, and
-/// `"truncated":true` and its size in bytes as `"total"` say so.
+/// the [`Limits`](crate::Limits::error_body) allow is cut, and
+/// `"truncated":true` and its size in bytes as `"total"` say so. The limits are
+/// the policy's for an exception that was raised, the default ones for another.
 ///
 /// # Example
 ///
@@ -98,7 +99,7 @@ pub(crate) fn by_reference(exc: &Raised, limits: Limits) -> Response {
     } else if let Some(exc) = error.downcast_ref::<WebSocketException>() {
         websocket_exception_handler(exc.clone())
     } else if let Some(exc) = exc.describe() {
-        http_exception_handler(exc)
+        http_exception_handler(exc.limited(limits))
     } else {
         server_error()
     }

@@ -8,9 +8,21 @@ use crate::guard::guard;
 /// What a value says of itself, for logs: no more than 8 KiB, and of a URL neither user nor query.
 pub(crate) fn for_logs(value: &dyn Display) -> String {
     let mut text = Bounded::new(LOGGED);
-    match guard(|| write!(text, "{value}")) {
-        Ok(_) => without_credentials(&text.written),
-        Err(_) => "<its Display panicked>".to_owned(),
+    let Ok(written) = guard(|| write!(text, "{value}")) else {
+        return "<its Display panicked>".to_owned();
+    };
+    if written.is_err() {
+        leave_out_what_is_cut(&mut text.written);
+    }
+    without_credentials(&text.written)
+}
+
+/// Leaves out the rest of a URL that goes on behind the end: its user may be there already, and the `@`
+/// that tells it not yet.
+fn leave_out_what_is_cut(text: &mut String) {
+    let start = text.rfind("://").map(|start| start + 3);
+    if let Some(start) = start.filter(|start| !text[*start..].contains(ends_url)) {
+        text.truncate(start);
     }
 }
 
@@ -23,7 +35,8 @@ pub fn bounded_text(value: &dyn Display) -> (String, bool) {
     (text.written, matches!(written, Ok(Ok(()))))
 }
 
-/// The text of a template, for clients: as much as an answer may have, and as far as its values write.
+/// The text of a template, for clients: its first mebibyte, and as far as its values write. The default
+/// handler cuts it to what an answer may have, and says so.
 #[must_use]
 pub fn of_template(template: fmt::Arguments<'_>) -> String {
     let mut text = Bounded::new(SENT);
@@ -61,41 +74,44 @@ impl Write for Bounded {
 }
 
 /// Leaves the user and the query out of each URL in a text: drivers and clients put passwords and tokens
-/// there, and their errors repeat the URL.
+/// there, and their errors repeat the URL. A URL within a URL is one as well.
 fn without_credentials(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find("://") {
         let (before, url) = rest.split_at(start + 3);
-        let (url, after) = url.split_at(url.find(ends_url).unwrap_or(url.len()));
-        let authority = url.find(['/', '?', '#']).unwrap_or(url.len());
-        let host = url[..authority].rfind('@');
         shown.push_str(before);
+        let next = url.find("://").unwrap_or(url.len());
+        let ends_path = |char| char == '?' || ends_url(char);
+        let path_end = url[..next].find(ends_path).unwrap_or(next);
+        let authority = url[..path_end].find(['/', '#']).unwrap_or(path_end);
+        let host = url[..authority].rfind('@');
         if host.is_some() {
             shown.push('…');
         }
-        let told = &url[host.unwrap_or_default()..];
-        match told.split_once('?') {
-            Some((path, query)) if !query.is_empty() => {
-                shown.push_str(path);
-                shown.push_str("?…");
-            }
-            _ => shown.push_str(told),
+        shown.push_str(&url[host.unwrap_or_default()..path_end]);
+        rest = &url[path_end..];
+        if let Some(query) = rest.strip_prefix('?') {
+            let end = query.find(ends_url).unwrap_or(query.len());
+            // What closes a bracket or a quotation around the URL.
+            let end = query[..end].trim_end_matches([')', '\'', '}']).len();
+            shown.push_str(if end == 0 { "?" } else { "?…" });
+            rest = &query[end..];
         }
-        rest = after;
     }
     shown.push_str(rest);
     shown
 }
 
-/// What stands around a URL in a sentence, and not within one (RFC 3986 section 2, appendix C).
+/// What stands around a URL and never within one (RFC 3986 section 2 and appendix C); brackets and the
+/// apostrophe may be in a password.
 fn ends_url(char: char) -> bool {
-    char.is_whitespace() || matches!(char, '"' | '<' | '>' | '`' | '{' | '}' | '(' | ')' | '\'')
+    char.is_whitespace() || matches!(char, '"' | '<' | '>' | '`')
 }
 
 const LOGGED: usize = 8 * 1024;
 
-const SENT: usize = 64 * 1024;
+const SENT: usize = 1024 * 1024;
 
 #[cfg(test)]
 mod tests {
@@ -120,6 +136,29 @@ mod tests {
             "`amqp://hunter2@mq` and \"http://a:b@c@d/?x\", then http://e/f",
             "`amqp://…@mq` and \"http://…@d/?…\", then http://e/f",
         );
+    }
+
+    #[test]
+    fn a_url_beside_or_within_another_tells_nothing_either() {
+        check(
+            "nats://a:4222,nats://app:hunter2@b:4222",
+            "nats://a:4222,nats://…@b:4222",
+        );
+        check(
+            "https://proxy/http://app:hunter2@origin/",
+            "https://proxy/http://…@origin/",
+        );
+        check("(https://api/v1?f=(a)&token=hunter2)", "(https://api/v1?…)");
+        check("postgres://app:hun(ter2@db/o", "postgres://…@db/o");
+        check("http://a/?to=http://b:hunter2@c/", "http://a/?…");
+    }
+
+    #[test]
+    fn a_url_that_is_cut_is_left_out() {
+        let long = format!("{}postgres://app:hunter2@db", " ".repeat(LOGGED - 20));
+        assert!(for_logs(&long).ends_with("postgres://"));
+        let long = format!("http://a/ {}", "x".repeat(LOGGED));
+        assert!(for_logs(&long).starts_with("http://a/ x"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::CONTENT_LENGTH;
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
 use http_body::Body;
 
@@ -12,7 +12,7 @@ use super::adopt::is_unanswered;
 use super::{Carrier, Content, Context, WatchedBody, watch_body};
 use crate::Raised;
 use crate::finalize::has_content;
-use crate::guard::drop_guarded;
+use crate::guard::{drop_guarded, guard};
 
 /// A framework, as far as a policy has to know it: what its services give, and what it sends.
 pub trait Framework<Output> {
@@ -150,23 +150,27 @@ fn without_content<B: Body<Data = Bytes>>(
     response: http::Response<B>,
 ) -> http::Response<Content<B>> {
     let (mut parts, body) = response.into_parts();
-    match parts.status {
+    let headers = &mut parts.headers;
+    // What the body says, and what a header is made of, is anybody's.
+    let _ = guard(|| match parts.status {
         StatusCode::NO_CONTENT => {
-            parts.headers.remove(CONTENT_LENGTH);
+            headers.remove(CONTENT_LENGTH);
         }
         StatusCode::RESET_CONTENT => {
-            parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+            // Both together are no framing (RFC 9112 section 6.2), and hyper sends nothing then.
+            headers.remove(TRANSFER_ENCODING);
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
         }
         // What GET would be answered with; a framework may have left it out already.
         _ if method == Method::HEAD => {
             let length = body.size_hint().exact().filter(|length| *length > 0);
             if let Some(length) = length {
                 let length = HeaderValue::from(length);
-                parts.headers.entry(CONTENT_LENGTH).or_insert(length);
+                headers.entry(CONTENT_LENGTH).or_insert(length);
             }
         }
         _ => {}
-    }
+    });
     drop_guarded(body);
     http::Response::from_parts(parts, Content::Nothing)
 }

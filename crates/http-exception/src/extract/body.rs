@@ -61,7 +61,7 @@ pub fn form<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
         return Err(Refused::unreadable(Rejection::UnsupportedMediaType));
     }
     // Any bytes can be read as a form.
-    if is_coded(sources.headers) {
+    if !sources.body.is_empty() && is_coded(sources.headers) {
         return Err(Refused::unreadable(Rejection::UnsupportedContentCoding));
     }
     let pairs = form_urlencoded::parse(sources.body);

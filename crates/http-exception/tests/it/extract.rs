@@ -414,6 +414,12 @@ fn a_body_that_is_coded_is_refused_with_what_is_read() {
     assert_eq!(refused.headers()["accept-encoding"], "identity");
     let form = coded("application/x-www-form-urlencoded");
     assert_eq!(form.status::<Form<Item>>(), 415);
+    let mut empty = coded("application/x-www-form-urlencoded");
+    empty.body = Bytes::new();
+    assert_eq!(
+        empty.errors::<Form<Item>>(),
+        ["missing body/name", "missing body/price"]
+    );
     let plain = Request::new()
         .json("1")
         .header("content-encoding", b"identity");

@@ -9,7 +9,7 @@ use http_body::{Body, Frame, SizeHint};
 use http_exception::adapter::{Carrier, Content, Context, Framework, Verdict, Watched, break_off};
 use http_exception::http::{self, Version};
 use http_exception::{
-    Bytes, ErrorPolicy, HttpException, Method, Record, Request, StatusCode, header,
+    Bytes, ErrorPolicy, HeaderValue, HttpException, Method, Record, Request, StatusCode, header,
 };
 
 use crate::support::block_on;
@@ -183,6 +183,21 @@ fn what_may_have_no_content_has_none() {
         response(200, Length::Unknown),
         "200 nothing",
     );
+    // Whatever it says of its length, it is not sent.
+    check(
+        &nobody,
+        Method::HEAD,
+        response(200, Length::Panics),
+        "200 nothing",
+    );
+    let mut chunked = response(205, Length::Known(7));
+    let encoding = HeaderValue::from_static("chunked");
+    chunked
+        .headers_mut()
+        .insert(header::TRANSFER_ENCODING, encoding);
+    let sent = Watched::new(captured(&nobody, Method::GET), || ready(chunked), Plain);
+    let sent = block_on(sent);
+    assert!(!sent.headers().contains_key(header::TRANSFER_ENCODING));
     check(
         &nobody,
         Method::GET,
