@@ -105,7 +105,11 @@ where
         }
         match self.not_ready.take() {
             None => Watched::new(context, || self.inner.call(request), Axum),
-            Some(error) => Watched::failed(context, service_error(error), Axum),
+            Some(error) => {
+                // What a request carries is anybody's, and dropping it may panic.
+                let _ = guard(|| drop(request));
+                Watched::failed(context, service_error(error), Axum)
+            }
         }
     }
 }

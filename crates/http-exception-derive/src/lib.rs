@@ -99,6 +99,7 @@ use proc_macro::TokenStream;
 /// `format!` takes after a colon: `{id:?}`, `{ratio:.2}`. A brace itself is
 /// written twice. `detail` without a value is the type's own `Display` text;
 /// that is never sent unless it is asked for, since it is written for the log.
+/// Of what the fields write, the first mebibyte is kept.
 ///
 /// ```
 /// use http_exception::Exception;

@@ -14,7 +14,7 @@ use axum::{BoxError, Router};
 use expect_test::{Expect, expect};
 use http_exception_axum::{ExceptionLayer, HttpException, Raised, Result, StatusCode, raise};
 use tower::timeout::TimeoutLayer;
-use tower::{Layer, Service, ServiceBuilder, layer::layer_fn};
+use tower::{Layer, Service, ServiceBuilder, ServiceExt, layer::layer_fn};
 use wire::app::DropsWithPanic;
 use wire::{Notes, get as get_};
 
@@ -365,6 +365,26 @@ impl Service<AxumRequest> for Fails {
         };
         ready(Err(error))
     }
+}
+
+/// What a request may carry.
+#[derive(Clone)]
+struct Explosive;
+
+impl Drop for Explosive {
+    fn drop(&mut self) {
+        panic!("token=hunter2 in a drop");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_panics_when_no_service_takes_it_is_answered() {
+    let layer = ExceptionLayer::new(policy(&Notes::default()));
+    let service = layer.layer(Fails(Failure::InPollReady));
+    let mut request = AxumRequest::default();
+    request.extensions_mut().insert(Explosive);
+    let answer = service.oneshot(request).await;
+    assert_eq!(answer.expect("it never fails").status(), 503);
 }
 
 /// A service whose future panics after it has answered.
