@@ -32,62 +32,30 @@
 //! swallows the errors of its parts cannot be seen through: they are reported once something else
 //! is wrong.
 
-mod inspect;
-mod limits;
-mod texts;
-
-mod failure;
-mod finding;
-mod place;
-mod plain;
-mod problem;
-mod refusal;
-
-mod add;
-mod by_name;
-mod secret;
-mod shape;
-mod tagged;
-
-mod error;
-mod fail;
-mod fit;
-mod list;
-mod members;
-mod misfit;
-mod part;
-mod reader;
-mod session;
-mod stand_in;
-mod variant;
-
-mod node;
-mod numbers;
-mod numeral;
-mod syntax;
-mod tape;
-
-mod fallback;
-mod found;
-mod frame;
-mod index;
-mod kept;
-mod raw;
-mod schema;
-mod spot;
-
-pub use add::RustStep;
-pub use failure::{Failure, SyntaxError, SyntaxProblem};
-pub use finding::{Finding, Findings};
-pub use inspect::{Document, Inspection, from_slice, from_texts, from_value, inspect, read};
+pub use document::shape::Shape;
+pub use document::texts::{Names, Repeated, Texts};
+pub use finding::place::{Place, Step};
+pub use finding::problem::{Bound, Expected, Problem};
+pub use finding::refusal::Refusal;
 pub use limits::Limits;
-pub use place::{Place, Step};
-pub use problem::{Bound, Expected, Problem};
-pub use refusal::Refusal;
-pub use secret::Secret;
-pub use shape::Shape;
-pub use tagged::Tagged;
-pub use texts::{Names, Repeated, Texts};
+pub use passes::meter::Work;
+pub use read::{Document, Inspection, from_slice, from_texts, from_value, inspect, read};
+pub use reader::secret::Secret;
+pub use reader::tagged::Tagged;
+pub use report::add::RustStep;
+pub use report::failure::{Failure, SyntaxError, SyntaxProblem};
+pub use report::findings::{Finding, Findings};
+
+mod document;
+mod finding;
+mod learned;
+mod limits;
+mod passes;
+mod reader;
+mod report;
+
+mod read;
+mod search;
 
 /// What the macros of this crate need.
 #[doc(hidden)]

@@ -14,6 +14,7 @@ mod situation;
 mod warm;
 
 pub mod axum;
+pub mod documents;
 pub mod extracting;
 pub mod hostile;
 pub mod hyper;

@@ -133,6 +133,6 @@ fn several_errors_out_of_sight_are_found_one_after_the_other() {
 fn the_member_that_is_sent_twice_is_the_one_that_the_type_speaks_of() {
     assert_eq!(
         lines::<Internal>(r#"{"t": "A", "k": 0, "k": 1, "a": 1, "a": 2, "a": 3, "b": 1}"#),
-        ["a: Duplicate", "a: Duplicate"]
+        ["a: Duplicate"]
     );
 }

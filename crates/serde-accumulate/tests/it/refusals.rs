@@ -6,7 +6,7 @@ use std::num::NonZeroU8;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
-use serde_accumulate::{Refusal, from_value};
+use serde_accumulate::{Failure, Refusal, from_slice, from_value};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -47,7 +47,10 @@ fn a_refusal_arrives_with_its_kind_and_values() {
         lines::<Vec<Even>>("[1, 2, 3]"),
         ["0: not_even, 1 is not even", "2: not_even, 3 is not even"]
     );
-    assert_eq!(lines::<(Never, Even)>(r#"["x", 1]"#)[0], "0: never, not x");
+    assert_eq!(
+        lines::<(Even, Never)>(r#"[1, "x"]"#),
+        ["0: not_even, 1 is not even", "1: never, not x"]
+    );
 }
 
 #[test]
@@ -70,10 +73,17 @@ fn what_cannot_be_stood_in_for_is_left_out_and_the_rest_is_read() {
             "3/never: Type(String)"
         ]
     );
-    assert_eq!(
-        lines::<HashMap<String, (Never, u8)>>(r#"{"a": ["b", 1]}"#),
-        ["a/0: never, not b"]
-    );
+}
+
+#[test]
+fn what_comes_after_an_element_that_cannot_be_stood_in_for_is_not_reached_and_that_is_said() {
+    let Err(Failure::Invalid(findings)) =
+        from_slice::<HashMap<String, (Never, u8)>>(br#"{"a": ["b", 1]}"#)
+    else {
+        panic!("serde reads it");
+    };
+    assert_eq!(described(&findings), ["a/0: never, not b"]);
+    assert!(!findings.is_complete());
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn findings<T: DeserializeOwned + 'static>(document: &Value) -> Option<Findings>
     let text = document.to_string();
     let findings = match from_slice::<T>(text.as_bytes()) {
         Ok(_) => {
-            assert!(serde_json::from_str::<T>(&text).is_ok());
+            assert!(serde_json::from_str::<T>(&text).is_ok(), "{text}");
             return None;
         }
         Err(Failure::Invalid(findings)) => findings,

@@ -1,0 +1,297 @@
+//! Named texts: a query, a form, the parameters of a path, headers, cookies.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use crate::document::by_name::ByName;
+
+/// Named texts, in the order in which they came. A name may come more than once.
+///
+/// # Example
+///
+/// ```
+/// use serde_accumulate::{Texts, from_texts};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Page { limit: u32, tag: Vec<String> }
+///
+/// let query = Texts::new([("limit", "10"), ("tag", "a"), ("tag", "b")]);
+/// let page: Page = from_texts(&query).unwrap();
+/// assert_eq!((page.limit, page.tag.len()), (10, 2));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Texts<'a> {
+    pub(crate) pairs: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    pub(crate) repeated: Repeated,
+    pub(crate) names: Names,
+    pub(crate) empty_is_absent: bool,
+    by_name: OnceLock<ByName>,
+}
+
+/// Which text counts where a name came more than once and one value is asked for. A list takes all.
+#[expect(clippy::exhaustive_enums, reason = "a row has two ends")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Repeated {
+    /// The first, as in headers.
+    First,
+    /// The last, as in queries, forms and cookies.
+    #[default]
+    Last,
+}
+
+/// How many names there are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Only {
+    None,
+    /// One, by its first text.
+    One(usize),
+    Several,
+}
+
+impl Only {
+    pub(crate) fn first(self) -> Option<usize> {
+        match self {
+            Self::One(first) => Some(first),
+            _ => None,
+        }
+    }
+}
+
+/// How the name of a field finds its texts.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Names {
+    /// As it is written.
+    #[default]
+    Exact,
+    /// As a header: without regard to case, and the underscores of a field are hyphens.
+    Header,
+}
+
+impl<'a> Texts<'a> {
+    /// Texts by name.
+    pub fn new<N, T>(pairs: impl IntoIterator<Item = (N, T)>) -> Self
+    where
+        N: Into<Cow<'a, str>>,
+        T: Into<Cow<'a, str>>,
+    {
+        let pairs = pairs.into_iter();
+        Self {
+            pairs: pairs
+                .map(|(name, text)| (name.into(), text.into()))
+                .collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Which text counts where one value is asked for.
+    #[must_use]
+    pub fn repeated(mut self, repeated: Repeated) -> Self {
+        self.repeated = repeated;
+        self
+    }
+
+    /// How the name of a field finds its texts.
+    #[must_use]
+    pub fn names(mut self, names: Names) -> Self {
+        self.names = names;
+        self.by_name = OnceLock::new();
+        self
+    }
+
+    /// Takes an empty text for an absent one, as in forms, unless a list is asked for.
+    #[must_use]
+    pub fn empty_is_absent(mut self) -> Self {
+        self.empty_is_absent = true;
+        self
+    }
+
+    /// The same texts, without what they borrow.
+    pub(crate) fn to_kept(&self) -> Texts<'static> {
+        let owned = |text: &str| Cow::Owned(text.to_owned());
+        Texts {
+            pairs: self
+                .pairs
+                .iter()
+                .map(|(name, text)| (owned(name), owned(text)))
+                .collect(),
+            repeated: self.repeated,
+            names: self.names,
+            empty_is_absent: self.empty_is_absent,
+            by_name: OnceLock::new(),
+        }
+    }
+
+    /// How many texts there are, and how many bytes they have with their names.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        let bytes = self
+            .pairs
+            .iter()
+            .map(|(name, text)| name.len() + text.len());
+        (self.pairs.len(), bytes.sum())
+    }
+
+    /// The first text of a name.
+    pub(crate) fn find(&self, field: &str) -> Option<usize> {
+        if let Some(by_name) = self.by_name() {
+            return by_name.find(&self.names.of_field(field));
+        }
+        let mut pairs = self.pairs.iter();
+        pairs.position(|(name, _)| self.names.is_of(name, field))
+    }
+
+    /// The next text of the name of the first, which is `at` or comes after it.
+    pub(crate) fn next_of(&self, first: usize, at: usize) -> Option<usize> {
+        if at <= first {
+            return Some(first);
+        }
+        if let Some(by_name) = self.by_name() {
+            return by_name.after(at - 1);
+        }
+        let name = self.name(first);
+        let rest = self.pairs.get(at..)?;
+        Some(
+            at + rest
+                .iter()
+                .position(|(own, _)| self.names.is_same(own, name))?,
+        )
+    }
+
+    /// The text that counts where one is asked for.
+    pub(crate) fn chosen(&self, first: usize) -> &str {
+        let last = || {
+            if let Some(by_name) = self.by_name() {
+                return by_name.last(first);
+            }
+            let name = self.name(first);
+            let mut pairs = self.pairs.iter();
+            pairs.rposition(|(own, _)| self.names.is_same(own, name))
+        };
+        self.text(match self.repeated {
+            Repeated::First => first,
+            Repeated::Last => last().unwrap_or(first),
+        })
+    }
+
+    /// The first text of each name, in order.
+    pub(crate) fn groups(&self) -> Vec<usize> {
+        if let Some(by_name) = self.by_name() {
+            return by_name.firsts().to_vec();
+        }
+        let is_first = |&nth: &usize| self.find_same(self.name(nth)) == Some(nth);
+        (0..self.pairs.len()).filter(is_first).collect()
+    }
+
+    /// Whether there is but one name.
+    pub(crate) fn only(&self) -> Only {
+        let mut names = self.pairs.iter().map(|(name, _)| name);
+        let Some(first) = names.next() else {
+            return Only::None;
+        };
+        if names.all(|name| self.names.is_same(name, first)) {
+            Only::One(0)
+        } else {
+            Only::Several
+        }
+    }
+
+    fn find_same(&self, name: &str) -> Option<usize> {
+        let mut pairs = self.pairs.iter();
+        pairs.position(|(own, _)| self.names.is_same(own, name))
+    }
+
+    /// Where the texts of each name are, once there are so many that looking for them would cost
+    /// more.
+    fn by_name(&self) -> Option<&ByName> {
+        (self.pairs.len() > FEW).then(|| {
+            self.by_name.get_or_init(|| {
+                let names = self.pairs.iter().map(|(name, _)| self.names.of_text(name));
+                ByName::new(names)
+            })
+        })
+    }
+
+    /// Whether all texts of the name of the first count as absent.
+    pub(crate) fn is_absent(&self, first: usize) -> bool {
+        let mut at = first;
+        while let Some(nth) = self.next_of(first, at).filter(|_| self.empty_is_absent) {
+            if !self.text(nth).is_empty() {
+                return false;
+            }
+            at = nth + 1;
+        }
+        self.empty_is_absent
+    }
+
+    pub(crate) fn name(&self, nth: usize) -> &str {
+        self.pairs.get(nth).map_or("", |(name, _)| name)
+    }
+
+    pub(crate) fn text(&self, nth: usize) -> &str {
+        self.pairs.get(nth).map_or("", |(_, text)| text)
+    }
+
+    /// How the name of a field is shown.
+    pub(crate) fn shown<'n>(&self, field: &'n str) -> Cow<'n, str> {
+        let is_written = field
+            .bytes()
+            .any(|byte| byte == b'-' || byte.is_ascii_uppercase());
+        match self.names {
+            Names::Header if !is_written => Cow::Owned(field.replace('_', "-")),
+            _ => Cow::Borrowed(field),
+        }
+    }
+}
+
+impl Names {
+    /// Whether the name of a text is that of a field.
+    ///
+    /// A header that is sent with an underscore is not the one with a hyphen: servers in front of
+    /// this one set and remove the latter.
+    pub(crate) fn is_of(self, name: &str, field: &str) -> bool {
+        match self {
+            Self::Exact => name == field,
+            Self::Header => {
+                let hyphen = |byte: u8| if byte == b'_' { b'-' } else { byte };
+                let asked = field.bytes().map(hyphen);
+                name.len() == field.len()
+                    && name
+                        .bytes()
+                        .zip(asked)
+                        .all(|(own, asked)| own.eq_ignore_ascii_case(&asked))
+            }
+        }
+    }
+
+    /// Whether two texts have the same name.
+    fn is_same(self, name: &str, other: &str) -> bool {
+        match self {
+            Self::Exact => name == other,
+            Self::Header => name.eq_ignore_ascii_case(other),
+        }
+    }
+
+    /// Whether a name is said by a field, so that it is unknown to none.
+    pub(crate) fn is_said(self, name: &str, field: &str) -> bool {
+        name == field || self.is_of(name, field)
+    }
+
+    /// A field, as the name of a text is looked up.
+    fn of_field(self, field: &str) -> Cow<'_, str> {
+        match self {
+            Self::Exact => Cow::Borrowed(field),
+            Self::Header => Cow::Owned(field.replace('_', "-").to_ascii_lowercase()),
+        }
+    }
+
+    /// The name of a text, as it is looked up.
+    fn of_text(self, name: &str) -> Cow<'_, str> {
+        match self {
+            Self::Exact => Cow::Borrowed(name),
+            Self::Header => Cow::Owned(name.to_ascii_lowercase()),
+        }
+    }
+}
+
+/// As many texts are looked through; for more there is an index.
+const FEW: usize = 16;

@@ -1,0 +1,389 @@
+//! What is learned of a type while it is read, by position: indices and keys of maps do not count.
+
+use std::collections::HashMap;
+
+use crate::learned::json_text::JsonText;
+use crate::learned::lack::Lacks;
+use crate::learned::numbers::Numbers;
+
+/// A position in a type.
+pub(crate) type SchemaId = u32;
+
+/// The position of the whole document.
+pub(crate) const ROOT: SchemaId = 0;
+
+/// What was learned of a position.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Schema {
+    /// The position it is in.
+    pub(crate) parent: SchemaId,
+    /// What was asked for last.
+    pub(crate) hint: Option<Hint>,
+    /// The names of the fields of a struct, or of the variants of an enum.
+    pub(crate) names: &'static [&'static str],
+    /// What objects of a struct lack.
+    pub(crate) lacks: Lacks,
+    /// Of what is absent or read as a whole: members that are asked for.
+    pub(crate) injected: Vec<&'static str>,
+    /// Members that are still missing when they are offered: something deeper asks for them.
+    pub(crate) refuted: Vec<&'static str>,
+    /// What becomes of members that are not declared.
+    pub(crate) unknown: Unknown,
+    /// Whether names that are not declared were refused, of an enum.
+    pub(crate) is_closed: bool,
+    /// Which stand-in to try.
+    pub(crate) candidate: usize,
+    /// The stand-in to try first, by what the type says it expects.
+    pub(crate) guess: Option<usize>,
+    /// What to try where a text is asked for that is JSON itself.
+    pub(crate) json: Option<Box<JsonText>>,
+    /// How many stand-ins were read.
+    pub(crate) stand_ins: usize,
+    /// Whether the type took a stand-in.
+    pub(crate) is_proven: bool,
+    /// How many values of the document are known that the type takes.
+    pub(crate) donors: usize,
+    /// Whether no stand-in works.
+    pub(crate) is_hopeless: bool,
+    /// Whether it is an option, which may be absent.
+    pub(crate) is_option: bool,
+    /// Whether its type is one of those that it is in.
+    pub(crate) is_recursive: bool,
+    /// Whether it is an adjacently tagged enum.
+    pub(crate) is_adjacent: bool,
+    pub(crate) is_secret: bool,
+    /// Whether a secret was read in it out of sight.
+    pub(crate) has_hidden_secret: bool,
+    /// What the type says it expects.
+    pub(crate) expecting: Option<Box<str>>,
+    /// Of an internally tagged enum: the tag, as its visitor describes it.
+    pub(crate) probed_tag: Option<Box<str>>,
+    /// Of an internally tagged enum: the tag.
+    pub(crate) tag: Option<&'static str>,
+    /// Whether it is all positions below one that asks for anything.
+    pub(crate) is_shared: bool,
+    /// The positions of the fields that were visited, in the order of their declaration.
+    pub(crate) fields: Vec<Option<(&'static str, SchemaId)>>,
+}
+
+/// What becomes of the members of an object that a struct does not declare.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Unknown {
+    #[default]
+    Untold,
+    Forbidden,
+    Ignored,
+}
+
+/// What is asked for by one of the methods of [`Deserializer`](serde::Deserializer).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hint {
+    Any,
+    Bool,
+    Bytes,
+    Char,
+    Enum,
+    F32,
+    F64,
+    I8,
+    I16,
+    I32,
+    I64,
+    I128,
+    Identifier,
+    Ignored,
+    Map,
+    Seq,
+    Str,
+    Struct,
+    Tuple(usize),
+    U8,
+    U16,
+    U32,
+    U64,
+    U128,
+    Unit,
+}
+
+/// A step into a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum SchemaStep {
+    /// Any element of a list.
+    Item,
+    /// An element of a tuple.
+    Element(u32),
+    /// A member, by the number of its name.
+    Member(u32),
+    /// The value of any entry of a map.
+    Entry,
+    /// The key of any entry of a map.
+    Key,
+    /// The content of a variant, by its position.
+    Variant(u32),
+    /// Anything below what asks for anything.
+    Below,
+}
+
+/// Everything that was learned.
+#[derive(Clone, Debug)]
+pub(crate) struct Schemas {
+    list: Vec<Schema>,
+    steps: HashMap<(SchemaId, SchemaStep), SchemaId, Numbers>,
+    names: HashMap<Box<str>, u32>,
+}
+
+impl Default for Schemas {
+    fn default() -> Self {
+        Self {
+            list: vec![Schema::default()],
+            steps: HashMap::default(),
+            names: HashMap::new(),
+        }
+    }
+}
+
+impl Schemas {
+    /// The position after a step; it is made where it is new.
+    pub(crate) fn child(&mut self, parent: SchemaId, step: SchemaStep) -> SchemaId {
+        let own = self.get(parent);
+        if own.is_some_and(|own| own.is_shared) {
+            return parent;
+        }
+        // What asks for anything has as many positions below it as the document has ways into it.
+        let is_open = own.is_some_and(|own| own.hint == Some(Hint::Any));
+        let is_shared =
+            is_open && self.list.len() >= POSITIONS && !self.steps.contains_key(&(parent, step));
+        let step = if is_shared { SchemaStep::Below } else { step };
+        let next = SchemaId::try_from(self.list.len()).unwrap_or(ROOT);
+        let list = &mut self.list;
+        *self.steps.entry((parent, step)).or_insert_with(|| {
+            list.push(Schema {
+                parent,
+                is_shared,
+                ..Schema::default()
+            });
+            next
+        })
+    }
+
+    /// The step to a member. Names beyond any type's share one step.
+    pub(crate) fn member(&mut self, name: &str) -> SchemaStep {
+        if let Some(number) = self.names.get(name) {
+            return SchemaStep::Member(*number);
+        }
+        if self.names.len() >= NAMES {
+            return SchemaStep::Entry;
+        }
+        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.names.insert(name.into(), number);
+        SchemaStep::Member(number)
+    }
+
+    /// The position of a field, by its position in the declaration.
+    pub(crate) fn field(&mut self, parent: SchemaId, at: usize, name: &'static str) -> SchemaId {
+        let fields = self.get(parent).map(|schema| schema.fields.as_slice());
+        if let Some(&Some((known, id))) = fields.and_then(|fields| fields.get(at))
+            && std::ptr::eq(known, name)
+        {
+            return id;
+        }
+        let step = self.member(name);
+        let id = self.child(parent, step);
+        if let Some(schema) = self.get_mut(parent).filter(|_| at < NAMES) {
+            if schema.fields.len() <= at {
+                schema.fields.resize(at + 1, None);
+            }
+            if let Some(field) = schema.fields.get_mut(at) {
+                *field = Some((name, id));
+            }
+        }
+        id
+    }
+
+    /// The position after a step, if it was ever visited.
+    pub(crate) fn find(&self, parent: SchemaId, step: SchemaStep) -> Option<SchemaId> {
+        if self.get(parent).is_some_and(|own| own.is_shared) {
+            return Some(parent);
+        }
+        let steps = [step, SchemaStep::Below];
+        let mut found = steps.iter().map(|step| self.steps.get(&(parent, *step)));
+        found.find_map(Option::<&SchemaId>::copied)
+    }
+
+    /// The position of a member, if it was ever visited.
+    pub(crate) fn find_member(&self, parent: SchemaId, name: &str) -> Option<SchemaId> {
+        let number = self.names.get(name)?;
+        self.find(parent, SchemaStep::Member(*number))
+    }
+
+    /// How many positions there are of which something was learned.
+    pub(crate) fn known(&self) -> usize {
+        let known = self
+            .list
+            .iter()
+            .filter(|own| own.hint.is_some() || own.is_recursive);
+        known.count()
+    }
+
+    /// How many stand-ins were read at the position that needed the most.
+    pub(crate) fn most_stand_ins(&self) -> usize {
+        let stand_ins = self.list.iter().map(|schema| schema.stand_ins);
+        stand_ins.max().unwrap_or_default()
+    }
+
+    pub(crate) fn get(&self, id: SchemaId) -> Option<&Schema> {
+        self.list.get(id as usize)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: SchemaId) -> Option<&mut Schema> {
+        self.list.get_mut(id as usize)
+    }
+
+    /// Whether the position, or one that it is in, is never to be shown.
+    pub(crate) fn is_secret(&self, id: SchemaId) -> bool {
+        self.upward(id, |id| self.hides(id))
+    }
+
+    /// Whether something that the type has in it at this position is known to be a secret.
+    pub(crate) fn has_secret(&self, id: SchemaId) -> bool {
+        let mut secrets = (id..).zip(self.list.iter().skip(id as usize));
+        secrets.any(|(at, own)| (own.is_secret || own.has_hidden_secret) && self.is_in(at, id))
+    }
+
+    /// Whether a secret is known anywhere.
+    pub(crate) fn knows_secrets(&self) -> bool {
+        self.has_secret(ROOT)
+    }
+
+    /// Whether a position is the content of an adjacently tagged enum.
+    pub(crate) fn is_content(&self, id: SchemaId) -> bool {
+        let parent = self.get(id).and_then(|own| self.get(own.parent));
+        let parent = parent.filter(|parent| parent.is_adjacent);
+        let content = parent.and_then(|parent| parent.fields.get(1).copied().flatten());
+        content.is_some_and(|(_, content)| content == id)
+    }
+
+    /// Whether a position is what a variant holds.
+    pub(crate) fn is_variant(&self, id: SchemaId) -> bool {
+        let parent = self.get(id).and_then(|own| self.get(own.parent));
+        parent.is_some_and(|parent| parent.hint == Some(Hint::Enum))
+    }
+
+    /// Whether a position is in another one, or is that one.
+    fn is_in(&self, id: SchemaId, outer: SchemaId) -> bool {
+        self.upward(id, |own| own == outer)
+    }
+
+    /// Whether all that the type has in it at this position is known, and none of it is a secret.
+    pub(crate) fn is_clear(&self, id: SchemaId) -> bool {
+        let Some(own) = self.get(id) else {
+            return false;
+        };
+        if own.is_secret || own.has_hidden_secret {
+            return false;
+        }
+        let is_clear = |child: Option<SchemaId>| child.is_some_and(|child| self.is_clear(child));
+        let step = |step| is_clear(self.find(id, step));
+        match own.hint {
+            None => own.is_recursive && !self.knows_secrets(),
+            Some(Hint::Struct) => {
+                let mut names = own.names.iter();
+                names.all(|name| is_clear(self.find_member(id, name)))
+            }
+            Some(Hint::Map) => {
+                !self.flattens(id) && step(SchemaStep::Key) && step(SchemaStep::Entry)
+            }
+            Some(Hint::Seq) => step(SchemaStep::Item),
+            Some(Hint::Tuple(length)) => {
+                let length = u32::try_from(length).unwrap_or(u32::MAX);
+                (0..length).all(|at| step(SchemaStep::Element(at)))
+            }
+            Some(Hint::Enum) => {
+                let variants = u32::try_from(own.names.len()).unwrap_or(u32::MAX);
+                (0..variants).all(|at| step(SchemaStep::Variant(at)))
+            }
+            Some(Hint::Any) => own.is_anything(),
+            Some(_) => true,
+        }
+    }
+
+    /// Whether serde keeps what is at the position, or at one that it is in, to read it out of sight.
+    pub(crate) fn is_buffered(&self, id: SchemaId) -> bool {
+        self.upward(id, |id| self.buffers(id))
+    }
+
+    /// Whether this very position is never to be shown.
+    pub(crate) fn hides(&self, id: SchemaId) -> bool {
+        let Some(own) = self.get(id) else {
+            return false;
+        };
+        if own.is_secret || (own.has_hidden_secret && !self.flattens(id)) {
+            return true;
+        }
+        // What is flattened is somewhere among these members.
+        let parent = self.get(own.parent).filter(|_| own.parent < id);
+        own.hint == Some(Hint::Any) && parent.is_some_and(|parent| parent.has_hidden_secret)
+    }
+
+    /// Whether serde keeps what is at this very position, to read it out of sight: it is `untagged`,
+    /// `tag` or a part of something with `flatten`. Only its parts may be secrets.
+    pub(crate) fn buffers(&self, id: SchemaId) -> bool {
+        let Some(own) = self.get(id).filter(|own| own.hint == Some(Hint::Any)) else {
+            return false;
+        };
+        let key = self.find(id, SchemaStep::Key).and_then(|key| self.get(key));
+        let reads_tag = |key: &Schema| key.expecting.as_deref().and_then(tag_of).is_some();
+        own.expecting.as_deref() == Some(CONTENT)
+            || own.is_internally_tagged()
+            || key.is_some_and(reads_tag)
+    }
+
+    /// Whether the position is a struct with `flatten`: a map that tells its members apart.
+    pub(crate) fn flattens(&self, id: SchemaId) -> bool {
+        let is_map = self.get(id).is_some_and(|own| own.hint == Some(Hint::Map));
+        let key = self.find(id, SchemaStep::Key).and_then(|key| self.get(key));
+        is_map && key.is_some_and(|key| key.hint == Some(Hint::Identifier))
+    }
+
+    /// Whether something is so at the position or at one that it is in.
+    fn upward(&self, mut id: SchemaId, is_so: impl Fn(SchemaId) -> bool) -> bool {
+        // A parent is older than its children, so this ends.
+        while let Some(schema) = self.get(id) {
+            if is_so(id) {
+                return true;
+            }
+            if schema.parent >= id {
+                return false;
+            }
+            id = schema.parent;
+        }
+        false
+    }
+}
+
+impl Schema {
+    /// Whether it takes anything, as a `serde_json::Value` does.
+    pub(crate) fn is_anything(&self) -> bool {
+        self.hint == Some(Hint::Any) && self.expecting.as_deref() == Some(ANYTHING)
+    }
+}
+
+/// What a `serde_json::Value` says it expects.
+const ANYTHING: &str = "any valid JSON value";
+
+/// The tag that the key of an internally tagged enum says it expects.
+pub(crate) fn tag_of(expecting: &str) -> Option<&str> {
+    expecting
+        .strip_prefix("a type tag `")?
+        .strip_suffix("` or any other value")
+}
+
+/// What serde expects where it keeps a value, to read it later.
+const CONTENT: &str = "any value";
+
+/// How many names of members are told apart.
+const NAMES: usize = 4096;
+
+/// With this many positions, those below what asks for anything are no longer told apart.
+const POSITIONS: usize = 4096;

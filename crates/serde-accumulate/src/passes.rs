@@ -1,0 +1,16 @@
+//! What the passes over a document share: where each begins, what was found, what it cost.
+
+pub(crate) mod allowance;
+pub(crate) mod cursor;
+pub(crate) mod error;
+pub(crate) mod frame;
+pub(crate) mod known;
+pub(crate) mod ledger;
+pub(crate) mod meter;
+pub(crate) mod pass;
+pub(crate) mod raw;
+pub(crate) mod session;
+pub(crate) mod spot;
+pub(crate) mod stack;
+pub(crate) mod told;
+pub(crate) mod trust;

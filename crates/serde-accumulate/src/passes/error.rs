@@ -1,0 +1,162 @@
+//! What visitors tell of their failures, while a document is read.
+
+use std::fmt::{self, Write as _};
+
+use serde::de::{Expected as Expecting, Unexpected};
+
+use crate::Refusal;
+
+/// The error of the deserializers of this crate.
+///
+/// It does not know where it happened: whoever called the visitor does.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// What is wrong is noted, and the pass is given up.
+    Noted,
+    /// A stand-in was refused, or there is none: what is behind it is not reached.
+    StandIn,
+    Missing(&'static str),
+    Duplicate(String),
+    Unknown {
+        member: String,
+        message: String,
+    },
+    Variant {
+        name: String,
+        expected: &'static [&'static str],
+    },
+    /// A value of the wrong type, or out of range.
+    Unfit {
+        value: Leaf,
+        expecting: String,
+        message: String,
+    },
+    Custom(String),
+    Refusal(Refusal),
+}
+
+/// A value as a visitor repeats it in its error.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Leaf {
+    Bool(bool),
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+    Text(String),
+    Unit,
+    List,
+    Map,
+    Other,
+}
+
+impl Leaf {
+    fn new(unexpected: Unexpected<'_>) -> Self {
+        match unexpected {
+            Unexpected::Bool(bool) => Self::Bool(bool),
+            Unexpected::Unsigned(number) => Self::Unsigned(number),
+            Unexpected::Signed(number) => match u64::try_from(number) {
+                Ok(number) => Self::Unsigned(number),
+                Err(_) => Self::Signed(number),
+            },
+            Unexpected::Float(number) => Self::Float(number),
+            Unexpected::Str(text) => Self::Text(text.to_owned()),
+            Unexpected::Char(char) => Self::Text(char.into()),
+            Unexpected::Unit | Unexpected::Option => Self::Unit,
+            Unexpected::Seq => Self::List,
+            Unexpected::Map => Self::Map,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl Error {
+    /// The words of the visitor.
+    pub(crate) fn message(self) -> String {
+        match self {
+            Self::Noted | Self::StandIn => String::new(),
+            Self::Missing(field) => format!("missing field `{field}`"),
+            Self::Duplicate(field) => format!("duplicate field `{field}`"),
+            Self::Variant { name, .. } => format!("unknown variant `{name}`"),
+            Self::Unknown { message, .. } | Self::Unfit { message, .. } | Self::Custom(message) => {
+                message
+            }
+            Self::Refusal(refusal) => refusal.message().to_owned(),
+        }
+    }
+
+    fn unfit(unexpected: Unexpected<'_>, expecting: &dyn Expecting, message: String) -> Self {
+        Self::Unfit {
+            value: Leaf::new(unexpected),
+            expecting: expecting.to_string(),
+            message,
+        }
+    }
+}
+
+impl serde::de::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        if let Some(refusal) = Refusal::read(&message) {
+            return Self::Refusal(refusal);
+        }
+        let mut text = String::with_capacity(MESSAGE);
+        // A text that cannot be written is as good as it is.
+        let _ = write!(text, "{message}");
+        // What serde says of a struct with both `flatten` and `deny_unknown_fields`.
+        let member = text
+            .strip_prefix("unknown field `")
+            .and_then(|rest| rest.split_once('`'));
+        match member {
+            Some((member, _)) => Self::Unknown {
+                member: member.to_owned(),
+                message: text,
+            },
+            None => Self::Custom(text),
+        }
+    }
+
+    fn invalid_type(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
+        let message = format!("invalid type: {unexpected}, expected {expecting}");
+        Self::unfit(unexpected, expecting, message)
+    }
+
+    fn invalid_value(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
+        let message = format!("invalid value: {unexpected}, expected {expecting}");
+        Self::unfit(unexpected, expecting, message)
+    }
+
+    fn unknown_variant(name: &str, expected: &'static [&'static str]) -> Self {
+        Self::Variant {
+            name: name.to_owned(),
+            expected,
+        }
+    }
+
+    fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
+        Self::Unknown {
+            member: field.to_owned(),
+            message: format!("unknown field `{field}`"),
+        }
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::Missing(field)
+    }
+
+    fn duplicate_field(field: &'static str) -> Self {
+        Self::Duplicate(field.to_owned())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Custom(message) => message,
+            _ => "noted",
+        })
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// How long most messages are.
+const MESSAGE: usize = 96;

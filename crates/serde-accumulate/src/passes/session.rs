@@ -1,0 +1,128 @@
+//! What the passes over one document share.
+//!
+//! A pass reads the document as the type asks for it. Where that cannot go on, what is wrong is told
+//! and the pass is given up; the next one goes on behind that value, and what was read before is not
+//! read again. [`Cursor`] says where, [`Ledger`] what was found, [`Meter`] what it cost, and
+//! [`Schemas`] what was learned of the type.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+use crate::Limits;
+use crate::document::node::Node;
+use crate::document::tape::{Mark, Tape};
+use crate::learned::numbers::Numbers;
+use crate::learned::schema::{SchemaId, Schemas};
+use crate::passes::allowance::Allowance;
+use crate::passes::known::Fields;
+use crate::passes::ledger::Ledger;
+use crate::passes::meter::{Meter, Size, Work};
+use crate::passes::pass::Pass;
+use crate::passes::spot::Spots;
+use crate::passes::stack::Stack;
+use crate::passes::trust::Trust;
+
+/// One document, and all that is known of it and of the type.
+#[derive(Debug)]
+pub(crate) struct Session<'de> {
+    pub(super) text: &'de str,
+    pub(super) marks: Vec<Mark>,
+    /// Whether there is no escape in the text.
+    pub(super) is_plain: bool,
+    pub(super) limits: Limits,
+    pub(crate) schemas: RefCell<Schemas>,
+    pub(crate) spots: RefCell<Spots<'de>>,
+    pub(crate) ledger: RefCell<Ledger<'de>>,
+    pub(crate) meter: Meter,
+    pub(crate) trust: Trust,
+    /// Values of the document that the type takes, by the position in the type.
+    pub(super) donors: RefCell<HashMap<SchemaId, Vec<Node<'de>>, Numbers>>,
+    pub(super) stack: Stack,
+    /// The members of a large object that were looked for last.
+    pub(super) fields: RefCell<Option<(u32, Fields<'de>)>>,
+    pub(super) pass: Pass,
+    /// Whether somebody looks at the value.
+    pub(super) is_inspected: bool,
+    /// Whether something may not have been looked at.
+    pub(super) is_cut: Cell<bool>,
+    pub(super) allowance: Allowance,
+    /// Which elements are left out of the lists of the value, by the rank of the list.
+    pub(super) omitted: RefCell<Omitted>,
+}
+
+/// Positions of elements, by the rank of the list.
+pub(crate) type Omitted = HashMap<Vec<u32>, Vec<usize>>;
+
+impl<'de> Session<'de> {
+    /// A session for a JSON text and its marks, both of which are empty for other documents, and for
+    /// the size of the document.
+    pub(crate) fn new(text: &'de str, marks: Vec<Mark>, size: Size, limits: Limits) -> Self {
+        Self {
+            text,
+            marks,
+            is_plain: size.escapes == 0,
+            limits,
+            schemas: RefCell::default(),
+            spots: RefCell::default(),
+            ledger: RefCell::new(Ledger::new(limits.findings)),
+            meter: Meter::new(size, limits.work),
+            trust: Trust::default(),
+            donors: RefCell::default(),
+            stack: Stack::here(),
+            fields: RefCell::default(),
+            pass: Pass::default(),
+            is_inspected: false,
+            is_cut: Cell::new(false),
+            allowance: Allowance::default(),
+            omitted: RefCell::default(),
+        }
+    }
+
+    /// Keeps what is needed to make a value in spite of what is wrong.
+    pub(crate) fn inspected(mut self) -> Self {
+        self.is_inspected = true;
+        self
+    }
+
+    /// What is needed to know a place in the value.
+    pub(crate) fn into_parts(self) -> (Vec<Mark>, Schemas, Omitted) {
+        (
+            self.marks,
+            self.schemas.into_inner(),
+            self.omitted.into_inner(),
+        )
+    }
+
+    pub(crate) fn tape(&self) -> Tape<'_, 'de> {
+        Tape {
+            text: self.text,
+            marks: &self.marks,
+            is_plain: self.is_plain,
+        }
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// What the passes did.
+    pub(crate) fn work(&self) -> Work {
+        Work {
+            stand_ins: self.schemas.borrow().most_stand_ins(),
+            ..self.meter.work()
+        }
+    }
+
+    pub(crate) fn is_inspected(&self) -> bool {
+        self.is_inspected
+    }
+
+    /// Notes that something may not have been looked at.
+    pub(crate) fn cut(&self) {
+        self.is_cut.set(self.is_cut.get() || !self.is_for_value());
+    }
+
+    pub(crate) fn is_cut(&self) -> bool {
+        self.is_cut.get()
+    }
+}

@@ -1,0 +1,169 @@
+//! What is told of the values of a document, for good or until the value they are in is read again.
+
+use crate::Problem;
+use crate::document::node::Node;
+use crate::passes::cursor::{End, Entry};
+use crate::passes::frame::Frame;
+use crate::passes::pass::Moment;
+use crate::passes::raw::{Raw, Shown};
+use crate::passes::session::Session;
+use crate::passes::spot::Spot;
+use crate::passes::trust::SHALLOW;
+
+impl<'de> Session<'de> {
+    /// Records a finding at a value.
+    pub(crate) fn record(&self, frame: &Frame<'_, 'de>, problem: Problem) {
+        self.taint();
+        if self.is_for_value() || frame.is_told {
+            return;
+        }
+        self.charge(TOLD);
+        let mut ledger = self.ledger.borrow_mut();
+        if frame.is_whole {
+            ledger.add_open(self.raw(frame, problem));
+        } else {
+            ledger.add(frame, || self.raw(frame, problem));
+        }
+    }
+
+    fn raw(&self, frame: &Frame<'_, 'de>, problem: Problem) -> Raw<'de> {
+        let shown = match (frame.node, frame.parent) {
+            (Node::Absent, Some(parent)) if parent.node.is_container(self.tape()) => {
+                Shown::Enclosing(parent.node, parent.schema)
+            }
+            (Node::Absent, _) => Shown::Null,
+            // What nothing was asked of may be a secret.
+            (node, _) if !matches!(problem, Problem::Unknown) => Shown::Value(node),
+            _ => Shown::Never,
+        };
+        Raw {
+            place: frame.place(),
+            rank: frame.ranks(),
+            problem,
+            schema: frame.schema,
+            shown,
+        }
+    }
+
+    /// Records that a value cannot be read. Where it is read more than once, that is remembered, and
+    /// told each time.
+    pub(crate) fn refuse(&self, frame: &Frame<'_, 'de>, problem: Problem) {
+        if frame.is_whole {
+            self.remember(frame, problem, |spot| spot.is_bad = true);
+        } else {
+            self.record(frame, problem);
+        }
+    }
+
+    /// Notes that a value cannot be read for what was found in it.
+    pub(crate) fn refuse_for_parts(&self, frame: &Frame<'_, 'de>, since: Moment) {
+        if frame.is_whole {
+            let found = self.ledger.borrow_mut().split_off(since.open);
+            let spot = self.make_spot(frame);
+            self.with_spot(spot, |spot| {
+                spot.is_bad = true;
+                spot.findings = found;
+            });
+        }
+    }
+
+    /// Leaves a value out from now on, for this reason.
+    pub(crate) fn drop_value(&self, frame: &Frame<'_, 'de>, problem: Problem) {
+        if frame.is_whole {
+            self.remember(frame, problem, |spot| spot.is_dropped = true);
+        } else {
+            self.record(frame, problem);
+            if self.is_inspected {
+                let spot = self.make_spot(frame);
+                self.with_spot(spot, |spot| spot.is_dropped = true);
+            }
+        }
+    }
+
+    fn remember(
+        &self,
+        frame: &Frame<'_, 'de>,
+        problem: Problem,
+        change: impl FnOnce(&mut Spot<'de>),
+    ) {
+        self.charge(TOLD);
+        let raw = self.raw(frame, problem);
+        let spot = self.make_spot(frame);
+        self.with_spot(spot, |spot| {
+            change(spot);
+            spot.findings = vec![raw];
+        });
+    }
+
+    /// Tells again what is known to be wrong with a value.
+    pub(crate) fn repeat(&self, spot: u32) {
+        self.taint();
+        if self.is_for_value() {
+            return;
+        }
+        let spots = self.spots.borrow();
+        for raw in spots.get(spot).into_iter().flat_map(|spot| &spot.findings) {
+            self.ledger.borrow_mut().add_open(raw.clone());
+        }
+    }
+
+    /// Whether a value has to be left out. If so, what is wrong with it is told.
+    pub(crate) fn is_left_out(&self, frame: &Frame<'_, 'de>) -> bool {
+        let is_hopeless = self.schema(frame.schema, |schema| schema.is_hopeless);
+        let is_dropped = |spot| self.read_spot(spot, |spot| spot.is_dropped);
+        let is_bad = |_: &u32| is_hopeless && self.is_bad(frame);
+        let spot = frame.spot.filter(|spot| is_dropped(*spot) || is_bad(spot));
+        if let Some(spot) = spot {
+            self.repeat(spot);
+            return true;
+        }
+        if !frame.is_absent() || !is_hopeless {
+            return false;
+        }
+        self.taint();
+        if !frame.is_silent {
+            self.record(frame, Problem::Missing);
+        }
+        true
+    }
+
+    /// Whether a stand-in has to be read for a value.
+    pub(crate) fn is_bad(&self, frame: &Frame<'_, 'de>) -> bool {
+        let way = self.pass.way.borrow();
+        match way.end_at(frame.track) {
+            Some(End::StandIn) => return true,
+            Some(End::At | End::Close | End::Survey) => return false,
+            Some(End::After) | None => {}
+        }
+        // What is known to be wrong in it may not be all that is: the pass goes on in it.
+        let is_gone_on_in = matches!(way.entry(frame.track), Entry::Resume(..));
+        let is_bad = |spot| self.read_spot(spot, |spot| spot.is_bad);
+        !is_gone_on_in && frame.spot.is_some_and(is_bad)
+    }
+
+    /// Notes that an element of a list is left out of the value.
+    pub(crate) fn omit(&self, list: &Frame<'_, 'de>, index: usize) {
+        self.taint();
+        if self.is_inspected {
+            let mut omitted = self.omitted.borrow_mut();
+            omitted.entry(list.ranks()).or_default().push(index);
+        }
+    }
+
+    /// Whether `serde_json` may be asked for the elements of a list. Nothing is learned from those
+    /// that it takes; so the list has to be one that is too long to be shown.
+    pub(crate) fn may_trust(&self, frame: &Frame<'_, 'de>) -> bool {
+        let is_long = match frame.node {
+            Node::Json(index) => self.tape().span(index) > self.limits.found,
+            _ => false,
+        };
+        is_long
+            && !self.is_inspected
+            && !frame.is_whole
+            && !frame.is_silent
+            && frame.depth < SHALLOW
+    }
+}
+
+/// What it costs to tell of a finding.
+const TOLD: u64 = 600;

@@ -1,0 +1,245 @@
+//! The entries of a map, in the order of the document.
+
+use serde::de::{DeserializeSeed, MapAccess};
+
+use crate::Problem;
+use crate::document::node::{Member, Members, Node};
+use crate::learned::schema::{Hint, SchemaId, SchemaStep};
+use crate::passes::cursor::{Entry, Part};
+use crate::passes::error::Error;
+use crate::passes::frame::{ABSENT, Frame, KEY, Rung};
+use crate::reader::members::{Name, Pending, absent, drop_member, explain, rank};
+use crate::reader::value::Reader;
+
+/// Offers the entries of an object, in its order.
+pub(crate) struct EntriesAccess<'a, 'de> {
+    object: &'a Reader<'a, 'de>,
+    hint: Hint,
+    members: Option<Members<'de>>,
+    injected: Vec<&'static str>,
+    at: usize,
+    key: SchemaId,
+    /// The entry to go on in: its key was read before.
+    resumed: Option<u32>,
+    /// Whether entries were left out, as they were read before.
+    is_partial: bool,
+    pending: Option<Pending<'de>>,
+}
+
+impl<'a, 'de> EntriesAccess<'a, 'de> {
+    pub(crate) fn new(object: &'a Reader<'a, 'de>, hint: Hint, is_stand_in: bool) -> Self {
+        let session = object.session;
+        let mut access = Self {
+            object,
+            hint,
+            members: (!is_stand_in).then(|| object.frame.node.members(session.tape())),
+            injected: session.injected(&object.frame),
+            at: 0,
+            key: session.step(object.frame.schema, SchemaStep::Key),
+            resumed: None,
+            is_partial: false,
+            pending: None,
+        };
+        if !is_stand_in {
+            access.resume();
+        }
+        access
+    }
+
+    /// Goes on where the pass before was given up.
+    fn resume(&mut self) {
+        let session = self.object.session;
+        let Entry::Resume(stop, part) = session.entry(&self.object.frame) else {
+            return;
+        };
+        self.is_partial = true;
+        let tape = session.tape();
+        let ordinal = stop.rank & !KEY;
+        let is_key = stop.rank & KEY != 0;
+        if let Some(members) = &mut self.members {
+            let skipped = members.resume(tape, ordinal, stop.mark.map(|mark| mark - 1));
+            session.charge(skipped as u64 * SKIPPED);
+            if part == Part::Passed && !is_key {
+                members.next(tape);
+            } else {
+                self.resumed = Some(ordinal);
+            }
+        }
+    }
+
+    /// Offers an entry though there is none.
+    pub(crate) fn with_entry(mut self) -> Self {
+        self.injected.push("");
+        self
+    }
+
+    pub(crate) fn explain(&mut self, error: Error) -> Error {
+        explain(self.object, self.pending.take(), error)
+    }
+
+    /// Whether there are members that nobody asked for.
+    pub(crate) fn has_more(&self) -> bool {
+        let members = self.members.clone();
+        members.is_some_and(|mut members| members.next(self.object.session.tape()).is_some())
+    }
+
+    /// Whether some were left out of what has to be read as a whole to be understood.
+    pub(crate) fn lacks_some(&self) -> bool {
+        self.is_partial && self.has_names()
+    }
+
+    /// Whether the members are told apart by their names, as those of a struct with `flatten`.
+    fn has_names(&self) -> bool {
+        self.hint == Hint::Any || self.object.session.hint(self.key) == Some(Hint::Identifier)
+    }
+
+    fn next(&mut self) -> Option<(Member<'de>, u32)> {
+        let session = self.object.session;
+        let tape = session.tape();
+        while let Some(member) = self.members.as_mut().and_then(|members| members.next(tape)) {
+            if let Node::Named(texts, first) = member.value
+                && texts.is_absent(first)
+                && self.has_names()
+            {
+                continue;
+            }
+            let hidden = self.object.frame.hidden;
+            if hidden.is_some_and(|hidden| member.key.says(tape, hidden)) {
+                continue;
+            }
+            if session.is_probing(self.object.frame.schema) {
+                let is_tag = |name: &str| member.key.says(tape, name);
+                let schemas = session.schemas.borrow();
+                let schema = schemas.get(self.object.frame.schema);
+                if schema.is_some_and(|schema| schema.probed_tag.as_deref().is_some_and(is_tag)) {
+                    continue;
+                }
+            }
+            return Some((member, member.ordinal));
+        }
+        let at = self.at;
+        let name = *self.injected.get(at)?;
+        self.at += 1;
+        Some((absent(at, name), ABSENT.saturating_add(rank(at))))
+    }
+
+    /// The position in the type of a member.
+    fn schema(&self, name: &str) -> SchemaId {
+        let session = self.object.session;
+        let schema = self.object.frame.schema;
+        if self.has_names() {
+            session.step_member(schema, name)
+        } else {
+            session.step(schema, SchemaStep::Entry)
+        }
+    }
+
+    /// Puts one of the next keys in place of a bad one for which no stand-in is known: it may be one
+    /// that the type takes. The next pass tries another.
+    fn borrow_key(&self, key: &mut Frame<'_, 'de>) -> bool {
+        let session = self.object.session;
+        let is_hopeless = session.schema(key.schema, |schema| schema.is_hopeless);
+        let tries = session.retries();
+        if !is_hopeless || key.is_whole || session.is_inspected() || tries >= BORROWED {
+            return false;
+        }
+        let mut next = self.members.clone();
+        let mut next = || next.as_mut()?.next(session.tape());
+        let other = (0..=tries).filter_map(|_| next()).nth(tries);
+        let Some(other) = other else {
+            return false;
+        };
+        session.put_in_place(key, other.key);
+        true
+    }
+
+    fn key_frame<'x>(&'x self, pending: &'x Pending<'de>, name: &'x str) -> Frame<'x, 'de> {
+        let rung = Rung::Key(name);
+        let mut frame = self
+            .object
+            .frame
+            .child(pending.key, rung, pending.rank, self.key);
+        frame.is_told |= pending.is_told;
+        self.object.session.settle(frame)
+    }
+}
+
+impl<'de> MapAccess<'de> for &mut EntriesAccess<'_, 'de> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
+        let session = self.object.session;
+        while let Some((member, rank)) = self.next() {
+            session.charge(ENTRY);
+            if session.is_given_up() {
+                return Err(Error::Noted);
+            }
+            let name = member.key.key(session.tape());
+            let mut pending = Pending {
+                name: Name::Sent(name.clone()),
+                key: member.key,
+                node: member.value,
+                rank,
+                schema: self.schema(&name),
+                is_duplicate: false,
+                is_unknown: false,
+                is_told: self.resumed == Some(rank),
+                is_silent: false,
+            };
+            if session.is_left_out(&pending.frame(self.object)) {
+                continue;
+            }
+            let mut key = self.key_frame(&pending, &name);
+            let is_spoilt = session.is_bad(&key);
+            let is_lent = is_spoilt && (session.lend(&mut key) || self.borrow_key(&mut key));
+            if is_spoilt && !is_lent && session.is_left_out(&key) {
+                // Its value can only be read behind a key.
+                session.cut();
+                continue;
+            }
+            let reader = Reader::new(session, key);
+            let moment = session.moment();
+            let result = seed.deserialize(reader);
+            let result = match result {
+                Err(Error::Unknown { .. }) if self.has_names() && !session.is_given_up() => {
+                    pending.schema = self.schema(&name);
+                    pending.is_told = false;
+                    Err(drop_member(self.object, &pending, Problem::Unknown))
+                }
+                Ok(key) => {
+                    if !session.is_tainted(moment) {
+                        session.note_donor(&reader.frame);
+                    }
+                    Ok(key)
+                }
+                result => reader.judge(moment, result),
+            };
+
+            pending.schema = self.schema(&name);
+            pending.is_told = false;
+            self.pending = Some(pending);
+            return result.map(Some);
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let session = self.object.session;
+        let Some(pending) = self.pending.take() else {
+            return Err(Error::StandIn);
+        };
+        Reader::new(session, pending.frame(self.object)).read_part(seed)
+    }
+}
+
+/// How many of the next keys are tried in place of a bad one.
+const BORROWED: usize = 1;
+
+/// What it costs to come to an entry.
+const ENTRY: u64 = 350;
+
+/// What it costs to skip an entry that was read before, where there are no marks.
+const SKIPPED: u64 = 10;

@@ -1,0 +1,212 @@
+//! Whether a value is of the type that is asked for, without asking the type itself.
+
+use std::fmt::{self, Write as _};
+
+use crate::document::numeral::{Magnitude, Numeral};
+use crate::learned::schema::Hint;
+use crate::{Bound, Expected, Problem};
+
+impl Hint {
+    /// What a value has to be.
+    pub(crate) fn expected(self) -> Expected {
+        match self {
+            Self::Bool => Expected::Bool,
+            Self::Bytes => Expected::Bytes,
+            Self::Char => Expected::Char,
+            Self::Enum => Expected::Enum,
+            Self::F32 | Self::F64 => Expected::Float,
+            Self::Map => Expected::Map,
+            Self::Seq => Expected::List,
+            Self::Str | Self::Identifier | Self::Any | Self::Ignored => Expected::String,
+            Self::Struct => Expected::Struct,
+            Self::Tuple(length) => Expected::Tuple(length),
+            Self::Unit => Expected::Null,
+            _ => Expected::Integer,
+        }
+    }
+
+    pub(crate) fn is_integer(self) -> bool {
+        self.expected() == Expected::Integer
+    }
+
+    pub(crate) fn is_float(self) -> bool {
+        matches!(self, Self::F32 | Self::F64)
+    }
+
+    /// Whether it can be read from one text.
+    pub(crate) fn is_scalar(self) -> bool {
+        !matches!(
+            self,
+            Self::Any
+                | Self::Ignored
+                | Self::Map
+                | Self::Seq
+                | Self::Struct
+                | Self::Tuple(_)
+                | Self::Unit
+        )
+    }
+
+    /// Whether it has others in it.
+    pub(crate) fn holds_others(self) -> bool {
+        matches!(
+            self,
+            Self::Enum | Self::Map | Self::Seq | Self::Struct | Self::Tuple(_)
+        )
+    }
+
+    /// The range of an integer type.
+    pub(crate) fn range(self) -> (i128, u128) {
+        match self {
+            Self::I8 => (i8::MIN.into(), 0x7f),
+            Self::I16 => (i16::MIN.into(), 0x7fff),
+            Self::I32 => (i32::MIN.into(), 0x7fff_ffff),
+            Self::I64 => (i64::MIN.into(), 0x7fff_ffff_ffff_ffff),
+            Self::I128 => (i128::MIN, u128::MAX >> 1),
+            Self::U8 => (0, u8::MAX.into()),
+            Self::U16 => (0, u16::MAX.into()),
+            Self::U32 => (0, u32::MAX.into()),
+            Self::U64 => (0, u64::MAX.into()),
+            _ => (0, u128::MAX),
+        }
+    }
+
+    /// What the type of the standard library for which this is asked says it expects.
+    fn standard(self) -> &'static str {
+        match self {
+            Self::Char => "a character",
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+            Self::I8 => "i8",
+            Self::I16 => "i16",
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::I128 => "i128",
+            Self::U8 => "u8",
+            Self::U16 => "u16",
+            Self::U32 => "u32",
+            Self::U64 => "u64",
+            Self::U128 => "u128",
+            _ => "",
+        }
+    }
+
+    /// Whether the asking type is that of the standard library.
+    pub(crate) fn is_standard(self, expecting: &dyn fmt::Display) -> bool {
+        let mut same = Same {
+            rest: self.standard(),
+        };
+        write!(same, "{expecting}").is_ok() && same.rest.is_empty()
+    }
+}
+
+/// What is wrong with a number where an integer is asked for.
+pub(crate) fn integer(hint: Hint, numeral: &Numeral<'_>) -> Option<Problem> {
+    let (minimum, maximum) = hint.range();
+    // `serde_json` reads `-0` as a float, but not where it has to read 128 bits.
+    let is_zero = hint == Hint::I128 && numeral.text == Some("-0");
+    if !(numeral.is_integer() || is_zero) {
+        return Some(Problem::Type(Expected::Integer));
+    }
+    if numeral.is_negative() {
+        let fits = numeral.signed().is_some_and(|number| number >= minimum);
+        return (!fits).then_some(Problem::Range(Bound::Minimum(minimum)));
+    }
+    let fits = numeral.unsigned().is_some_and(|number| number <= maximum);
+    (!fits).then_some(Problem::Range(Bound::Maximum(maximum)))
+}
+
+/// What is wrong with a text where an integer is asked for.
+pub(crate) fn integer_text(hint: Hint, text: &str) -> Option<Problem> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Problem::Text(Expected::Integer));
+    }
+    let (minimum, maximum) = hint.range();
+    if text.starts_with('-') {
+        let number = text.parse::<i128>().ok();
+        let fits = match number {
+            // The unsigned types of the standard library read no sign, not even that of `-0`.
+            Some(number) => number >= minimum && minimum < 0,
+            None => false,
+        };
+        return (!fits).then_some(Problem::Range(Bound::Minimum(minimum)));
+    }
+    let fits = digits.parse::<u128>().is_ok_and(|number| number <= maximum);
+    (!fits).then_some(Problem::Range(Bound::Maximum(maximum)))
+}
+
+/// Reads a boolean as queries and forms write it.
+pub(crate) fn boolean_text(text: &str) -> Option<bool> {
+    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if is(&["1", "true", "t", "yes", "y", "on"]) {
+        return Some(true);
+    }
+    is(&["0", "false", "f", "no", "n", "off"]).then_some(false)
+}
+
+/// Reads the number that a key of an object says, as JSON writes numbers.
+pub(crate) fn key_number(key: &str) -> Option<Numeral<'_>> {
+    let is_number = key.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+        && key.ends_with(|last: char| last.is_ascii_digit());
+    let numeral = Numeral::from_text(key);
+    // What does not parse is beyond every float, or no number.
+    (is_number && numeral.value != Magnitude::Infinite).then_some(numeral)
+}
+
+/// What a type asks for, by its own words for it.
+pub(crate) fn named(expecting: &str) -> Option<(Expected, Option<Hint>)> {
+    let hints = [
+        Hint::I8,
+        Hint::I16,
+        Hint::I32,
+        Hint::I64,
+        Hint::I128,
+        Hint::U8,
+        Hint::U16,
+        Hint::U32,
+        Hint::U64,
+        Hint::U128,
+        Hint::F32,
+        Hint::F64,
+        Hint::Char,
+    ];
+    if let Some(hint) = hints.into_iter().find(|hint| hint.standard() == expecting) {
+        return Some((hint.expected(), Some(hint)));
+    }
+    let expected = match expecting {
+        "a boolean" => Expected::Bool,
+        "a string" | "a borrowed string" | "string or map" => Expected::String,
+        "a sequence" => Expected::List,
+        "a map" => Expected::Map,
+        "unit" => Expected::Null,
+        "isize" | "usize" => Expected::Integer,
+        _ if expecting.starts_with("struct ") => Expected::Struct,
+        _ => return None,
+    };
+    Some((expected, None))
+}
+
+/// Whether what asks for a struct is an adjacently tagged enum: its second field depends on the
+/// first.
+pub(crate) fn is_adjacent(names: &[&str], expecting: &dyn fmt::Display) -> bool {
+    names.len() == 2 && expecting.to_string().starts_with("adjacently tagged enum ")
+}
+
+/// Whether what asks for a list is one of the standard library's.
+pub(crate) fn is_sequence(expecting: &dyn fmt::Display) -> bool {
+    let mut same = Same { rest: "a sequence" };
+    write!(same, "{expecting}").is_ok() && same.rest.is_empty()
+}
+
+/// Compares what is written with a text, without keeping it.
+struct Same {
+    rest: &'static str,
+}
+
+impl fmt::Write for Same {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        self.rest = self.rest.strip_prefix(part).ok_or(fmt::Error)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,227 @@
+//! The elements of a list or tuple, one after the other.
+
+use serde::de::{DeserializeSeed, SeqAccess};
+
+use crate::Problem;
+use crate::document::node::{Elements, Node};
+use crate::learned::schema::{Hint, SchemaId, SchemaStep};
+use crate::passes::cursor::{End, Entry, Part};
+use crate::passes::error::Error;
+use crate::passes::frame::{ABSENT, Frame, Rung};
+use crate::reader::secret;
+use crate::reader::value::Reader;
+
+/// Offers the elements of a list to a visitor.
+pub(crate) struct ListAccess<'a, 'de> {
+    list: &'a Reader<'a, 'de>,
+    elements: Elements<'de>,
+    /// The position of the next element.
+    index: usize,
+    /// How many elements there have to be.
+    length: Option<usize>,
+    item: SchemaId,
+    /// Of a tuple: so many elements were read before.
+    passed: usize,
+    /// Whether elements of the wrong type need no stand-ins.
+    may_lack: bool,
+    /// Whether `serde_json` may be asked for the elements.
+    may_trust: bool,
+    /// The element that the pass before was given up in.
+    resumed: Option<usize>,
+}
+
+impl<'a, 'de> ListAccess<'a, 'de> {
+    pub(crate) fn new(list: &'a Reader<'a, 'de>, hint: Hint) -> Self {
+        let session = list.session;
+        let mut access = Self {
+            list,
+            elements: list.frame.node.elements(session.tape()),
+            index: 0,
+            length: match hint {
+                Hint::Tuple(length) => Some(length),
+                _ => None,
+            },
+            item: match hint {
+                Hint::Tuple(_) | Hint::Struct => list.frame.schema,
+                _ => session.step(list.frame.schema, SchemaStep::Item),
+            },
+            passed: 0,
+            may_lack: false,
+            may_trust: hint == Hint::Seq && session.may_trust(&list.frame),
+            resumed: None,
+        };
+        if !list.frame.is_absent() {
+            access.resume(hint);
+        }
+        access
+    }
+
+    /// Offers so many elements.
+    pub(crate) fn of_length(mut self, length: usize) -> Self {
+        self.length = Some(length);
+        self
+    }
+
+    /// Passes over elements of the wrong type: the list is one that asks the same of all of them,
+    /// and takes any number.
+    pub(crate) fn may_lack(&mut self) {
+        self.may_lack = !self.list.frame.is_whole && !self.list.session.is_inspected();
+    }
+
+    /// Goes on where the pass before was given up.
+    fn resume(&mut self, hint: Hint) {
+        let session = self.list.session;
+        let Entry::Resume(stop, part) = session.entry(&self.list.frame) else {
+            return;
+        };
+        let position = stop.rank as usize;
+        let is_passed = part == Part::Passed;
+        if hint == Hint::Seq {
+            self.elements.resume(session.tape(), position, stop.mark);
+            self.index = position;
+            if is_passed {
+                self.elements.next(session.tape());
+                self.index += 1;
+            } else {
+                self.resumed = Some(position);
+            }
+        } else {
+            self.passed = position + usize::from(is_passed);
+        }
+    }
+
+    /// Whether the next element is given to `serde_json`. The first of its type is not: what it
+    /// looks like is good to know.
+    fn trusts(&self, index: usize) -> bool {
+        let session = self.list.session;
+        self.may_trust
+            && self.resumed != Some(index)
+            && session.hint(self.item).is_some()
+            && !session.trust.is_slow(self.list.frame.depth, index)
+    }
+
+    /// Reads an element with `serde_json`.
+    fn trusted<T: DeserializeSeed<'de>>(
+        &self,
+        seed: T,
+        index: usize,
+        at: u32,
+    ) -> Result<T::Value, Error> {
+        let session = self.list.session;
+        let tape = session.tape();
+        let bytes = tape.length(at);
+        session.meter.hand(bytes, TRUSTED);
+        session.charge(TRUSTED_ELEMENT);
+        let result = seed.deserialize(&mut serde_json::Deserializer::from_slice(tape.rest(at)));
+        // What is that long is not shown, with or without secrets.
+        secret::take_read();
+        result.map_err(|_| {
+            session.trust.refuse(self.list.frame.depth, index);
+            session.go_on(&self.frame(Node::Json(at), index), End::At)
+        })
+    }
+
+    /// If elements were left: how many were read, and how many there are.
+    pub(crate) fn left(&self) -> Option<(usize, usize)> {
+        let left = self.elements.count(self.list.session.tape());
+        (left > 0).then_some((self.index, self.index + left))
+    }
+
+    /// Tells what is missing behind an element that nothing stands in for.
+    fn leave_rest(&self) {
+        let session = self.list.session;
+        if self.elements.count(session.tape()) > 0 {
+            // What was sent behind it is not reached.
+            session.cut();
+        }
+        let missing = self.index..self.length.unwrap_or_default();
+        for index in missing.filter(|_| !self.list.frame.is_silent) {
+            let is_sent = index < self.index + self.elements.count(session.tape());
+            if !is_sent {
+                session.record(&self.frame(Node::Absent, index), Problem::Missing);
+            }
+        }
+    }
+
+    fn frame(&self, node: Node<'de>, index: usize) -> Frame<'_, 'de> {
+        let session = self.list.session;
+        let rank = u32::try_from(index).unwrap_or(ABSENT - 1);
+        let schema = match self.item {
+            schema if schema == self.list.frame.schema => {
+                session.step(schema, SchemaStep::Element(rank))
+            }
+            schema => schema,
+        };
+        let rung = match node {
+            Node::Pair(texts, nth) => Rung::Member(texts.name(nth)),
+            _ => Rung::Index(index),
+        };
+        let mut frame = self.list.frame.child(node, rung, rank, schema);
+        if index < self.passed {
+            frame.is_told = true;
+            let is_hopeless = session.schema(schema, |schema| schema.is_hopeless);
+            if node.is_container(session.tape()) && !is_hopeless {
+                // Its length was paid for before.
+                frame.node = Node::Absent;
+                frame.is_silent = true;
+            }
+        }
+        session.settle(frame)
+    }
+}
+
+impl<'de> SeqAccess<'de> for &mut ListAccess<'_, 'de> {
+    type Error = Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Error> {
+        let session = self.list.session;
+        loop {
+            let index = self.index;
+            let node = match self.elements.next(session.tape()) {
+                Some(node) => node,
+                None if self.length.is_some_and(|length| index < length) => Node::Absent,
+                None => return Ok(None),
+            };
+            self.index += 1;
+            session.charge(ELEMENT);
+            if session.is_given_up() {
+                return Err(Error::Noted);
+            }
+            if let (Node::Json(at), true) = (node, self.trusts(index)) {
+                return self.trusted(seed, index, at).map(Some);
+            }
+            let mut frame = self.frame(node, index);
+            let is_lent =
+                self.length.is_some() && session.is_bad(&frame) && session.lend(&mut frame);
+            if !is_lent && session.is_left_out(&frame) {
+                if self.length.is_some() {
+                    self.leave_rest();
+                    return Err(session.finish(&self.list.frame));
+                }
+                session.omit(&self.list.frame, index);
+                continue;
+            }
+            let reader = Reader::new(session, frame);
+            if self.may_lack && self.resumed != Some(index) && reader.passes_over() {
+                continue;
+            }
+            return reader.read_part(seed).map(Some);
+        }
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        None
+    }
+}
+
+/// What it costs to come to an element.
+const ELEMENT: u64 = 60;
+
+/// What it costs to read a byte with `serde_json`.
+const TRUSTED: u64 = 8;
+
+/// What it costs to ask `serde_json` for an element.
+const TRUSTED_ELEMENT: u64 = 300;

@@ -1,0 +1,347 @@
+//! What is read in place of a value that is absent or cannot be read.
+
+use std::borrow::Cow;
+
+use serde::de::Visitor;
+use serde::de::value::SeqDeserializer;
+
+use crate::document::node::Node;
+use crate::learned::json_text::JsonText;
+use crate::learned::schema::{Hint, Schema, SchemaStep};
+use crate::passes::error::{Error, Leaf};
+use crate::passes::frame::{Frame, Holds};
+use crate::reader::entries::EntriesAccess;
+use crate::reader::list::ListAccess;
+use crate::reader::members::{Offer, StructAccess};
+use crate::reader::value::Reader;
+use crate::reader::variant::{Content, ValueAccess};
+
+/// How deep absent values may be in each other: types that have no smallest value end here.
+const DEPTH: u16 = 48;
+
+/// How deep it is looked for secrets in a type.
+const SURVEYED: u16 = 8;
+
+/// Texts of well-known forms, tried one after the other.
+const TEXTS: &[&str] = &[
+    "",
+    "a",
+    "1",
+    "00000000-0000-0000-0000-000000000000",
+    "2000-01-01",
+    "2000-01-01T00:00:00Z",
+    "2000-01-01T00:00:00",
+    "2000-01-01T00:00:00+00:00[UTC]",
+    "00:00:00",
+    "http://a.b",
+    "a@b.co",
+    "127.0.0.1",
+    "::1",
+    "127.0.0.1:1",
+    "127.0.0.0/8",
+    "PT1S",
+    "1s",
+    "1.0.0",
+    "UTC",
+    "en",
+    "USD",
+    "#000000",
+    "AAAA",
+    "application/json",
+    "+14155552671",
+];
+
+/// What types that read a text say they expect, and what they are likely to take.
+const WORDS: &[(&str, &str)] = &[
+    ("uuid", "00000000-0000-0000-0000-000000000000"),
+    ("socket", "127.0.0.1:1"),
+    ("ipv6", "::1"),
+    ("ip", "127.0.0.1"),
+    ("url", "http://a.b"),
+    ("uri", "http://a.b"),
+    ("decimal", "1"),
+    ("zoned", "2000-01-01T00:00:00+00:00[UTC]"),
+    ("timestamp", "2000-01-01T00:00:00Z"),
+    ("naive", "2000-01-01T00:00:00"),
+    ("datetime", "2000-01-01T00:00:00Z"),
+    ("date", "2000-01-01"),
+    ("time", "00:00:00"),
+    ("duration", "PT1S"),
+    ("semver", "1.0.0"),
+];
+
+/// Integers that types with rules of their own are likely to take.
+const INTEGERS: [u8; 4] = [1, 0, 2, 100];
+
+/// Floats, likewise.
+const FLOATS: [f64; 3] = [1.0, 0.0, 0.5];
+
+/// What may stand in where the type does not say what it asks for: as many kinds as JSON has.
+const KINDS: usize = 9;
+
+/// Which of them is an object, with the members that were missed so far.
+const OBJECT: usize = 5;
+
+/// How many elements stand in for a tuple whose length is not told.
+const ELEMENTS: usize = 12;
+
+impl Schema {
+    /// How many stand-ins there are to try.
+    pub(crate) fn candidates(&self) -> usize {
+        match self.hint {
+            Some(Hint::Bool | Hint::Char | Hint::Seq) => 2,
+            Some(Hint::F32 | Hint::F64) => FLOATS.len(),
+            Some(Hint::Str | Hint::Bytes) => TEXTS.len(),
+            Some(Hint::Enum) => self.names.len().clamp(1, 64),
+            Some(Hint::Any) if !self.is_internally_tagged() => KINDS + TEXTS.len(),
+            Some(hint) if hint.is_integer() => INTEGERS.len(),
+            _ => 1,
+        }
+    }
+}
+
+/// What stands in where the type does not say what it asks for. Several such values in one object
+/// differ, where they can, so that an error tells of which it speaks.
+pub(crate) fn leaf(candidate: usize, nth: u32) -> Leaf {
+    match candidate {
+        0 => Leaf::Text(format!("{}", nth % 9 + 1)),
+        1 => Leaf::Unsigned(u64::from(nth) + 1),
+        2 => Leaf::Float(f64::from(nth) + 1.5),
+        3 => Leaf::Bool(true),
+        4 => Leaf::List,
+        OBJECT => Leaf::Map,
+        6 => Leaf::Unit,
+        7 => Leaf::Bool(false),
+        8 => Leaf::Other,
+        _ => Leaf::Text(text(candidate - KINDS).to_owned()),
+    }
+}
+
+fn text(candidate: usize) -> &'static str {
+    TEXTS.get(candidate).copied().unwrap_or_default()
+}
+
+impl<'de> Reader<'_, 'de> {
+    /// Reads something else than the document, of the type that is asked for.
+    pub(crate) fn stand_in<V: Visitor<'de>>(
+        mut self,
+        hint: Hint,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let session = self.session;
+        session.taint();
+        if self.frame.absence > DEPTH {
+            self.turn_back();
+            return Err(Error::StandIn);
+        }
+        let candidate = self.candidate()?;
+        // Nothing in a stand-in is missed.
+        self.frame.is_silent = true;
+        self.frame.holds = Holds::Whole;
+        self.read_candidate(candidate, hint, visitor)
+    }
+
+    /// Which stand-in to read, unless the type was given enough of them.
+    fn candidate(&self) -> Result<usize, Error> {
+        let session = self.session;
+        let limit = session.stand_ins();
+        let mut candidate = None;
+        session.learn(self.frame.schema, |schema| {
+            if schema.stand_ins < limit {
+                session.credit_stand_in();
+                schema.stand_ins += 1;
+                candidate = Some(schema.stand_in());
+            } else if !session.is_for_value() {
+                schema.is_hopeless = true;
+            }
+        });
+        candidate.ok_or(Error::StandIn)
+    }
+
+    fn read_candidate<V: Visitor<'de>>(
+        mut self,
+        candidate: usize,
+        hint: Hint,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match hint {
+            Hint::Any => self.any(candidate, visitor),
+            Hint::Bool => visitor.visit_bool(candidate == 1),
+            Hint::Bytes => visitor.visit_borrowed_bytes(text(candidate).as_bytes()),
+            Hint::Char => visitor.visit_char(if candidate == 0 { 'a' } else { '0' }),
+            Hint::Enum => {
+                let name = self.frame.names.get(candidate).copied().unwrap_or_default();
+                visitor.visit_enum(ValueAccess::new(&self, name, Content::Member(Node::Absent)))
+            }
+            Hint::F32 | Hint::F64 => {
+                visitor.visit_f64(FLOATS.get(candidate).copied().unwrap_or_default())
+            }
+            Hint::Identifier | Hint::Str => {
+                let json = |schema: &Schema| schema.json.as_ref().map(ToString::to_string);
+                match self.session.schema(self.frame.schema, json) {
+                    Some(json) => visitor.visit_string(json),
+                    None => visitor.visit_borrowed_str(text(candidate)),
+                }
+            }
+            Hint::Ignored | Hint::Unit => visitor.visit_unit(),
+            Hint::Map => {
+                let mut access = EntriesAccess::new(&self, hint, true);
+                let result = visitor.visit_map(&mut access);
+                result.map_err(|error| access.explain(error))
+            }
+            Hint::Seq => {
+                // Empty, or with one element.
+                self.frame.node = Node::Absent;
+                visitor.visit_seq(&mut ListAccess::new(&self, hint).of_length(candidate))
+            }
+            Hint::Struct => {
+                let mut access = StructAccess::new(&self, Offer::Nothing);
+                let result = visitor.visit_map(&mut access);
+                result.map_err(|error| access.explain(error))
+            }
+            Hint::Tuple(_) => {
+                self.frame.node = Node::Absent;
+                visitor.visit_seq(&mut ListAccess::new(&self, hint))
+            }
+            _ => visitor.visit_u64(INTEGERS.get(candidate).copied().unwrap_or_default().into()),
+        }
+    }
+
+    /// Reads stand-ins for all that the type has in it and is not known yet. Each is asked what it
+    /// is, whether it takes the stand-in or not.
+    pub(crate) fn survey<V: Visitor<'de>>(
+        mut self,
+        hint: Hint,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let session = self.session;
+        session.taint();
+        if self.frame.absence > SURVEYED {
+            return Err(Error::StandIn);
+        }
+        self.frame.is_survey = true;
+        self.frame.is_silent = true;
+        self.frame.holds = Holds::Whole;
+        match hint {
+            Hint::Struct => visitor.visit_map(&mut StructAccess::new(&self, Offer::Unknown)),
+            Hint::Map => visitor.visit_map(&mut EntriesAccess::new(&self, hint, true).with_entry()),
+            Hint::Seq => {
+                self.frame.node = Node::Absent;
+                visitor.visit_seq(&mut ListAccess::new(&self, hint).of_length(1))
+            }
+            Hint::Enum => {
+                let name = self.unknown_variant();
+                visitor.visit_enum(ValueAccess::new(&self, name, Content::Member(Node::Absent)))
+            }
+            _ => self.stand_in(hint, visitor),
+        }
+    }
+
+    /// The first variant of which it is not known what it holds.
+    fn unknown_variant(&self) -> &'static str {
+        let schemas = self.session.schemas.borrow();
+        let mut names = (0..).zip(self.frame.names);
+        let is_unknown = |at: u32| {
+            let variant = schemas.find(self.frame.schema, SchemaStep::Variant(at));
+            !variant.is_some_and(|variant| schemas.is_clear(variant))
+        };
+        let unknown = names.find(|(at, _)| is_unknown(*at));
+        unknown.map_or("", |(_, name)| name)
+    }
+
+    /// Whether a type that is surveyed is in itself.
+    pub(crate) fn is_recursive(&self) -> bool {
+        let names = self.frame.names;
+        let mut outer = self.frame.upward().skip(1);
+        !names.is_empty() && outer.any(|outer| std::ptr::eq(outer.names, names))
+    }
+
+    fn any<V: Visitor<'de>>(mut self, candidate: usize, visitor: V) -> Result<V::Value, Error> {
+        match leaf(candidate, self.frame.rank % crate::passes::frame::ABSENT) {
+            Leaf::Bool(bool) => visitor.visit_bool(bool),
+            Leaf::Unsigned(number) => visitor.visit_u64(number),
+            Leaf::Float(number) => visitor.visit_f64(number),
+            Leaf::List => {
+                visitor.visit_seq(SeqDeserializer::<_, Error>::new(std::iter::empty::<u8>()))
+            }
+            Leaf::Map => {
+                let mut access = EntriesAccess::new(&self, Hint::Any, true);
+                visitor.visit_map(&mut access)
+            }
+            Leaf::Other => {
+                self.frame.node = Node::Absent;
+                visitor.visit_seq(&mut ListAccess::new(&self, Hint::Tuple(ELEMENTS)))
+            }
+            Leaf::Text(text) => match Cow::<'de, str>::from(text) {
+                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+                Cow::Owned(text) => visitor.visit_string(text),
+            },
+            _ => visitor.visit_unit(),
+        }
+    }
+
+    /// Makes the enums that this absent value is in try another variant: this one has no end.
+    fn turn_back(&self) {
+        let session = self.session;
+        let mut frame: Option<&Frame<'_, 'de>> = Some(&self.frame);
+        while let Some(own) = frame {
+            session.learn(own.schema, |schema| {
+                if schema.hint == Some(Hint::Enum) && own.is_absent() {
+                    schema.next_candidate();
+                }
+            });
+            frame = own.parent;
+        }
+        session.learn(self.frame.schema, |schema| schema.is_hopeless = true);
+    }
+}
+
+impl Schema {
+    /// Whether the type is an enum with `#[serde(tag)]`, as it says itself.
+    pub(crate) fn is_internally_tagged(&self) -> bool {
+        let expecting = self.expecting.as_deref();
+        expecting.is_some_and(|expecting| expecting.starts_with("internally tagged enum "))
+    }
+
+    /// Whether an object stands in where the type does not say what it asks for.
+    pub(crate) fn stands_in_as_object(&self) -> bool {
+        self.hint == Some(Hint::Any) && self.candidate == OBJECT
+    }
+
+    /// Whether the type reads JSON out of a text, as its error says.
+    pub(crate) fn reads_json(&self, message: &str) -> bool {
+        self.hint == Some(Hint::Str) && JsonText::is_asked_for(message)
+    }
+
+    /// The stand-in to read now: the one that was guessed, then the others.
+    fn stand_in(&self) -> usize {
+        match (self.guess, self.candidate) {
+            (Some(guess), 0) => guess,
+            (Some(guess), candidate) if candidate <= guess => candidate - 1,
+            (_, candidate) => candidate,
+        }
+    }
+
+    /// Guesses a text that stands in, by what the type says it expects.
+    pub(crate) fn guess(&mut self) {
+        let Some(expecting) = self
+            .expecting
+            .as_deref()
+            .filter(|_| self.hint == Some(Hint::Str))
+        else {
+            return;
+        };
+        let expecting = expecting.to_ascii_lowercase();
+        let is_said = |(word, _): &&(&str, &str)| expecting.contains(word);
+        let guess = WORDS.iter().find(is_said);
+        self.guess = guess.and_then(|(_, text)| TEXTS.iter().position(|own| own == text));
+    }
+
+    /// Tries the next stand-in, if there is one.
+    pub(crate) fn next_candidate(&mut self) {
+        self.candidate += 1;
+        if self.candidate >= self.candidates() {
+            self.is_hopeless = true;
+        }
+    }
+}

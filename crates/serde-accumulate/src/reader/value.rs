@@ -1,0 +1,450 @@
+//! The deserializer that goes on after an error.
+
+use std::fmt;
+
+use serde::de::value::{BorrowedStrDeserializer, MapDeserializer};
+use serde::de::{DeserializeSeed, Deserializer, Visitor};
+use serde_json::Value;
+
+use crate::document::node::{Datum, Node};
+use crate::document::texts::{Only, Texts};
+use crate::learned::schema::Hint;
+use crate::passes::allowance::SPARED;
+use crate::passes::cursor::End;
+use crate::passes::error::Error;
+use crate::passes::frame::{Frame, Rung};
+use crate::passes::pass::Moment;
+use crate::passes::session::Session;
+use crate::reader::secret::{self, SECRET};
+use crate::reader::tagged::{TAGGED, TaggedReader};
+use crate::{Expected, Problem};
+
+/// Reads one value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reader<'s, 'de> {
+    pub(crate) session: &'s Session<'de>,
+    pub(crate) frame: Frame<'s, 'de>,
+}
+
+impl<'s, 'de> Reader<'s, 'de> {
+    pub(crate) const fn new(session: &'s Session<'de>, frame: Frame<'s, 'de>) -> Self {
+        Self { session, frame }
+    }
+
+    /// Reads the value as what is asked for, or a stand-in.
+    pub(crate) fn read<V: Visitor<'de>>(
+        mut self,
+        hint: Hint,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let session = self.session;
+        session.visit()?;
+        session.forget_stood_in();
+        session.learn(self.frame.schema, |schema| schema.hint = Some(hint));
+        self.ask(&visitor);
+        if let Node::Texts(texts) = self.frame.node {
+            match texts.only() {
+                Only::None if hint.is_scalar() => self.frame.node = Node::Absent,
+                Only::One(first) if hint.is_scalar() => {
+                    return self.read_only(texts, first, hint, visitor);
+                }
+                _ => {}
+            }
+        }
+        if let Node::Named(texts, first) = self.frame.node
+            && !matches!(hint, Hint::Seq | Hint::Tuple(_))
+            && texts.is_absent(first)
+        {
+            if self.is_offered_as_list() {
+                // It is none, as is known from now on: the member is absent.
+                return Err(session.ask_again(&self.frame));
+            }
+            if hint.is_scalar() {
+                self.frame.node = Node::Absent;
+            }
+        }
+        let moment = session.moment();
+        if self.frame.is_survey && self.is_recursive() {
+            session.learn(self.frame.schema, |schema| {
+                schema.hint = None;
+                schema.is_recursive = true;
+            });
+            return Err(Error::StandIn);
+        }
+        let is_surveyed = session.end_at(&self.frame) == Some(End::Survey);
+        let result = if self.frame.is_survey || is_surveyed {
+            let known = session.schemas.borrow().known();
+            let result = self.survey(hint, visitor);
+            if is_surveyed {
+                return Err(self.end_survey(known));
+            }
+            result
+        } else if self.frame.is_absent() || session.is_bad(&self.frame) {
+            self.replace(hint, visitor)
+        } else if hint == Hint::Struct && session.is_again(&self.frame) && self.is_closing() {
+            self.close(visitor)
+        } else {
+            let datum = self.frame.node.datum(session.tape());
+            match self.misfit(hint, &datum, &visitor) {
+                Some(problem) => self.mismatch(problem, hint, visitor),
+                None => self.feed(hint, datum, visitor),
+            }
+        };
+        self.judge(moment, result)
+    }
+
+    /// Reads the only text there is.
+    fn read_only<V: Visitor<'de>>(
+        self,
+        texts: &'de Texts<'de>,
+        first: usize,
+        hint: Hint,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let session = self.session;
+        let text = self.only_text(texts, first);
+        let text = session.settle(text);
+        if session.end_at(&text) == Some(End::After) {
+            return Err(session.leave(&self.frame));
+        }
+        Reader::new(session, text).read(hint, visitor)
+    }
+
+    /// The place of the only text there is.
+    pub(crate) fn only_text<'x>(&'x self, texts: &'de Texts<'de>, first: usize) -> Frame<'x, 'de> {
+        let node = Node::Named(texts, first);
+        let rung = Rung::Member(texts.name(first));
+        let mut text = self.frame.child(node, rung, 0, self.frame.schema);
+        text.names = self.frame.names;
+        text
+    }
+
+    /// Makes something of the error of a type, if there is one.
+    pub(crate) fn judge<R>(&self, since: Moment, result: Result<R, Error>) -> Result<R, Error> {
+        let session = self.session;
+        if secret::take_read() {
+            session.learn(self.frame.schema, |schema| schema.has_hidden_secret = true);
+        }
+        match result {
+            Ok(value) => {
+                if !self.frame.is_whole {
+                    session.settle_found();
+                }
+                Ok(value)
+            }
+            Err(error) => {
+                let error = self.fail(since, error);
+                session.take_back_if_again(&self.frame, since);
+                Err(error)
+            }
+        }
+    }
+
+    /// Reads the value as a part of another one.
+    pub(crate) fn read_part<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
+        let session = self.session;
+        let since = session.moment();
+        let value = self.judge(since, seed.deserialize(self))?;
+        if !session.is_tainted(since) {
+            session.note_donor(&self.frame);
+        } else if self.frame.is_absent() || session.is_bad(&self.frame) {
+            session.learn(self.frame.schema, |schema| schema.is_proven = true);
+        }
+        Ok(value)
+    }
+
+    /// Records what is wrong, and reads a stand-in.
+    pub(crate) fn mismatch<V: Visitor<'de>>(
+        self,
+        problem: Problem,
+        hint: Hint,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.record(problem.clone());
+        if self.is_survey_due(hint) {
+            return Err(self.session.go_on(&self.frame, End::Survey));
+        }
+        if self.is_spared() {
+            return Err(Error::StandIn);
+        }
+        let stand_in = self.stand_in(hint, visitor);
+        self.session.note_stood_in(&self.frame);
+        stand_in.map_err(|error| {
+            self.refuse_stand_in(&error);
+            if self.frame.is_whole && !self.session.is_given_up() {
+                // It is read once more, and then it is known that it is bad.
+                self.session.refuse(&self.frame, self.as_key(problem));
+            }
+            Error::StandIn
+        })
+    }
+
+    /// Whether it has to be found out what the type has in it, before something else that was sent
+    /// in its place is shown.
+    pub(crate) fn is_survey_due(&self, hint: Hint) -> bool {
+        let session = self.session;
+        let frame = &self.frame;
+        let is_open = frame.is_whole || frame.is_silent || frame.is_told || frame.is_absent();
+        let is_asked = session.limits().found > 0 && !is_open && !session.is_for_value();
+        is_asked && hint.holds_others() && !session.schemas.borrow().is_clear(frame.schema)
+    }
+
+    /// Goes on to find out what the type has in it, or behind the value.
+    fn end_survey(&self, known: usize) -> Error {
+        let session = self.session;
+        session.forget_next();
+        let schemas = session.schemas.borrow();
+        let schema = self.frame.schema;
+        let is_known = schemas.is_clear(schema) || schemas.has_secret(schema);
+        let is_news = schemas.known() > known;
+        drop(schemas);
+        if is_news && !is_known {
+            return session.go_on(&self.frame, End::Survey);
+        }
+        if self.is_closing() {
+            self.tell_lack(false);
+            return session.finish(&self.frame);
+        }
+        session.leave(&self.frame)
+    }
+
+    /// Whether a pass more is better than another stand-in: what is around the value is not needed.
+    fn is_spared(&self) -> bool {
+        let session = self.session;
+        let is_needed = self.frame.is_whole || self.frame.is_told || session.is_inspected();
+        let stand_ins = session.schema(self.frame.schema, |schema| schema.stand_ins);
+        !is_needed && stand_ins >= SPARED
+    }
+
+    /// Records a problem of this value.
+    pub(crate) fn record(&self, problem: Problem) {
+        self.session.record(&self.frame, self.as_key(problem));
+    }
+
+    /// What is wrong with a key is that it is one.
+    pub(crate) fn as_key(&self, problem: Problem) -> Problem {
+        if !matches!(self.frame.rung, Rung::Key(_)) {
+            return problem;
+        }
+        let hint = self.session.schema(self.frame.schema, |schema| schema.hint);
+        match problem {
+            Problem::Refused { .. } | Problem::Refusal(_) | Problem::Unknown => problem,
+            _ => Problem::Key(hint.map_or(Expected::String, Hint::expected)),
+        }
+    }
+
+    /// Reads a stand-in for a value that is absent, or known to be bad.
+    fn replace<V: Visitor<'de>>(self, hint: Hint, visitor: V) -> Result<V::Value, Error> {
+        let session = self.session;
+        if self.frame.is_absent() {
+            session.taint();
+            if !self.frame.is_silent {
+                self.record(Problem::Missing);
+            }
+        } else if let Some(spot) = self.frame.spot {
+            session.repeat(spot);
+        }
+        self.stand_in(hint, visitor)
+    }
+
+    /// Notes what the type says it expects.
+    fn ask<V: Visitor<'de>>(&self, visitor: &V) {
+        self.session.learn(self.frame.schema, |schema| {
+            if schema.expecting.is_none() {
+                schema.expecting = Some(Expecting(visitor).to_string().into());
+                schema.guess();
+            }
+        });
+    }
+}
+
+/// What a visitor says it expects.
+pub(crate) struct Expecting<'v, V>(pub(crate) &'v V);
+
+impl<'de, V: Visitor<'de>> fmt::Display for Expecting<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+}
+
+macro_rules! hints {
+    ($($method:ident $hint:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            self.read(Hint::$hint, visitor)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Reader<'_, 'de> {
+    type Error = Error;
+
+    hints! {
+        deserialize_any Any
+        deserialize_bool Bool
+        deserialize_byte_buf Bytes
+        deserialize_bytes Bytes
+        deserialize_char Char
+        deserialize_f32 F32
+        deserialize_f64 F64
+        deserialize_i8 I8
+        deserialize_i16 I16
+        deserialize_i32 I32
+        deserialize_i64 I64
+        deserialize_i128 I128
+        deserialize_identifier Identifier
+        deserialize_ignored_any Ignored
+        deserialize_map Map
+        deserialize_seq Seq
+        deserialize_str Str
+        deserialize_string Str
+        deserialize_u8 U8
+        deserialize_u16 U16
+        deserialize_u32 U32
+        deserialize_u64 U64
+        deserialize_u128 U128
+        deserialize_unit Unit
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
+        self.session.visit()?;
+        let is_none = match self.frame.node {
+            Node::Absent => true,
+            Node::Named(texts, first) => texts.is_absent(first) && !self.is_offered_as_list(),
+            node => {
+                matches!(node.datum(self.session.tape()), Datum::Null)
+                    && !self.session.is_bad(&self.frame)
+            }
+        };
+        if is_none
+            && matches!(
+                (self.frame.node, self.frame.rung),
+                (Node::Named(..), Rung::Field(_))
+            )
+        {
+            self.frame.node = Node::Absent;
+        }
+        self.session
+            .learn(self.frame.schema, |schema| schema.is_option = true);
+        // What may be left out is not offered where it is absent: it was asked for.
+        let is_asked = self.frame.parent.is_some();
+        if self.frame.is_absent() && is_asked && !self.frame.is_silent {
+            self.record(Problem::Missing);
+        }
+        let moment = self.session.moment();
+        let result = if is_none && !self.frame.is_survey {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        };
+        self.judge(moment, result)
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.read(Hint::Unit, visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.session.visit()?;
+        let moment = self.session.moment();
+        let result = match name {
+            TAGGED => visitor.visit_some(TaggedReader::new(self)),
+            RAW_VALUE => self.raw_value(visitor),
+            _ => {
+                if name == SECRET {
+                    self.session
+                        .learn(self.frame.schema, |schema| schema.is_secret = true);
+                }
+                visitor.visit_newtype_struct(self)
+            }
+        };
+        self.judge(moment, result)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        length: usize,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.read(Hint::Tuple(length), visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        length: usize,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.read(Hint::Tuple(length), visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.read_names(Hint::Struct, fields, visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.read_names(Hint::Enum, variants, visitor)
+    }
+}
+
+impl<'de> Reader<'_, 'de> {
+    /// Reads a struct with these fields, or an enum with these variants.
+    pub(crate) fn read_names<V: Visitor<'de>>(
+        mut self,
+        hint: Hint,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.session
+            .learn(self.frame.schema, |schema| schema.names = names);
+        self.frame.names = names;
+        self.read(hint, visitor)
+    }
+
+    /// Whether a member is offered that is absent unless a list is asked for.
+    fn is_offered_as_list(&self) -> bool {
+        let (Rung::Field(name), Some(parent)) = (self.frame.rung, self.frame.parent) else {
+            return false;
+        };
+        let session = self.session;
+        !parent.is_whole || !session.schema(parent.schema, |schema| schema.injected.contains(&name))
+    }
+
+    /// Reads a value as its text, as `serde_json` does for its `RawValue`.
+    fn raw_value<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.frame.is_absent() || self.session.is_bad(&self.frame) {
+            return self.replace(Hint::Any, visitor);
+        }
+        match self.frame.node {
+            Node::Json(index) => {
+                let text = BorrowedStrDeserializer::new(self.session.tape().raw(index));
+                visitor.visit_map(MapDeserializer::new([(RAW_VALUE, text)].into_iter()))
+            }
+            Node::Value(value) => {
+                let text = Value::to_string(value);
+                visitor.visit_map(MapDeserializer::new([(RAW_VALUE, text)].into_iter()))
+            }
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+}
+
+/// The name by which `serde_json` knows its `RawValue`.
+const RAW_VALUE: &str = "$serde_json::private::RawValue";

@@ -1,0 +1,141 @@
+//! The variant of an enum: its name, and what it holds.
+
+use std::borrow::Cow;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{Deserialize, DeserializeSeed, EnumAccess, Unexpected, VariantAccess, Visitor};
+use serde_json::Value;
+
+use crate::document::node::Node;
+use crate::learned::schema::{Hint, SchemaStep};
+use crate::passes::cursor::End;
+use crate::passes::error::Error;
+use crate::passes::frame::{Frame, Rung};
+use crate::reader::value::Reader;
+use crate::{Expected, Problem};
+
+/// Offers a variant to an enum.
+pub(crate) struct ValueAccess<'a, 'de> {
+    enumeration: &'a Reader<'a, 'de>,
+    name: Cow<'a, str>,
+    content: Content<'de>,
+}
+
+/// What a variant holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Content<'de> {
+    /// Nothing: the variant is named by a text.
+    None,
+    /// The value of the member that is named as the variant is.
+    Member(Node<'de>),
+    /// The object itself, but for the member that names the variant.
+    Tagged(&'static str),
+}
+
+impl<'a, 'de> ValueAccess<'a, 'de> {
+    pub(crate) fn new(enumeration: &'a Reader<'a, 'de>, name: &str, content: Content<'de>) -> Self {
+        Self {
+            enumeration,
+            name: Cow::Owned(name.to_owned()),
+            content,
+        }
+    }
+
+    /// The place of what the variant holds.
+    fn frame(&self) -> Option<Frame<'_, 'de>> {
+        let session = self.enumeration.session;
+        let own = &self.enumeration.frame;
+        let position = own.names.iter().position(|name| *name == self.name);
+        let step = position.and_then(|position| u32::try_from(position).ok());
+        let schema = session.step(own.schema, SchemaStep::Variant(step.unwrap_or(u32::MAX)));
+        let frame = match self.content {
+            Content::None => return None,
+            Content::Member(node) => own.child(node, Rung::Member(&self.name), 0, schema),
+            Content::Tagged(tag) => {
+                let name = position.and_then(|position| own.names.get(position));
+                let rung = name.map_or(Rung::Same, |name| Rung::Variant(name));
+                let mut frame = own.child(own.node, rung, 0, schema);
+                frame.hidden = Some(tag);
+                // The tag is declared like the members of the variant.
+                session.step_member(schema, tag);
+                frame
+            }
+        };
+        Some(session.settle(frame))
+    }
+
+    /// Reads what the variant holds.
+    fn read<R>(
+        self,
+        expecting: &'static str,
+        read: impl FnOnce(Reader<'_, 'de>) -> Result<R, Error>,
+    ) -> Result<R, Error> {
+        let session = self.enumeration.session;
+        let Some(frame) = self.frame() else {
+            return Err(serde::de::Error::invalid_type(
+                Unexpected::UnitVariant,
+                &expecting,
+            ));
+        };
+        if session.end_at(&frame) == Some(End::After) {
+            return Err(session.leave(&self.enumeration.frame));
+        }
+        if session.is_left_out(&frame) {
+            return Err(Error::StandIn);
+        }
+        let reader = Reader::new(session, frame);
+        let moment = session.moment();
+        reader.judge(moment, read(reader))
+    }
+}
+
+impl<'de> EnumAccess<'de> for ValueAccess<'_, 'de> {
+    type Error = Error;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Error> {
+        let variant = seed.deserialize(StrDeserializer::<Error>::new(&self.name))?;
+        Ok((variant, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for ValueAccess<'_, 'de> {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<(), Error> {
+        match self.content {
+            Content::None | Content::Tagged(_) => Ok(()),
+            Content::Member(_) => self.read("unit variant", |reader| <()>::deserialize(reader)),
+        }
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
+        self.read("newtype variant", |reader| seed.deserialize(reader))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Error> {
+        self.read("tuple variant", |reader| {
+            reader.read(Hint::Tuple(length), visitor)
+        })
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.read("struct variant", |reader| {
+            // `serde_json` reads a list here from text, but not from a tree.
+            let is_list = matches!(reader.frame.node, Node::Value(Value::Array(_)));
+            let is_surveyed = reader.session.end_at(&reader.frame) == Some(End::Survey);
+            if is_list && !is_surveyed && !reader.session.is_bad(&reader.frame) {
+                reader.session.learn(reader.frame.schema, |schema| {
+                    schema.names = fields;
+                    schema.hint = Some(Hint::Struct);
+                });
+                return reader.mismatch(Problem::Type(Expected::Struct), Hint::Struct, visitor);
+            }
+            reader.read_names(Hint::Struct, fields, visitor)
+        })
+    }
+}

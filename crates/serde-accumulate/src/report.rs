@@ -1,0 +1,9 @@
+//! The findings as they are handed out, and what others add to them.
+
+pub(crate) mod add;
+pub(crate) mod failure;
+pub(crate) mod fallback;
+pub(crate) mod findings;
+pub(crate) mod kept;
+pub(crate) mod shown;
+pub(crate) mod way;

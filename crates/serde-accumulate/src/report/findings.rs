@@ -1,0 +1,114 @@
+//! One thing that is wrong, and all of them.
+
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use crate::report::kept::Kept;
+use crate::{Place, Problem, Work};
+
+/// One thing that is wrong with a document.
+#[non_exhaustive]
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub problem: Problem,
+    /// What was found there, as JSON: the value; for an absent member the object that lacks it,
+    /// with the members its type declares; `null` for what is absent from text.
+    ///
+    /// `None` where it is larger than [`Limits::found`](crate::Limits), or never to be shown.
+    pub found: Option<Box<RawValue>>,
+    /// Whether what was found is left out for its size, and for nothing else.
+    pub found_cut: bool,
+}
+
+impl Finding {
+    /// A finding of your own, with what was found there, as JSON.
+    #[must_use]
+    pub fn new(place: Place, problem: Problem, found: Option<Box<RawValue>>) -> Self {
+        Self {
+            place,
+            problem,
+            found,
+            found_cut: false,
+        }
+    }
+}
+
+/// All that is wrong with a document, in order: members as they are declared, depth first,
+/// unknown members last.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    pub(crate) list: Vec<Finding>,
+    pub(crate) total: usize,
+    /// Whether not all was looked at.
+    pub(crate) is_partial: bool,
+    /// The position of each in the order of findings.
+    pub(crate) ranks: Vec<Vec<u32>>,
+    /// What it took to find them.
+    pub(crate) work: Work,
+    /// What [`add`](Self::add) needs to know.
+    pub(crate) kept: Option<Arc<Kept>>,
+}
+
+impl Findings {
+    /// The findings, at most [`Limits::findings`](crate::Limits) of them.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Finding] {
+        &self.list
+    }
+
+    /// The findings, to change what they say.
+    pub fn as_mut_slice(&mut self) -> &mut [Finding] {
+        &mut self.list
+    }
+
+    /// The findings, to keep.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Finding> {
+        self.list
+    }
+
+    /// How many there are, those included that are over the limit.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// What it took to find them.
+    #[must_use]
+    pub fn work(&self) -> Work {
+        self.work
+    }
+
+    /// Whether the whole document was looked at; otherwise there may be more than [`total`](Self::total).
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !self.is_partial
+    }
+}
+
+/// Findings of your own, of a document that was looked at to its end.
+///
+/// # Example
+///
+/// ```
+/// use serde_accumulate::{Finding, Findings, Place, Problem, Step};
+///
+/// let place = Place::from_iter([Step::Member("name".into())]);
+/// let findings = Findings::from_iter([Finding::new(place, Problem::Missing, None)]);
+/// assert_eq!((findings.total(), findings.is_complete()), (1, true));
+/// ```
+impl FromIterator<Finding> for Findings {
+    fn from_iter<I: IntoIterator<Item = Finding>>(findings: I) -> Self {
+        let list: Vec<Finding> = findings.into_iter().collect();
+        Self {
+            total: list.len(),
+            ranks: vec![Vec::new(); list.len()],
+            list,
+            ..Self::default()
+        }
+    }
+}

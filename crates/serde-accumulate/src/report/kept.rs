@@ -1,0 +1,55 @@
+//! What is kept of a document and its type, to know a place in the value by its path in Rust.
+
+use serde_json::Value;
+
+use crate::document::index::Index;
+use crate::document::node::Node;
+use crate::document::tape::{Mark, Tape};
+use crate::learned::schema::Schemas;
+use crate::passes::session::Omitted;
+use crate::{Limits, Texts};
+
+/// A document that was inspected, and what was learned of its type.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) source: Source,
+    pub(crate) schemas: Schemas,
+    pub(crate) omitted: Omitted,
+    pub(crate) limits: Limits,
+    pub(crate) index: Index,
+}
+
+/// A document.
+#[derive(Debug)]
+pub(crate) enum Source {
+    Absent,
+    Json(String, Vec<Mark>),
+    Texts(Texts<'static>),
+    Value(Value),
+}
+
+impl Kept {
+    pub(crate) fn root(&self) -> Node<'_> {
+        match &self.source {
+            Source::Absent => Node::Absent,
+            Source::Json(..) => Node::Json(0),
+            Source::Texts(texts) => Node::Texts(texts),
+            Source::Value(value) => Node::Value(value),
+        }
+    }
+
+    pub(crate) fn tape(&self) -> Tape<'_, '_> {
+        match &self.source {
+            Source::Json(text, marks) => Tape {
+                text,
+                marks,
+                is_plain: false,
+            },
+            _ => Tape {
+                text: "",
+                marks: &[],
+                is_plain: true,
+            },
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! What was found, as JSON text.
+
+use serde_json::value::RawValue;
+
+use crate::Limits;
+use crate::document::node::{Datum, Node};
+use crate::document::numeral::{Magnitude, Numeral};
+use crate::document::tape::Tape;
+use crate::learned::schema::{Hint, Schema, SchemaId, SchemaStep, Schemas};
+use crate::passes::raw::Shown;
+
+/// What is shown of a finding.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) json: Option<Box<RawValue>>,
+    /// Whether it is too long.
+    pub(crate) is_cut: bool,
+}
+
+/// Writes what is shown of a finding; nothing if it is too long, or never shown.
+pub(crate) fn show<'de>(
+    shown: Shown<'de>,
+    schema: SchemaId,
+    tape: Tape<'_, 'de>,
+    schemas: &Schemas,
+    limits: Limits,
+) -> Found {
+    let mut writer = Writer {
+        tape,
+        schemas,
+        limit: limits.found,
+        declared: matches!(shown, Shown::Enclosing(..)),
+        json: String::with_capacity(128),
+    };
+    let (node, schema) = match shown {
+        Shown::Never => return Found::default(),
+        Shown::Null => (Node::Absent, schema),
+        Shown::Value(node) => (node, schema),
+        Shown::Enclosing(node, enclosing) => (node, enclosing),
+    };
+    let is_buffered = || node.is_container(tape) && schemas.is_buffered(schema);
+    let is_absent = matches!(node, Node::Absent);
+    if schemas.is_secret(schema) || is_buffered() || (!is_absent && writer.is_hidden(node, schema))
+    {
+        return Found::default();
+    }
+    match writer.value(node, At::Position(schema)) {
+        Some(()) => Found {
+            json: RawValue::from_string(writer.json).ok(),
+            is_cut: false,
+        },
+        None => Found {
+            json: None,
+            is_cut: true,
+        },
+    }
+}
+
+/// Writes a value as it is; `null` if it is too long.
+pub(crate) fn whole<'de>(node: Node<'de>, tape: Tape<'_, 'de>, limits: Limits) -> String {
+    let mut writer = Writer {
+        tape,
+        schemas: &Schemas::default(),
+        limit: limits.found,
+        declared: false,
+        json: String::new(),
+    };
+    match writer.value(node, At::Free) {
+        Some(()) => writer.json,
+        None => "null".to_owned(),
+    }
+}
+
+struct Writer<'w, 'de> {
+    tape: Tape<'w, 'de>,
+    schemas: &'w Schemas,
+    limit: usize,
+    /// Whether only what a type declares is written.
+    declared: bool,
+    json: String,
+}
+
+/// Where a value is.
+#[derive(Clone, Copy, Debug)]
+enum At {
+    /// In what the type has no parts for, such as a list in place of a text.
+    Free,
+    /// At a position of the type.
+    Position(SchemaId),
+    /// At a position that nothing is known of: it may be that of a secret.
+    Unknown,
+}
+
+/// What a secret is shown as.
+const SECRET: &str = "\"**********\"";
+
+impl<'de> Writer<'_, 'de> {
+    /// Writes a value. `None` means that it is too long.
+    fn value(&mut self, node: Node<'de>, at: At) -> Option<()> {
+        let at = match at {
+            At::Unknown => return self.push(SECRET),
+            At::Position(schema) if matches!(node, Node::Absent) => At::Position(schema),
+            At::Position(schema) if self.is_hidden(node, schema) => return self.push(SECRET),
+            At::Position(schema) if self.is_free(node, schema) => At::Free,
+            at => at,
+        };
+        let is_list = matches!(
+            self.schema(at).and_then(|schema| schema.hint),
+            Some(Hint::Seq | Hint::Tuple(_))
+        );
+        match node.datum(self.tape) {
+            Datum::Text(_) if is_list => self.list(node, at),
+            Datum::Absent | Datum::Null => self.push("null"),
+            Datum::Bool(bool) => self.push(if bool { "true" } else { "false" }),
+            Datum::Number(numeral) => self.number(&numeral),
+            Datum::String(text) | Datum::Key(text) => self.text(&text),
+            Datum::Text(text) => self.text(text),
+            Datum::List => self.list(node, at),
+            Datum::Map => self.map(node, at),
+        }
+    }
+
+    /// Whether a value is a secret, or may be or hold one: where serde keeps it out of sight, where
+    /// nothing was asked for, and where it is in the place of what has a secret in it.
+    fn is_hidden(&self, node: Node<'de>, schema: SchemaId) -> bool {
+        let schemas = self.schemas;
+        let is_unknown = || schemas.get(schema).is_none_or(|own| own.hint.is_none());
+        let is_container = node.is_container(self.tape);
+        // What is sent with a variant that holds nothing is meant for another one.
+        let is_surplus = || self.hint(schema) == Some(Hint::Unit) && schemas.is_variant(schema);
+        let is_misplaced = || is_container && self.is_single(schema) && schemas.knows_secrets();
+        let is_untagged = || {
+            !is_container
+                && schemas
+                    .get(schema)
+                    .is_some_and(Schema::is_internally_tagged)
+        };
+        // What an adjacently tagged enum holds is at one position, whatever its tag.
+        let is_any_variant = || {
+            let is_out_of_sight = self.hint(schema) == Some(Hint::Any);
+            schemas.is_content(schema) && (is_out_of_sight || schemas.knows_secrets())
+        };
+        schemas.hides(schema)
+            || is_any_variant()
+            || (is_container && schemas.buffers(schema))
+            || is_unknown()
+            || is_surplus()
+            || is_misplaced()
+            || is_untagged()
+            || (self.is_foreign(node, schema) && !schemas.is_clear(schema))
+    }
+
+    /// Whether the type has no parts for those of a value.
+    fn is_free(&self, node: Node<'de>, schema: SchemaId) -> bool {
+        let Some(own) = self.schemas.get(schema) else {
+            return false;
+        };
+        let is_single =
+            own.hint.is_some_and(|hint| !hint.holds_others()) && own.hint != Some(Hint::Any);
+        own.is_anything() || is_single || self.is_foreign(node, schema)
+    }
+
+    /// Whether the type has no others in it.
+    fn is_single(&self, schema: SchemaId) -> bool {
+        let is_single = |hint: Hint| !hint.holds_others() && hint != Hint::Any;
+        self.hint(schema).is_some_and(is_single)
+    }
+
+    fn hint(&self, schema: SchemaId) -> Option<Hint> {
+        self.schemas.get(schema)?.hint
+    }
+
+    /// Whether a value is something else than what has others in it, as the type does.
+    fn is_foreign(&self, node: Node<'de>, schema: SchemaId) -> bool {
+        let Some(own) = self.schemas.get(schema) else {
+            return false;
+        };
+        match own.hint {
+            Some(Hint::Struct | Hint::Map) => !node.is_map(self.tape),
+            Some(Hint::Seq | Hint::Tuple(_)) => !node.is_list(self.tape),
+            Some(Hint::Enum) => self.variant(node, own).is_none(),
+            _ => false,
+        }
+    }
+
+    /// Which variant of an enum a value names.
+    fn variant(&self, node: Node<'de>, own: &Schema) -> Option<u32> {
+        let said = match own.tag {
+            Some(tag) => node.member(self.tape, tag)?.0.value,
+            None if node.is_map(self.tape) => node.members(self.tape).next(self.tape)?.key,
+            None => node,
+        };
+        let said = match said.datum(self.tape) {
+            Datum::String(text) | Datum::Key(text) => text,
+            Datum::Text(text) => text.into(),
+            _ => return None,
+        };
+        let position = own.names.iter().position(|name| *name == said)?;
+        u32::try_from(position).ok()
+    }
+
+    fn list(&mut self, node: Node<'de>, at: At) -> Option<()> {
+        if let (Node::Json(index), At::Position(_)) = (node, at)
+            && self.tape.span(index) > self.limit
+        {
+            // Its elements may not all be known, so neither are the secrets in them.
+            return None;
+        }
+        self.push("[")?;
+        let mut elements = node.elements(self.tape);
+        let mut index = 0;
+        while let Some(element) = elements.next(self.tape) {
+            if index > 0 {
+                self.push(",")?;
+            }
+            let own = match at {
+                At::Position(schema) => {
+                    let item = self.schemas.find(schema, SchemaStep::Item);
+                    let own = || self.schemas.find(schema, SchemaStep::Element(index));
+                    item.or_else(own).map_or(At::Unknown, At::Position)
+                }
+                at => at,
+            };
+            self.value(element, own)?;
+            index += 1;
+        }
+        self.push("]")
+    }
+
+    fn map(&mut self, node: Node<'de>, at: At) -> Option<()> {
+        let content = self.content(node, at);
+        self.push("{")?;
+        let mut is_first = true;
+        let mut members = node.members(self.tape);
+        while let Some(member) = members.next(self.tape) {
+            let name = member.key.key(self.tape);
+            let Some(own) = self.member(content, &name) else {
+                continue;
+            };
+            if !is_first {
+                self.push(",")?;
+            }
+            is_first = false;
+            self.text(&name)?;
+            self.push(":")?;
+            self.value(member.value, own)?;
+        }
+        self.push("}")
+    }
+
+    /// The position of the members of an object: that of the variant, if it is an enum.
+    fn content(&self, node: Node<'de>, at: At) -> At {
+        let (At::Position(schema), Some(own)) = (at, self.schema(at)) else {
+            return at;
+        };
+        if own.hint != Some(Hint::Enum) || own.tag.is_none() {
+            return at;
+        }
+        let variant = self.variant(node, own);
+        let content = variant.and_then(|at| self.schemas.find(schema, SchemaStep::Variant(at)));
+        content.map_or(At::Unknown, At::Position)
+    }
+
+    /// The position of a member; `None` where it is not shown, as no type declares it.
+    fn member(&self, at: At, name: &str) -> Option<At> {
+        let At::Position(schema) = at else {
+            return Some(at);
+        };
+        let own = self.schemas.get(schema)?;
+        if own.hint == Some(Hint::Enum) {
+            let position = own.names.iter().position(|own| *own == name)?;
+            let step = SchemaStep::Variant(u32::try_from(position).ok()?);
+            let variant = self.schemas.find(schema, step);
+            return Some(variant.map_or(At::Unknown, At::Position));
+        }
+        let named = self.schemas.find_member(schema, name);
+        let is_struct = own.hint == Some(Hint::Struct);
+        let entry = || self.schemas.find(schema, SchemaStep::Entry);
+        let Some(found) = named.or_else(|| entry().filter(|_| !is_struct)) else {
+            // What is declared and was not reached may be a secret.
+            return own.names.contains(&name).then_some(At::Unknown);
+        };
+        let child = self.schemas.get(found)?;
+        let is_flat = self.schemas.flattens(schema);
+        match child.hint {
+            // Which of the others are declared is out of sight.
+            Some(Hint::Any) if is_flat => None,
+            Some(Hint::Ignored) => None,
+            // Without the tag, serde keeps the content to read it later.
+            _ if own.is_adjacent && own.names.get(1) == Some(&name) => Some(At::Unknown),
+            None if self.declared && !own.names.contains(&name) => None,
+            _ => Some(At::Position(found)),
+        }
+    }
+
+    fn schema(&self, at: At) -> Option<&Schema> {
+        match at {
+            At::Position(schema) => self.schemas.get(schema),
+            _ => None,
+        }
+    }
+
+    fn number(&mut self, numeral: &Numeral<'_>) -> Option<()> {
+        match (numeral.value, numeral.text) {
+            (Magnitude::Float(number), text) if !numeral.is_integer() || text.is_none() => {
+                let number = serde_json::to_string(&number).ok()?;
+                self.push(&number)
+            }
+            (_, Some(text)) => self.push(text),
+            (Magnitude::Unsigned(number), None) => self.push(&number.to_string()),
+            (Magnitude::Negative(number), None) => self.push(&number.to_string()),
+            (Magnitude::Float(_) | Magnitude::Infinite, None) => self.push("null"),
+        }
+    }
+
+    fn text(&mut self, text: &str) -> Option<()> {
+        if text.len() > self.limit {
+            return None;
+        }
+        let is_plain = |byte: u8| byte >= 0x20 && !matches!(byte, b'"' | b'\\');
+        if text.bytes().all(is_plain) {
+            self.json.push('"');
+            self.json.push_str(text);
+            return self.push("\"");
+        }
+        let quoted = serde_json::to_string(text).ok()?;
+        self.push(&quoted)
+    }
+
+    fn push(&mut self, part: &str) -> Option<()> {
+        self.json.push_str(part);
+        (self.json.len() <= self.limit).then_some(())
+    }
+}

@@ -1,0 +1,128 @@
+//! The search for everything that is wrong: pass after pass, until all of the document was read.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use serde::de::Deserialize;
+
+use crate::document::node::Node;
+use crate::passes::cursor::Cursor;
+use crate::passes::error::Error;
+use crate::passes::frame::Frame;
+use crate::passes::pass::Purpose;
+use crate::passes::raw::Raw;
+use crate::passes::session::Session;
+use crate::reader::secret;
+use crate::reader::value::Reader;
+
+/// What came of the passes.
+#[derive(Debug)]
+pub(crate) struct Outcome<'de, T> {
+    pub(crate) value: Option<T>,
+    pub(crate) found: Vec<Raw<'de>>,
+    pub(crate) total: usize,
+    pub(crate) is_complete: bool,
+    /// Whether code of the type panicked.
+    pub(crate) has_panicked: bool,
+}
+
+impl<'de> Session<'de> {
+    /// Reads the document until everything in it is known, or the work it is worth is done.
+    pub(crate) fn run<T: Deserialize<'de>>(&self, node: Node<'de>) -> Outcome<'de, T> {
+        let searched = self.search::<T>(node);
+        let (found, total) = self.ledger.borrow_mut().take();
+        let mut outcome = Outcome {
+            value: None,
+            found,
+            total,
+            is_complete: !self.is_cut(),
+            has_panicked: searched.is_err(),
+        };
+        match searched {
+            Ok(Some(value)) => outcome.value = Some(value),
+            Ok(_) if total == 0 || self.is_inspected() => {
+                outcome.value = self.make_value(node).unwrap_or_default();
+            }
+            _ => {}
+        }
+        outcome
+    }
+
+    /// Finds everything. The value is given if one pass was enough to make it.
+    fn search<T: Deserialize<'de>>(&self, node: Node<'de>) -> Result<Option<T>, Panicked> {
+        let mut way = Cursor::default();
+        loop {
+            let result = self.pass::<T>(node, way, Purpose::Search)?;
+            if !self.is_given_up() {
+                return Ok(result.ok());
+            }
+            match self.next() {
+                Some(next) if !next.is_over() => way = next,
+                _ => return Ok(None),
+            }
+        }
+    }
+
+    /// Makes a value of what is good and of stand-ins for what is not.
+    fn make_value<T: Deserialize<'de>>(&self, node: Node<'de>) -> Result<Option<T>, Panicked> {
+        for _ in 0..TRIES {
+            let result = self.pass::<T>(node, Cursor::default(), Purpose::Value)?;
+            if !self.is_given_up() {
+                return Ok(result.ok());
+            }
+            if self.next().is_none_or(|next| !next.is_start()) {
+                return Ok(None);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads the type once.
+    fn pass<T: Deserialize<'de>>(
+        &self,
+        node: Node<'de>,
+        way: Cursor,
+        purpose: Purpose,
+    ) -> Result<Result<T, Error>, Panicked> {
+        // What was read before this pass is not in it.
+        secret::take_read();
+        let track = self.begin(way, purpose);
+        let frame = Frame::root(node, track);
+        if self.is_left_out(&frame) {
+            return Ok(Err(Error::Noted));
+        }
+        let reader = Reader::new(self, frame);
+        let moment = self.moment();
+        // Later passes run code that serde would not have reached.
+        let is_start = self.is_start();
+        let read = AssertUnwindSafe(|| {
+            let result = reader.judge(moment, T::deserialize(reader));
+            // What is made of a part of the document, or in spite of what is wrong with it, is
+            // dropped in here: it is nobody's.
+            let is_found = purpose == Purpose::Search && self.ledger.borrow().total() > 0;
+            let is_wanted = is_start && !is_found && !self.is_given_up();
+            result.and_then(|value| {
+                if is_wanted {
+                    Ok(value)
+                } else {
+                    Err(Error::Noted)
+                }
+            })
+        });
+        catch_unwind(read).map_err(|panic| {
+            if matches!(node, Node::Texts(_)) && self.ledger.borrow().total() == 0 {
+                // Nobody has read these texts before.
+                resume_unwind(panic);
+            }
+            // Its drop is user code, too.
+            std::mem::forget(panic);
+            Panicked
+        })
+    }
+}
+
+/// Code of the type panicked.
+#[derive(Debug)]
+struct Panicked;
+
+/// How often a value is tried to be made: each time another stand-in is read.
+const TRIES: usize = 1;
