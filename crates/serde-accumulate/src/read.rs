@@ -13,6 +13,7 @@ use crate::passes::meter::Size;
 use crate::passes::raw::Raw;
 use crate::passes::session::Session;
 use crate::reader::plain;
+use crate::report::ask::Asked;
 use crate::report::kept::{Kept, Source};
 use crate::report::{fallback, shown};
 use crate::search::Outcome;
@@ -257,6 +258,7 @@ pub fn inspect<'de, T: Deserialize<'de>>(
             Document::Absent => Source::Absent,
         },
         schemas,
+        asked: Asked::of::<T>(),
         omitted,
         limits,
         index: Index::default(),

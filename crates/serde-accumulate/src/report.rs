@@ -1,6 +1,7 @@
 //! The findings as they are handed out, and what others add to them.
 
 pub(crate) mod add;
+pub(crate) mod ask;
 pub(crate) mod failure;
 pub(crate) mod fallback;
 pub(crate) mod findings;

@@ -1,12 +1,13 @@
 //! Where the parts of a JSON text are, for those who look for many of them.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use serde_json::Value;
 
 use crate::document::node::{Member, Node};
 use crate::document::tape::Tape;
+use crate::report::ask::Container;
 
 /// The elements of long lists by position, the members of large objects by name. It is made when
 /// it is asked first.
@@ -14,6 +15,8 @@ use crate::document::tape::Tape;
 pub(crate) struct Index {
     /// By the mark of the list or object: the marks of its elements or keys, each with its position.
     parts: OnceLock<HashMap<u32, Vec<(u32, u32)>>>,
+    /// The keys of maps in the order in which their types have them, by the rank of the map.
+    sorted: Mutex<HashMap<Vec<u32>, Vec<String>>>,
 }
 
 impl Index {
@@ -63,6 +66,25 @@ impl Index {
         object.member(tape, name).map(|(member, _)| member)
     }
 
+    /// The key that has a position in the order in which a type has the entries of a map. The map is
+    /// at this rank.
+    pub(crate) fn nth_key<'de>(
+        &self,
+        (map, rank): (Node<'de>, &[u32]),
+        order: Container,
+        nth: usize,
+        tape: Tape<'_, 'de>,
+    ) -> Option<String> {
+        let mut sorted = self.sorted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(keys) = sorted.get(rank) {
+            return keys.get(nth).cloned();
+        }
+        let keys = keys(map, order, tape);
+        let key = keys.get(nth).cloned();
+        sorted.insert(rank.to_vec(), keys);
+        key
+    }
+
     fn parts(&self, tape: Tape<'_, '_>) -> &HashMap<u32, Vec<(u32, u32)>> {
         self.parts.get_or_init(|| {
             let marks = u32::try_from(tape.marks.len()).unwrap_or(u32::MAX);
@@ -86,6 +108,28 @@ impl Index {
             containers.collect()
         })
     }
+}
+
+/// The keys of an object in the order in which a type has its entries.
+fn keys<'de>(object: Node<'de>, order: Container, tape: Tape<'_, 'de>) -> Vec<String> {
+    let mut keys = Vec::new();
+    let mut known = HashSet::new();
+    let mut members = object.members(tape);
+    while let Some(member) = members.next(tape) {
+        let key = member.key.key(tape);
+        if known.insert(key.clone()) {
+            keys.push(key.into_owned());
+        }
+    }
+    match order {
+        Container::SortedTexts => keys.sort(),
+        Container::SortedIntegers => {
+            keys.sort_by_key(|key| key.parse::<i128>().ok());
+            keys.dedup_by_key(|key| key.parse::<i128>().ok());
+        }
+        _ => {}
+    }
+    keys
 }
 
 /// So few are looked for one after the other.

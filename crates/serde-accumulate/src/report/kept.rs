@@ -7,6 +7,7 @@ use crate::document::node::Node;
 use crate::document::tape::{Mark, Tape};
 use crate::learned::schema::Schemas;
 use crate::passes::session::Omitted;
+use crate::report::ask::Asked;
 use crate::{Limits, Texts};
 
 /// A document that was inspected, and what was learned of its type.
@@ -17,6 +18,7 @@ pub(crate) struct Kept {
     pub(crate) omitted: Omitted,
     pub(crate) limits: Limits,
     pub(crate) index: Index,
+    pub(crate) asked: Asked,
 }
 
 /// A document.

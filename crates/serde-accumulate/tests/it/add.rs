@@ -102,50 +102,6 @@ fn positions_in_the_value_are_not_those_in_the_document_where_elements_were_left
 }
 
 #[test]
-fn a_position_in_a_map_is_the_map() {
-    use RustStep::{Field, Index};
-    let mut findings = inspected(JSON);
-    findings.add(
-        &[Field("by_name"), Index(1), Field("unit_price")],
-        negative(),
-    );
-    findings.add(
-        &[Field("by_name"), Index(0), Field("unit_price")],
-        negative(),
-    );
-    assert_eq!(described(&findings)[1..], ["byName: negative, below 0"]);
-    let found = findings.as_slice()[1]
-        .found
-        .as_ref()
-        .map(ToString::to_string);
-    let map = r#"{"a b":{"unit-price":3,"count":1}}"#;
-    assert_eq!(found.as_deref(), Some(map));
-}
-
-#[test]
-fn a_field_of_a_map_is_the_entry_of_that_very_key() {
-    #[derive(Debug, Deserialize)]
-    #[expect(dead_code, reason = "the fields are there to be read from documents")]
-    struct Maps {
-        r#type: BTreeMap<String, u8>,
-        new: Newtype,
-    }
-    #[derive(Debug, Deserialize)]
-    #[expect(dead_code, reason = "the fields are there to be read from documents")]
-    struct Newtype(BTreeMap<String, u8>);
-
-    use RustStep::{Entry, Field, Index};
-    let json = br#"{"type": {"a_b": 1, "ab": 2}, "new": {"0": 3, "k": 4}}"#;
-    let inspection = inspect::<Maps>(Document::Json(json), Limits::default()).unwrap();
-    let mut findings = inspection.findings;
-    findings.add(&[Field("r#type"), Field("ab")], negative());
-    findings.add(&[Field("new"), Index(0), Entry("k")], negative());
-    findings.add(&[Field("new"), Field("0")], negative());
-    let places = ["type/ab", "new/0", "new/k"].map(|place| format!("{place}: negative, below 0"));
-    assert_eq!(described(&findings), places);
-}
-
-#[test]
 fn the_shape_of_a_place_is_told_whatever_its_size_and_even_of_a_secret() {
     #[derive(Debug, Deserialize)]
     #[expect(dead_code, reason = "the fields are there to be read from documents")]
@@ -213,25 +169,6 @@ fn what_is_added_beyond_the_limit_is_not_counted_and_that_is_said() {
         .as_ref()
         .map(ToString::to_string);
     assert_eq!(found.as_deref(), Some("\"last\""));
-}
-
-#[test]
-fn entries_of_a_large_map_are_found_by_their_keys() {
-    let entries = (0..40).map(|nth| format!(r#""k\u005f{nth}": {nth}"#));
-    let json = format!(r#"{{"k_7": 0, {}}}"#, entries.collect::<Vec<_>>().join(","));
-    let document = Document::Json(json.as_bytes());
-    let inspection = inspect::<BTreeMap<String, u8>>(document, Limits::default()).unwrap();
-    let mut findings = inspection.findings;
-    for key in ["k_39", "k_7", "k_0"] {
-        findings.add(&[RustStep::Entry(key)], negative());
-    }
-    let found = findings.as_slice().iter().map(|finding| {
-        let found = finding.found.as_ref().map(ToString::to_string);
-        (finding.place.to_string(), found.unwrap_or_default())
-    });
-    let expected = [("k_0", "0"), ("k_7", "7"), ("k_39", "39")];
-    let expected = expected.map(|(place, found)| (place.to_owned(), found.to_owned()));
-    assert_eq!(found.collect::<Vec<_>>(), expected);
 }
 
 #[derive(Debug, Deserialize)]
@@ -364,13 +301,43 @@ fn which_of_several_at_one_place_is_said_is_not_up_to_their_order() {
         let mut findings = inspected(JSON);
         let errors = kinds.into_iter().enumerate().map(|(nth, kind)| {
             let problem = Problem::Refusal(Refusal::new(kind, ""));
-            ([Field("by_name"), Index(nth)], problem)
+            // Of which entry, is not known: there is one.
+            ([Field("by_name"), Index(nth + 1)], problem)
         });
         findings.add_all(errors);
         assert_eq!(findings.total(), 2);
         described(&findings)
     };
     assert_eq!(said(["a", "b"]), said(["b", "a"]));
+}
+
+#[test]
+fn what_is_said_of_a_value_with_stand_ins_may_be_more_and_of_a_stand_in_is_nothing() {
+    use RustStep::{Field, Index};
+    let count = [Field("line_items"), Index(0), Field("count")];
+    let mut findings = inspected(JSON);
+    findings.add(&count, negative());
+    assert!(findings.is_complete());
+    findings.add(&count[..2], negative());
+    assert_eq!((findings.total(), findings.is_complete()), (1, false));
+}
+
+#[test]
+fn the_text_at_a_place_is_told() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Query {
+        ratio: Option<f64>,
+        list: Vec<f32>,
+    }
+    use RustStep::{Field, Index};
+    let texts = Texts::new([("ratio", "-inf"), ("list", "1"), ("list", "NaN")]);
+    let inspection = inspect::<Query>(Document::Texts(&texts), Limits::default()).unwrap();
+    let text = |path: &[RustStep<'_>]| inspection.findings.text_at(path);
+    assert_eq!(text(&[Field("ratio")]), Some("-inf"));
+    assert_eq!(text(&[Field("list"), Index(1)]), Some("NaN"));
+    assert_eq!(text(&[Field("list")]), None);
+    assert_eq!(text(&[Field("absent")]), None);
 }
 
 #[test]
@@ -421,7 +388,7 @@ impl<'de> Deserialize<'de> for Only {
     }
 }
 
-fn negative() -> Problem {
+pub(crate) fn negative() -> Problem {
     Problem::Refusal(Refusal::new("negative", "below 0"))
 }
 

@@ -1,6 +1,7 @@
 //! The crate through its public face.
 
 mod add;
+mod add_to_parts;
 mod bounds;
 mod buffered;
 mod calls;
