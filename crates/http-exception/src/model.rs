@@ -4,6 +4,8 @@
 mod broken;
 #[cfg(feature = "garde")]
 mod garde;
+#[cfg(any(feature = "garde", feature = "validator"))]
+mod not_a_number;
 #[cfg(feature = "validator")]
 mod validator;
 

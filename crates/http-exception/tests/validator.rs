@@ -4,10 +4,9 @@
 mod errors;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use errors::check;
-use http_exception::{Document, Failure, Model, ResponseModel, Validator};
+use http_exception::{ResponseModel, Validator};
 use serde::{Deserialize, Serialize};
 use validator::{Validate, ValidationError};
 
@@ -212,23 +211,4 @@ fn a_field_with_a_name_of_its_own_is_told_at_its_struct_and_never_of_a_stand_in(
             r#"greater_than_equal  {"n":"a","kg":0} {"ge":1}: Input should be greater than or equal to 1"#,
         ],
     );
-}
-
-#[test]
-fn an_entry_of_a_map_is_told_within_the_map() {
-    #[derive(Debug, Deserialize, Validate)]
-    struct Notes {
-        #[validate(nested)]
-        notes: BTreeMap<String, Line>,
-    }
-    let body = br#"{"notes":{"k":{"sku":"AB"},"l":{"sku":"x"}}}"#;
-    let Err(Failure::Invalid(findings)) = Validator::<Notes>::read(Document::Json(body)) else {
-        panic!("the sku is too short");
-    };
-    let [finding] = findings.as_slice() else {
-        panic!("{findings:?}");
-    };
-    assert_eq!(finding.place.to_string(), "notes");
-    let map = r#"{"k":{"sku":"AB"},"l":{"sku":"x"}}"#;
-    assert_eq!(finding.found.as_ref().map(|found| found.get()), Some(map));
 }

@@ -14,7 +14,7 @@ use serde_accumulate::{Document, Failure, Refusal};
 use serde_json::{Map, Value};
 
 use super::Model;
-use super::broken::{Broken, MAX_BROKEN, Step, differ, read, to_json};
+use super::broken::{Broken, MAX_BROKEN, Other, Step, differ, read, to_json};
 use crate::catalogue::well_known::{email, url};
 use crate::{ResponseModel, ResponseValidationError};
 
@@ -24,10 +24,23 @@ use crate::{ResponseModel, ResponseValidationError};
 /// at their places and in FastAPI's words: a constraint is checked where the value could be read,
 /// even if others could not. As a response it is checked before it is written.
 ///
-/// A `custom` check says `value_error` and its own text, or what [`garde_error`] is given. Where it
-/// looks at other fields, they may hold stand-ins for what could not be read. A field with a
-/// `#[serde(rename)]` of its own is not known by its identifier: its errors stand at its struct, once
-/// all of that could be read. Names that `rename_all` makes are known.
+/// A field that was sent by an `alias` has its errors at that name, an entry of a map at its key. A
+/// field with a `#[serde(rename)]` of its own is not known by its identifier: its errors stand at its
+/// struct, once all of that could be read. Names that `rename_all` makes are known.
+///
+/// As in the reference, a value has one error, a list that is too long says nothing of its elements,
+/// and what else is said of the whole waits until its parts are right: what is too short, a map that
+/// is too long, a `custom` check of a struct. A check of several values of which one could not be
+/// read may be about a stand-in, so it is not listed; `truncated` says that it was left out. Of one
+/// that is missing nothing was left out.
+///
+/// A `custom` check says `value_error` and its own text, or what [`garde_error`] is given. One of a
+/// field that was read is listed, though it may have looked at other fields that hold stand-ins.
+///
+/// A text that is no number, `nan`, is beyond every `range`, though it is not for `garde`: no range
+/// is meant to let it pass, and the reference refuses it. It is said to be beyond the upper bound,
+/// and where there is none, beyond the lower one. Infinity is refused by `garde` wherever a range is
+/// declared, as `finite_number` where no bound is on its side. Without a range both are read.
 ///
 /// # Example
 ///
@@ -101,9 +114,13 @@ fn check<T: Validate<Context: Default>>(value: &T) -> Vec<Broken> {
     let Err(report) = with_i18n(Structured, || value.validate()) else {
         return Vec::new();
     };
-    let broken = |(path, error): (garde::Path, garde::Error)| Broken {
-        path: steps(&path),
-        refusal: decode(error.message()),
+    let broken = |(path, error): (garde::Path, garde::Error)| {
+        let (refusal, other) = decode(error.message());
+        let broken = Broken::new(steps(&path), refusal);
+        match other {
+            Some(field) => broken.compared(Other::Field(field)),
+            None => broken,
+        }
     };
     let mut errors = report.into_inner();
     if errors.len() > MAX_BROKEN {
@@ -124,7 +141,10 @@ fn steps(path: &garde::Path) -> Vec<Step> {
     steps
         .filter_map(|(kind, component)| match kind.as_str() {
             "none" => None,
-            "index" => component.parse().ok().map(Step::Index),
+            "index" => Some(match component.parse() {
+                Ok(number) => Step::Number(number),
+                Err(_) => Step::Name(component),
+            }),
             _ => Some(Step::Name(component)),
         })
         .collect()
@@ -136,21 +156,29 @@ fn encode(kind: &str, message: &str, values: &Map<String, Value>) -> String {
     format!("{MARK}{json}")
 }
 
-fn decode(message: &str) -> Refusal {
+/// What an error says, and the field that the value was compared with.
+fn decode(message: &str) -> (Refusal, Option<String>) {
     if let Some(json) = message.strip_prefix(MARK)
-        && let Ok((kind, message, values)) =
+        && let Ok((kind, message, mut values)) =
             serde_json::from_str::<(String, String, Map<String, Value>)>(json)
     {
+        let other = match values.remove(OTHER) {
+            Some(Value::String(other)) => Some(other),
+            _ => None,
+        };
         let refusal = Refusal::new(kind, message);
-        return values
+        let refusal = values
             .into_iter()
             .fold(refusal, |refusal, (name, value)| refusal.with(name, value));
+        return (refusal, other);
     }
-    if message.contains(MARK) {
+    let error = if message.contains(MARK) {
         // Somebody made a text of errors of ours: it is not for people.
-        return Refusal::new("value_error", "").with("error", "not of the expected form");
-    }
-    Refusal::new("value_error", "").with("error", message)
+        "not of the expected form"
+    } else {
+        message
+    };
+    (Refusal::new("value_error", "").with("error", error), None)
 }
 
 /// What `garde` itself says, as kinds and values.
@@ -181,6 +209,12 @@ fn number(bound: &dyn Display) -> Value {
     number.map_or(Value::String(text), Value::Number)
 }
 
+/// Whether a bound is where the finite floats end, as that of a range without this bound is. Only
+/// infinity is beyond.
+fn is_end(bound: &dyn Display, ends: &[String]) -> bool {
+    ends.contains(&bound.to_string())
+}
+
 impl I18n for Structured {
     fn length_lower_than(&self, min: usize) -> Cow<'static, str> {
         said("too_short", [("min_length", min.into())])
@@ -191,10 +225,16 @@ impl I18n for Structured {
     }
 
     fn range_lower_than(&self, min: &dyn Display) -> Cow<'static, str> {
+        if is_end(min, &[f64::MIN.to_string(), f32::MIN.to_string()]) {
+            return said("finite_number", []);
+        }
         said("greater_than_equal", [("ge", number(min))])
     }
 
     fn range_greater_than(&self, max: &dyn Display) -> Cow<'static, str> {
+        if is_end(max, &[f64::MAX.to_string(), f32::MAX.to_string()]) {
+            return said("finite_number", []);
+        }
         said("less_than_equal", [("le", number(max))])
     }
 
@@ -244,8 +284,8 @@ impl I18n for Structured {
         }
     }
 
-    fn matches_field_mismatch(&self, _: &dyn Display) -> Cow<'static, str> {
-        let refusal = differ();
+    fn matches_field_mismatch(&self, field: &dyn Display) -> Cow<'static, str> {
+        let refusal = differ().with(OTHER, field.to_string());
         Cow::Owned(encode(refusal.kind(), "", refusal.values()))
     }
 
@@ -276,3 +316,6 @@ impl I18n for Structured {
 }
 
 const MARK: &str = "\0http_exception::Refusal";
+
+/// Under which the name of the field comes that a value was compared with.
+const OTHER: &str = "\0other";

@@ -12,7 +12,7 @@ use serde_json::Value;
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use super::Model;
-use super::broken::{Broken, MAX_BROKEN, Step, differ, read, to_json};
+use super::broken::{Broken, MAX_BROKEN, Other, Step, differ, read, to_json};
 use crate::catalogue::well_known::{email as email_refusal, url};
 use crate::{ResponseModel, ResponseValidationError};
 
@@ -24,9 +24,22 @@ use crate::{ResponseModel, ResponseValidationError};
 ///
 /// The `message` of a constraint is shown where there is one. Of a `custom` check the code is the
 /// kind and the parameters are the `ctx`; without a message, a standard kind says its own sentence.
-/// `validator` reports the entries of a map without their keys, so their errors stand at the map. A
-/// field with a `#[serde(rename)]` of its own is not known by its identifier: its errors stand at its
-/// struct, once all of that could be read. Names that `rename_all` makes are known.
+///
+/// A field that was sent by an `alias` has its errors at that name. `validator` counts the entries of
+/// a map and tells no keys: those of a `BTreeMap` whose keys are texts or integers are known by their
+/// order, if all were read; in any other map, and in a set, errors stand at the whole. A field with a
+/// `#[serde(rename)]` of its own is not known by its identifier: its errors stand at its struct, once
+/// all of that could be read. Names that `rename_all` makes are known.
+///
+/// As in the reference, a value has one error, a list that is too long says nothing of its elements,
+/// and what else is said of the whole waits until its parts are right: what is too short, a map that
+/// is too long, a `schema`. `validator` itself does not look into what has a `length` that is broken.
+/// A check of several values of which one could not be read may be about a stand-in, so it is not
+/// listed; `truncated` says that it was left out. Of one that is missing nothing was left out.
+///
+/// A text that is no number, `nan`, is beyond every `range`, though it is not for `validator`: no
+/// range is meant to let it pass, and the reference refuses it. It is said to be beyond the upper
+/// bound, and where there is none, beyond the lower one. Without a range it is read.
 ///
 /// # Example
 ///
@@ -100,16 +113,39 @@ fn collect(errors: ValidationErrors, path: &mut Vec<Step>, broken: &mut Vec<Brok
                 }
             }
             ValidationErrorsKind::Field(errors) => {
-                broken.extend(errors.into_iter().map(|error| Broken {
-                    path: path.clone(),
-                    refusal: refusal(error),
-                }));
+                let errors = errors.into_iter();
+                broken.extend(errors.map(|error| said(path.clone(), error)));
             }
         }
         if is_field {
             path.pop();
         }
     }
+}
+
+/// A broken constraint.
+fn said(path: Vec<Step>, error: ValidationError) -> Broken {
+    // JSON has no number that is not finite.
+    let is_finite = !error.params.get("value").is_some_and(Value::is_null);
+    let bounds: Vec<Refusal> = bounds(&error.params).collect();
+    let is_range = error.code == "range" || (!is_finite && !bounds.is_empty());
+    let is_low = |bound: &&Refusal| bound.kind().starts_with("greater");
+    let lower = bounds
+        .iter()
+        .find(is_low)
+        .filter(|_| error.code == "range" && !is_finite);
+    let lower = lower.map(|lower| in_words(lower, error.message.as_deref()));
+    let is_compared = error.code == "must_match";
+    let broken = Broken::new(path, refusal(error));
+    let broken = if is_range {
+        broken.of_range(lower)
+    } else {
+        broken
+    };
+    if is_compared {
+        return broken.compared(Other::Unknown);
+    }
+    broken
 }
 
 /// A constraint in the words of the catalogue, or in those that its declaration has.
@@ -136,16 +172,7 @@ fn refusal(error: ValidationError) -> Refusal {
     };
     match (standard, error.message) {
         (Some(standard), None) => standard,
-        (Some(standard), Some(message)) => {
-            let kind = standard.kind().to_owned();
-            let values = standard
-                .values()
-                .iter()
-                .filter(|(name, _)| *name != "error");
-            values.fold(Refusal::new(kind, message), |refusal, (name, value)| {
-                refusal.with(name, value.clone())
-            })
-        }
+        (Some(standard), Some(message)) => in_words(&standard, Some(&message)),
         (None, message) => {
             let refusal = Refusal::new(error.code, message.unwrap_or_default());
             // What was found stands in the error already, where it may be shown.
@@ -153,6 +180,19 @@ fn refusal(error: ValidationError) -> Refusal {
             params.fold(refusal, |refusal, (name, value)| refusal.with(name, value))
         }
     }
+}
+
+/// A constraint in the words of its declaration, if it has any.
+fn in_words(standard: &Refusal, message: Option<&str>) -> Refusal {
+    let Some(message) = message else {
+        return standard.clone();
+    };
+    let values = standard.values().iter();
+    let values = values.filter(|(name, _)| *name != "error");
+    let refusal = Refusal::new(standard.kind().to_owned(), message.to_owned());
+    values.fold(refusal, |refusal, (name, value)| {
+        refusal.with(name, value.clone())
+    })
 }
 
 type Params = HashMap<Cow<'static, str>, Value>;
@@ -184,20 +224,13 @@ fn length(value: &Value, params: &Params) -> Option<Refusal> {
     })
 }
 
+/// The bound that a number is beyond, in the order of the reference. One that is not finite is JSON's
+/// null: it is beyond the first.
 fn range(value: &Value, params: &Params) -> Option<Refusal> {
-    let bounds = [
-        ("max", Ordering::Greater, true, "less_than_equal", "le"),
-        ("exclusive_max", Ordering::Less, false, "less_than", "lt"),
-        ("min", Ordering::Less, true, "greater_than_equal", "ge"),
-        (
-            "exclusive_min",
-            Ordering::Greater,
-            false,
-            "greater_than",
-            "gt",
-        ),
-    ];
-    bounds
+    if value.is_null() {
+        return bounds(params).next();
+    }
+    BOUNDS
         .into_iter()
         .find_map(|(param, side, is_beyond, kind, name)| {
             let bound = params.get(param)?;
@@ -206,6 +239,32 @@ fn range(value: &Value, params: &Params) -> Option<Refusal> {
             is_broken.then(|| Refusal::new(kind, "").with(name, bound.clone()))
         })
 }
+
+/// What is said of a number beyond each of the bounds of a range.
+fn bounds(params: &Params) -> impl Iterator<Item = Refusal> {
+    BOUNDS.into_iter().filter_map(|(param, .., kind, name)| {
+        let bound = params.get(param)?;
+        Some(Refusal::new(kind, "").with(name, bound.clone()))
+    })
+}
+
+/// The parameter of a bound, the side that is beyond it, or right of one that does not belong to the
+/// range, the kind of the error and the name of the bound in it.
+type Bound = (&'static str, Ordering, bool, &'static str, &'static str);
+
+/// In the order in which the reference looks at them.
+const BOUNDS: [Bound; 4] = [
+    ("max", Ordering::Greater, true, "less_than_equal", "le"),
+    ("exclusive_max", Ordering::Less, false, "less_than", "lt"),
+    ("min", Ordering::Less, true, "greater_than_equal", "ge"),
+    (
+        "exclusive_min",
+        Ordering::Greater,
+        false,
+        "greater_than",
+        "gt",
+    ),
+];
 
 fn compare(a: &Value, b: &Value) -> Option<Ordering> {
     let integer = |value: &Value| match (value.as_i64(), value.as_u64()) {
