@@ -78,10 +78,4 @@ mod tests {
         };
         assert_eq!(why, "unexpected argument `--loud`");
     }
-
-    #[test]
-    fn a_closed_reader_is_not_reported() {
-        let exit = Exit::from(io::Error::from(io::ErrorKind::BrokenPipe));
-        assert!(matches!(exit, Exit::Reported));
-    }
 }

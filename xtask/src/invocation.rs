@@ -1,16 +1,16 @@
-//! A command line of cargo: what is run, and what is printed so that it can be repeated.
+//! A command line: what is run, and what is printed so that it can be repeated.
 
 use std::env;
-use std::ffi::OsString;
 use std::fmt;
 use std::path::Path;
 use std::process::Command;
 
-/// Cargo with its arguments and the variables it needs.
+/// A program with its arguments and the variables it needs.
 ///
 /// Its `Display` is the line to type into a shell at the root of the workspace.
 #[derive(Clone, Debug)]
 pub(crate) struct Invocation {
+    program: &'static str,
     args: Vec<String>,
     variables: Vec<(&'static str, &'static str)>,
 }
@@ -18,16 +18,16 @@ pub(crate) struct Invocation {
 impl Invocation {
     /// Returns `cargo` with `args`.
     pub(crate) fn cargo<S: Into<String>>(args: impl IntoIterator<Item = S>) -> Self {
-        Self {
-            args: args.into_iter().map(Into::into).collect(),
-            variables: Vec::new(),
-        }
+        Self::new("cargo").args(args)
     }
 
-    /// Adds one argument.
-    pub(crate) fn arg(mut self, arg: impl Into<String>) -> Self {
-        self.args.push(arg.into());
-        self
+    /// Returns `program` without arguments.
+    pub(crate) fn new(program: &'static str) -> Self {
+        Self {
+            program,
+            args: Vec::new(),
+            variables: Vec::new(),
+        }
     }
 
     /// Adds arguments.
@@ -44,9 +44,9 @@ impl Invocation {
 
     /// Returns the process to start, in `directory`.
     pub(crate) fn command(&self, directory: &Path) -> Command {
-        // The cargo that runs this program, which need not be the first in PATH.
-        let mut command =
-            Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
+        // The cargo that runs this program need not be the first in PATH.
+        let cargo = env::var_os("CARGO").filter(|_| self.program == "cargo");
+        let mut command = Command::new(cargo.unwrap_or_else(|| self.program.into()));
         command.args(&self.args).current_dir(directory);
         for (name, value) in &self.variables {
             command.env(name, value);
@@ -60,7 +60,7 @@ impl fmt::Display for Invocation {
         for (name, value) in &self.variables {
             write!(f, "{name}={} ", quoted(value))?;
         }
-        f.write_str("cargo")?;
+        f.write_str(self.program)?;
         for arg in &self.args {
             write!(f, " {}", quoted(arg))?;
         }
@@ -90,10 +90,6 @@ mod tests {
             doc.to_string(),
             "RUSTDOCFLAGS='-D warnings' cargo doc -p http-exception"
         );
-    }
-
-    #[test]
-    fn a_quote_in_an_argument_survives() {
         assert_eq!(quoted("it's"), r"'it'\''s'");
     }
 }

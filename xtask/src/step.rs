@@ -25,9 +25,9 @@ impl Step {
         }
     }
 
-    /// Leaves the step out, saying why.
-    pub(crate) fn skipped(mut self, why: &'static str) -> Self {
-        self.skipped = Some(why);
+    /// Leaves the step out where `reason` is one.
+    pub(crate) fn skipped(mut self, reason: Option<&'static str>) -> Self {
+        self.skipped = self.skipped.or(reason);
         self
     }
 }

@@ -1,13 +1,15 @@
 //! The packages of the workspace, as `cargo metadata` tells them.
 
-use std::collections::BTreeMap;
 use std::env;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use serde_json::Value;
 
 use crate::exit::Exit;
 use crate::invocation::Invocation;
+use crate::paint::Paint;
 
 /// The workspace this program belongs to.
 #[derive(Debug)]
@@ -30,13 +32,9 @@ impl Workspace {
         let metadata: Value = serde_json::from_str(&read(&metadata, &root)?)
             .map_err(|err| Exit::Failed(format!("`cargo metadata` answered no JSON: {err}")))?;
         let target =
-            text(&metadata, "target_directory").map_or_else(|| root.join("target"), PathBuf::from);
-        let members = metadata["packages"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Member::from_metadata)
-            .collect();
+            text(&metadata["target_directory"]).map_or_else(|| root.join("target"), PathBuf::from);
+        let packages = metadata["packages"].as_array().into_iter().flatten();
+        let members = packages.filter_map(Member::from_metadata).collect();
         Ok(Self {
             root,
             target,
@@ -59,6 +57,11 @@ impl Workspace {
     pub(crate) fn relative<'a>(&self, path: &'a Path) -> &'a Path {
         path.strip_prefix(&self.root).unwrap_or(path)
     }
+
+    /// Returns the members that go to a registry.
+    pub(crate) fn published(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(|member| member.published)
+    }
 }
 
 /// A package of the workspace.
@@ -67,13 +70,14 @@ pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) version: String,
     pub(crate) manifest: PathBuf,
+    pub(crate) rust_version: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) license: Option<String>,
     pub(crate) readme: Option<String>,
     /// The features by name, without `default`.
-    pub(crate) features: BTreeMap<String, Vec<String>>,
+    pub(crate) features: Vec<String>,
     /// Whether it goes to a registry.
-    pub(crate) published: bool,
+    published: bool,
 }
 
 impl Member {
@@ -83,27 +87,19 @@ impl Member {
     }
 
     fn from_metadata(package: &Value) -> Option<Self> {
-        let features = package["features"].as_object()?;
-        let features = features
-            .iter()
-            .filter(|(name, _)| *name != "default")
-            .map(|(name, enables)| {
-                let enables = enables.as_array().into_iter().flatten();
-                let enables = enables
-                    .filter_map(Value::as_str)
-                    .map(str::to_owned)
-                    .collect();
-                (name.clone(), enables)
-            })
-            .collect();
+        let features = package["features"].as_object()?.keys();
         Some(Self {
-            name: text(package, "name")?,
-            version: text(package, "version")?,
-            manifest: text(package, "manifest_path")?.into(),
-            description: text(package, "description"),
-            license: text(package, "license"),
-            readme: text(package, "readme"),
-            features,
+            name: text(&package["name"])?,
+            version: text(&package["version"])?,
+            manifest: text(&package["manifest_path"])?.into(),
+            rust_version: text(&package["rust_version"]),
+            description: text(&package["description"]),
+            license: text(&package["license"]),
+            readme: text(&package["readme"]),
+            features: features
+                .filter(|name| *name != "default")
+                .cloned()
+                .collect(),
             // `publish = false` is an empty list of registries here.
             published: package["publish"]
                 .as_array()
@@ -118,34 +114,53 @@ pub(crate) fn root() -> PathBuf {
     // program that is started by hand.
     let package = env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    package
-        .parent()
-        .map_or_else(|| package.clone(), Path::to_path_buf)
+    package.parent().unwrap_or(&package).to_path_buf()
 }
 
-/// Runs `invocation` and returns what it prints.
+/// Runs `invocation` where its errors can be seen, and returns what it prints.
 ///
 /// # Errors
 ///
-/// Returns [`Exit::Failed`] with its error output when it does not succeed.
+/// Returns [`Exit::Failed`] when it does not succeed.
 pub(crate) fn read(invocation: &Invocation, directory: &Path) -> Result<String, Exit> {
-    let output = invocation
-        .command(directory)
+    let mut command = invocation.command(directory);
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
         .output()
         .map_err(|err| Exit::Failed(format!("`{invocation}` does not start: {err}")))?;
     if output.status.success() {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     } else {
-        let errors = String::from_utf8_lossy(&output.stderr);
-        Err(Exit::Failed(format!(
-            "`{invocation}` failed\n{}",
-            errors.trim_end()
-        )))
+        let status = output.status;
+        Err(Exit::Failed(format!("`{invocation}` ended with {status}")))
     }
 }
 
-fn text(value: &Value, key: &str) -> Option<String> {
-    value[key].as_str().map(str::to_owned)
+/// Says what `invocation` is and runs it where its output can be seen.
+///
+/// # Errors
+///
+/// Returns [`Exit::Failed`] when it does not succeed.
+pub(crate) fn show(
+    invocation: &Invocation,
+    directory: &Path,
+    out: &mut dyn Write,
+    paint: Paint,
+) -> Result<(), Exit> {
+    writeln!(out, "{}", paint.dim(&format!("$ {invocation}")))?;
+    out.flush()?;
+    let mut command = invocation.command(directory);
+    let status = command.stdin(Stdio::null()).status()?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Exit::Failed(format!("`{invocation}` ended with {status}")))
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -155,10 +170,8 @@ mod tests {
     #[test]
     fn the_workspace_has_this_package_and_it_is_not_published() {
         let workspace = Workspace::load().expect("cargo describes the workspace");
-        let xtask = workspace
-            .members
-            .iter()
-            .find(|member| member.name == "xtask");
+        let mut members = workspace.members.iter();
+        let xtask = members.find(|member| member.name == "xtask");
         let xtask = xtask.expect("this package is a member");
         assert!(!xtask.published);
         assert_eq!(workspace.relative(xtask.directory()), Path::new("xtask"));

@@ -21,14 +21,14 @@ pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<
     nothing_left(args)?;
     let workspace = Workspace::load()?;
     let mut broken = 0;
-    for rule in RULES {
-        let violations = (rule.violations)(&workspace)?;
+    for (says, violations) in RULES {
+        let violations = violations(&workspace)?;
         let mark = if violations.is_empty() {
             paint.green("ok")
         } else {
             paint.red("FAILED")
         };
-        writeln!(out, "{}  {mark}", rule.says)?;
+        writeln!(out, "{says}  {mark}")?;
         for violation in &violations {
             writeln!(out, "   {violation}")?;
         }
