@@ -4,8 +4,6 @@
 //! file in `commands/`.
 
 mod commands;
-mod deadline;
-mod demo;
 mod exit;
 mod grid;
 mod invocation;

@@ -51,10 +51,6 @@ impl Paint {
         self.wrap("33", text)
     }
 
-    pub(crate) fn cyan(self, text: &str) -> String {
-        self.wrap("36", text)
-    }
-
     fn wrap(self, code: &str, text: &str) -> String {
         if self.on && !text.is_empty() {
             format!("\u{1b}[{code}m{text}\u{1b}[0m")

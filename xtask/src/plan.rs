@@ -145,11 +145,8 @@ fn deny(workspace: &Workspace) -> Vec<Step> {
     steps.extend(members.map(|member| {
         let manifest = workspace.relative(&member.manifest).to_string_lossy();
         let claims = claims::file(workspace, member);
-        let cargo = Invocation::cargo(["deny", "--manifest-path", &manifest, "check"]).args([
-            "--config",
-            &claims.to_string_lossy(),
-            "bans",
-        ]);
+        let cargo = Invocation::cargo(["deny", "--manifest-path", &manifest]);
+        let cargo = cargo.args(["--config", &claims.to_string_lossy(), "check", "bans"]);
         Step::new(format!("deny {}", member.name), cargo, help)
     }));
     steps
