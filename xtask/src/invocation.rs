@@ -10,29 +10,25 @@ use std::process::Command;
 /// Its `Display` is the line to type into a shell at the root of the workspace.
 #[derive(Clone, Debug)]
 pub(crate) struct Invocation {
-    program: &'static str,
-    args: Vec<String>,
+    /// The program comes first.
+    words: Vec<String>,
     variables: Vec<(&'static str, &'static str)>,
 }
 
-impl Invocation {
-    /// Returns `cargo` with `args`.
-    pub(crate) fn cargo<S: Into<String>>(args: impl IntoIterator<Item = S>) -> Self {
-        Self::new("cargo").args(args)
-    }
-
-    /// Returns `program` without arguments.
-    pub(crate) fn new(program: &'static str) -> Self {
+/// Reads a line whose words have no space in them.
+impl From<&str> for Invocation {
+    fn from(line: &str) -> Self {
         Self {
-            program,
-            args: Vec::new(),
+            words: line.split_whitespace().map(str::to_owned).collect(),
             variables: Vec::new(),
         }
     }
+}
 
+impl Invocation {
     /// Adds arguments.
     pub(crate) fn args<S: Into<String>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
-        self.args.extend(args.into_iter().map(Into::into));
+        self.words.extend(args.into_iter().map(Into::into));
         self
     }
 
@@ -44,13 +40,13 @@ impl Invocation {
 
     /// Returns the process to start, in `directory`.
     pub(crate) fn command(&self, directory: &Path) -> Command {
+        let program = self.words.first().map_or("", String::as_str);
         // The cargo that runs this program need not be the first in PATH.
-        let cargo = env::var_os("CARGO").filter(|_| self.program == "cargo");
-        let mut command = Command::new(cargo.unwrap_or_else(|| self.program.into()));
-        command.args(&self.args).current_dir(directory);
-        for (name, value) in &self.variables {
-            command.env(name, value);
-        }
+        let cargo = env::var_os("CARGO").filter(|_| program == "cargo");
+        let mut command = Command::new(cargo.unwrap_or_else(|| program.into()));
+        command.args(self.words.iter().skip(1));
+        command.envs(self.variables.iter().copied());
+        command.current_dir(directory);
         command
     }
 }
@@ -60,11 +56,8 @@ impl fmt::Display for Invocation {
         for (name, value) in &self.variables {
             write!(f, "{name}={} ", quoted(value))?;
         }
-        f.write_str(self.program)?;
-        for arg in &self.args {
-            write!(f, " {}", quoted(arg))?;
-        }
-        Ok(())
+        let words: Vec<_> = self.words.iter().map(|word| quoted(word)).collect();
+        f.write_str(&words.join(" "))
     }
 }
 
@@ -84,12 +77,9 @@ mod tests {
 
     #[test]
     fn the_text_can_be_typed_into_a_shell() {
-        let doc = Invocation::cargo(["doc", "-p", "http-exception"])
-            .variable("RUSTDOCFLAGS", "-D warnings");
-        assert_eq!(
-            doc.to_string(),
-            "RUSTDOCFLAGS='-D warnings' cargo doc -p http-exception"
-        );
-        assert_eq!(quoted("it's"), r"'it'\''s'");
+        let doc = Invocation::from("cargo doc -p core").args(["it's"]);
+        let doc = doc.variable("RUSTDOCFLAGS", "-D warnings");
+        let expected = r"RUSTDOCFLAGS='-D warnings' cargo doc -p core 'it'\''s'";
+        assert_eq!(doc.to_string(), expected);
     }
 }

@@ -71,7 +71,7 @@ fn run(out: &mut dyn Write) -> Result<(), Exit> {
         Some("serve") => commands::serve::run(args),
         Some("bench") => commands::bench::run(args, out, paint),
         Some("soak") => commands::soak::run(args, out, paint),
-        Some("tidy") => commands::tidy::run(args, out, paint),
+        Some("tidy") => tidy::run(args, out, paint),
         Some(other) => Err(Exit::Usage(format!(
             "no command `{other}` (expected help, test, matrix, demo, serve, bench, soak or tidy)"
         ))),

@@ -5,59 +5,47 @@
 //! with all features and with none; in between, each set of features is linted for each published
 //! package alone, where nothing else can bring what that set lacks. `--all` tests it alone as well.
 
+use std::fs;
+
 use crate::invocation::Invocation;
 use crate::step::Step;
 use crate::tidy::claims;
-use crate::tool::{DENY, NEXTEST, SEMVER, TYPOS, ZIZMOR};
+use crate::tool::missing;
 use crate::workspace::{Member, Workspace};
 
 /// Returns every step, or those that a merge waits for.
 pub(crate) fn steps(workspace: &Workspace, all: bool) -> Vec<Step> {
+    let tidy = "CONTRIBUTING has the rules and their reasons";
+    let typos = "`typos --write-changes` repairs it; _typos.toml has the words that are meant";
+    let zizmor = "each finding names the page that says how to write it instead";
     let mut steps = vec![
         Step::new(
             "fmt",
-            Invocation::cargo(["fmt", "--all", "--check"]),
+            "cargo fmt --all --check",
             "`cargo fmt --all` repairs it",
         ),
-        Step::new(
-            "tidy",
-            Invocation::cargo(["xtask", "tidy"]),
-            "CONTRIBUTING has the rules and their reasons",
-        ),
-        Step::new(
-            "typos",
-            Invocation::new("typos"),
-            "`typos --write-changes` repairs it; _typos.toml has the words that are meant",
-        )
-        .skipped(TYPOS.missing()),
+        Step::new("tidy", "cargo xtask tidy", tidy),
+        Step::new("typos", "typos", typos).skipped(missing("typos")),
         Step::new(
             "workflows",
-            Invocation::new("zizmor").args(["--offline", "--no-progress", ".github"]),
-            "each finding names the page that says how to write it instead",
+            "zizmor --offline --no-progress .github",
+            zizmor,
         )
-        .skipped(ZIZMOR.missing()),
+        .skipped(missing("zizmor")),
     ];
     steps.extend(deny(workspace));
-    steps.push(Step::new(
-        "clippy",
-        Invocation::cargo(["clippy", "--workspace", "--all-targets", "--all-features"])
-            .args(["--", "-D", "warnings"]),
-        LINTS,
-    ));
-    let sets = || workspace.published().flat_map(sets);
-    steps.extend(sets().map(|set| set.lint()));
+    let clippy = "cargo clippy --workspace --all-targets --all-features -- -D warnings";
+    steps.push(Step::new("clippy", clippy, LINTS));
+    let sets: Vec<_> = workspace.published().flat_map(sets).collect();
+    steps.extend(sets.iter().map(Set::lint));
     steps.extend(tests(workspace));
-    steps.extend(sets().filter(Set::is_read).map(|set| set.document()));
+    steps.extend(sets.iter().filter(|set| set.is_read()).map(Set::document));
     steps.push(conformance());
-    steps.push(Step::new(
-        "demo",
-        Invocation::cargo(["xtask", "demo"]),
-        "the three example services must answer the same; the adapter that differs is the one to look at",
-    ));
+    steps.push(Step::new("demo", "cargo xtask demo", DEMO));
     steps.push(minimal_versions(workspace));
     steps.push(package(workspace));
     if all {
-        steps.extend(sets().flat_map(|set| set.alone()));
+        steps.extend(sets.iter().flat_map(Set::alone));
         steps.extend(release(workspace));
     }
     steps
@@ -71,27 +59,9 @@ struct Set<'a> {
 }
 
 impl Set<'_> {
-    /// Returns the set as the output shows it, `-` for none.
-    fn name(&self) -> String {
-        let features = self.features.join(",");
-        let shown = if features.is_empty() { "-" } else { &features };
-        format!("{} {shown}", self.member.name)
-    }
-
-    fn cargo(&self, command: &[&str]) -> Invocation {
-        let package = ["-p", &self.member.name, "--no-default-features"];
-        let cargo = Invocation::cargo(command.iter().copied()).args(package);
-        if self.features.is_empty() {
-            cargo
-        } else {
-            cargo.args(["--features", &self.features.join(",")])
-        }
-    }
-
     /// What a user compiles: without what its tests bring along.
     fn lint(&self) -> Step {
-        let cargo = self.cargo(&["clippy"]).args(["--", "-D", "warnings"]);
-        Step::new(format!("features {}", self.name()), cargo, LINTS)
+        self.step("features", "cargo clippy", LINTS).denying()
     }
 
     /// Whether somebody reads its documentation, which links to what features bring.
@@ -100,23 +70,36 @@ impl Set<'_> {
     }
 
     fn document(&self) -> Step {
-        let cargo = self.cargo(&["doc", "--no-deps"]);
-        Step::new(
-            format!("doc {}", self.name()),
-            cargo.variable("RUSTDOCFLAGS", "-D warnings"),
-            "a link in brackets must name an item that a reader of the documentation can see",
-        )
+        let help = "a link in brackets must name an item that a reader can see";
+        let mut step = self.step("doc", "cargo doc --no-deps", help);
+        step.invocation = step.invocation.variable("RUSTDOCFLAGS", "-D warnings");
+        step
     }
 
     /// Its tests, with exactly these features.
     fn alone(&self) -> [Step; 2] {
-        let lint = self.cargo(&["clippy", "--all-targets"]);
-        let lint = lint.args(["--", "-D", "warnings"]);
-        let test = self.cargo(&["test", "--no-fail-fast"]);
-        [
-            Step::new(format!("alone clippy {}", self.name()), lint, LINTS),
-            Step::new(format!("alone test {}", self.name()), test, TESTS),
-        ]
+        let lint = self.step("alone clippy", "cargo clippy --all-targets", LINTS);
+        let test = self.step("alone test", "cargo test --no-fail-fast", TESTS);
+        [lint.denying(), test]
+    }
+
+    fn step(&self, check: &str, command: &str, help: &'static str) -> Step {
+        let Self { member, features } = self;
+        let package = &member.name;
+        let (shown, given) = match features.join(",") {
+            features if features.is_empty() => ("-".to_owned(), String::new()),
+            features => (features.clone(), format!("--features {features}")),
+        };
+        let command = format!("{command} -p {package} --no-default-features {given}");
+        Step::new(format!("{check} {package} {shown}"), &*command, help)
+    }
+}
+
+impl Step {
+    /// Makes an error of each warning of the package itself, and builds nothing anew for that.
+    fn denying(mut self) -> Self {
+        self.invocation = self.invocation.args(["--", "-D", "warnings"]);
+        self
     }
 }
 
@@ -138,15 +121,16 @@ fn sets(member: &Member) -> Vec<Set<'_>> {
 /// Advisories are left out: they change without a change here, and need the network.
 fn deny(workspace: &Workspace) -> Vec<Step> {
     let help = "deny.toml and xtask/deny say what is accepted, and why";
-    let cargo = Invocation::cargo(["deny", "check", "bans", "licenses", "sources"]);
-    let mut steps = vec![Step::new("deny", cargo, help).skipped(DENY.missing())];
+    let cargo = "cargo deny check bans licenses sources";
+    let missing = missing("cargo-deny");
+    let mut steps = vec![Step::new("deny", cargo, help).skipped(missing)];
     // One step says that the tool is missing.
-    let members = workspace.published().filter(|_| DENY.missing().is_none());
+    let members = workspace.published().filter(|_| missing.is_none());
     steps.extend(members.map(|member| {
-        let manifest = workspace.relative(&member.manifest).to_string_lossy();
-        let claims = claims::file(workspace, member);
-        let cargo = Invocation::cargo(["deny", "--manifest-path", &manifest]);
-        let cargo = cargo.args(["--config", &claims.to_string_lossy(), "check", "bans"]);
+        let [manifest, claims] = [member.manifest.clone(), claims::file(workspace, member)]
+            .map(|path| workspace.relative(&path).to_string_lossy().into_owned());
+        let cargo = Invocation::from("cargo deny").args(["--manifest-path", &manifest]);
+        let cargo = cargo.args(["--config", &claims, "check", "bans"]);
         Step::new(format!("deny {}", member.name), cargo, help)
     }));
     steps
@@ -154,102 +138,73 @@ fn deny(workspace: &Workspace) -> Vec<Step> {
 
 /// The tests of all but what is tested apart: with all features, and those of the published
 /// crates without any.
-fn tests(workspace: &Workspace) -> Vec<Step> {
-    let runner: &[&str] = if NEXTEST.missing().is_none() {
-        &["nextest", "run", "--no-fail-fast"]
+fn tests(workspace: &Workspace) -> [Step; 3] {
+    let runner = if missing("cargo-nextest").is_none() {
+        "cargo nextest run --no-fail-fast"
     } else {
-        &["test", "--tests", "--no-fail-fast"]
+        "cargo test --tests --no-fail-fast"
     };
-    let runner = || Invocation::cargo(runner.iter().copied());
     let all = ["--workspace", "--exclude", APART, "--all-features"];
-    let with_features = workspace
-        .published()
-        .filter(|member| !member.features.is_empty());
-    let bare = with_features.flat_map(|member| ["-p", &member.name]);
-    let doc = Invocation::cargo(["test", "--doc", "--no-fail-fast"]).args(all);
-    vec![
-        Step::new("test all features", runner().args(all), TESTS),
-        Step::new("test documentation", doc, TESTS),
-        Step::new(
-            "test no feature",
-            runner().args(["--no-default-features"]).args(bare),
-            TESTS,
-        ),
+    let with = Invocation::from(runner).args(all);
+    let documentation = Invocation::from("cargo test --doc --no-fail-fast").args(all);
+    let members = workspace.published();
+    let members = members.filter(|member| !member.features.is_empty());
+    let without = Invocation::from(runner).args(["--no-default-features"]);
+    let without = without.args(members.flat_map(|member| ["-p", &member.name]));
+    [
+        Step::new("test all features", with, TESTS),
+        Step::new("test documentation", documentation, TESTS),
+        Step::new("test no feature", without, TESTS),
     ]
 }
 
 fn conformance() -> Step {
-    let cargo = Invocation::cargo(["test", "-p", APART, "--no-fail-fast"]);
-    Step::new(
-        format!("test {APART}"),
-        cargo,
-        "`cargo xtask matrix` prints who differs; a difference that is meant has its list",
-    )
+    let help = "`cargo xtask matrix` prints who differs; a difference that is meant has its list";
+    let cargo = Invocation::from("cargo test --no-fail-fast").args(["-p", APART]);
+    Step::new(format!("test {APART}"), cargo, help)
 }
 
 /// The published crates with the oldest versions that their manifests allow. Which these are is kept in a
 /// lock file, so that the step finds the same tomorrow. Only nightly cargo resolves them, which is what
 /// the variable makes of this one: for a check, whose result nobody uses.
 fn minimal_versions(workspace: &Workspace) -> Step {
-    let cargo = Invocation::cargo([
-        "-Zdirect-minimal-versions",
-        "-Zlockfile-path",
-        "--config",
-        "resolver.lockfile-path='xtask/minimal/Cargo.lock'",
-        "check",
-        "--locked",
-        "--all-features",
-        "--target-dir",
-        "target/minimal",
-    ]);
+    let cargo = "cargo -Zdirect-minimal-versions -Zlockfile-path \
+        --config resolver.lockfile-path='xtask/minimal/Cargo.lock' \
+        check --locked --all-features --target-dir target/minimal";
+    let cargo = Invocation::from(cargo).args(published(workspace));
     Step::new(
         "minimal versions",
-        cargo
-            .args(published(workspace))
-            .variable("RUSTC_BOOTSTRAP", "1"),
+        cargo.variable("RUSTC_BOOTSTRAP", "1"),
         "after a change of a manifest, the same command without `--locked` brings the lock file up to date; where it does not compile then, a manifest allows a version that is too old",
     )
 }
 
 /// What would be uploaded, without building it again and without asking the registry.
 fn package(workspace: &Workspace) -> Step {
-    let cargo = Invocation::cargo([
-        "package",
-        "--no-verify",
-        "--allow-dirty",
-        "--exclude-lockfile",
-    ]);
-    Step::new(
-        "package",
-        cargo.args(published(workspace)),
-        "the manifest of a published crate names a file or a version that is not there",
-    )
+    let help = "the manifest of a published crate names a file or a version that is not there";
+    let cargo = "cargo package --no-verify --allow-dirty --exclude-lockfile";
+    let cargo = Invocation::from(cargo).args(published(workspace));
+    Step::new("package", cargo, help)
 }
 
 /// What a release asks for: it asks the registry, and builds what it would upload.
 fn release(workspace: &Workspace) -> [Step; 2] {
-    let publish = ["publish", "--workspace", "--dry-run", "--allow-dirty"];
-    let compare = Invocation::cargo(["semver-checks", "--all-features"]);
+    let semver = Invocation::from("cargo semver-checks --all-features");
+    let semver = semver.args(published(workspace));
     // Nothing can be compared with what was never released.
-    let changelogs = workspace
-        .published()
-        .map(|member| member.directory().join("CHANGELOG.md"));
-    let is_released = |text: String| text.contains("\n# 0.") || text.contains("\n# 1.");
-    let mut changelogs = changelogs.filter_map(|path| std::fs::read_to_string(path).ok());
-    let unreleased = (!changelogs.any(is_released)).then_some("nothing is released yet");
+    let is_released = |member: &Member| {
+        let changelog = fs::read_to_string(member.directory().join("CHANGELOG.md"));
+        changelog.is_ok_and(|text| text.contains("\n# 0.") || text.contains("\n# 1."))
+    };
+    let released = workspace.published().any(is_released);
+    let unreleased = (!released).then_some("nothing is released yet");
+    let breaking = "what breaks its users needs a version that says so";
+    let publish = "cargo publish --workspace --dry-run --allow-dirty";
+    let order = "RELEASING says in which order what is uploaded";
     [
-        Step::new(
-            "semver",
-            compare.args(published(workspace)),
-            "what breaks its users needs a version that says so",
-        )
-        .skipped(SEMVER.missing())
-        .skipped(unreleased),
-        Step::new(
-            "publish",
-            Invocation::cargo(publish),
-            "RELEASING says in which order what is uploaded",
-        ),
+        Step::new("semver", semver, breaking)
+            .skipped(missing("cargo-semver-checks").or(unreleased)),
+        Step::new("publish", publish, order),
     ]
 }
 
@@ -262,6 +217,8 @@ fn published(workspace: &Workspace) -> impl Iterator<Item = &str> {
 /// The package whose `serde_json` keeps members in the order in which they were sent: built with
 /// the others, theirs would too.
 const APART: &str = "conformance";
+const DEMO: &str =
+    "the three services must answer the same; the one that differs is the one to look at";
 const LINTS: &str =
     "`cargo clippy --fix` repairs some of it; an exception is `#[expect(lint, reason = \"…\")]`";
 const TESTS: &str = "if the new answer is the right one, UPDATE_EXPECT=1 or TRYBUILD=overwrite rewrites snapshots; read the diff";
@@ -286,18 +243,23 @@ mod tests {
         let workspace = Workspace::load().expect("cargo describes the workspace");
         let mut members = workspace.published();
         let core = members.find(|member| member.name == "http-exception");
-        let steps = sets(core.expect("the core is published"));
-        let steps = steps.iter().map(|set| set.lint().invocation.to_string());
-        let steps: Vec<_> = steps.collect();
-        let start = "cargo clippy -p http-exception --no-default-features";
+        let sets = sets(core.expect("the core is published"));
+        let names: Vec<_> = sets.iter().map(|set| set.lint().name).collect();
         let expected = [
-            "",
-            " --features derive",
-            " --features garde",
-            " --features validator",
+            "-",
+            "derive",
+            "garde",
+            "validator",
+            "derive,garde,validator",
         ];
-        let expected = expected.map(|features| format!("{start}{features} -- -D warnings"));
-        assert_eq!(steps[..4], expected);
-        assert!(steps[4].contains(" --features derive,garde,validator "));
+        let expected = expected.map(|set| format!("features http-exception {set}"));
+        assert_eq!(names, expected);
+        let start = "cargo clippy -p http-exception --no-default-features";
+        let lints = [0, 1].map(|at| sets[at].lint().invocation.to_string());
+        assert_eq!(lints[0], format!("{start} -- -D warnings"));
+        assert_eq!(
+            lints[1],
+            format!("{start} --features derive -- -D warnings")
+        );
     }
 }

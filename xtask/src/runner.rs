@@ -3,7 +3,6 @@
 //! It does not know what a step checks.
 
 use std::cmp::Reverse;
-use std::env;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -29,14 +28,7 @@ pub(crate) struct Runner {
 impl Runner {
     /// Runs `steps` and prints a line for each, the output of those that fail, what took
     /// the time, and the totals.
-    ///
-    /// # Errors
-    ///
-    /// Returns [`Exit::Reported`] when a step failed, [`Exit::Failed`] when there is nothing to run.
     pub(crate) fn run(&self, steps: &[Step], out: &mut dyn Write) -> Result<(), Exit> {
-        if steps.is_empty() {
-            return Err(Exit::Failed("no step to run".to_owned()));
-        }
         let paint = self.paint;
         let names = steps.iter().map(|step| step.name.chars().count());
         let width = names.max().unwrap_or(0);
@@ -56,7 +48,6 @@ impl Runner {
             let report = self.execute(step, &self.logs.join(format!("{number:02}.log")))?;
             let tests = match report.tests {
                 0 => String::new(),
-                1 => "  1 test".to_owned(),
                 tests => format!("  {tests} tests"),
             };
             let measures = paint.dim(&format!("{:>6}{tests}", seconds(report.duration)));
@@ -96,25 +87,15 @@ impl Runner {
             .stdin(Stdio::null())
             .stdout(file.try_clone()?)
             .stderr(file)
+            .env("CARGO_TERM_COLOR", "never")
             // A check never rewrites what it checks.
             .env_remove("UPDATE_EXPECT")
             .env_remove("TRYBUILD");
-        if env::var_os("CARGO_TERM_COLOR").is_none() {
-            let colour = if self.paint.is_on() {
-                "always"
-            } else {
-                "never"
-            };
-            command.env("CARGO_TERM_COLOR", colour);
-        }
         let started = Instant::now();
         let status = command.status();
         let duration = started.elapsed();
-        let mut output = String::from_utf8_lossy(&fs::read(log)?).into_owned();
-        if !self.paint.is_on() {
-            // Not every program asks whether its output is a terminal.
-            output = without_colour(&output);
-        }
+        // Not every program asks whether its output is a terminal.
+        let mut output = without_colour(&String::from_utf8_lossy(&fs::read(log)?));
         let succeeded = match status {
             Ok(status) => status.success(),
             Err(err) => {
@@ -187,8 +168,7 @@ impl Totals<'_> {
 /// Adds up what test harnesses say in their last lines: `test result: ok. 12 passed; …`, and of
 /// nextest `Summary [0.1s] 12 tests run: 12 passed, …`.
 fn passed_tests(output: &str) -> usize {
-    let plain = without_colour(output);
-    let lines = plain.lines().map(str::trim_start);
+    let lines = output.lines().map(str::trim_start);
     let summaries =
         lines.filter(|line| line.starts_with("test result: ") || line.starts_with("Summary ["));
     let passed = summaries.filter_map(|line| {
@@ -214,37 +194,23 @@ const SHOWN: usize = 12;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invocation::Invocation;
     use crate::workspace::Workspace;
 
     fn good() -> Step {
-        Step::new("good", Invocation::cargo(["--version"]), "")
+        Step::new("good", "cargo --version", "")
     }
 
     fn bad() -> Step {
-        Step::new("bad", Invocation::cargo(["no-such-command"]), "try another")
+        Step::new("bad", "cargo no-such-command", "try another")
     }
 
     #[test]
-    fn a_skipped_step_is_counted_apart() {
-        let steps = [good(), good().skipped(Some("not here"))];
-        check(
-            "skipped",
-            false,
-            &steps,
-            Ok("1 passed, 0 failed, 1 skipped"),
-        );
-    }
-
-    #[test]
-    fn the_first_failure_stops_and_the_rest_counts_as_skipped() {
+    fn the_first_failure_stops_unless_told_otherwise_and_what_is_skipped_counts_apart() {
+        let skipped = [good(), good().skipped(Some("not here"))];
+        check("skip", false, &skipped, Ok("1 passed, 0 failed, 1 skipped"));
         let steps = [bad(), good()];
         check("stop", false, &steps, Err("0 passed, 1 failed, 1 skipped"));
-    }
-
-    #[test]
-    fn keep_going_runs_the_steps_after_a_failure() {
-        check("on", true, &[bad(), good()], Err("1 passed, 1 failed"));
+        check("on", true, &steps, Err("1 passed, 1 failed"));
     }
 
     #[test]
@@ -264,9 +230,8 @@ mod tests {
             ..Totals::default()
         };
         let mut out = Vec::new();
-        totals
-            .print(Paint::plain(), &mut out)
-            .expect("a vector can be written");
+        let printed = totals.print(Paint::plain(), &mut out);
+        printed.expect("a vector can be written");
         let out = String::from_utf8(out).expect("the output is text");
         assert!(
             out.contains("step\n1m 28s    88%  slow\n  1.0s     1%  quick\n"),
@@ -278,7 +243,7 @@ mod tests {
 
     #[test]
     fn tests_of_all_harnesses_are_added_up() {
-        let output = "test result: \u{1b}[32mok\u{1b}[0m. 12 passed; 0 failed; 0 ignored\n\
+        let output = "test result: ok. 12 passed; 0 failed; 0 ignored\n\
             noise\ntest result: FAILED. 3 passed; 1 failed; 0 ignored\n     \
             Summary [   1.5s] 101 tests run: 100 passed (2 slow), 1 failed, 0 skipped\n";
         assert_eq!(passed_tests(output), 115);

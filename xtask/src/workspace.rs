@@ -3,7 +3,7 @@
 use std::env;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 
 use serde_json::Value;
 
@@ -22,31 +22,21 @@ pub(crate) struct Workspace {
 
 impl Workspace {
     /// Asks cargo for the workspace.
-    ///
-    /// # Errors
-    ///
-    /// Returns [`Exit::Failed`] when cargo cannot be run or does not understand a manifest.
     pub(crate) fn load() -> Result<Self, Exit> {
         let root = root();
-        let metadata = Invocation::cargo(["metadata", "--no-deps", "--format-version", "1"]);
-        let metadata: Value = serde_json::from_str(&read(&metadata, &root)?)
+        let metadata = read(&"cargo metadata --no-deps --format-version 1".into(), &root)?;
+        let metadata: Value = serde_json::from_str(&metadata)
             .map_err(|err| Exit::Failed(format!("`cargo metadata` answered no JSON: {err}")))?;
-        let target =
-            text(&metadata["target_directory"]).map_or_else(|| root.join("target"), PathBuf::from);
+        let target = metadata["target_directory"].as_str();
         let packages = metadata["packages"].as_array().into_iter().flatten();
-        let members = packages.filter_map(Member::from_metadata).collect();
         Ok(Self {
+            target: target.map_or_else(|| root.join("target"), PathBuf::from),
+            members: packages.filter_map(Member::new).collect(),
             root,
-            target,
-            members,
         })
     }
 
     /// Returns where logs of this program go.
-    ///
-    /// # Errors
-    ///
-    /// Returns [`Exit::Failed`] when the directory cannot be made.
     pub(crate) fn logs(&self) -> Result<PathBuf, Exit> {
         let logs = self.target.join("xtask");
         std::fs::create_dir_all(&logs)?;
@@ -60,7 +50,10 @@ impl Workspace {
 
     /// Returns the members that go to a registry.
     pub(crate) fn published(&self) -> impl Iterator<Item = &Member> {
-        self.members.iter().filter(|member| member.published)
+        // `publish = false` is an empty list of registries here.
+        self.members
+            .iter()
+            .filter(|member| member.package["publish"] != Value::Array(Vec::new()))
     }
 }
 
@@ -68,16 +61,10 @@ impl Workspace {
 #[derive(Debug)]
 pub(crate) struct Member {
     pub(crate) name: String,
-    pub(crate) version: String,
     pub(crate) manifest: PathBuf,
-    pub(crate) rust_version: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) license: Option<String>,
-    pub(crate) readme: Option<String>,
     /// The features by name, without `default`.
     pub(crate) features: Vec<String>,
-    /// Whether it goes to a registry.
-    published: bool,
+    package: Value,
 }
 
 impl Member {
@@ -86,24 +73,21 @@ impl Member {
         self.manifest.parent().unwrap_or(&self.manifest)
     }
 
-    fn from_metadata(package: &Value) -> Option<Self> {
+    /// Returns what its manifest says for `key`, itself or by way of the workspace.
+    pub(crate) fn says(&self, key: &str) -> Option<&str> {
+        self.package[key].as_str()
+    }
+
+    fn new(package: &Value) -> Option<Self> {
         let features = package["features"].as_object()?.keys();
         Some(Self {
-            name: text(&package["name"])?,
-            version: text(&package["version"])?,
-            manifest: text(&package["manifest_path"])?.into(),
-            rust_version: text(&package["rust_version"]),
-            description: text(&package["description"]),
-            license: text(&package["license"]),
-            readme: text(&package["readme"]),
+            name: package["name"].as_str()?.to_owned(),
+            manifest: package["manifest_path"].as_str()?.into(),
             features: features
                 .filter(|name| *name != "default")
                 .cloned()
                 .collect(),
-            // `publish = false` is an empty list of registries here.
-            published: package["publish"]
-                .as_array()
-                .is_none_or(|to| !to.is_empty()),
+            package: package.clone(),
         })
     }
 }
@@ -118,30 +102,12 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// Runs `invocation` where its errors can be seen, and returns what it prints.
-///
-/// # Errors
-///
-/// Returns [`Exit::Failed`] when it does not succeed.
 pub(crate) fn read(invocation: &Invocation, directory: &Path) -> Result<String, Exit> {
-    let mut command = invocation.command(directory);
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|err| Exit::Failed(format!("`{invocation}` does not start: {err}")))?;
-    if output.status.success() {
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    } else {
-        let status = output.status;
-        Err(Exit::Failed(format!("`{invocation}` ended with {status}")))
-    }
+    let output = finish(invocation, directory, Stdio::piped())?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Says what `invocation` is and runs it where its output can be seen.
-///
-/// # Errors
-///
-/// Returns [`Exit::Failed`] when it does not succeed.
 pub(crate) fn show(
     invocation: &Invocation,
     directory: &Path,
@@ -150,17 +116,23 @@ pub(crate) fn show(
 ) -> Result<(), Exit> {
     writeln!(out, "{}", paint.dim(&format!("$ {invocation}")))?;
     out.flush()?;
-    let mut command = invocation.command(directory);
-    let status = command.stdin(Stdio::null()).status()?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Exit::Failed(format!("`{invocation}` ended with {status}")))
-    }
+    finish(invocation, directory, Stdio::inherit()).map(drop)
 }
 
-fn text(value: &Value) -> Option<String> {
-    value.as_str().map(str::to_owned)
+fn finish(invocation: &Invocation, directory: &Path, stdout: Stdio) -> Result<Output, Exit> {
+    let mut command = invocation.command(directory);
+    command
+        .stdin(Stdio::null())
+        .stdout(stdout)
+        .stderr(Stdio::inherit());
+    let failed = |why: String| Exit::Failed(format!("`{invocation}` {why}"));
+    let output = command.output();
+    let output = output.map_err(|err| failed(format!("does not start: {err}")))?;
+    if output.status.success() {
+        Ok(output)
+    } else {
+        Err(failed(format!("ended with {}", output.status)))
+    }
 }
 
 #[cfg(test)]
@@ -172,8 +144,8 @@ mod tests {
         let workspace = Workspace::load().expect("cargo describes the workspace");
         let mut members = workspace.members.iter();
         let xtask = members.find(|member| member.name == "xtask");
-        let xtask = xtask.expect("this package is a member");
-        assert!(!xtask.published);
-        assert_eq!(workspace.relative(xtask.directory()), Path::new("xtask"));
+        let directory = xtask.expect("this package is a member").directory();
+        assert_eq!(workspace.relative(directory), Path::new("xtask"));
+        assert!(workspace.published().all(|member| member.name != "xtask"));
     }
 }

@@ -16,15 +16,11 @@ use crate::workspace::{Workspace, show};
 
 /// Counts instructions where the tools for that are installed, allocations everywhere, and ends
 /// with a table of both.
-///
-/// # Errors
-///
-/// Returns [`Exit::Failed`] when a benchmark does not succeed or a goal is missed.
 pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<(), Exit> {
     nothing_left(args)?;
     let workspace = Workspace::load()?;
     let root = &workspace.root;
-    let mut table = Invocation::cargo(TABLE);
+    let mut table = Invocation::from(TABLE);
     let missing = missing(root);
     if missing.is_empty() {
         let summaries = workspace.target.join("gungraun");
@@ -34,7 +30,7 @@ pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<
             _ => {}
         }
         let summaries = summaries.to_string_lossy();
-        let counting = Invocation::cargo(INSTRUCTIONS).args([format!("--home={summaries}")]);
+        let counting = Invocation::from(INSTRUCTIONS).args([format!("--home={summaries}")]);
         show(&counting, root, out, paint)?;
         table = table.args(["--", "--instructions", &summaries]);
     } else {
@@ -75,12 +71,9 @@ fn locked<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
 }
 
 /// The profile is that of the benchmarks, so that little is left to build.
-const TABLE: [&str; 6] = ["run", "--quiet", "--profile", "bench", "-p", "overhead"];
-#[rustfmt::skip]
-const INSTRUCTIONS: [&str; 12] = [
-    "bench", "--quiet", "-p", "overhead", "-p", "overhead-lookup",
-    "--bench", "instructions", "--bench", "lookup", "--", "--save-summary=json",
-];
+const TABLE: &str = "cargo run --quiet --profile bench -p overhead";
+const INSTRUCTIONS: &str = "cargo bench --quiet -p overhead -p overhead-lookup \
+    --bench instructions --bench lookup -- --save-summary=json";
 
 #[cfg(test)]
 mod tests {

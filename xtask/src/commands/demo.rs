@@ -9,26 +9,18 @@ use pico_args::Arguments;
 use serde_json::Value;
 
 use crate::exit::{Exit, nothing_left};
-use crate::invocation::Invocation;
 use crate::paint::Paint;
 use crate::workspace::{read, root};
 
 /// Builds the examples together, where cargo's progress can be seen, and runs the demo.
-///
-/// # Errors
-///
-/// Returns [`Exit::Failed`] when an example does not build, [`Exit::Reported`] when an answer is
-/// not the expected one or the services differ.
 pub(crate) fn run(mut args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<(), Exit> {
     let serve = args.contains("--serve");
     nothing_left(args)?;
-    let mut build = Invocation::cargo(["build", "--message-format=json-render-diagnostics"]);
-    for package in ["axum", "demo", "hyper", "poem"] {
-        build = build.args(["-p".to_owned(), format!("example-{package}")]);
-    }
+    let build = "cargo build --message-format=json-render-diagnostics \
+        -p example-axum -p example-demo -p example-hyper -p example-poem";
     writeln!(out, "{}", paint.dim("building the examples"))?;
     out.flush()?;
-    let messages = read(&build, &root())?;
+    let messages = read(&build.into(), &root())?;
     let program = executable(&messages, "example-demo")
         .ok_or_else(|| Exit::Failed("package example-demo has no binary".to_owned()))?;
     let mut demo = Command::new(program);
@@ -59,11 +51,16 @@ mod tests {
 
     #[test]
     fn the_binary_is_the_target_with_an_executable() {
-        let messages = r#"{"reason":"compiler-artifact","target":{"name":"other"},"executable":"/o"}
-not json
-{"reason":"compiler-artifact","target":{"name":"demo"},"executable":null}
-{"reason":"compiler-artifact","target":{"name":"demo"},"executable":"/d"}"#;
-        assert_eq!(executable(messages, "demo").as_deref(), Some("/d"));
-        assert_eq!(executable(messages, "none"), None);
+        let line = |name: &str, path: &str| {
+            format!(r#"{{"target":{{"name":"{name}"}},"executable":{path}}}"#)
+        };
+        let lines = [
+            line("a", r#""/a""#),
+            line("b", "null"),
+            line("b", r#""/b""#),
+        ];
+        let messages = lines.join("\nno JSON\n");
+        assert_eq!(executable(&messages, "b").as_deref(), Some("/b"));
+        assert_eq!(executable(&messages, "c"), None);
     }
 }

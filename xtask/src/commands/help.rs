@@ -9,10 +9,6 @@ use crate::plan::steps;
 use crate::workspace::Workspace;
 
 /// Prints the help text and the steps of the check.
-///
-/// # Errors
-///
-/// Returns [`Exit`] when the workspace cannot be read or the output cannot be written.
 pub(crate) fn run(out: &mut dyn Write, paint: Paint) -> Result<(), Exit> {
     writeln!(out, "{HELP}")?;
     writeln!(out, "{}", paint.bold("the steps of `cargo xtask test`"))?;

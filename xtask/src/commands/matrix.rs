@@ -13,11 +13,6 @@ use crate::paint::{Paint, without_colour};
 use crate::workspace::root;
 
 /// Runs the conformance tests and prints them as grids, one of requests and one of WebSockets.
-///
-/// # Errors
-///
-/// Returns [`Exit::Reported`] when a trial failed, [`Exit::Failed`] when the tests
-/// cannot be run or say something the grid does not.
 pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<(), Exit> {
     nothing_left(args)?;
     let mut totals = Cell::default();
@@ -39,12 +34,12 @@ pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<
 /// Runs one target, prints its grid, and returns the counts of its trials.
 fn print(target: &str, differences: &str, out: &mut dyn Write, paint: Paint) -> Result<Cell, Exit> {
     let root = root();
-    let tests = Invocation::cargo(["test", "-p", "conformance", "--test", target]);
-    let listing = tests
+    let tests = Invocation::from("cargo test -p conformance --test").args([target]);
+    let pretty = tests
         .clone()
         .args(["--", "--format=pretty", "--color=never"]);
     // What cargo says while it compiles is shown; the list of trials is read.
-    let output = listing
+    let output = pretty
         .command(&root)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())

@@ -12,20 +12,14 @@ use crate::invocation::Invocation;
 use crate::workspace::root;
 
 /// Becomes the application, whose first line of output is its address.
-///
-/// # Errors
-///
-/// Returns [`Exit::Usage`] for an unknown adapter, [`Exit::Failed`] when the
-/// application ends.
 pub(crate) fn run(mut args: Arguments) -> Result<(), Exit> {
     let adapter: String = args.value_from_str("--adapter")?;
     let listen: Option<String> = args.opt_value_from_str("--listen")?;
     nothing_left(args)?;
     check_adapter(&adapter)?;
     let listen = listen.as_deref().unwrap_or("127.0.0.1:0");
-    let server = Invocation::cargo(["run", "--quiet", "-p", "conformance"])
-        .args(["--bin", "conformance-server", "--"])
-        .args(["--adapter", &adapter, "--listen", listen]);
+    let server = Invocation::from("cargo run --quiet -p conformance --bin conformance-server --");
+    let server = server.args(["--adapter", &adapter, "--listen", listen]);
     become_process(server.command(&root()))
 }
 

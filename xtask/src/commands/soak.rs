@@ -13,17 +13,12 @@ use crate::paint::Paint;
 use crate::workspace::{root, show};
 
 /// Builds the program as it would be shipped, runs it, and leaves the verdict to it.
-///
-/// # Errors
-///
-/// Returns [`Exit::Usage`] for arguments it does not know, [`Exit::Failed`] when a figure was missed.
 pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<(), Exit> {
     show(&invocation(args)?, &root(), out, paint)
 }
 
 fn invocation(mut args: Arguments) -> Result<Invocation, Exit> {
-    let mut soak = Invocation::cargo(["run", "--quiet", "--release"])
-        .args(["-p", "hostile", "--bin", "soak", "--"]);
+    let mut soak = Invocation::from("cargo run --quiet --release -p hostile --bin soak --");
     if let Some(adapter) = args.opt_value_from_str::<_, String>("--adapter")? {
         check_adapter(&adapter)?;
         soak = soak.args(["--adapter", &adapter]);
@@ -53,14 +48,13 @@ mod tests {
 
     #[test]
     fn what_is_unknown_is_bad_usage() {
-        let unknown = [
-            ("--adapter", "rocket"),
-            ("--requests", "many"),
-            ("--loud", "x"),
-        ];
-        for (option, value) in unknown {
-            let args = Arguments::from_vec(vec![option.into(), value.into()]);
-            assert!(matches!(invocation(args), Err(Exit::Usage(_))), "{option}");
+        for args in [
+            ["--adapter", "rocket"],
+            ["--requests", "many"],
+            ["--loud", "x"],
+        ] {
+            let args = Arguments::from_vec(args.map(Into::into).into());
+            assert!(matches!(invocation(args), Err(Exit::Usage(_))));
         }
     }
 }

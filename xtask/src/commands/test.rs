@@ -15,11 +15,6 @@ use crate::step::Step;
 use crate::workspace::Workspace;
 
 /// Runs the steps that `args` select.
-///
-/// # Errors
-///
-/// Returns [`Exit::Usage`] for arguments it does not know, [`Exit::Failed`] when
-/// no step has the wanted name, [`Exit::Reported`] when a step failed.
 pub(crate) fn run(mut args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<(), Exit> {
     let only: Option<String> = args.opt_value_from_str("--only")?;
     let in_ci = env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");

@@ -25,9 +25,8 @@ pub(crate) fn broken(workspace: &Workspace) -> Violations {
         let claims = toml(&file(workspace, member))?;
         let denied = claims["bans"]["deny"].as_array().into_iter().flatten();
         let denied: Vec<_> = denied.filter_map(|entry| entry["crate"].as_str()).collect();
-        let tree = Invocation::cargo(["tree", "-p", package, "--all-features"])
-            .args(["-e", "normal", "--prefix", "none", "--format", "{p}"]);
-        let tree = read(&tree, &workspace.root)?;
+        let tree = "cargo tree --all-features -e normal --prefix none --format {p} -p";
+        let tree = read(&Invocation::from(tree).args([package]), &workspace.root)?;
         for name in found(&tree, &denied) {
             violations.push(format!(
                 "{package} depends on {name} (`cargo tree -p {package} -e normal -i {name}` shows how)"

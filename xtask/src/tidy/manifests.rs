@@ -1,4 +1,4 @@
-//! The rules about manifests.
+//! The rules about manifests, and what is published with them.
 
 use std::fs;
 use std::path::Path;
@@ -38,7 +38,7 @@ pub(super) fn untested_toolchain(workspace: &Workspace) -> Violations {
     let channel = string(&toolchain, &["toolchain", "channel"]).unwrap_or_default();
     let pinned = channel.rsplit_once('.').map_or(channel, |(minor, _)| minor);
     let members = workspace.members.iter();
-    let others = members.filter(|member| member.rust_version.as_deref() != Some(pinned));
+    let others = members.filter(|member| member.says("rust_version") != Some(pinned));
     let violations = others.map(|member| {
         let path = workspace.relative(&member.manifest).display();
         format!("{path}: its `rust-version` is not {pinned}, the toolchain of rust-toolchain.toml")
@@ -76,6 +76,25 @@ pub(super) fn unexplained_features(workspace: &Workspace) -> Violations {
     })
 }
 
+/// Finds published crates without what a visitor of the registry looks for.
+pub(super) fn incomplete(workspace: &Workspace) -> Violations {
+    let mut violations = Vec::new();
+    for member in workspace.published() {
+        let mut missing = |what: &str| violations.push(format!("{}: no {what}", member.name));
+        for key in ["description", "license", "readme"] {
+            if member.says(key).is_none() {
+                missing(&format!("`{key}` in its manifest"));
+            }
+        }
+        let version = member.says("version").unwrap_or_default();
+        let changelog = member.directory().join("CHANGELOG.md");
+        if !changelog.is_file() || !has_heading(&fs::read_to_string(changelog)?, version) {
+            missing("CHANGELOG.md with a heading for its version, or `Unreleased`");
+        }
+    }
+    Ok(violations)
+}
+
 /// Returns the dependencies that do not take their version from the workspace.
 fn own_dependencies(manifest: &Value) -> Vec<&str> {
     let targets = at(manifest, &["target"]).and_then(Value::as_table);
@@ -109,6 +128,17 @@ fn is_explained(text: &str, name: &str) -> bool {
         before = line;
     }
     false
+}
+
+/// Returns whether a heading names `version`, or what comes after it.
+fn has_heading(changelog: &str, version: &str) -> bool {
+    let mut headings = changelog.lines().filter(|line| line.starts_with('#'));
+    headings.any(|heading| {
+        let words = heading.split_whitespace();
+        words
+            .map(|word| word.trim_matches(['[', ']']))
+            .any(|word| word == version || word.eq_ignore_ascii_case("unreleased"))
+    })
 }
 
 fn at<'a>(value: &'a Value, path: &[&str]) -> Option<&'a Value> {
@@ -161,5 +191,15 @@ i = ["dep:c"]
         let text = "[features]\n# Why.\na = [\n  # inner\n  \"b\",\n]\nc = []\n# Far.\n\nd = []\n";
         let explained = ["a", "c", "d"].map(|name| is_explained(text, name));
         assert_eq!(explained, [true, false, false]);
+    }
+
+    #[test]
+    fn a_heading_names_the_version_or_unreleased() {
+        for changelog in ["# Unreleased\n", "# C\n\n## [0.1.0] - 2026-01-01\n"] {
+            assert!(has_heading(changelog, "0.1.0"), "{changelog}");
+        }
+        for changelog in ["# 0.1.0-rc.1\n", "0.1.0\n", "Unreleased\n", "# 10.1.0\n"] {
+            assert!(!has_heading(changelog, "0.1.0"), "{changelog}");
+        }
     }
 }
