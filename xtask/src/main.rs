@@ -30,7 +30,7 @@ usage: cargo xtask <command>
 commands:
   help      this text and the steps of the check
   test      everything: formatting, house rules, lints, tests, documentation, packages
-            [--all]         also each set of features alone, and what a release asks for
+            [--all]         also each set of features alone, the oldest versions, and what a release asks for
             [--only TEXT]   only the steps whose name contains TEXT
             [--keep-going]  do not stop at the first failure (the default when CI is set)
             [--list]        print the steps and their commands, run nothing
