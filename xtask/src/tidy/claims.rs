@@ -6,8 +6,10 @@
 
 use std::path::PathBuf;
 
+use toml::Value;
+
 use super::Violations;
-use super::manifests::toml;
+use super::manifests::{at, toml};
 use crate::invocation::Invocation;
 use crate::workspace::{Member, Workspace, read};
 
@@ -23,8 +25,14 @@ pub(crate) fn broken(workspace: &Workspace) -> Violations {
     for member in workspace.published() {
         let package = &member.name;
         let claims = toml(&file(workspace, member))?;
-        let denied = claims["bans"]["deny"].as_array().into_iter().flatten();
-        let denied: Vec<_> = denied.filter_map(|entry| entry["crate"].as_str()).collect();
+        let denied = at(&claims, &["bans", "deny"]).and_then(Value::as_array);
+        let denied = denied.into_iter().flatten();
+        let denied: Vec<_> = denied
+            .filter_map(|entry| entry.get("crate")?.as_str())
+            .collect();
+        if denied.is_empty() {
+            violations.push(format!("xtask/deny/{package}.toml: nothing is denied"));
+        }
         let tree = "cargo tree --all-features -e normal --prefix none --format {p} -p";
         let tree = read(&Invocation::from(tree).args([package]), &workspace.root)?;
         for name in found(&tree, &denied) {
