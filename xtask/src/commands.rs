@@ -9,4 +9,3 @@ pub(crate) mod matrix;
 pub(crate) mod serve;
 pub(crate) mod soak;
 pub(crate) mod test;
-pub(crate) mod tidy;

@@ -52,10 +52,6 @@ impl From<pico_args::Error> for Exit {
 }
 
 /// Refuses what a command has not taken from its arguments.
-///
-/// # Errors
-///
-/// Returns [`Exit::Usage`] when an argument is left.
 pub(crate) fn nothing_left(args: Arguments) -> Result<(), Exit> {
     match args.finish().first() {
         None => Ok(()),
@@ -63,25 +59,5 @@ pub(crate) fn nothing_left(args: Arguments) -> Result<(), Exit> {
             "unexpected argument `{}`",
             extra.to_string_lossy()
         ))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unknown_argument_is_bad_usage() {
-        let args = Arguments::from_vec(vec!["--loud".into()]);
-        let Err(Exit::Usage(why)) = nothing_left(args) else {
-            panic!("an argument nobody took must be refused");
-        };
-        assert_eq!(why, "unexpected argument `--loud`");
-    }
-
-    #[test]
-    fn a_closed_reader_is_not_reported() {
-        let exit = Exit::from(io::Error::from(io::ErrorKind::BrokenPipe));
-        assert!(matches!(exit, Exit::Reported));
     }
 }

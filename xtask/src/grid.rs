@@ -2,43 +2,43 @@
 //!
 //! Reads what the test harness prints; it does not know what a row asks for.
 
-mod cell;
-mod differences;
-mod trial;
-
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::io::{self, Write};
 
-pub(crate) use self::cell::Cell;
-pub(crate) use self::differences::Differences;
-pub(crate) use self::trial::{ADAPTERS, Outcome};
-use self::trial::{Column, Place, Trial};
+use toml::Table;
+
+use crate::exit::Exit;
 use crate::paint::Paint;
 
-/// The trials of one run, counted by group and column.
+/// The trials of one run.
 #[derive(Debug, Default)]
 pub(crate) struct Grid<'a> {
-    groups: BTreeMap<&'a str, Group<'a>>,
+    cells: BTreeMap<(&'a str, Column), Cell>,
+    /// Each row of a group, and whether a trial of it failed.
+    rows: BTreeMap<(&'a str, &'a str), bool>,
     /// The trials that have no place in the grid.
     others: Cell,
     failed: Vec<&'a str>,
 }
 
+/// Whether a column comes last, and what heads it: the adapter and its protocol, or that all
+/// adapters answer with the same bytes.
+type Column = (bool, String);
+
 impl<'a> Grid<'a> {
     /// Reads the output of the test harness.
     pub(crate) fn parse(output: &'a str) -> Self {
         let mut grid = Self::default();
-        for trial in output.lines().filter_map(Trial::parse) {
-            if let Some(place) = trial.place {
-                grid.groups
-                    .entry(place.group)
-                    .or_default()
-                    .count(place, trial.outcome);
+        for (name, result) in output.lines().filter_map(trial) {
+            if let Some((column, group, row)) = place(name) {
+                grid.cells.entry((group, column)).or_default().count(result);
+                *grid.rows.entry((group, row)).or_default() |= result == FAILED;
             } else {
-                grid.others.count(trial.outcome);
+                grid.others.count(result);
             }
-            if trial.outcome == Outcome::Failed {
-                grid.failed.push(trial.name);
+            if result == FAILED {
+                grid.failed.push(name);
             }
         }
         grid
@@ -46,11 +46,7 @@ impl<'a> Grid<'a> {
 
     /// Returns the counts of all trials together.
     pub(crate) fn totals(&self) -> Cell {
-        let mut totals = self.others;
-        for cell in self.groups.values().flat_map(|group| group.cells.values()) {
-            totals.add(*cell);
-        }
-        totals
+        self.cells.values().copied().fold(self.others, Cell::plus)
     }
 
     /// Returns the names of the trials that failed.
@@ -61,46 +57,53 @@ impl<'a> Grid<'a> {
     /// Prints a line per group. The last two columns count its rows: those that
     /// every adapter answers as the reference does, and those that are listed as
     /// a difference.
-    ///
-    /// # Errors
-    ///
-    /// Returns what `out` returns.
     pub(crate) fn print(
         &self,
         differences: &Differences,
         paint: Paint,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let columns: BTreeSet<Column> = self
-            .groups
-            .values()
-            .flat_map(|group| group.cells.keys().copied())
-            .collect();
-        let names = self
-            .groups
-            .keys()
-            .map(|name| name.len())
-            .max()
-            .unwrap_or(0)
-            .max("total".len());
-
-        let mut header = format!("{:<names$}", "group");
-        for column in &columns {
-            header.push_str(&right(&column.to_string()));
-        }
+        let columns: BTreeSet<_> = self.cells.keys().map(|(_, column)| column).collect();
+        let groups: BTreeSet<_> = self.rows.keys().map(|(group, _)| *group).collect();
+        let names = groups.iter().map(|group| group.len());
+        let width = names.max().unwrap_or(0).max("total".len());
+        let heads = columns.iter().map(|(_, head)| head.as_str());
+        let heads: String = heads.chain(["equal", "listed"]).map(right).collect();
         writeln!(
             out,
             "{}",
-            paint.bold(&format!("{header}{}{}", right("equal"), right("listed")))
+            paint.bold(&format!("{:<width$}{heads}", "group"))
         )?;
 
-        let mut total = Counts::default();
-        for (name, group) in &self.groups {
-            let counts = group.counts(name, differences);
-            total.add(&counts);
-            writeln!(out, "{name:<names$}{}", counts.line(&columns, paint))?;
+        let each = groups.iter().map(|group| (*group, Some(*group)));
+        for (name, group) in each.chain([("total", None)]) {
+            let is_in = |of: &str| group.is_none_or(|group| group == of);
+            let cells = columns.iter().map(|column| {
+                let cells = self.cells.iter();
+                let cells = cells.filter(|((of, its), _)| is_in(of) && its == *column);
+                let cell = cells
+                    .map(|(_, cell)| *cell)
+                    .fold(Cell::default(), Cell::plus);
+                let text = right(&cell.to_string());
+                match (cell.failed, cell.passed) {
+                    (0, 0) => paint.dim(&text),
+                    (0, _) => paint.green(&text),
+                    _ => paint.red(&text),
+                }
+            });
+            let cells: String = cells.collect();
+            let rows = self.rows.iter().filter(|((of, _), _)| is_in(of));
+            let (listed, others): (Vec<_>, Vec<_>) =
+                rows.partition(|((of, row), _)| differences.lists(of, row));
+            let equal = others.iter().filter(|(_, failed)| !**failed).count();
+            let (equal, listed) = (equal.to_string(), listed.len().to_string());
+            writeln!(
+                out,
+                "{name:<width$}{cells}{}{}",
+                right(&equal),
+                right(&listed)
+            )?;
         }
-        writeln!(out, "{:<names$}{}", "total", total.line(&columns, paint))?;
         if self.others != Cell::default() {
             writeln!(out, "trials outside the grid: {}", self.others)?;
         }
@@ -108,72 +111,105 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// The trials of one group of rows.
-#[derive(Debug, Default)]
-struct Group<'a> {
-    cells: BTreeMap<Column, Cell>,
-    /// Each row, and whether a trial of it failed.
-    rows: BTreeMap<&'a str, bool>,
+/// How many trials ended how.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Cell {
+    pub(crate) passed: usize,
+    pub(crate) failed: usize,
+    pub(crate) ignored: usize,
 }
 
-impl<'a> Group<'a> {
-    fn count(&mut self, place: Place<'a>, outcome: Outcome) {
-        self.cells.entry(place.column).or_default().count(outcome);
-        *self.rows.entry(place.row).or_default() |= outcome == Outcome::Failed;
+impl Cell {
+    fn count(&mut self, result: &str) {
+        match result {
+            FAILED => self.failed += 1,
+            IGNORED => self.ignored += 1,
+            _ => self.passed += 1,
+        }
     }
 
-    fn counts(&self, name: &str, differences: &Differences) -> Counts {
-        let (listed, others): (Vec<_>, Vec<_>) = self
-            .rows
-            .iter()
-            .partition(|(row, _)| differences.lists(name, row));
-        Counts {
-            cells: self.cells.clone(),
-            equal: others.iter().filter(|(_, failed)| !**failed).count(),
-            listed: listed.len(),
+    /// Returns the counts of both.
+    pub(crate) fn plus(self, other: Self) -> Self {
+        Self {
+            passed: self.passed + other.passed,
+            failed: self.failed + other.failed,
+            ignored: self.ignored + other.ignored,
         }
     }
 }
 
-/// What one line shows.
-#[derive(Debug, Default)]
-struct Counts {
-    cells: BTreeMap<Column, Cell>,
-    equal: usize,
-    listed: usize,
+/// `12/12`, with a mark when not all of them passed, `-` for none.
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let run = self.passed + self.failed;
+        match (run, self.failed) {
+            (0, _) => f.write_str("-"),
+            (_, 0) => write!(f, "{}/{run}", self.passed),
+            _ => write!(f, "{}/{run} !", self.passed),
+        }
+    }
 }
 
-impl Counts {
-    fn add(&mut self, other: &Self) {
-        for (column, cell) in &other.cells {
-            self.cells.entry(*column).or_default().add(*cell);
-        }
-        self.equal += other.equal;
-        self.listed += other.listed;
+/// The rows and groups that are listed as a difference from the reference.
+#[derive(Debug, Default)]
+pub(crate) struct Differences(BTreeSet<String>);
+
+impl Differences {
+    /// Reads the text of the file.
+    pub(crate) fn parse(text: &str) -> Result<Self, Exit> {
+        let table: Table = text
+            .parse()
+            .map_err(|err| Exit::Failed(format!("the list of differences: {err}")))?;
+        let entries = table.get("difference").and_then(|list| list.as_array());
+        let lists = entries
+            .into_iter()
+            .flatten()
+            .flat_map(|entry| [entry.get("rows"), entry.get("groups")]);
+        let names = lists.flatten().filter_map(|list| list.as_array()).flatten();
+        let names = names.filter_map(|name| name.as_str());
+        Ok(Self(names.map(str::to_owned).collect()))
     }
 
-    fn line(&self, columns: &BTreeSet<Column>, paint: Paint) -> String {
-        let cells = columns.iter().map(|column| {
-            let cell = self.cells.get(column).copied().unwrap_or_default();
-            let text = right(&cell.to_string());
-            match (cell.failed, cell.passed) {
-                (0, 0) => paint.dim(&text),
-                (0, _) => paint.green(&text),
-                _ => paint.red(&text),
-            }
-        });
-        let listed = if self.listed == 0 {
-            "-".to_owned()
-        } else {
-            self.listed.to_string()
-        };
-        format!(
-            "{}{}{}",
-            cells.collect::<String>(),
-            right(&self.equal.to_string()),
-            right(&listed)
-        )
+    /// Returns whether `row` of `group` is listed, by itself or with its whole group.
+    fn lists(&self, group: &str, row: &str) -> bool {
+        self.0.contains(row) || self.0.contains(group)
     }
+}
+
+/// Refuses what is no adapter.
+pub(crate) fn check_adapter(name: &str) -> Result<(), Exit> {
+    if ADAPTERS.contains(&name) {
+        return Ok(());
+    }
+    let expected = ADAPTERS.join(", ");
+    Err(Exit::Usage(format!(
+        "no adapter `{name}` (expected {expected})"
+    )))
+}
+
+/// Reads `test <name> ... ok`; any other line is `None`.
+fn trial(line: &str) -> Option<(&str, &str)> {
+    let (name, result) = line.strip_prefix("test ")?.split_once(" ... ")?;
+    // What a test prints itself can stand before its result.
+    let result = result.split_whitespace().next_back()?;
+    [PASSED, FAILED, IGNORED]
+        .contains(&result)
+        .then_some((name.trim(), result))
+}
+
+/// Reads `<adapter>::<protocol>::<group>::<row>`, or `identical::<group>::<row>`.
+fn place(name: &str) -> Option<(Column, &str, &str)> {
+    let (first, rest) = name.split_once("::")?;
+    let (column, rest) = if first == "identical" {
+        ((true, first.to_owned()), rest)
+    } else {
+        let (protocol, rest) = rest.split_once("::")?;
+        ADAPTERS.iter().find(|adapter| **adapter == first)?;
+        let (_, short) = PROTOCOLS.iter().find(|(long, _)| *long == protocol)?;
+        ((false, format!("{first} {short}")), rest)
+    };
+    let (group, row) = rest.split_once("::")?;
+    Some((column, group, row))
 }
 
 /// Aligns a cell; wide enough for `255/260 !`.
@@ -181,18 +217,27 @@ fn right(text: &str) -> String {
     format!("  {text:>9}")
 }
 
+/// The adapters that there are.
+const ADAPTERS: [&str; 3] = ["axum", "hyper", "poem"];
+/// The protocols as trials name them, and as the columns do.
+const PROTOCOLS: [(&str, &str); 3] = [("http1", "h1"), ("http2", "h2"), ("websocket", "ws")];
+const PASSED: &str = "ok";
+const FAILED: &str = "FAILED";
+const IGNORED: &str = "ignored";
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const OUTPUT: &str = "
-running 7 tests
+running 8 tests
 test axum::http1::json::broken       ... ok
-test axum::http2::json::broken       ... ok
+test axum::http2::json::nested::one  ... connection refused ok
 test hyper::http1::json::broken      ... FAILED
-test hyper::http1::json::empty       ... ok
+test poem::websocket::json::empty    ... ok
 test identical::json::broken         ... ok
 test axum::http1::router::not_found  ... ignored
+test axum::http3::json::broken       ... ok
 test the_list_is_sorted              ... ok
 
 failures:
@@ -200,33 +245,25 @@ failures:
 ---- hyper::http1::json::broken ----
 status: 400, not 422
 
-test result: FAILED. 5 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.10s
+test result: FAILED. 6 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.10s
 ";
 
     #[test]
     fn a_line_per_group_and_a_column_per_adapter_and_protocol() {
-        check(
-            OUTPUT,
-            "",
+        let differences = "[[difference]]\nrows = ['empty']\n\
+            [[difference]]\ngroups = ['router']\n";
+        let differences = Differences::parse(differences).expect("TOML");
+        let mut out = Vec::new();
+        let printed = Grid::parse(OUTPUT).print(&differences, Paint::plain(), &mut out);
+        printed.expect("a vector can be written");
+        assert_eq!(
+            String::from_utf8(out).expect("the grid is text"),
             "\
-group     axum h1    axum h2   hyper h1  identical      equal     listed
-json          1/1        1/1      1/2 !        1/1          1          -
-router          -          -          -          -          1          -
-total         1/1        1/1      1/2 !        1/1          2          -
-trials outside the grid: 1/1
-",
-        );
-    }
-
-    #[test]
-    fn a_listed_row_is_not_counted_as_equal() {
-        check(
-            "test axum::http1::json::broken ... ok\ntest axum::http1::json::empty ... ok\n",
-            "[[difference]]\nrows = [\"empty\"]\n",
-            "\
-group    axum h1      equal     listed
-json         2/2          1          1
-total        2/2          1          1
+group     axum h1    axum h2   hyper h1    poem ws  identical      equal     listed
+json          1/1        1/1      0/1 !        1/1        1/1          1          1
+router          -          -          -          -          -          0          1
+total         1/1        1/1      0/1 !        1/1        1/1          1          2
+trials outside the grid: 2/2
 ",
         );
     }
@@ -234,23 +271,8 @@ total        2/2          1          1
     #[test]
     fn totals_and_failed_names_are_those_of_the_harness() {
         let grid = Grid::parse(OUTPUT);
-        assert_eq!(
-            grid.totals(),
-            Cell {
-                passed: 5,
-                failed: 1,
-                ignored: 1
-            }
-        );
+        let totals = grid.totals();
+        assert_eq!((totals.passed, totals.failed, totals.ignored), (6, 1, 1));
         assert_eq!(grid.failed(), ["hyper::http1::json::broken"]);
-    }
-
-    #[track_caller]
-    fn check(output: &str, differences: &str, expected: &str) {
-        let mut out = Vec::new();
-        Grid::parse(output)
-            .print(&Differences::parse(differences), Paint::plain(), &mut out)
-            .expect("a vector can be written");
-        assert_eq!(String::from_utf8(out).expect("the grid is text"), expected);
     }
 }

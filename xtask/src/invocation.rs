@@ -1,38 +1,34 @@
-//! A command line of cargo: what is run, and what is printed so that it can be repeated.
+//! A command line: what is run, and what is printed so that it can be repeated.
 
 use std::env;
-use std::ffi::OsString;
 use std::fmt;
 use std::path::Path;
 use std::process::Command;
 
-/// Cargo with its arguments and the variables it needs.
+/// A program with its arguments and the variables it needs.
 ///
 /// Its `Display` is the line to type into a shell at the root of the workspace.
 #[derive(Clone, Debug)]
 pub(crate) struct Invocation {
-    args: Vec<String>,
+    /// The program comes first.
+    words: Vec<String>,
     variables: Vec<(&'static str, &'static str)>,
 }
 
-impl Invocation {
-    /// Returns `cargo` with `args`.
-    pub(crate) fn cargo<S: Into<String>>(args: impl IntoIterator<Item = S>) -> Self {
+/// Reads a line whose words have no space in them.
+impl From<&str> for Invocation {
+    fn from(line: &str) -> Self {
         Self {
-            args: args.into_iter().map(Into::into).collect(),
+            words: line.split_whitespace().map(str::to_owned).collect(),
             variables: Vec::new(),
         }
     }
+}
 
-    /// Adds one argument.
-    pub(crate) fn arg(mut self, arg: impl Into<String>) -> Self {
-        self.args.push(arg.into());
-        self
-    }
-
+impl Invocation {
     /// Adds arguments.
     pub(crate) fn args<S: Into<String>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
-        self.args.extend(args.into_iter().map(Into::into));
+        self.words.extend(args.into_iter().map(Into::into));
         self
     }
 
@@ -44,13 +40,13 @@ impl Invocation {
 
     /// Returns the process to start, in `directory`.
     pub(crate) fn command(&self, directory: &Path) -> Command {
-        // The cargo that runs this program, which need not be the first in PATH.
-        let mut command =
-            Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
-        command.args(&self.args).current_dir(directory);
-        for (name, value) in &self.variables {
-            command.env(name, value);
-        }
+        let program = self.words.first().map_or("", String::as_str);
+        // The cargo that runs this program need not be the first in PATH.
+        let cargo = env::var_os("CARGO").filter(|_| program == "cargo");
+        let mut command = Command::new(cargo.unwrap_or_else(|| program.into()));
+        command.args(self.words.iter().skip(1));
+        command.envs(self.variables.iter().copied());
+        command.current_dir(directory);
         command
     }
 }
@@ -60,11 +56,8 @@ impl fmt::Display for Invocation {
         for (name, value) in &self.variables {
             write!(f, "{name}={} ", quoted(value))?;
         }
-        f.write_str("cargo")?;
-        for arg in &self.args {
-            write!(f, " {}", quoted(arg))?;
-        }
-        Ok(())
+        let words: Vec<_> = self.words.iter().map(|word| quoted(word)).collect();
+        f.write_str(&words.join(" "))
     }
 }
 
@@ -84,16 +77,9 @@ mod tests {
 
     #[test]
     fn the_text_can_be_typed_into_a_shell() {
-        let doc = Invocation::cargo(["doc", "-p", "http-exception"])
-            .variable("RUSTDOCFLAGS", "-D warnings");
-        assert_eq!(
-            doc.to_string(),
-            "RUSTDOCFLAGS='-D warnings' cargo doc -p http-exception"
-        );
-    }
-
-    #[test]
-    fn a_quote_in_an_argument_survives() {
-        assert_eq!(quoted("it's"), r"'it'\''s'");
+        let doc = Invocation::from("cargo doc -p core").args(["it's"]);
+        let doc = doc.variable("RUSTDOCFLAGS", "-D warnings");
+        let expected = r"RUSTDOCFLAGS='-D warnings' cargo doc -p core 'it'\''s'";
+        assert_eq!(doc.to_string(), expected);
     }
 }

@@ -4,16 +4,15 @@
 //! file in `commands/`.
 
 mod commands;
-mod deadline;
-mod demo;
 mod exit;
 mod grid;
 mod invocation;
 mod paint;
-mod row;
+mod plan;
 mod runner;
 mod step;
 mod tidy;
+mod tool;
 mod workspace;
 
 use std::io::{self, Write};
@@ -24,13 +23,14 @@ use pico_args::Arguments;
 use crate::exit::Exit;
 use crate::paint::Paint;
 
-/// What `cargo xtask help` prints before the test matrix.
+/// What `cargo xtask help` prints before the steps of the check.
 const HELP: &str = "\
 usage: cargo xtask <command>
 
 commands:
-  help      this text and the test matrix
+  help      this text and the steps of the check
   test      everything: formatting, house rules, lints, tests, documentation, packages
+            [--all]         also each set of features alone, the oldest versions, and what a release asks for
             [--only TEXT]   only the steps whose name contains TEXT
             [--keep-going]  do not stop at the first failure (the default when CI is set)
             [--list]        print the steps and their commands, run nothing
@@ -71,7 +71,7 @@ fn run(out: &mut dyn Write) -> Result<(), Exit> {
         Some("serve") => commands::serve::run(args),
         Some("bench") => commands::bench::run(args, out, paint),
         Some("soak") => commands::soak::run(args, out, paint),
-        Some("tidy") => commands::tidy::run(args, out, paint),
+        Some("tidy") => tidy::run(args, out, paint),
         Some(other) => Err(Exit::Usage(format!(
             "no command `{other}` (expected help, test, matrix, demo, serve, bench, soak or tidy)"
         ))),

@@ -26,11 +26,6 @@ impl Paint {
         }
     }
 
-    /// Returns whether text is coloured.
-    pub(crate) fn is_on(self) -> bool {
-        self.on
-    }
-
     pub(crate) fn bold(self, text: &str) -> String {
         self.wrap("1", text)
     }
@@ -49,10 +44,6 @@ impl Paint {
 
     pub(crate) fn yellow(self, text: &str) -> String {
         self.wrap("33", text)
-    }
-
-    pub(crate) fn cyan(self, text: &str) -> String {
-        self.wrap("36", text)
     }
 
     fn wrap(self, code: &str, text: &str) -> String {
@@ -90,10 +81,5 @@ mod tests {
             without_colour(&format!("test a ... {painted}")),
             "test a ... ok"
         );
-    }
-
-    #[test]
-    fn plain_paint_changes_nothing() {
-        assert_eq!(Paint::plain().red("FAILED"), "FAILED");
     }
 }

@@ -5,7 +5,7 @@ use crate::invocation::Invocation;
 /// What is checked, by which command, and what to do when it fails.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
-    /// What `--only` searches and the output shows, `clippy http-exception derive` for example.
+    /// What `--only` searches and the output shows.
     pub(crate) name: String,
     pub(crate) invocation: Invocation,
     /// The way out, printed after a failure.
@@ -16,18 +16,22 @@ pub(crate) struct Step {
 
 impl Step {
     /// Returns a step that is run.
-    pub(crate) fn new(name: impl Into<String>, invocation: Invocation, help: &'static str) -> Self {
+    pub(crate) fn new(
+        name: impl Into<String>,
+        invocation: impl Into<Invocation>,
+        help: &'static str,
+    ) -> Self {
         Self {
             name: name.into(),
-            invocation,
+            invocation: invocation.into(),
             help,
             skipped: None,
         }
     }
 
-    /// Leaves the step out, saying why.
-    pub(crate) fn skipped(mut self, why: &'static str) -> Self {
-        self.skipped = Some(why);
+    /// Leaves the step out where `reason` is one.
+    pub(crate) fn skipped(mut self, reason: Option<&'static str>) -> Self {
+        self.skipped = self.skipped.or(reason);
         self
     }
 }

@@ -1,13 +1,15 @@
 //! The packages of the workspace, as `cargo metadata` tells them.
 
-use std::collections::BTreeMap;
 use std::env;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
 
 use serde_json::Value;
 
 use crate::exit::Exit;
 use crate::invocation::Invocation;
+use crate::paint::Paint;
 
 /// The workspace this program belongs to.
 #[derive(Debug)]
@@ -20,35 +22,21 @@ pub(crate) struct Workspace {
 
 impl Workspace {
     /// Asks cargo for the workspace.
-    ///
-    /// # Errors
-    ///
-    /// Returns [`Exit::Failed`] when cargo cannot be run or does not understand a manifest.
     pub(crate) fn load() -> Result<Self, Exit> {
         let root = root();
-        let metadata = Invocation::cargo(["metadata", "--no-deps", "--format-version", "1"]);
-        let metadata: Value = serde_json::from_str(&read(&metadata, &root)?)
+        let metadata = read(&"cargo metadata --no-deps --format-version 1".into(), &root)?;
+        let metadata: Value = serde_json::from_str(&metadata)
             .map_err(|err| Exit::Failed(format!("`cargo metadata` answered no JSON: {err}")))?;
-        let target =
-            text(&metadata, "target_directory").map_or_else(|| root.join("target"), PathBuf::from);
-        let members = metadata["packages"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Member::from_metadata)
-            .collect();
+        let target = metadata["target_directory"].as_str();
+        let packages = metadata["packages"].as_array().into_iter().flatten();
         Ok(Self {
+            target: target.map_or_else(|| root.join("target"), PathBuf::from),
+            members: packages.filter_map(Member::new).collect(),
             root,
-            target,
-            members,
         })
     }
 
     /// Returns where logs of this program go.
-    ///
-    /// # Errors
-    ///
-    /// Returns [`Exit::Failed`] when the directory cannot be made.
     pub(crate) fn logs(&self) -> Result<PathBuf, Exit> {
         let logs = self.target.join("xtask");
         std::fs::create_dir_all(&logs)?;
@@ -59,21 +47,24 @@ impl Workspace {
     pub(crate) fn relative<'a>(&self, path: &'a Path) -> &'a Path {
         path.strip_prefix(&self.root).unwrap_or(path)
     }
+
+    /// Returns the members that go to a registry.
+    pub(crate) fn published(&self) -> impl Iterator<Item = &Member> {
+        // `publish = false` is an empty list of registries here.
+        self.members
+            .iter()
+            .filter(|member| member.package["publish"] != Value::Array(Vec::new()))
+    }
 }
 
 /// A package of the workspace.
 #[derive(Debug)]
 pub(crate) struct Member {
     pub(crate) name: String,
-    pub(crate) version: String,
     pub(crate) manifest: PathBuf,
-    pub(crate) description: Option<String>,
-    pub(crate) license: Option<String>,
-    pub(crate) readme: Option<String>,
     /// The features by name, without `default`.
-    pub(crate) features: BTreeMap<String, Vec<String>>,
-    /// Whether it goes to a registry.
-    pub(crate) published: bool,
+    pub(crate) features: Vec<String>,
+    package: Value,
 }
 
 impl Member {
@@ -82,32 +73,21 @@ impl Member {
         self.manifest.parent().unwrap_or(&self.manifest)
     }
 
-    fn from_metadata(package: &Value) -> Option<Self> {
-        let features = package["features"].as_object()?;
-        let features = features
-            .iter()
-            .filter(|(name, _)| *name != "default")
-            .map(|(name, enables)| {
-                let enables = enables.as_array().into_iter().flatten();
-                let enables = enables
-                    .filter_map(Value::as_str)
-                    .map(str::to_owned)
-                    .collect();
-                (name.clone(), enables)
-            })
-            .collect();
+    /// Returns what its manifest says for `key`, itself or by way of the workspace.
+    pub(crate) fn says(&self, key: &str) -> Option<&str> {
+        self.package[key].as_str()
+    }
+
+    fn new(package: &Value) -> Option<Self> {
+        let features = package["features"].as_object()?.keys();
         Some(Self {
-            name: text(package, "name")?,
-            version: text(package, "version")?,
-            manifest: text(package, "manifest_path")?.into(),
-            description: text(package, "description"),
-            license: text(package, "license"),
-            readme: text(package, "readme"),
-            features,
-            // `publish = false` is an empty list of registries here.
-            published: package["publish"]
-                .as_array()
-                .is_none_or(|to| !to.is_empty()),
+            name: package["name"].as_str()?.to_owned(),
+            manifest: package["manifest_path"].as_str()?.into(),
+            features: features
+                .filter(|name| *name != "default")
+                .cloned()
+                .collect(),
+            package: package.clone(),
         })
     }
 }
@@ -118,34 +98,41 @@ pub(crate) fn root() -> PathBuf {
     // program that is started by hand.
     let package = env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    package
-        .parent()
-        .map_or_else(|| package.clone(), Path::to_path_buf)
+    package.parent().unwrap_or(&package).to_path_buf()
 }
 
-/// Runs `invocation` and returns what it prints.
-///
-/// # Errors
-///
-/// Returns [`Exit::Failed`] with its error output when it does not succeed.
+/// Runs `invocation` where its errors can be seen, and returns what it prints.
 pub(crate) fn read(invocation: &Invocation, directory: &Path) -> Result<String, Exit> {
-    let output = invocation
-        .command(directory)
-        .output()
-        .map_err(|err| Exit::Failed(format!("`{invocation}` does not start: {err}")))?;
-    if output.status.success() {
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    } else {
-        let errors = String::from_utf8_lossy(&output.stderr);
-        Err(Exit::Failed(format!(
-            "`{invocation}` failed\n{}",
-            errors.trim_end()
-        )))
-    }
+    let output = finish(invocation, directory, Stdio::piped())?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-fn text(value: &Value, key: &str) -> Option<String> {
-    value[key].as_str().map(str::to_owned)
+/// Says what `invocation` is and runs it where its output can be seen.
+pub(crate) fn show(
+    invocation: &Invocation,
+    directory: &Path,
+    out: &mut dyn Write,
+    paint: Paint,
+) -> Result<(), Exit> {
+    writeln!(out, "{}", paint.dim(&format!("$ {invocation}")))?;
+    out.flush()?;
+    finish(invocation, directory, Stdio::inherit()).map(drop)
+}
+
+fn finish(invocation: &Invocation, directory: &Path, stdout: Stdio) -> Result<Output, Exit> {
+    let mut command = invocation.command(directory);
+    command
+        .stdin(Stdio::null())
+        .stdout(stdout)
+        .stderr(Stdio::inherit());
+    let failed = |why: String| Exit::Failed(format!("`{invocation}` {why}"));
+    let output = command.output();
+    let output = output.map_err(|err| failed(format!("does not start: {err}")))?;
+    if output.status.success() {
+        Ok(output)
+    } else {
+        Err(failed(format!("ended with {}", output.status)))
+    }
 }
 
 #[cfg(test)]
@@ -155,12 +142,10 @@ mod tests {
     #[test]
     fn the_workspace_has_this_package_and_it_is_not_published() {
         let workspace = Workspace::load().expect("cargo describes the workspace");
-        let xtask = workspace
-            .members
-            .iter()
-            .find(|member| member.name == "xtask");
-        let xtask = xtask.expect("this package is a member");
-        assert!(!xtask.published);
-        assert_eq!(workspace.relative(xtask.directory()), Path::new("xtask"));
+        let mut members = workspace.members.iter();
+        let xtask = members.find(|member| member.name == "xtask");
+        let directory = xtask.expect("this package is a member").directory();
+        assert_eq!(workspace.relative(directory), Path::new("xtask"));
+        assert!(workspace.published().all(|member| member.name != "xtask"));
     }
 }

@@ -19,9 +19,15 @@
 use std::error::Error;
 
 use axum::Router;
-use axum::routing::{get, post};
-use example_policy::{NewItem, current_user, find_item, find_order, find_unicorn, policy, stock};
-use http_exception_axum::{ExceptionLayer, HeaderMap, Json, Path, Result, Value, json};
+use axum::response::Response;
+use axum::routing::{any, get, post, put};
+use example_policy::{
+    Access, Line, NewItem, Options, current_user, enter, find_item, find_order, find_unicorn, hear,
+    policy, stock,
+};
+use http_exception_axum::{
+    All, ExceptionLayer, Garde, HeaderMap, Json, Path, Query, Result, Value, WebSocketUpgrade, json,
+};
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -33,6 +39,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let app = Router::new()
         .route("/items", post(create_item))
         .route("/items/{id}", get(read_item))
+        .route("/shelves/{shelf}", put(put_item))
+        .route("/rooms/{room}", any(chat))
         .route("/users/me", get(read_user))
         .route("/unicorns/{name}", get(read_unicorn))
         .route("/orders/{id}", get(read_order))
@@ -50,6 +58,24 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// A body that is no `NewItem` never gets here: the policy answers, and lists all that is wrong with it.
 async fn create_item(Json(item): Json<NewItem>) -> Json<NewItem> {
     Json(item)
+}
+
+type Input = All<(Path<u32>, Query<Options>, Json<Garde<NewItem>>)>;
+
+/// Whatever is wrong with the path, the query and the body is one list.
+async fn put_item(All((Path(shelf), Query(options), Json(Garde(item)))): Input) -> Json<Value> {
+    Json(json!({"shelf": shelf, "item": item, "options": options}))
+}
+
+async fn chat(ws: WebSocketUpgrade) -> Result<Response> {
+    let (Path(room), Query(access)): (Path<u64>, Query<Access>) = ws.extract()?;
+    enter(&access)?;
+    Ok(ws.on_upgrade(async move |mut socket| {
+        while let Some(line) = socket.receive_json::<Line>().await? {
+            socket.send_json(&hear(room, &line)?).await?;
+        }
+        Ok(())
+    }))
 }
 
 async fn read_item(Path(id): Path<String>) -> Result<Json<Value>> {

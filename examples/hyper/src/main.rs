@@ -19,11 +19,14 @@
 use std::error::Error;
 use std::time::Duration;
 
-use example_policy::{NewItem, current_user, find_item, find_order, find_unicorn, policy, stock};
+use example_policy::{
+    Access, Line, NewItem, Options, current_user, enter, find_item, find_order, find_unicorn, hear,
+    policy, stock,
+};
 use http_body_util::Full;
 use http_exception_hyper::{
-    Bytes, ExceptionService, HttpException, Json, Method, Path, PathParams, Request, Result,
-    StatusCode, extract, header, http, json, raise,
+    All, Bytes, ExceptionService, Garde, HttpException, Json, Method, Path, PathParams, Query,
+    Request, Result, StatusCode, WebSocketUpgrade, extract, header, http, json, raise,
 };
 use hyper::body::{Body, Incoming};
 use hyper::service::service_fn;
@@ -51,7 +54,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         tokio::spawn(async move {
             let server = auto::Builder::new(TokioExecutor::new());
             // Fails when the client goes away, which is no error of the shop.
-            let _ = server.serve_connection(TokioIo::new(stream), app).await;
+            let stream = TokioIo::new(stream);
+            let _ = server.serve_connection_with_upgrades(stream, app).await;
         });
     }
 }
@@ -61,9 +65,10 @@ async fn shop(mut request: Request<Incoming>) -> Result<http::Response<Full<Byte
     let is_head = request.method() == Method::HEAD;
     let path = request.uri().path().to_owned();
     let segments: Vec<&str> = path.split('/').skip(1).collect();
-    if let [_, id] = &*segments {
-        let params = PathParams::encoded([("id", id)]);
-        request.extensions_mut().insert(params);
+    if let [folder, segment] = *segments {
+        let name = PARAMS.iter().find(|(of, _)| *of == folder);
+        let params = name.map(|(_, name)| PathParams::encoded([(*name, segment)]));
+        request.extensions_mut().insert(params.unwrap_or_default());
     }
     let mut response = match (request.method().as_str(), &*segments) {
         (_, segments) if segments.contains(&"") => raise!(StatusCode::NOT_FOUND),
@@ -73,6 +78,14 @@ async fn shop(mut request: Request<Incoming>) -> Result<http::Response<Full<Byte
             let item: Json<NewItem> = extract(request).await?;
             item.into_response()?
         }
+        ("PUT", ["shelves", _]) => {
+            // Whatever is wrong with the path, the query and the body is one list.
+            type Input = All<(Path<u32>, Query<Options>, Json<Garde<NewItem>>)>;
+            let All((Path(shelf), Query(options), Json(Garde(item)))): Input =
+                extract(request).await?;
+            Json(json!({"shelf": shelf, "item": item, "options": options})).into_response()?
+        }
+        ("GET", ["rooms", _]) => return chat(&mut request),
         ("GET" | "HEAD", ["items", _]) => {
             let Path::<String>(id) = extract(request).await?;
             Json(json!({"item": find_item(&id)?})).into_response()?
@@ -95,6 +108,8 @@ async fn shop(mut request: Request<Incoming>) -> Result<http::Response<Full<Byte
         ("GET" | "HEAD", ["boom"]) => panic!("a handler that panics still answers"),
 
         (_, ["items"]) => raise!(HttpException::method_not_allowed(&[Method::POST])),
+        (_, ["shelves", _]) => raise!(HttpException::method_not_allowed(&[Method::PUT])),
+        (_, ["rooms", _]) => raise!(HttpException::method_not_allowed(&[Method::GET])),
         (_, ["items" | "unicorns" | "orders" | "stock", _] | ["users", "me"] | ["boom"]) => {
             raise!(HttpException::method_not_allowed(&[
                 Method::GET,
@@ -113,3 +128,25 @@ async fn shop(mut request: Request<Incoming>) -> Result<http::Response<Full<Byte
     }
     Ok(response)
 }
+
+fn chat(request: &mut Request<Incoming>) -> Result<http::Response<Full<Bytes>>> {
+    let ws = WebSocketUpgrade::new(request)?;
+    let (Path(room), Query(access)): (Path<u64>, Query<Access>) = ws.extract()?;
+    enter(&access)?;
+    Ok(ws.on_upgrade(async move |mut socket| {
+        while let Some(line) = socket.receive_json::<Line>().await? {
+            socket.send_json(&hear(room, &line)?).await?;
+        }
+        Ok(())
+    }))
+}
+
+/// The folders with a parameter, and how it is called in what clients are told of it.
+const PARAMS: &[(&str, &str)] = &[
+    ("items", "id"),
+    ("orders", "id"),
+    ("rooms", "room"),
+    ("shelves", "shelf"),
+    ("stock", "id"),
+    ("unicorns", "name"),
+];

@@ -18,12 +18,16 @@
 
 use std::error::Error;
 
-use example_policy::{NewItem, current_user, find_item, find_order, find_unicorn, policy, stock};
+use example_policy::{
+    Access, Line, NewItem, Options, current_user, enter, find_item, find_order, find_unicorn, hear,
+    policy, stock,
+};
 use http_exception_poem::{
-    ExceptionMiddleware, HeaderMap, Json, Path, Result, Value, get, json, post,
+    All, ExceptionMiddleware, Garde, HeaderMap, Json, Path, Query, Result, Value, WebSocketUpgrade,
+    get, json, post, put,
 };
 use poem::listener::TcpAcceptor;
-use poem::{EndpointExt, Route, Server, handler};
+use poem::{EndpointExt, Response, Route, Server, handler};
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -35,6 +39,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let app = Route::new()
         .at("/items", post(create_item))
         .at("/items/:id", get(read_item))
+        .at("/shelves/:shelf", put(put_item))
+        .at("/rooms/:room", get(chat))
         .at("/users/me", get(read_user))
         .at("/unicorns/:name", get(read_unicorn))
         .at("/orders/:id", get(read_order))
@@ -54,6 +60,26 @@ async fn main() -> Result<(), Box<dyn Error>> {
 #[handler]
 fn create_item(Json(item): Json<NewItem>) -> Json<NewItem> {
     Json(item)
+}
+
+type Input = All<(Path<u32>, Query<Options>, Json<Garde<NewItem>>)>;
+
+/// Whatever is wrong with the path, the query and the body is one list.
+#[handler]
+fn put_item(All((Path(shelf), Query(options), Json(Garde(item)))): Input) -> Json<Value> {
+    Json(json!({"shelf": shelf, "item": item, "options": options}))
+}
+
+#[handler]
+fn chat(ws: WebSocketUpgrade) -> Result<Response> {
+    let (Path(room), Query(access)): (Path<u64>, Query<Access>) = ws.extract()?;
+    enter(&access)?;
+    Ok(ws.on_upgrade(async move |mut socket| {
+        while let Some(line) = socket.receive_json::<Line>().await? {
+            socket.send_json(&hear(room, &line)?).await?;
+        }
+        Ok(())
+    }))
 }
 
 #[handler]

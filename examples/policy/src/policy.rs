@@ -4,8 +4,8 @@
 //! framework runs it.
 
 use http_exception::{
-    ErrorPolicy, HttpException, IntoResponse, Outcome, Record, Request, RequestValidationError,
-    Response, StatusCode, header, http_exception_handler, json,
+    ErrorPolicy, HttpException, IntoResponse, Record, Request, Response, StatusCode, header,
+    http_exception_handler, json,
 };
 
 use crate::{StockError, UnicornException};
@@ -15,7 +15,6 @@ use crate::{StockError, UnicornException};
 pub fn policy() -> ErrorPolicy {
     ErrorPolicy::builder()
         .exception_handler(on_unicorn)
-        .exception_handler(on_invalid_request)
         .exception_handler(on_http_exception)
         .map(|_: StockError| {
             HttpException::service_unavailable("Try again later")
@@ -39,24 +38,16 @@ async fn on_unicorn(request: Request<()>, exc: UnicornException) -> impl IntoRes
     )
 }
 
-/// Replaces the default `422 {"detail": [...]}`: text, a line for each error.
-fn on_invalid_request(exc: RequestValidationError) -> impl IntoResponse {
-    let lines: Vec<String> = exc.errors().iter().map(ToString::to_string).collect();
-    (StatusCode::BAD_REQUEST, lines.join("\n"))
-}
-
 /// Replaces the default for everything that has a status, and calls it: the answer only gets a header.
 fn on_http_exception(exc: HttpException) -> Response {
     http_exception_handler(exc.with_header("x-handled-by", "policy"))
 }
 
-/// Writes a line for what was not foreseen: panics, errors that nothing handles, handlers that fail.
+/// Writes a line for every error, whatever the client has seen of it.
 #[expect(
     clippy::print_stderr,
     reason = "standard error is the log of the examples"
 )]
 fn log(record: &Record<'_>) {
-    if record.outcome() != Outcome::Handled {
-        eprintln!("{record}");
-    }
+    eprintln!("{record}");
 }

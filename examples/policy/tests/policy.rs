@@ -64,7 +64,7 @@ async fn a_unicorn_is_handled_by_type_with_the_request() {
 }
 
 #[tokio::test]
-async fn an_invalid_request_is_answered_in_text_line_by_line() {
+async fn an_invalid_request_is_answered_with_every_error() {
     let place = Loc::from("body");
     let exc = RequestValidationError::new(vec![
         ValidationError::new("missing", place.clone().key("name"), "Field required"),
@@ -76,15 +76,14 @@ async fn an_invalid_request_is_answered_in_text_line_by_line() {
     ]);
     check(
         exc,
-        expect![[r"
-            400 Bad Request
+        expect![[r#"
+            422 Unprocessable Entity
             cache-control: no-store
-            content-type: text/plain; charset=utf-8
+            content-type: application/json
             x-content-type-options: nosniff
 
-            body/name: Field required
-            body/price: Input should be a valid number
-        "]],
+            {"detail":[{"type":"missing","loc":["body","name"],"msg":"Field required"},{"type":"float_type","loc":["body","price"],"msg":"Input should be a valid number"}]}
+        "#]],
     )
     .await;
 }

@@ -5,26 +5,22 @@
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use pico_args::Arguments;
 
 use crate::exit::{Exit, nothing_left};
 use crate::invocation::Invocation;
 use crate::paint::Paint;
-use crate::workspace::Workspace;
+use crate::tool::version;
+use crate::workspace::{Workspace, show};
 
 /// Counts instructions where the tools for that are installed, allocations everywhere, and ends
 /// with a table of both.
-///
-/// # Errors
-///
-/// Returns [`Exit::Failed`] when a benchmark does not succeed or a goal is missed.
 pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<(), Exit> {
     nothing_left(args)?;
     let workspace = Workspace::load()?;
     let root = &workspace.root;
-    let mut table = Invocation::cargo(TABLE);
+    let mut table = Invocation::from(TABLE);
     let missing = missing(root);
     if missing.is_empty() {
         let summaries = workspace.target.join("gungraun");
@@ -34,8 +30,8 @@ pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<
             _ => {}
         }
         let summaries = summaries.to_string_lossy();
-        let counting = Invocation::cargo(INSTRUCTIONS).arg(format!("--home={summaries}"));
-        measure(&counting, root, out, paint)?;
+        let counting = Invocation::from(INSTRUCTIONS).args([format!("--home={summaries}")]);
+        show(&counting, root, out, paint)?;
         table = table.args(["--", "--instructions", &summaries]);
     } else {
         writeln!(out, "instructions are not counted")?;
@@ -43,24 +39,7 @@ pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<
             writeln!(out, "   {tool}")?;
         }
     }
-    measure(&table, root, out, paint)
-}
-
-/// Runs `invocation` where its output can be seen.
-fn measure(
-    invocation: &Invocation,
-    root: &Path,
-    out: &mut dyn Write,
-    paint: Paint,
-) -> Result<(), Exit> {
-    writeln!(out, "{}", paint.dim(&format!("$ {invocation}")))?;
-    out.flush()?;
-    let status = invocation.command(root).stdin(Stdio::null()).status()?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Exit::Failed(format!("`{invocation}` ended with {status}")))
-    }
+    show(&table, root, out, paint)
 }
 
 /// Returns a sentence for each tool that instruction counts need and that is not there.
@@ -85,19 +64,6 @@ fn missing(root: &Path) -> Vec<String> {
     missing
 }
 
-/// Returns what `program --version` prints, if there is such a program.
-fn version(program: &str) -> Option<String> {
-    let output = Command::new(program)
-        .arg("--version")
-        .stdin(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
 /// Returns the version of `package` in the text of a `Cargo.lock`.
 fn locked<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     let (_, after) = lock.split_once(&format!("name = \"{package}\"\nversion = \""))?;
@@ -105,12 +71,9 @@ fn locked<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
 }
 
 /// The profile is that of the benchmarks, so that little is left to build.
-const TABLE: [&str; 6] = ["run", "--quiet", "--profile", "bench", "-p", "overhead"];
-#[rustfmt::skip]
-const INSTRUCTIONS: [&str; 12] = [
-    "bench", "--quiet", "-p", "overhead", "-p", "overhead-lookup",
-    "--bench", "instructions", "--bench", "lookup", "--", "--save-summary=json",
-];
+const TABLE: &str = "cargo run --quiet --profile bench -p overhead";
+const INSTRUCTIONS: &str = "cargo bench --quiet -p overhead -p overhead-lookup \
+    --bench instructions --bench lookup -- --save-summary=json";
 
 #[cfg(test)]
 mod tests {
@@ -122,10 +85,5 @@ mod tests {
             [[package]]\nname = \"gungraun\"\nversion = \"0.20.0\"\n";
         assert_eq!(locked(lock, "gungraun"), Some("0.20.0"));
         assert_eq!(locked(lock, "criterion"), None);
-    }
-
-    #[test]
-    fn a_program_that_is_not_there_has_no_version() {
-        assert_eq!(version("no-such-program-at-all"), None);
     }
 }

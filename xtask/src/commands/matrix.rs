@@ -13,16 +13,11 @@ use crate::paint::{Paint, without_colour};
 use crate::workspace::root;
 
 /// Runs the conformance tests and prints them as grids, one of requests and one of WebSockets.
-///
-/// # Errors
-///
-/// Returns [`Exit::Reported`] when a trial failed, [`Exit::Failed`] when the tests
-/// cannot be run or say something the grid does not.
 pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<(), Exit> {
     nothing_left(args)?;
     let mut totals = Cell::default();
     for (target, differences) in TARGETS {
-        totals.add(print(target, differences, out, paint)?);
+        totals = totals.plus(print(target, differences, out, paint)?);
         writeln!(out)?;
     }
     write!(out, "{} passed, {} failed", totals.passed, totals.failed)?;
@@ -39,12 +34,12 @@ pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<
 /// Runs one target, prints its grid, and returns the counts of its trials.
 fn print(target: &str, differences: &str, out: &mut dyn Write, paint: Paint) -> Result<Cell, Exit> {
     let root = root();
-    let tests = Invocation::cargo(["test", "-p", "conformance", "--test", target]);
-    let listing = tests
+    let tests = Invocation::from("cargo test -p conformance --test").args([target]);
+    let pretty = tests
         .clone()
         .args(["--", "--format=pretty", "--color=never"]);
     // What cargo says while it compiles is shown; the list of trials is read.
-    let output = listing
+    let output = pretty
         .command(&root)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
@@ -55,24 +50,22 @@ fn print(target: &str, differences: &str, out: &mut dyn Write, paint: Paint) -> 
     if totals.passed + totals.failed == 0 {
         return Err(Exit::Failed(format!("no trial has run\n{text}\n$ {tests}")));
     }
-
+    if totals.failed == 0 && !output.status.success() {
+        let status = output.status;
+        return Err(Exit::Failed(format!(
+            "every trial passed, and yet the tests ended with {status}"
+        )));
+    }
     if !grid.failed().is_empty() {
         writeln!(out, "{}\n", reasons(&text))?;
     }
-    // Without the file there is no difference.
-    let differences = fs::read_to_string(root.join(differences)).unwrap_or_default();
-    grid.print(&Differences::parse(&differences), paint, out)?;
+    let differences = fs::read_to_string(root.join(differences))?;
+    grid.print(&Differences::parse(&differences)?, paint, out)?;
     for name in grid.failed() {
         writeln!(out, "{}  {name}", paint.red("FAILED"))?;
     }
     if let Some(name) = grid.failed().first() {
         writeln!(out, "   $ {tests} -- --exact {name}")?;
-    }
-    if totals.failed == 0 && !output.status.success() {
-        return Err(Exit::Failed(format!(
-            "every trial passed, and yet the tests ended with {}",
-            output.status
-        )));
     }
     Ok(totals)
 }
@@ -80,10 +73,10 @@ fn print(target: &str, differences: &str, out: &mut dyn Write, paint: Paint) -> 
 /// Returns what the harness says about each failure, without the list of their names.
 fn reasons(output: &str) -> &str {
     let (_, reasons) = output.split_once(FAILURES).unwrap_or_default();
-    reasons
+    let reasons = reasons
         .rsplit_once(FAILURES)
-        .map_or(reasons, |(reasons, _)| reasons)
-        .trim()
+        .map_or(reasons, |(reasons, _)| reasons);
+    reasons.trim()
 }
 
 /// The heading of the reasons, and once more of the names.

@@ -7,30 +7,19 @@ use std::process::Command;
 use pico_args::Arguments;
 
 use crate::exit::{Exit, nothing_left};
-use crate::grid::ADAPTERS;
+use crate::grid::check_adapter;
 use crate::invocation::Invocation;
 use crate::workspace::root;
 
 /// Becomes the application, whose first line of output is its address.
-///
-/// # Errors
-///
-/// Returns [`Exit::Usage`] for an unknown adapter, [`Exit::Failed`] when the
-/// application ends.
 pub(crate) fn run(mut args: Arguments) -> Result<(), Exit> {
     let adapter: String = args.value_from_str("--adapter")?;
     let listen: Option<String> = args.opt_value_from_str("--listen")?;
     nothing_left(args)?;
-    if !ADAPTERS.contains(&adapter.as_str()) {
-        return Err(Exit::Usage(format!(
-            "no adapter `{adapter}` (expected {})",
-            ADAPTERS.join(", ")
-        )));
-    }
-    let listen = listen.unwrap_or_else(|| ANY_PORT.to_owned());
-    let server = Invocation::cargo(["run", "--quiet", "-p", "conformance"])
-        .args(["--bin", "conformance-server", "--"])
-        .args(["--adapter", &adapter, "--listen", &listen]);
+    check_adapter(&adapter)?;
+    let listen = listen.as_deref().unwrap_or("127.0.0.1:0");
+    let server = Invocation::from("cargo run --quiet -p conformance --bin conformance-server --");
+    let server = server.args(["--adapter", &adapter, "--listen", listen]);
     become_process(server.command(&root()))
 }
 
@@ -39,42 +28,28 @@ pub(crate) fn run(mut args: Arguments) -> Result<(), Exit> {
 fn become_process(mut command: Command) -> Result<(), Exit> {
     use std::os::unix::process::CommandExt;
 
-    Err(Exit::Failed(format!(
-        "the server does not start: {}",
-        command.exec()
-    )))
+    let err = command.exec();
+    Err(Exit::Failed(format!("the server does not start: {err}")))
 }
 
 #[cfg(not(unix))]
 fn become_process(mut command: Command) -> Result<(), Exit> {
     let status = command.status()?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Exit::Failed(format!("the server ended with {status}")))
-    }
+    Err(Exit::Failed(format!("the server ended with {status}")))
 }
-
-const ANY_PORT: &str = "127.0.0.1:0";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn an_unknown_adapter_is_bad_usage() {
+    fn an_unknown_or_a_missing_adapter_is_bad_usage() {
         let args = Arguments::from_vec(vec!["--adapter".into(), "rocket".into()]);
         let Err(Exit::Usage(why)) = run(args) else {
             panic!("an unknown adapter must be refused");
         };
         assert_eq!(why, "no adapter `rocket` (expected axum, hyper, poem)");
-    }
-
-    #[test]
-    fn a_missing_adapter_is_bad_usage() {
-        assert!(matches!(
-            run(Arguments::from_vec(Vec::new())),
-            Err(Exit::Usage(_))
-        ));
+        let result = run(Arguments::from_vec(Vec::new()));
+        assert!(matches!(result, Err(Exit::Usage(_))));
     }
 }

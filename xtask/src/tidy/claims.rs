@@ -1,74 +1,57 @@
-//! What the crates promise not to depend on, as data.
+//! What the crates promise not to depend on: `xtask/deny/PACKAGE.toml`.
+//!
+//! The files are written for cargo-deny, which checks them where it is installed; here
+//! `cargo tree` does, which is everywhere. Only what a user compiles counts, whatever the
+//! features, not what tests need.
 
-use crate::exit::Exit;
+use std::path::PathBuf;
+
+use toml::Value;
+
+use super::Violations;
+use super::manifests::{at, toml};
 use crate::invocation::Invocation;
-use crate::workspace::{Workspace, read};
+use crate::workspace::{Member, Workspace, read};
 
-/// A crate, and the families of crates that are not in its dependency tree,
-/// whatever its features. Only what its user compiles counts, not what tests need.
-#[derive(Debug)]
-struct Claim {
-    package: &'static str,
-    without: &'static [&'static str],
+/// Returns the file with the claims of `member`.
+pub(crate) fn file(workspace: &Workspace, member: &Member) -> PathBuf {
+    let name = format!("{}.toml", member.name);
+    workspace.root.join("xtask/deny").join(name)
 }
 
-const CLAIMS: &[Claim] = &[
-    // The core fits under any framework because it knows none.
-    Claim {
-        package: "http-exception",
-        without: &["tokio", "hyper", "axum", "poem", "tower"],
-    },
-    Claim {
-        package: "http-exception-derive",
-        without: &["tokio", "hyper", "axum", "poem", "tower"],
-    },
-    // An adapter brings its own framework and no other.
-    Claim {
-        package: "http-exception-axum",
-        without: &["poem"],
-    },
-    Claim {
-        package: "http-exception-hyper",
-        without: &["axum", "poem"],
-    },
-    Claim {
-        package: "http-exception-poem",
-        without: &["axum"],
-    },
-];
-
 /// Finds crates in whose tree there is something they promise not to depend on.
-pub(crate) fn broken(workspace: &Workspace) -> Result<Vec<String>, Exit> {
+pub(crate) fn broken(workspace: &Workspace) -> Violations {
     let mut violations = Vec::new();
-    for claim in CLAIMS {
-        let tree = Invocation::cargo(["tree", "-p", claim.package, "--all-features"])
-            .args(["-e", "normal", "--prefix", "none", "--format", "{p}"]);
-        let names = read(&tree, &workspace.root)?;
-        let found = forbidden(&names, claim);
-        violations.extend(found.iter().map(|name| {
-            format!(
-                "{} depends on {name} (`cargo tree -p {} -e normal -i {name}` shows how)",
-                claim.package, claim.package
-            )
-        }));
+    for member in workspace.published() {
+        let package = &member.name;
+        let claims = toml(&file(workspace, member))?;
+        let denied = at(&claims, &["bans", "deny"]).and_then(Value::as_array);
+        let denied = denied.into_iter().flatten();
+        let denied: Vec<_> = denied
+            .filter_map(|entry| entry.get("crate")?.as_str())
+            .collect();
+        if denied.is_empty() {
+            violations.push(format!("xtask/deny/{package}.toml: nothing is denied"));
+        }
+        let tree = "cargo tree --all-features -e normal --prefix none --format {p} -p";
+        let tree = read(&Invocation::from(tree).args([package]), &workspace.root)?;
+        for name in found(&tree, &denied) {
+            violations.push(format!(
+                "{package} depends on {name} (`cargo tree -p {package} -e normal -i {name}` shows how)"
+            ));
+        }
     }
     Ok(violations)
 }
 
-/// Returns the packages in the output of `cargo tree` that break `claim`.
-fn forbidden<'a>(tree: &'a str, claim: &Claim) -> Vec<&'a str> {
-    let names = tree
+/// Returns which of `denied` are in the output of `cargo tree`.
+fn found<'a>(tree: &str, denied: &[&'a str]) -> Vec<&'a str> {
+    let names: Vec<_> = tree
         .lines()
-        .filter_map(|line| line.split_whitespace().next());
-    let in_family = |name: &str, family: &str| {
-        name.strip_prefix(family)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    };
-    let mut found: Vec<_> = names
-        .filter(|name| claim.without.iter().any(|family| in_family(name, family)))
+        .filter_map(|line| line.split(' ').next())
         .collect();
-    found.sort_unstable();
-    found.dedup();
+    let mut found = denied.to_vec();
+    found.retain(|name| names.contains(name));
     found
 }
 
@@ -76,22 +59,9 @@ fn forbidden<'a>(tree: &'a str, claim: &Claim) -> Vec<&'a str> {
 mod tests {
     use super::*;
 
-    const CLAIM: Claim = Claim {
-        package: "core",
-        without: &["tower", "tokio"],
-    };
-
     #[test]
-    fn a_member_of_a_forbidden_family_is_found_once() {
+    fn what_is_denied_is_found_by_its_whole_name() {
         let tree = "core v0.1.0 (/x)\ntower-layer v0.3.3\ntokio v1.0.0\ntower-layer v0.3.3 (*)\n";
-        assert_eq!(forbidden(tree, &CLAIM), ["tokio", "tower-layer"]);
-    }
-
-    #[test]
-    fn a_name_that_only_starts_alike_is_another_family() {
-        assert_eq!(
-            forbidden("core v0.1.0\ntowering v1.0.0\nhttp-tower v1.0.0\n", &CLAIM),
-            [""; 0]
-        );
+        assert_eq!(found(tree, &["tokio", "tower", "hyper"]), ["tokio"]);
     }
 }

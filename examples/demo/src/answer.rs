@@ -1,0 +1,125 @@
+//! What a service has answered, line by line, and in what two answers differ.
+
+use std::collections::BTreeSet;
+
+use http::response::Parts;
+
+/// An answer, or what was said over a WebSocket up to its close.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) status: String,
+    /// In lower case and in order, without `date`.
+    pub(crate) headers: Vec<String>,
+    /// The body with every byte that is no text escaped, or a line for each frame.
+    pub(crate) body: Vec<String>,
+}
+
+impl Answer {
+    /// Returns an answer to an ordinary request.
+    pub(crate) fn new(head: &Parts, body: &[u8]) -> Self {
+        let mut headers = Vec::new();
+        for (name, value) in &head.headers {
+            let value = value.as_bytes().escape_ascii().to_string();
+            match name.as_str() {
+                "date" => {}
+                "allow" => headers.push(format!("allow: {}", set(&value))),
+                name => headers.push(format!("{name}: {value}")),
+            }
+        }
+        headers.sort();
+        let body = body.utf8_chunks().flat_map(|chunk| {
+            let invalid = chunk.invalid().escape_ascii().to_string();
+            [chunk.valid().to_owned(), invalid]
+        });
+        let body: String = body.collect();
+        Self {
+            status: format!("{:?} {}", head.version, head.status),
+            headers,
+            body: body.lines().map(str::to_owned).collect(),
+        }
+    }
+
+    /// Returns the lines that only one of the two has.
+    pub(crate) fn differences<'a>(&'a self, other: &'a Self) -> Vec<&'a str> {
+        let (ours, theirs) = (self.lines(), other.lines());
+        let mut differences: Vec<_> = ours
+            .iter()
+            .filter(|line| !theirs.contains(line))
+            .chain(theirs.iter().filter(|line| !ours.contains(line)))
+            .copied()
+            .collect();
+        if differences.is_empty() && self != other {
+            differences.push("the same lines, but not in the same order or number");
+        }
+        differences
+    }
+
+    fn lines(&self) -> Vec<&str> {
+        let lines = [&self.status].into_iter().chain(&self.headers);
+        lines.chain(&self.body).map(String::as_str).collect()
+    }
+}
+
+/// The methods in `allow` have no order.
+fn set(list: &str) -> String {
+    let methods: BTreeSet<_> = list.split(',').map(str::trim).collect();
+    methods.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Response;
+
+    use super::*;
+
+    #[test]
+    fn date_and_order_do_not_count() {
+        check(
+            &[
+                ("date", "now"),
+                ("a", "1"),
+                ("b", "2"),
+                ("allow", "GET, HEAD"),
+            ],
+            &[
+                ("b", "2"),
+                ("a", "1"),
+                ("date", "then"),
+                ("allow", "HEAD,GET"),
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn everything_else_counts() {
+        check(&[("x", "1")], &[], &["x: 1"]);
+        check(
+            &[("allow", "GET, HEAD")],
+            &[("allow", "GET")],
+            &["allow: GET, HEAD", "allow: GET"],
+        );
+        let twice = "the same lines, but not in the same order or number";
+        check(&[("x", "1"), ("x", "1")], &[("x", "1")], &[twice]);
+        let other = Answer {
+            body: vec![r"{}\xff".to_owned()],
+            ..answer(&[], b"{}")
+        };
+        assert_eq!(answer(&[], b"{}\xff"), other);
+    }
+
+    #[track_caller]
+    fn check(ours: &[(&str, &str)], theirs: &[(&str, &str)], expected: &[&str]) {
+        let (ours, theirs) = (answer(ours, b"{}"), answer(theirs, b"{}"));
+        assert_eq!(ours.differences(&theirs), expected);
+    }
+
+    fn answer(headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let mut response = Response::builder();
+        for (name, value) in headers {
+            response = response.header(*name, *value);
+        }
+        let response = response.body(()).expect("a response");
+        Answer::new(&response.into_parts().0, body)
+    }
+}
