@@ -7,9 +7,9 @@ use std::str::FromStr;
 use std::sync::Once;
 use std::thread;
 
+use harness::Server;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
-use wire::Server;
 
 use crate::{App, mount};
 

@@ -4,12 +4,12 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use harness::{Notes, Protocol, get, head};
 use hostile::{App, text};
 use http::{Response, Version};
 use http_body::{Body, Frame};
 use http_body_util::{BodyExt, Full};
 use http_exception::{Bytes, StatusCode};
-use wire::{Notes, Protocol, get, head};
 
 use crate::check::{everywhere, observed, on_each};
 

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use harness::{Notes, Request, get, post};
 use hostile::{App, Raw};
 use http_exception::HttpException;
-use wire::{Notes, Request, get, post};
 
 use crate::check::{assert_said_of_errors, everywhere, observed, on_each};
 use crate::streams::{Streams, read};

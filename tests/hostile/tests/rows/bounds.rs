@@ -4,9 +4,9 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 
+use harness::{Answer, Notes, get};
 use hostile::App;
 use http_exception::{Detail, Exception, HttpException, json};
-use wire::{Answer, Notes, get};
 
 use crate::check::{Plain, assert_said_of_errors, everywhere, observed};
 

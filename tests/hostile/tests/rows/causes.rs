@@ -4,9 +4,9 @@ use std::error::Error;
 use std::fmt;
 use std::sync::OnceLock;
 
+use harness::{Notes, get};
 use hostile::App;
 use http_exception::{ErrorPolicy, Record};
-use wire::{Notes, get};
 
 use crate::check::everywhere;
 

@@ -4,9 +4,9 @@ use std::error::Error;
 use std::fmt;
 use std::net::SocketAddr;
 
+use harness::{Answer, Notes, Request, Server, ask};
 use hostile::{Adapter, App, silence_servers};
 use http_exception::{ErrorPolicy, ErrorPolicyBuilder};
-use wire::{Answer, Notes, Request, Server, ask};
 
 use crate::bare;
 

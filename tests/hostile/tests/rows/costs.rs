@@ -7,6 +7,7 @@ use std::task::{Context, Poll, Waker};
 use allocation_counter::measure;
 use axum::Router;
 use axum::routing::get;
+use harness::Notes;
 use http_body_util::{Empty, Full};
 use http_exception::{Bytes, ErrorPolicy, HttpException, Raised, Record, Request, StatusCode};
 use http_exception_axum::ExceptionLayer;
@@ -16,7 +17,6 @@ use hyper::service::{Service as _, service_fn};
 use poem::endpoint::make;
 use poem::{Endpoint as _, EndpointExt as _};
 use tower::Service as _;
-use wire::Notes;
 
 use crate::check::Plain;
 use crate::child::in_child_with;

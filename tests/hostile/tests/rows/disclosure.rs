@@ -1,8 +1,8 @@
 //! Secrets in a request, and what an answer says of them and of the model.
 
+use harness::{Answer, Notes, Request, get, post};
 use hostile::App;
 use http_exception::{ErrorPolicy, ErrorPolicyBuilder, HttpException, Record};
-use wire::{Answer, Notes, Request, get, post};
 
 use crate::check::{Served, assert_said_of_errors, everywhere};
 

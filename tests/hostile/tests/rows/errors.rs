@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Waker};
 use std::thread;
 
+use harness::{Notes, Server, ask, get, post};
 use hostile::{App, Raw};
 use http_body_util::Empty;
 use http_exception::{
@@ -20,7 +21,6 @@ use hyper::service::{Service, service_fn};
 use poem::endpoint::make_sync;
 use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, Route};
-use wire::{Notes, Server, ask, get, post};
 
 use crate::check::{Plain, assert_opaque, everywhere, observed, on_each};
 use crate::child::in_child;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::sync::Mutex;
 
+use harness::{Http1, Http2, Notes, get};
 use hostile::{App, Raw};
 use http_exception::{HttpException, Raised, StatusCode};
-use wire::{Http1, Http2, Notes, get};
 
 use crate::check::{Plain, observed, on_each};
 

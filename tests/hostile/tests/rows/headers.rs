@@ -1,9 +1,9 @@
 //! Headers that an application makes: of user text, too many, too long, or not its own to make.
 
+use harness::{Http1, get};
 use hostile::{App, empty, text};
 use http::{HeaderMap, HeaderName, HeaderValue, Response};
 use http_exception::{Detail, Exception, HttpException, StatusCode, register_exception};
-use wire::{Http1, get};
 
 use crate::check::{Plain, assert_said_of_errors, everything, everywhere, observed, on_each};
 use crate::sources::read_sources;
@@ -232,7 +232,7 @@ fn a03_all_headers_together_are_limited() {
     });
 }
 
-fn count(answer: &wire::Answer, prefix: &str) -> usize {
+fn count(answer: &harness::Answer, prefix: &str) -> usize {
     let names = answer.headers.iter().map(|(name, _)| name);
     names.filter(|name| name.starts_with(prefix)).count()
 }
@@ -507,12 +507,14 @@ fn a32_an_error_is_not_what_a_cache_keeps() {
         assert_eq!(poisoned.status, 400);
         assert_said_of_errors(&poisoned);
         assert_eq!(served.ask(&get("/act/page")).text(), "the page");
-        for heuristically in [get("/nowhere"), wire::post("/alive", "")] {
+        for heuristically in [get("/nowhere"), harness::post("/alive", "")] {
             assert_said_of_errors(&served.ask(&heuristically));
         }
         // What hyper refuses by itself says nothing that a cache would keep: it is 400 (RFC 9110 15.1).
         let mut connection = Http1::connect(served.address());
-        let refused = connection.send_bytes(b"GET /act/page HTTP/1.1\r\nx bad: 1\r\n\r\n");
+        let refused = connection
+            .say(b"GET /act/page HTTP/1.1\r\nx bad: 1\r\n\r\n")
+            .answer("GET");
         assert_eq!(refused.status, 400, "{refused}");
     });
 }

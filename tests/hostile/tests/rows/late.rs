@@ -10,12 +10,12 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use harness::{Http1, Http2, Notes, get};
 use hostile::{App, Raw};
 use http::Response;
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
 use http_exception::StatusCode;
-use wire::{Http1, Http2, Notes, get};
 
 use crate::check::{Plain, everywhere, observed, on_each};
 

@@ -6,6 +6,7 @@ use std::error::Error;
 use axum::Router;
 use axum::middleware::map_response;
 use axum::routing::get as get_route;
+use harness::{Http1, Notes, Server, get, listen_in};
 use hostile::silence_servers;
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use http_body_util::Full;
@@ -20,7 +21,6 @@ use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
 use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, Route, handler};
-use wire::{Http1, Notes, Server, get, listen_in};
 
 use crate::check::{Plain, observed};
 
@@ -176,7 +176,7 @@ fn a46_what_is_raised_passes_through_cors_that_stands_within_the_policy() {
 #[track_caller]
 fn crossed(server: &Server, path: &str) -> (u16, bool) {
     let request = get(path).with("origin", "https://example.com");
-    let answer = wire::ask(server, &request);
+    let answer = harness::ask(server, &request);
     assert!(answer.trouble.is_empty(), "{answer}");
     assert!(!answer.to_string().contains("hunter2"), "{answer}");
     (answer.status, answer.header(ORIGIN).is_some())

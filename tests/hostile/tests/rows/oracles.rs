@@ -3,9 +3,9 @@
 use std::error::Error;
 use std::fmt;
 
+use harness::{Notes, Protocol, get};
 use hostile::App;
 use http_exception::{ErrorPolicy, HttpException, Raised, StatusCode};
-use wire::{Notes, Protocol, get};
 
 use crate::check::{everywhere, observed, on_each};
 use crate::costs::cost;

@@ -9,6 +9,8 @@ use std::task::{Context, Poll, Waker};
 
 use axum::Router;
 use axum::routing::get as get_route;
+use harness::DropsWithPanic;
+use harness::{Http1, Http2, Notes, Server, ask, get};
 use hostile::{Answer, App};
 use http_body_util::Full;
 use http_exception::{
@@ -23,8 +25,6 @@ use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, Route};
 use tokio::task::yield_now;
 use tower::{Layer, Service};
-use wire::app::DropsWithPanic;
-use wire::{Http1, Http2, Notes, Server, ask, get};
 
 use crate::check::{Plain, assert_opaque, everywhere, observed, on_each};
 use crate::layers::serve_hyper;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use harness::{Http1, Http2, Notes, Request, get};
 use hostile::{App, Raw};
 use http_exception::{ErrorPolicy, HttpException, Record};
-use wire::{Http1, Http2, Notes, Request, get};
 
 use crate::check::{assert_said_of_errors, everywhere, observed, on_each};
 use crate::costs::cost_of;
@@ -31,7 +31,7 @@ fn is_unmoved(line: &[u8]) {
         for _ in 0..9 {
             for (request, times) in [&without, &with].into_iter().zip(&mut times) {
                 let begun = Instant::now();
-                answers.insert(connection.send_bytes(request).to_string());
+                answers.insert(connection.say(request).answer("GET").to_string());
                 times.push(begun.elapsed());
             }
         }
@@ -165,7 +165,7 @@ fn a28_a_path_that_is_no_text_is_a_path_like_others() {
         for path in [b"/act/\xff\xfe".as_slice(), b"/\xff", b"/act/\xe2\x80\xae"] {
             let mut connection = Http1::connect(served.address());
             let request = [b"GET ", path, b" HTTP/1.1\r\nhost: a\r\n\r\n"].concat();
-            let answer = connection.send_bytes(&request);
+            let answer = connection.say(&request).answer("GET");
             assert!(matches!(answer.status, 400 | 404), "{answer}");
         }
         let mut connection = Http1::connect(served.address());
@@ -203,7 +203,7 @@ fn a31_no_id_is_taken_from_a_request() {
                 let request =
                     format!("GET /act/it HTTP/1.1\r\nhost: localhost\r\n{name}: {id}\r\n\r\n");
                 let mut connection = Http1::connect(served.address());
-                let answer = connection.send_bytes(request.as_bytes());
+                let answer = connection.say(request.as_bytes()).answer("GET");
                 // A header that is none is refused by the server.
                 assert!(matches!(answer.status, 400 | 404), "{answer}");
                 assert!(!answer.to_string().contains("forged"), "{answer}");
@@ -231,7 +231,7 @@ fn a35_any_method_is_answered_and_the_connection_lives() {
         ] {
             for (path, status) in [("/act/it", 404), ("/nowhere", 404)] {
                 let request = format!("{method} {path} HTTP/1.1\r\nhost: a\r\n\r\n");
-                let answer = connection.send_bytes_for(method, request.as_bytes());
+                let answer = connection.say(request.as_bytes()).answer(method);
                 assert_eq!(answer.status, status, "{method} {path}: {answer}");
                 assert_eq!(answer.body.is_empty(), method == "HEAD", "{method} {path}");
                 assert_said_of_errors(&answer);
@@ -242,7 +242,7 @@ fn a35_any_method_is_answered_and_the_connection_lives() {
         let refused = ["OPTIONS", "TRACE", "PATCH", "BREW"];
         for method in refused {
             let request = format!("{method} /alive HTTP/1.1\r\nhost: a\r\n\r\n");
-            let answer = connection.send_bytes(request.as_bytes());
+            let answer = connection.say(request.as_bytes()).answer("GET");
             assert_eq!(
                 (answer.status, answer.header("allow")),
                 (405, Some("GET,HEAD")),
@@ -283,7 +283,9 @@ fn a35_any_method_is_answered_over_http_2_too() {
 fn a35_options_of_the_server_itself_is_answered() {
     on_each(missing, |served| {
         let mut connection = Http1::connect(served.address());
-        let answer = connection.send_bytes(b"OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n");
+        let answer = connection
+            .say(b"OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n")
+            .answer("GET");
         assert!(matches!(answer.status, 400..=499), "{answer}");
         assert!(answer.trouble.is_empty(), "{answer}");
         assert_said_of_errors(&answer);

@@ -6,12 +6,12 @@
 use std::fmt::Write as _;
 
 use bytes::Bytes;
+use harness::{Answer, Http1, Http2, Notes, Protocol, Request, get, head, post};
 use hostile::{App, Raw};
 use http::Response;
 use http_exception::{ErrorPolicy, ErrorPolicyBuilder, HttpException, Raised, StatusCode};
 use http_exception_hyper::{Json, extract};
 use hyper::ext::ReasonPhrase;
-use wire::{Answer, Http1, Http2, Notes, Protocol, Request, get, head, post};
 
 use crate::check::{Plain, Served, assert_said_of_errors, everywhere, observed, on_each};
 
@@ -497,11 +497,11 @@ fn h07_pipelined_requests_are_answered_in_order_whatever_they_end_in() {
 fn pipelined(served: &Served) {
     let errors: Vec<_> = errors()
         .into_iter()
-        .filter(|(it, _)| it.body.is_empty())
+        .filter(|(it, _)| it.body.as_ref().is_none_or(Vec::is_empty))
         .collect();
     let mut requests = String::new();
     for (request, _) in &errors {
-        for method in [request.method, "HEAD"] {
+        for method in [&*request.method, "HEAD"] {
             let _ = write!(
                 requests,
                 "{method} {} HTTP/1.1\r\nhost: a\r\n\r\n",
@@ -513,10 +513,10 @@ fn pipelined(served: &Served) {
     let mut connection = Http1::connect(served.address());
     let mut next = requests.as_bytes();
     for (request, status) in &errors {
-        let answer = connection.send_bytes_for(request.method, next);
+        let answer = connection.say(next).answer(&request.method);
         next = b"";
         assert_eq!(answer.status, *status, "{request:?}: {answer}");
-        let answer = connection.send_bytes_for("HEAD", next);
+        let answer = connection.say(next).answer("HEAD");
         // `HEAD` is allowed where `GET` is.
         let expected = if request.path == "/alive" {
             200
@@ -524,7 +524,11 @@ fn pipelined(served: &Served) {
             *status
         };
         assert_eq!(answer.status, expected, "{request:?}: {answer}");
-        assert_eq!(connection.send_bytes(next).text(), "alive", "{request:?}");
+        assert_eq!(
+            connection.say(next).answer("GET").text(),
+            "alive",
+            "{request:?}"
+        );
     }
 }
 

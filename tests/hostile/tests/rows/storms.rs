@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Barrier;
 use std::thread;
 
+use harness::Notes;
 use hostile::{Adapter, App, silence_servers};
 use http_exception::{ErrorPolicy, Record, SourceLocation};
 use tokio::task::{JoinSet, yield_now};
-use wire::Notes;
 
 use crate::streams::{self, Streams, read};
 

@@ -5,13 +5,14 @@
 
 use std::time::{Duration, Instant};
 
+use harness::{Answer, Notes, Server, get};
+use harness::{Frame, Opcode, WebSocketClient as Client};
 use hostile::{Adapter, App};
 use http::Request;
 use http_exception::{
     Detail, HttpException, Raised, RequestValidationError, StatusCode, WebSocketException, json,
 };
-use wire::websocket::{Client, Frame, MAX_MESSAGE, Opcode};
-use wire::{Answer, Notes, Server, get};
+use wire::websocket::MAX_MESSAGE;
 
 use crate::check::{Plain, Served, assert_said_of_errors, observed, on_each};
 use crate::streams::Streams;
