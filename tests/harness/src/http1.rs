@@ -279,3 +279,79 @@ const CHUNK: usize = 16 * 1024;
 
 /// How long a server may be silent. The machine may be busy with other things.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+    use crate::Outcome;
+
+    #[test]
+    fn an_interim_response_is_not_the_answer() {
+        let message = "HTTP/1.1 103 Early Hints\r\nx-a: 1\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
+        check("GET", message, Outcome::Complete, "103 before\n204\n");
+    }
+
+    #[test]
+    fn a_body_is_as_long_as_its_length() {
+        let message = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nokHTTP/1.1 500";
+        let answer = "200\ncontent-length: 2\n\nok\n";
+        check("GET", message, Outcome::Complete, answer);
+    }
+
+    #[test]
+    fn a_body_that_is_cut_is_truncated() {
+        let message = "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nok";
+        let answer = "200\ncontent-length: 3\n\nok\nTROUBLE: the body is cut short: the connection was closed\n";
+        check("GET", message, Outcome::Truncated, answer);
+    }
+
+    #[test]
+    fn chunks_are_put_together() {
+        let chunks = "2;x=y\r\nok\r\n1\r\n!\r\n0\r\n\r\n";
+        let message = format!("{CHUNKED}{chunks}");
+        let answer = "200\ntransfer-encoding: chunked\n\nok!\n";
+        check("GET", &message, Outcome::Complete, answer);
+    }
+
+    #[test]
+    fn chunks_without_an_end_are_truncated() {
+        let message = format!("{CHUNKED}2\r\nok\r\n");
+        let answer = "200\ntransfer-encoding: chunked\n\nok\nTROUBLE: the body is cut short: the connection was closed\n";
+        check("GET", &message, Outcome::Truncated, answer);
+    }
+
+    #[test]
+    fn the_answer_to_head_has_no_body() {
+        let message = "HTTP/1.1 404 Not Found\r\ncontent-length: 9\r\n\r\n";
+        let answer = "404\ncontent-length: 9\n";
+        check("HEAD", message, Outcome::Complete, answer);
+    }
+
+    #[test]
+    fn a_closed_connection_is_no_response() {
+        let answer = "0\nTROUBLE: the connection was closed\n";
+        check("GET", "", Outcome::NoResponse, answer);
+    }
+
+    /// Asks a server that sends these bytes, whatever it is asked.
+    #[track_caller]
+    fn check(method: &str, message: &str, outcome: Outcome, expected: &str) {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let answer = thread::scope(|scope| {
+            let server = scope.spawn(|| -> io::Result<()> {
+                let (mut socket, _) = listener.accept()?;
+                let _ = socket.read(&mut [0; 1024])?;
+                socket.write_all(message.as_bytes())
+            });
+            let answer = Http1::connect(address).send(&Request::new(method, "/"));
+            server.join().expect("no panic").expect("no trouble");
+            answer
+        });
+        assert_eq!((answer.outcome, &*answer.to_string()), (outcome, expected));
+    }
+
+    const CHUNKED: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+}

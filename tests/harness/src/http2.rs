@@ -124,8 +124,12 @@ impl Http2 {
     }
 
     /// Whether `GET /alive` is answered.
-    pub fn is_alive(&mut self) -> bool {
-        self.send(&crate::get("/alive")).text() == "alive"
+    pub fn is_alive(&self) -> bool {
+        let request = http::Request::get("http://localhost/alive").body(());
+        let answer = request.map(|request| self.ask(request));
+        answer.is_ok_and(|answer| {
+            answer.is_ok_and(|(head, body)| head.status() == 200 && body == b"alive")
+        })
     }
 }
 

@@ -23,7 +23,7 @@ use self::exceptions::{
 };
 pub(crate) use self::policy::{overlapping, plain, spoken};
 use crate::Policies;
-use crate::late::{self, SYNC};
+use crate::late;
 use crate::websocket::Sockets;
 
 /// The application, below policies.
@@ -38,7 +38,7 @@ pub fn app(policies: Policies) -> App<Sockets> {
         }),
         Route::act("/late/{*path}", GET, |request| {
             let path = request.uri().path().trim_start_matches("/late/").to_owned();
-            assert!(path != "sync", "{SYNC}");
+            late::before(&path);
             async move { Ok(late::act(&path).await?.map(BodyExt::boxed)) }
         }),
     ];

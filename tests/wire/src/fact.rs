@@ -46,7 +46,7 @@ fn check(adapter: Adapter, fact: &Fact) -> Result<(), Failed> {
         return Ok(());
     }
     let mut asked = fact.request.clone();
-    asked.method = "HEAD".to_owned();
+    "HEAD".clone_into(&mut asked.method);
     for protocol in Protocol::ALL {
         let whole = protocol.send(&server, &fact.request);
         let _ = notes.take();

@@ -7,9 +7,12 @@ use http_exception::{ErrorPolicy, Request, json};
 
 use crate::app::{self, app};
 
+/// A fact in words, and what checks it.
+type Listed = (&'static str, fn(Adapter));
+
 /// All facts.
 pub(crate) fn checks() -> Vec<Check> {
-    let facts: [(&str, fn(Adapter)); 7] = [
+    let facts: [Listed; 7] = [
         ("many_failures_share_one_http1_connection", many_on_http1),
         ("many_failures_share_one_http2_connection", many_on_http2),
         (
@@ -27,7 +30,7 @@ pub(crate) fn checks() -> Vec<Check> {
         ),
         ("a_handler_sees_the_version", version),
     ];
-    let check = |(name, check): (&str, fn(Adapter))| {
+    let check = |(name, check): Listed| {
         Check::new(format!("versions::{name}"), move |adapter| {
             check(adapter);
             Ok(())

@@ -81,9 +81,10 @@ fn methods(routes: &[Route]) -> BoxEndpoint<'static> {
             return Acts(Arc::clone(act)).boxed();
         }
         let has_get = route.methods.contains(&Method::GET);
-        let wanted = route.methods.iter().cloned();
-        for method in wanted.filter(|it| *it != Method::HEAD || !has_get) {
+        for method in route.methods.iter().cloned() {
             methods = match route.handler.clone() {
+                // poem answers `HEAD` wherever it answers `GET`, without a length that is said for it.
+                Handler::Act(_) if method == Method::HEAD && has_get => methods,
                 Handler::Act(act) => methods.method(method, Acts(act)),
                 Handler::Read(read) => methods.method(method, Reads(read)),
             };
