@@ -5,15 +5,31 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use harness::{Http1, Http2, Notes, Request, get};
-use hostile::{App, Raw};
+use hostile::{App, raising};
 use http_exception::{ErrorPolicy, HttpException, Record};
 
 use crate::check::{assert_said_of_errors, everywhere, observed, on_each};
 use crate::costs::cost_of;
-use crate::streams::{self, Streams};
+use crate::facts::{Fact, facts};
+use crate::streams;
+
+pub(crate) const FACTS: &[Fact] = facts! {
+    everywhere: a26_an_error_is_not_sniffed;
+    on_each:
+        a21_no_accept_header_changes_or_delays_an_answer,
+        a22_no_accept_language_header_changes_or_delays_an_answer,
+        a25_no_part_of_a_request_is_repeated_in_an_answer,
+        a28_a_path_that_is_no_text_is_a_path_like_others,
+        a31_no_id_is_taken_from_a_request,
+        a35_any_method_is_answered_and_the_connection_lives,
+        a35_any_method_is_answered_over_http_2_too,
+        a35_options_of_the_server_itself_is_answered,
+        a35_connect_is_refused_with_content,
+        a32_a_uri_that_is_too_long_is_refused_by_the_server_and_never_seen_by_a_policy;
+};
 
 fn missing(notes: &Notes) -> App {
-    App::raising(observed(notes).build(), || {
+    raising(observed(notes).build(), || {
         HttpException::not_found("Item not found")
     })
 }
@@ -86,7 +102,6 @@ fn monsters(name: &str, item: &str) -> Vec<Vec<u8>> {
     ]
 }
 
-#[test]
 fn a21_no_accept_header_changes_or_delays_an_answer() {
     for line in monsters("accept", "text/html") {
         is_unmoved(&line);
@@ -94,7 +109,6 @@ fn a21_no_accept_header_changes_or_delays_an_answer() {
     costs_nothing("accept", "text/html;level=");
 }
 
-#[test]
 fn a22_no_accept_language_header_changes_or_delays_an_answer() {
     for line in monsters("accept-language", "de-") {
         is_unmoved(&line);
@@ -102,7 +116,6 @@ fn a22_no_accept_language_header_changes_or_delays_an_answer() {
     costs_nothing("accept-language", "de-");
 }
 
-#[test]
 fn a25_no_part_of_a_request_is_repeated_in_an_answer() {
     on_each(missing, |served| {
         let evil = "<script>alert(1)</script>";
@@ -117,7 +130,7 @@ fn a25_no_part_of_a_request_is_repeated_in_an_answer() {
             format!("<SCRIPT> /alive HTTP/1.1\r\nhost: localhost\r\nx: {evil}\r\n\r\n"),
         ];
         for request in requests {
-            let heard = Raw::connect(served.address())
+            let heard = Http1::connect(served.address())
                 .say(&request)
                 .finish()
                 .hear_out();
@@ -127,7 +140,6 @@ fn a25_no_part_of_a_request_is_repeated_in_an_answer() {
     });
 }
 
-#[test]
 fn a26_an_error_is_not_sniffed() {
     let app = |notes: &Notes| {
         let policy = observed(notes).exception_handler(|_: crate::check::Plain| {
@@ -136,7 +148,7 @@ fn a26_an_error_is_not_sniffed() {
                 "<html><script>alert(1)</script>",
             )
         });
-        App::raising(policy.build(), || crate::check::Plain(String::new()))
+        raising(policy.build(), || crate::check::Plain(String::new()))
     };
     everywhere(app, |served| {
         for request in [
@@ -149,7 +161,6 @@ fn a26_an_error_is_not_sniffed() {
     });
 }
 
-#[test]
 fn a28_a_path_that_is_no_text_is_a_path_like_others() {
     on_each(missing, |served| {
         for path in [
@@ -173,14 +184,13 @@ fn a28_a_path_that_is_no_text_is_a_path_like_others() {
     });
 }
 
-#[test]
 fn a31_no_id_is_taken_from_a_request() {
     let app = |notes: &Notes| {
         let notes = notes.clone();
         let policy = ErrorPolicy::builder()
             .observer(move |record: &Record<'_>| notes.add(record.to_string()))
             .build();
-        App::raising(policy, || HttpException::not_found("Item not found"))
+        raising(policy, || HttpException::not_found("Item not found"))
     };
     let long = "forged".repeat(1_700);
     let ids = [
@@ -222,7 +232,6 @@ fn a31_no_id_is_taken_from_a_request() {
     });
 }
 
-#[test]
 fn a35_any_method_is_answered_and_the_connection_lives() {
     on_each(missing, |served| {
         let mut connection = Http1::connect(served.address());
@@ -252,7 +261,6 @@ fn a35_any_method_is_answered_and_the_connection_lives() {
     });
 }
 
-#[test]
 fn a35_any_method_is_answered_over_http_2_too() {
     on_each(missing, |served| {
         let mut connection = Http2::connect(served.address());
@@ -279,7 +287,6 @@ fn a35_any_method_is_answered_over_http_2_too() {
     });
 }
 
-#[test]
 fn a35_options_of_the_server_itself_is_answered() {
     on_each(missing, |served| {
         let mut connection = Http1::connect(served.address());
@@ -293,10 +300,9 @@ fn a35_options_of_the_server_itself_is_answered() {
     });
 }
 
-#[test]
 fn a35_connect_is_refused_with_content() {
     on_each(missing, |served| {
-        let mut raw = Raw::connect(served.address());
+        let mut raw = Http1::connect(served.address());
         raw.say("CONNECT example.com:443 HTTP/1.1\r\nhost: example.com:443\r\n\r\n");
         let refused = raw.hear("\"}");
         assert!(
@@ -314,7 +320,7 @@ fn a35_connect_is_refused_with_content() {
             next.text()
         );
 
-        let streams = Streams::connect(served.address());
+        let streams = Http2::connect(served.address());
         let connect = http::Request::connect("example.com:443").body(());
         let (head, body) = streams
             .ask(connect.expect("a request that HTTP allows"))
@@ -324,11 +330,10 @@ fn a35_connect_is_refused_with_content() {
     });
 }
 
-#[test]
 fn a32_a_uri_that_is_too_long_is_refused_by_the_server_and_never_seen_by_a_policy() {
     on_each(missing, |served| {
         let long = "a".repeat(70_000);
-        let mut raw = Raw::connect(served.address());
+        let mut raw = Http1::connect(served.address());
         let request = format!("GET /act/{long} HTTP/1.1\r\nhost: a\r\n\r\n");
         let heard = raw.say(request).hear_out();
         assert!(heard.text().starts_with("HTTP/1.1 414"), "{}", heard.text());
@@ -338,12 +343,12 @@ fn a32_a_uri_that_is_too_long_is_refused_by_the_server_and_never_seen_by_a_polic
         );
 
         let many = "x: y\r\n".repeat(1_000);
-        let mut raw = Raw::connect(served.address());
+        let mut raw = Http1::connect(served.address());
         let request = format!("GET /act/it HTTP/1.1\r\nhost: a\r\n{many}\r\n");
         let heard = raw.say(request).hear_out();
         assert!(heard.text().starts_with("HTTP/1.1 431"), "{}", heard.text());
 
-        let streams = Streams::connect(served.address());
+        let streams = Http2::connect(served.address());
         let long = streams.ask(streams::get(&format!("/act/{}", "a".repeat(60_000))));
         assert!(long.is_err() || long.is_ok_and(|(head, _)| head.status() == 431));
         assert_eq!(served.notes.take(), Vec::<String>::new());
