@@ -5,14 +5,17 @@
 //! is for, and what a path without a route is answered, is up to the framework
 //! that an application is mounted on.
 
+use harness::{Call, Layer, Route};
 use http_exception::header::CONTENT_TYPE;
 use http_exception::{
-    ErrorPolicy, ErrorPolicyBuilder, HeaderMap, HeaderValue, IntoResponse, Limits, Raised,
-    Response, ResponseModel, StatusCode, json,
+    ErrorPolicy, ErrorPolicyBuilder, HeaderValue, IntoResponse, Limits, Raised, Response,
+    ResponseModel, StatusCode, json,
 };
 
+use crate::websocket;
+use crate::websocket::app::Sockets;
+
 mod body;
-mod call;
 mod catch_all;
 mod class;
 mod classes;
@@ -41,86 +44,45 @@ mod status_handlers;
 mod trouble;
 mod yielding;
 
-pub use body::Body;
-pub use call::Call;
-pub use route::{Route, refusing_head};
-
 /// What a route gives: an answer, or an exception.
-pub type Reply = Result<Response, Raised>;
+pub(crate) type Reply = Result<Response, Raised>;
 
-/// One application: routes, and the policy that answers for them.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct App {
-    /// Where the application is mounted in its parent, such as `/own`.
-    pub prefix: &'static str,
-    /// The policy; without one, the parent's answers.
-    pub policy: Option<ErrorPolicy>,
-    /// What is between two layers of the policy.
-    pub middleware: Option<Middleware>,
-    /// The routes.
-    pub routes: Vec<Route>,
-    /// The applications mounted in this one.
-    pub children: Vec<App>,
+/// One application of the reference.
+pub type App = harness::App<Sockets>;
+
+/// All applications of the reference, in one that has nothing else.
+#[must_use]
+pub fn root() -> App {
+    let mut children = vec![
+        default_handlers::app(),
+        status_handlers::app(),
+        trouble::app(),
+        middleware::app(),
+        mounts::app(),
+        forms::app(),
+        plain::app(),
+    ];
+    children.extend(overridden::apps());
+    children.extend(classes::apps());
+    children.extend(catch_all::apps());
+    children.extend(debug::apps());
+    children.extend(response_models::apps());
+    children.extend(websocket::app::apps());
+    // The reference describes itself below `/a`.
+    children.push(mounted("/a", policy().build(), Vec::new()));
+    App {
+        children,
+        ..mounted("", ErrorPolicy::default(), Vec::new())
+    }
 }
 
-/// Middleware, as every framework has it: something before the routes, something after.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Middleware {
-    /// Sees the headers of the request, and may raise.
-    pub before: fn(&HeaderMap) -> Result<(), Raised>,
-    /// Sees the status of the answer, and may change its headers.
-    pub after: fn(StatusCode, &mut HeaderMap),
-}
-
-impl App {
-    /// All applications of the reference, in one that has nothing else.
-    #[must_use]
-    pub fn root() -> Self {
-        let mut all = vec![
-            default_handlers::app(),
-            status_handlers::app(),
-            trouble::app(),
-            middleware::app(),
-            mounts::app(),
-            forms::app(),
-            plain::app(),
-        ];
-        all.extend(overridden::apps());
-        all.extend(classes::apps());
-        all.extend(catch_all::apps());
-        all.extend(debug::apps());
-        all.extend(response_models::apps());
-        // The reference describes itself below `/a`.
-        all.push(Self::new("/a", policy().build(), Vec::new()));
-        Self {
-            children: all,
-            ..Self::new("", ErrorPolicy::default(), Vec::new())
-        }
-    }
-
-    /// The routes, brought together by path: frameworks know a path once.
-    #[must_use]
-    pub fn by_path(&self) -> Vec<(&'static str, Vec<Route>)> {
-        let mut paths: Vec<(_, Vec<Route>)> = Vec::new();
-        for route in &self.routes {
-            match paths.iter_mut().find(|(path, _)| *path == route.path) {
-                Some((_, routes)) => routes.push(route.clone()),
-                None => paths.push((route.path, vec![route.clone()])),
-            }
-        }
-        paths
-    }
-
-    fn new(prefix: &'static str, policy: ErrorPolicy, routes: Vec<Route>) -> Self {
-        Self {
-            prefix,
-            policy: Some(policy),
-            middleware: None,
-            routes,
-            children: Vec::new(),
-        }
+/// An application that is mounted below a prefix, with a policy of its own.
+pub(crate) fn mounted(prefix: &'static str, policy: ErrorPolicy, routes: Vec<Route>) -> App {
+    App {
+        prefix,
+        routes,
+        layers: vec![Layer::Policy(policy)],
+        ..App::default()
     }
 }
 

@@ -1,14 +1,13 @@
 //! What the reference does with WebSockets, asked of every adapter.
 //!
-//! As with requests, the application is written once ([`app`]) and mounted on each framework
-//! (`mount`), and served beside those of requests. A [`Row`] holds what a client sends and what it
+//! As with requests, the application is written once (`app`), and served beside those of requests. A [`Row`] holds what a client sends and what it
 //! [saw](Exchange); [`exchange`] sends it. The test target `websocket` makes a trial of every row.
 
-pub mod app;
-pub(crate) mod mount;
+pub(crate) mod app;
 
 mod client;
 mod row;
 
+pub use app::Sockets;
 pub use client::exchange;
 pub use row::{Exchange, Row};

@@ -8,12 +8,12 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock, Mutex};
 
-use conformance::{Adapter, Answer, Differences, Protocol, Row, difference, identical};
-use libtest_mimic::{Arguments, Failed, Trial};
+use conformance::{Answer, Differences, Row, difference, exchange, identical, root};
+use harness::{Adapter, Protocol, Server};
+use libtest_mimic::{Failed, Trial};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    libtest_mimic::run(&arguments, trials()).exit_code()
+    harness::run(trials())
 }
 
 fn trials() -> Vec<Trial> {
@@ -25,7 +25,8 @@ fn trials() -> Vec<Trial> {
     for row in rows.iter().cloned().map(Arc::new) {
         for adapter in Adapter::ALL {
             for protocol in Protocol::ALL {
-                let name = format!("{adapter}::{protocol}::{}::{}", row.group, row.id);
+                let version = protocol.name();
+                let name = format!("{adapter}::{version}::{}::{}", row.group, row.id);
                 let (row, listed) = (Arc::clone(&row), Arc::clone(&listed));
                 trials.push(Trial::test(name, move || {
                     equals_the_reference(adapter, protocol, &row, &listed)
@@ -110,25 +111,16 @@ fn answer(adapter: Adapter, protocol: Protocol, row: &Row) -> Answer {
     if let Some(answer) = known().get(&name) {
         return answer.clone();
     }
-    let answer = protocol.exchange(address(adapter), &row.request);
+    let answer = exchange(address(adapter), protocol, &row.request);
     known().insert(name, answer.clone());
     answer
 }
 
-/// Where a server listens; it starts with the first trial that asks, so that
+/// Where a server listens; all start with the first trial that asks, so that
 /// listing the trials starts none.
 fn address(adapter: Adapter) -> SocketAddr {
-    type Server = LazyLock<SocketAddr>;
-    static AXUM: Server = LazyLock::new(|| start(Adapter::Axum));
-    static HYPER: Server = LazyLock::new(|| start(Adapter::Hyper));
-    static POEM: Server = LazyLock::new(|| start(Adapter::Poem));
-    match adapter {
-        Adapter::Axum => *AXUM,
-        Adapter::Hyper => *HYPER,
-        _ => *POEM,
-    }
-}
-
-fn start(adapter: Adapter) -> SocketAddr {
-    adapter.start().expect("loopback has a free port")
+    static SERVERS: LazyLock<[Server; 3]> =
+        LazyLock::new(|| Adapter::ALL.map(|adapter| adapter.start(root())));
+    let nth = Adapter::ALL.iter().position(|it| *it == adapter);
+    SERVERS[nth.expect("an adapter is one of all")].address()
 }

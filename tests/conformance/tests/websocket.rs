@@ -9,12 +9,12 @@ use std::process::ExitCode;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use conformance::websocket::{Exchange, Row, exchange};
-use conformance::{Adapter, Differences};
-use libtest_mimic::{Arguments, Failed, Trial};
+use conformance::{Differences, root};
+use harness::{Adapter, Server};
+use libtest_mimic::{Failed, Trial};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    libtest_mimic::run(&arguments, trials()).exit_code()
+    harness::run(trials())
 }
 
 fn trials() -> Vec<Trial> {
@@ -103,20 +103,11 @@ fn seen(adapter: Adapter, row: &Row) -> Exchange {
     exchange
 }
 
-/// Where a server listens; it starts with the first trial that asks, so that listing the trials
-/// starts none.
+/// Where a server listens; all start with the first trial that asks, so that
+/// listing the trials starts none.
 fn address(adapter: Adapter) -> SocketAddr {
-    type Server = LazyLock<SocketAddr>;
-    static AXUM: Server = LazyLock::new(|| start(Adapter::Axum));
-    static HYPER: Server = LazyLock::new(|| start(Adapter::Hyper));
-    static POEM: Server = LazyLock::new(|| start(Adapter::Poem));
-    match adapter {
-        Adapter::Axum => *AXUM,
-        Adapter::Hyper => *HYPER,
-        _ => *POEM,
-    }
-}
-
-fn start(adapter: Adapter) -> SocketAddr {
-    adapter.start().expect("loopback has a free port")
+    static SERVERS: LazyLock<[Server; 3]> =
+        LazyLock::new(|| Adapter::ALL.map(|adapter| adapter.start(root())));
+    let nth = Adapter::ALL.iter().position(|it| *it == adapter);
+    SERVERS[nth.expect("an adapter is one of all")].address()
 }

@@ -1,28 +1,16 @@
 //! An application of one function, which every adapter serves.
 
 use std::fmt;
-use std::io;
-use std::pin::Pin;
 use std::sync::Arc;
 
-use bytes::Bytes;
-use http::{HeaderValue, Request, Response, Uri};
-use http_body_util::combinators::{BoxBody, UnsyncBoxBody};
-use http_body_util::{BodyExt, Empty, Full};
-use http_exception::adapter::Content;
+use harness::{
+    Acting, Handshake, Native, Reply, Route, SocketRoute, SocketRouter, Sockets, Upload, empty,
+};
+use http::{Request, Uri};
+use http_body_util::BodyExt;
+use http_exception::adapter::{WebSocket, Wire};
 use http_exception::{ErrorPolicy, Raised};
-
-use crate::label::{Label, Labels};
-use crate::{Socket, mount};
-
-/// The body of an answer.
-pub type Body = BoxBody<Bytes, io::Error>;
-
-/// The body of a request.
-pub type Upload = UnsyncBoxBody<Bytes, io::Error>;
-
-/// What the function of an application gives.
-pub type Answer = Result<Response<Body>, Raised>;
+use wire::websocket::{self, MAX_MESSAGE};
 
 /// A policy, and the function that is asked for every path below `/act/`.
 ///
@@ -30,110 +18,98 @@ pub type Answer = Result<Response<Body>, Raised>;
 /// extractor of the adapter. Below `/talk/` there are the WebSockets of [`wire::websocket`]; one below
 /// `/open/` says `open`, asks the function too, and raises within the WebSocket what it raises. Every
 /// other path and method is the framework's to refuse.
-#[derive(Clone)]
-pub struct App {
-    pub(crate) policy: ErrorPolicy,
-    act: Arc<Act>,
-    talk: Option<Arc<Talk>>,
-    labels: Option<Labels>,
-}
+pub type App = harness::App<Talks>;
 
-impl App {
-    /// An application.
-    pub fn new<F, Fut>(policy: ErrorPolicy, act: F) -> Self
-    where
-        F: Fn(Request<Upload>) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Answer> + Send + 'static,
-    {
-        Self {
-            policy,
-            act: Arc::new(move |request| Box::pin(act(request))),
-            talk: None,
-            labels: None,
-        }
-    }
-
-    /// One that raises.
-    pub fn raising<E: Into<Raised>>(
-        policy: ErrorPolicy,
-        exc: impl Fn() -> E + Send + Sync + 'static,
-    ) -> Self {
-        Self::new(policy, move |_| {
-            let answer: Answer = Err(exc().into());
-            async { answer }
-        })
-    }
-
-    /// The same with WebSockets, which are opened at `GET /ws/…`.
-    #[must_use]
-    pub fn with_websockets<F, Fut>(mut self, talk: F) -> Self
-    where
-        F: Fn(Uri, Socket) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<(), Raised>> + Send + 'static,
-    {
-        self.talk = Some(Arc::new(move |uri, socket| Box::pin(talk(uri, socket))));
-        self
-    }
-
-    /// The same with a header `x-label` on every answer, made of the request's URI.
-    #[must_use]
-    pub fn with_labels(mut self, labels: fn(&Uri) -> Option<HeaderValue>) -> Self {
-        self.labels = Some(labels);
-        self
-    }
-
-    /// What the core makes of a request to the function, without a framework or a server.
-    pub async fn answer(&self, request: Request<Upload>) -> Response<Content<Body>> {
-        mount::bare::answer(self, request).await
-    }
-
-    pub(crate) fn act(&self, request: Request<Upload>) -> Acting {
-        (self.act)(request)
-    }
-
-    /// What is said in a WebSocket, where the application opens any.
-    pub(crate) fn talks(&self) -> Option<Arc<Talk>> {
-        self.talk.clone()
-    }
-
-    pub(crate) fn label(&self, uri: &Uri) -> Label {
-        Label::of(uri, self.labels)
-    }
-
-    /// Asks the function from within a WebSocket, where only what it raises is of use.
-    pub(crate) async fn raise_within(&self, path: &str) -> Result<(), Raised> {
-        let nothing = Empty::new().map_err(|never| match never {});
-        let mut request = Request::new(nothing.boxed_unsync());
-        *request.uri_mut() = format!("/act/{path}").parse()?;
-        self.act(request).await.map(drop)
+/// An application that does something.
+pub fn acting<F, Fut>(policy: ErrorPolicy, act: F) -> App
+where
+    F: Fn(Request<Upload>) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Reply> + Send + 'static,
+{
+    let act: Arc<Act> = Arc::new(move |request| Box::pin(act(request)));
+    let talks = Talks(Some(Arc::clone(&act)));
+    let route = Route::act("/act/{*path}", &[], move |request| act(request));
+    App {
+        sockets: talks,
+        ..App::new(policy, [route]).with_own_routes()
     }
 }
 
-impl fmt::Debug for App {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = f.debug_struct("App");
-        out.field("policy", &self.policy).finish_non_exhaustive()
-    }
+/// One that raises.
+pub fn raising<E: Into<Raised>>(
+    policy: ErrorPolicy,
+    exc: impl Fn() -> E + Send + Sync + 'static,
+) -> App {
+    acting(policy, move |_| {
+        let reply: Reply = Err(exc().into());
+        async { reply }
+    })
 }
 
-/// A body of text.
-#[must_use]
-pub fn text(text: impl Into<Bytes>) -> Body {
-    Full::new(text.into())
-        .map_err(|never| match never {})
-        .boxed()
-}
-
-/// No body.
-#[must_use]
-pub fn empty() -> Body {
-    Empty::new().map_err(|never| match never {}).boxed()
-}
+/// The WebSockets of an application.
+#[derive(Clone, Default)]
+pub struct Talks(Option<Arc<Act>>);
 
 type Act = dyn Fn(Request<Upload>) -> Acting + Send + Sync;
 
-pub(crate) type Talk = dyn Fn(Uri, Socket) -> Talking + Send + Sync;
+impl Sockets for Talks {
+    fn add<R: SocketRouter>(&self, router: R) -> R {
+        let router = router.socket("/talk/{*path}", &[], Talk);
+        match self.0.clone() {
+            Some(act) => router.socket("/open/{*path}", &[], Open(act)),
+            None => router,
+        }
+    }
+}
 
-pub(crate) type Talking = Pin<Box<dyn Future<Output = Result<(), Raised>> + Send>>;
+impl fmt::Debug for Talks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Talks")
+    }
+}
 
-pub(crate) type Acting = Pin<Box<dyn Future<Output = Answer> + Send>>;
+/// One of [`wire::websocket`].
+#[derive(Clone, Copy)]
+struct Talk;
+
+impl SocketRoute for Talk {
+    type Entered = String;
+
+    fn enter<H: Handshake>(&self, uri: &Uri, handshake: H) -> Result<(H, String), Raised> {
+        let path = uri.path().trim_start_matches("/talk/").to_owned();
+        websocket::before(&path, &handshake, || handshake.extract())?;
+        Ok((handshake.max_message_size(MAX_MESSAGE), path))
+    }
+
+    async fn serve<W: Wire<Socket: Native>>(
+        self,
+        path: String,
+        socket: WebSocket<W>,
+    ) -> Result<(), Raised> {
+        websocket::act(path, socket).await
+    }
+}
+
+/// One in which the function is asked.
+#[derive(Clone)]
+struct Open(Arc<Act>);
+
+impl SocketRoute for Open {
+    type Entered = String;
+
+    fn enter<H: Handshake>(&self, uri: &Uri, handshake: H) -> Result<(H, String), Raised> {
+        let path = uri.path().trim_start_matches("/open/").to_owned();
+        Ok((handshake, path))
+    }
+
+    async fn serve<W: Wire<Socket: Native>>(
+        self,
+        path: String,
+        mut socket: WebSocket<W>,
+    ) -> Result<(), Raised> {
+        socket.send_text("open").await?;
+        let mut request = Request::new(empty().map_err(std::io::Error::other).boxed_unsync());
+        *request.uri_mut() = format!("/act/{path}").parse()?;
+        (self.0)(request).await.map(drop)
+    }
+}

@@ -1,19 +1,18 @@
 //! The application whose answers are looked at: one path per thing that may go wrong.
 //!
-//! It names no framework. An adapter's test routes `GET` and `POST` of `/act/…` to [`act`],
-//! `/alive` and `/many` as [`ALIVE`] and [`MANY`] say, and puts a [`Tag`] on every request from
-//! outside the policy.
+//! `GET` and `POST` of `/act/…` do what [`act`] says, `GET` of `/late/…` what [`late`](crate::late) does,
+//! and below `/ws/` there are [WebSockets](crate::websocket). Something outside the policies puts a
+//! [`Tag`] on every request.
 
 mod exceptions;
 mod policy;
 
-use std::any::Any;
 use std::io;
 use std::panic::panic_any;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use harness::{App, Layer, PanicsOnDrop, Route, text};
+use http_body_util::BodyExt;
 use http_exception::{HttpException, Method, Raised, Response, StatusCode};
 use tokio::task::yield_now;
 
@@ -22,13 +21,38 @@ use self::exceptions::{
     Asks, Crashes, CrashesLater, Discards, Forges, Later, OutOfStock, RaisesAgain, RaisesItself,
     Secret, Silent, Unsendable,
 };
-pub use self::policy::{overlapping, plain, spoken};
+pub(crate) use self::policy::{overlapping, plain, spoken};
+use crate::Policies;
+use crate::late;
+use crate::websocket::Sockets;
 
-/// The methods of `/alive`, whose answer is `alive`.
-pub const ALIVE: &[Method] = &[Method::GET, Method::HEAD];
-
-/// The methods of `/many`, whose answer is `many`.
-pub const MANY: &[Method] = &[Method::GET, Method::HEAD, Method::PUT, Method::DELETE];
+/// The application, below policies.
+#[must_use]
+pub fn app(policies: Policies) -> App<Sockets> {
+    let routes = vec![
+        Route::text("/alive", GET, "alive"),
+        Route::text("/many", MANY, "many"),
+        Route::act("/act/{*path}", GET_AND_POST, async |request| {
+            let path = request.uri().path().trim_start_matches("/act/").to_owned();
+            Ok(act(&path).await?.map(text))
+        }),
+        Route::act("/late/{*path}", GET, |request| {
+            let path = request.uri().path().trim_start_matches("/late/").to_owned();
+            late::before(&path);
+            async move { Ok(late::act(&path).await?.map(BodyExt::boxed)) }
+        }),
+    ];
+    let mut layers: Vec<Layer> = policies.into_iter().map(Layer::Policy).collect();
+    layers.push(Layer::Attach(|extensions| {
+        extensions.insert(Tag::default());
+    }));
+    App {
+        routes,
+        layers,
+        has_own_routes: true,
+        ..App::default()
+    }
+}
 
 /// Does what a path below `/act/` says.
 ///
@@ -39,7 +63,7 @@ pub const MANY: &[Method] = &[Method::GET, Method::HEAD, Method::PUT, Method::DE
 /// # Panics
 ///
 /// Where the path says so.
-pub async fn act(path: &str) -> Result<Response, Raised> {
+async fn act(path: &str) -> Result<Response, Raised> {
     let (topic, deed) = path.split_once('/').unwrap_or((path, ""));
     match topic {
         "raise" => raise(deed),
@@ -150,40 +174,8 @@ fn bare(status: StatusCode) -> Response {
     response.unwrap_or_default()
 }
 
-/// A value whose `Drop` panics.
-#[derive(Debug)]
-struct PanicsOnDrop;
+const GET: &[Method] = &[Method::GET, Method::HEAD];
 
-impl Drop for PanicsOnDrop {
-    fn drop(&mut self) {
-        // A second panic while the first unwinds would end the process.
-        if !std::thread::panicking() {
-            panic_any(String::from("token=hunter2 in a drop"));
-        }
-    }
-}
+const GET_AND_POST: &[Method] = &[Method::GET, Method::HEAD, Method::POST];
 
-/// A future that gives its value and panics when it is dropped.
-#[derive(Debug)]
-pub struct DropsWithPanic<T> {
-    value: Option<T>,
-    _bomb: PanicsOnDrop,
-}
-
-impl<T> DropsWithPanic<T> {
-    /// A future of `value`.
-    pub fn of(value: T) -> Self {
-        Self {
-            value: Some(value),
-            _bomb: PanicsOnDrop,
-        }
-    }
-}
-
-impl<T: Any + Unpin> Future for DropsWithPanic<T> {
-    type Output = T;
-
-    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<T> {
-        self.value.take().map_or(Poll::Pending, Poll::Ready)
-    }
-}
+const MANY: &[Method] = &[Method::GET, Method::HEAD, Method::PUT, Method::DELETE];

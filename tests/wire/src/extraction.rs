@@ -1,22 +1,19 @@
 //! What the plain extractors of a framework that has them fail with.
 //!
-//! The application beside [`app`](crate::app): `POST /json` and `POST /form` take an `Item` with a
-//! text `name` and a `u32` `count`, `GET /query` takes it from the query,
-//! `GET /path/…` takes a `u32`, `POST /text` takes text, `GET /extension` takes a value that nobody
-//! attached, and `POST /small` takes the JSON in at most 64 bytes.
+//! The paths below `/native/` are those of [`harness`].
 
 use expect_test::{Expect, expect};
 use http_exception::ErrorPolicy;
 
-use crate::{Fact, Policies, Request, get, post};
+use crate::Fact;
+use harness::{Request, get, post};
 
 /// All facts.
-#[must_use]
-pub fn facts() -> Vec<Fact> {
+pub(crate) fn facts() -> Vec<Fact> {
     vec![
         fact(
             "what_fits_is_taken",
-            json("/json", r#"{"name":"a","count":1}"#),
+            json("/native/json", r#"{"name":"a","count":1}"#),
             expect![[r#"
                 200
                 content-length: 5
@@ -27,7 +24,7 @@ pub fn facts() -> Vec<Fact> {
         ),
         fact(
             "json_of_another_form_is_invalid",
-            json("/json", r#"{"name":"a","count":"hunter2"}"#),
+            json("/native/json", r#"{"name":"a","count":"hunter2"}"#),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -41,7 +38,7 @@ pub fn facts() -> Vec<Fact> {
         ),
         fact(
             "json_without_a_member_is_invalid",
-            json("/json", r#"{"name":"hunter2"}"#),
+            json("/native/json", r#"{"name":"hunter2"}"#),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -55,7 +52,7 @@ pub fn facts() -> Vec<Fact> {
         ),
         fact(
             "broken_json_is_no_json",
-            json("/json", r#"{"name":"hunter2"#),
+            json("/native/json", r#"{"name":"hunter2"#),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -69,7 +66,7 @@ pub fn facts() -> Vec<Fact> {
         ),
         fact(
             "text_after_json_is_no_json",
-            json("/json", r#"{"name":"a","count":1} hunter2"#),
+            json("/native/json", r#"{"name":"a","count":1} hunter2"#),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -83,7 +80,7 @@ pub fn facts() -> Vec<Fact> {
         ),
         fact(
             "an_empty_body_is_no_json",
-            json("/json", ""),
+            json("/native/json", ""),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -97,7 +94,7 @@ pub fn facts() -> Vec<Fact> {
         ),
         fact(
             "json_without_a_content_type_is_unsupported",
-            post("/json", r#"{"name":"a","count":1}"#),
+            post("/native/json", r#"{"name":"a","count":1}"#),
             expect![[r#"
                 415
                 cache-control: no-store
@@ -111,7 +108,7 @@ pub fn facts() -> Vec<Fact> {
         ),
         fact(
             "json_as_text_is_unsupported",
-            post("/json", r#"{"name":"a","count":1}"#).with("content-type", "text/plain"),
+            post("/native/json", r#"{"name":"a","count":1}"#).with("content-type", "text/plain"),
             expect![[r#"
                 415
                 cache-control: no-store
@@ -126,7 +123,7 @@ pub fn facts() -> Vec<Fact> {
         fact(
             "a_large_body_is_too_large",
             json(
-                "/small",
+                "/native/small",
                 &format!(r#"{{"name":"{}","count":1}}"#, "a".repeat(100)),
             ),
             expect![[r#"
@@ -142,7 +139,7 @@ pub fn facts() -> Vec<Fact> {
         ),
         fact(
             "bytes_that_are_no_text_cannot_be_read",
-            post("/text", vec![0xff, 0xfe]).with("content-type", "text/plain"),
+            post("/native/text", vec![0xff, 0xfe]).with("content-type", "text/plain"),
             expect![[r#"
                 400
                 cache-control: no-store
@@ -156,7 +153,7 @@ pub fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_query_of_another_form_is_invalid",
-            get("/query?name=a&count=hunter2"),
+            get("/native/query?name=a&count=hunter2"),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -170,7 +167,7 @@ pub fn facts() -> Vec<Fact> {
         ),
         fact(
             "an_absent_query_is_invalid",
-            get("/query"),
+            get("/native/query"),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -184,7 +181,7 @@ pub fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_path_of_another_form_is_invalid",
-            get("/path/hunter2"),
+            get("/native/path/hunter2"),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -198,7 +195,7 @@ pub fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_path_that_is_no_text_is_invalid",
-            get("/path/%ff"),
+            get("/native/path/%ff"),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -226,7 +223,7 @@ pub fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_form_without_a_content_type_is_unsupported",
-            post("/form", "name=a&count=1"),
+            post("/native/form", "name=a&count=1"),
             expect![[r#"
                 415
                 cache-control: no-store
@@ -240,7 +237,7 @@ pub fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_value_that_nobody_attached_is_an_opaque_500",
-            get("/extension"),
+            get("/native/extension"),
             expect![[r#"
                 500
                 cache-control: no-store
@@ -260,7 +257,7 @@ fn json(path: &str, text: &str) -> Request {
 }
 
 fn form(text: &str) -> Request {
-    post("/form", text).with("content-type", "application/x-www-form-urlencoded")
+    post("/native/form", text).with("content-type", "application/x-www-form-urlencoded")
 }
 
 fn fact(name: &'static str, request: Request, expected: Expect) -> Fact {
@@ -268,7 +265,7 @@ fn fact(name: &'static str, request: Request, expected: Expect) -> Fact {
         name,
         policies: |notes| {
             let policy = ErrorPolicy::builder().observer(notes.short_observer());
-            Policies::one(policy.build())
+            vec![policy.build()]
         },
         request,
         expected,

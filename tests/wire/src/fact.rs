@@ -1,14 +1,11 @@
-//! A fact that holds for every adapter, and the run of a list of them.
-
-use std::process::ExitCode;
-use std::{panic, thread};
+//! A fact about one request, and how it is checked.
 
 use expect_test::Expect;
+use harness::{Adapter, Answer, Check, Notes, Protocol, Request, listen_in};
 use http_exception::ErrorPolicy;
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::Failed;
 
-use crate::server::SERVER;
-use crate::{Answer, Notes, Protocol, Request, Server, listen_in};
+use crate::app::app;
 
 /// What is answered to a request, and what observers are told.
 #[derive(Debug)]
@@ -24,61 +21,21 @@ pub struct Fact {
     pub expected: Expect,
 }
 
-/// What stands around the application.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Policies {
-    /// The policy next to the application.
-    pub inner: ErrorPolicy,
-    /// One around that.
-    pub outer: Option<ErrorPolicy>,
+/// What stands around the application, from the inside out.
+pub type Policies = Vec<ErrorPolicy>;
+
+/// Facts as checks, below the name of their list.
+pub(crate) fn checks(list: &str, facts: Vec<Fact>) -> Vec<Check> {
+    let check = |fact: Fact| {
+        let name = format!("{list}::{}", fact.name);
+        Check::new(name, move |adapter| check(adapter, &fact))
+    };
+    facts.into_iter().map(check).collect()
 }
 
-impl Policies {
-    /// One policy.
-    #[must_use]
-    pub fn one(inner: ErrorPolicy) -> Self {
-        Self { inner, outer: None }
-    }
-
-    /// One policy in another.
-    #[must_use]
-    pub fn nested(inner: ErrorPolicy, outer: ErrorPolicy) -> Self {
-        Self {
-            inner,
-            outer: Some(outer),
-        }
-    }
-}
-
-/// How an adapter serves the application.
-pub type Mount = fn(Policies) -> Server;
-
-/// Checks facts, each as a test of its own.
-#[must_use]
-pub fn main(facts: impl IntoIterator<Item = (Mount, Vec<Fact>)>) -> ExitCode {
-    let facts = facts.into_iter().flat_map(|(mount, facts)| {
-        let trial = move |fact: Fact| Trial::test(fact.name, move || check(mount, &fact));
-        facts.into_iter().map(trial)
-    });
-    silence_servers();
-    let arguments = Arguments::from_args();
-    libtest_mimic::run(&arguments, facts.collect()).exit_code()
-}
-
-/// Leaves panics of the application unprinted: that they happen is among the facts.
-pub(crate) fn silence_servers() {
-    let print = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        if thread::current().name() != Some(SERVER) {
-            print(info);
-        }
-    }));
-}
-
-pub(crate) fn check(mount: Mount, fact: &Fact) -> Result<(), Failed> {
+fn check(adapter: Adapter, fact: &Fact) -> Result<(), Failed> {
     let notes = Notes::default();
-    let server = mount((fact.policies)(&notes));
+    let server = adapter.start(app((fact.policies)(&notes)));
     let answered = listen_in(&server, &fact.request, &notes);
     fact.expected.assert_eq(&answered);
     let answer = answered.split("\n# ").next().unwrap_or_default();
@@ -89,8 +46,8 @@ pub(crate) fn check(mount: Mount, fact: &Fact) -> Result<(), Failed> {
         return Ok(());
     }
     let mut asked = fact.request.clone();
-    asked.method = "HEAD";
-    for protocol in [Protocol::Http1, Protocol::Http2] {
+    "HEAD".clone_into(&mut asked.method);
+    for protocol in Protocol::ALL {
         let whole = protocol.send(&server, &fact.request);
         let _ = notes.take();
         let head = protocol.send(&server, &asked);

@@ -1,6 +1,4 @@
-//! The facts that hold for every adapter.
-//!
-//! `UPDATE_EXPECT=1` rewrites the answers; what one adapter answers then, the others must too.
+//! What becomes of an exception, whoever raises it and whatever handles it.
 
 mod adopted;
 mod handled;
@@ -10,21 +8,27 @@ mod raised;
 
 use expect_test::Expect;
 
-use crate::{Fact, Notes, Policies, Request, app};
+use harness::{Check, Notes, Request};
+
+use crate::{Fact, Policies, app, fact};
 
 /// All of them.
-#[must_use]
-pub fn all() -> Vec<Fact> {
-    let mut facts = raised::facts();
-    facts.extend(handled::facts());
-    facts.extend(panicked::facts());
-    facts.extend(adopted::facts());
-    facts.extend(nested::facts());
-    facts
+pub(crate) fn checks() -> Vec<Check> {
+    let lists = [
+        ("raised", raised::facts()),
+        ("handled", handled::facts()),
+        ("panicked", panicked::facts()),
+        ("adopted", adopted::facts()),
+        ("nested", nested::facts()),
+    ];
+    let lists = lists.into_iter();
+    lists
+        .flat_map(|(list, facts)| fact::checks(list, facts))
+        .collect()
 }
 
 fn plain(name: &'static str, request: Request, expected: Expect) -> Fact {
-    let policies: fn(&Notes) -> Policies = |notes| Policies::one(app::plain(notes));
+    let policies: fn(&Notes) -> Policies = |notes| vec![app::plain(notes)];
     Fact {
         name,
         policies,
@@ -34,7 +38,7 @@ fn plain(name: &'static str, request: Request, expected: Expect) -> Fact {
 }
 
 fn spoken(name: &'static str, request: Request, expected: Expect) -> Fact {
-    let policies: fn(&Notes) -> Policies = |notes| Policies::one(app::spoken(notes));
+    let policies: fn(&Notes) -> Policies = |notes| vec![app::spoken(notes)];
     Fact {
         name,
         policies,

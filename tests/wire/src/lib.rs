@@ -1,9 +1,8 @@
-//! What the adapters' tests share: two clients, a server's life, and the facts that hold for every adapter.
+//! What is on the wire, byte for byte: lists of facts that hold for every adapter.
 //!
-//! The clients are a bare socket for HTTP/1.1 and frames for HTTP/2. They repair
-//! nothing, pool nothing and try nothing again. No framework is known here: an
-//! adapter's test says how its framework serves the [`app`], and the [`facts`]
-//! are then checked against it.
+//! A [`Fact`] is a request, its answer and what observers are told of it. The application that is asked
+//! is [`app`]; it names no framework. `UPDATE_EXPECT=1` rewrites the answers: what the first adapter
+//! answers then, the others must too.
 
 #![expect(
     clippy::needless_raw_string_hashes,
@@ -12,26 +11,35 @@
 #![expect(clippy::too_many_lines, reason = "a list of facts is as long as it is")]
 
 pub mod app;
-pub mod extraction;
-pub mod facts;
-pub mod late;
-pub mod reading;
 pub mod websocket;
 
-mod answer;
-mod exchange;
+mod constrained;
+mod extraction;
 mod fact;
-mod http1;
-mod http2;
-mod notes;
-mod request;
-mod server;
+mod facts;
+mod late;
+mod reading;
+mod unlayered;
+mod versions;
 
-pub use self::answer::Answer;
-pub use self::exchange::{Protocol, ask, listen_in};
-pub use self::fact::{Fact, Mount, Policies, main};
-pub use self::http1::Http1;
-pub use self::http2::Http2;
-pub use self::notes::Notes;
-pub use self::request::{Request, get, head, post};
-pub use self::server::Server;
+use harness::{Adapter, Check};
+
+pub use self::fact::{Fact, Policies};
+
+/// All facts, named by the list that they stand in.
+#[must_use]
+pub fn checks() -> Vec<Check> {
+    let mut checks = facts::checks();
+    let extraction = fact::checks("extraction", extraction::facts());
+    let unlayered = fact::checks("unlayered", unlayered::facts());
+    let of_some = extraction.into_iter().chain(unlayered);
+    checks.extend(of_some.map(|check| check.on(Adapter::has_extractors)));
+    checks.extend(reading::checks());
+    checks.extend(fact::checks("constrained", constrained::facts()));
+    checks.extend(late::checks());
+    checks.extend(versions::checks());
+    if cfg!(feature = "websocket") {
+        checks.extend(websocket::checks());
+    }
+    checks
+}

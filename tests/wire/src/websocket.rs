@@ -1,13 +1,22 @@
-//! WebSockets: a client on a bare socket, an application, and the facts that hold for every adapter.
+//! WebSockets: an application, and the facts that hold for every adapter.
 
 mod app;
-mod client;
 mod endings;
 mod exceptions;
 mod fact;
 mod facts;
 
-pub use self::app::{LARGER, MAX_MESSAGE, OWN_READ, OWN_SOCKET, SMALL_BUFFER, act, before};
-pub use self::client::{Client, Frame, Opcode};
-pub use self::fact::{Fact, Mount, main};
-pub use self::facts::facts;
+use harness::Check;
+
+use self::app::{LARGER, OWN_READ, OWN_SOCKET, SMALL_BUFFER};
+pub use self::app::{MAX_MESSAGE, Sockets, act, before};
+use self::fact::Fact;
+
+/// All facts.
+pub(crate) fn checks() -> Vec<Check> {
+    let check = |fact: Fact| {
+        let name = format!("websocket::{}", fact.name);
+        Check::new(name, move |adapter| fact.check(adapter))
+    };
+    facts::facts().into_iter().map(check).collect()
+}

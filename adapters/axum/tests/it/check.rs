@@ -3,8 +3,8 @@
 use axum::Router;
 use axum::routing::get;
 use expect_test::Expect;
+use harness::{Notes, Request, Server, ask, listen_in};
 use http_exception_axum::{ErrorPolicy, ExceptionLayer, HttpException, StatusCode};
-use wire::{Notes, Request, Server, ask, listen_in};
 
 /// Compares an answer, and the connection's use afterwards; the application is as it is given.
 #[track_caller]

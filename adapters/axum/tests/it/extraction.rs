@@ -5,11 +5,11 @@ use axum::extract::{Form, Path, Query};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use expect_test::{Expect, expect};
+use harness::{Request, get as get_, post as post_};
 use http_exception_axum::{
     ErrorPolicy, ExceptionLayer, RequestValidationError, Result, StatusCode, Value,
 };
 use serde::Deserialize;
-use wire::{Request, get as get_, post as post_};
 
 use crate::check::{check, check_bare};
 

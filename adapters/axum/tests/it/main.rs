@@ -6,15 +6,10 @@
 )]
 
 mod check;
-#[cfg(any(feature = "garde", feature = "validator"))]
-mod constraints;
-#[cfg(feature = "derive")]
-mod derived;
 mod extraction;
 mod nesting;
 mod reading;
 mod service;
 mod streaming;
-mod unlayered;
 #[cfg(feature = "websocket")]
 mod websocket;

@@ -5,9 +5,9 @@ use axum::body::Body;
 use axum::response::Response;
 use axum::routing::get;
 use expect_test::expect;
+use harness::{Notes, Request, get as get_, head, post};
 use http_exception_axum::{ExceptionLayer, HttpException, Result, StatusCode, raise};
 use tower::Layer;
-use wire::{Notes, Request, get as get_, head, post};
 
 use crate::check::{check, check_bare, policy};
 
@@ -209,10 +209,10 @@ fn around(request: &Request, expected: expect_test::Expect) {
         .route("/stale", get(stale));
     let notes = Notes::default();
     let app = ExceptionLayer::new(policy(&notes)).layer(app);
-    let server = wire::Server::start(async |listener| {
+    let server = harness::Server::start(async |listener| {
         axum::serve(listener, tower::make::Shared::new(app)).await
     });
-    expected.assert_eq(&wire::listen_in(&server, request, &notes));
+    expected.assert_eq(&harness::listen_in(&server, request, &notes));
 }
 
 #[test]

@@ -6,13 +6,12 @@ use axum::extract::{DefaultBodyLimit, Request as AxumRequest};
 use axum::middleware::map_request;
 use axum::routing::{get, post};
 use expect_test::expect;
+use harness::{Unwritable, get as get_, post as post_};
 use http_body_util::Limited;
 use http_exception_axum::{All, Json, Path, Query, Result, StatusCode, Value};
 use serde::Deserialize;
-use wire::reading::Unwritable;
-use wire::{get as get_, post as post_};
 
-use crate::check::{check, check_bare};
+use crate::check::check;
 
 #[test]
 fn parameters_of_nested_routers_are_read_in_their_order() {
@@ -128,40 +127,6 @@ fn an_answer_that_cannot_be_written_is_no_success_whatever_status_it_is_given() 
         # Unhandled 500: 1 validation error:
           response: Value error, password=hunter2 is not for clients
     "#]],
-    );
-}
-
-#[test]
-fn an_answer_that_cannot_be_written_is_opaque_without_a_layer() {
-    check_bare(
-        Router::new().route("/", get(async || Json(Unwritable::default()))),
-        &get_("/"),
-        expect![[r#"
-            500
-            cache-control: no-store
-            content-length: 21
-            content-type: text/plain; charset=utf-8
-            x-content-type-options: nosniff
-
-            Internal Server Error
-        "#]],
-    );
-}
-
-#[test]
-fn what_is_refused_is_answered_without_a_layer() {
-    check_bare(
-        Router::new().route("/", get(async |Query(page): Query<Page>| Json(page.number))),
-        &get_("/?number=hunter2"),
-        expect![[r#"
-            422
-            cache-control: no-store
-            content-length: 138
-            content-type: application/json
-            x-content-type-options: nosniff
-
-            {"detail":[{"type":"int_parsing","loc":["query","number"],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
-        "#]],
     );
 }
 

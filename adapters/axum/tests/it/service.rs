@@ -12,11 +12,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{BoxError, Router};
 use expect_test::{Expect, expect};
+use harness::{DropsWithPanic, Notes, get as get_};
 use http_exception_axum::{ExceptionLayer, HttpException, Raised, Result, StatusCode, raise};
 use tower::timeout::TimeoutLayer;
 use tower::{Layer, Service, ServiceBuilder, ServiceExt, layer::layer_fn};
-use wire::app::DropsWithPanic;
-use wire::{Notes, get as get_};
 
 use crate::check::{Odd, check, check_bare, policy};
 
@@ -323,8 +322,8 @@ where
     let app = Router::new()
         .route("/alive", get(async || "alive"))
         .merge(app);
-    let server = wire::Server::start(async |listener| axum::serve(listener, app).await);
-    expected.assert_eq(&wire::listen_in(&server, &get_("/"), &notes));
+    let server = harness::Server::start(async |listener| axum::serve(listener, app).await);
+    expected.assert_eq(&harness::listen_in(&server, &get_("/"), &notes));
 }
 
 #[derive(Clone, Copy)]

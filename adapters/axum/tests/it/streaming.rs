@@ -8,8 +8,8 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use expect_test::expect;
+use harness::get as get_;
 use http_exception_axum::StatusCode;
-use wire::get as get_;
 
 use crate::check::check;
 

@@ -5,15 +5,8 @@
     reason = "`UPDATE_EXPECT=1` writes answers with them"
 )]
 
-#[cfg(any(feature = "garde", feature = "validator"))]
-mod constraints;
-#[cfg(feature = "derive")]
-mod derived;
-#[path = "../serve/mod.rs"]
-mod serve;
-
 mod reading;
+mod serve;
 mod service;
-mod versions;
 #[cfg(feature = "websocket")]
 mod websocket;

@@ -1,6 +1,7 @@
 //! `extract`, where a service has a part in it: what it says of the path, and what it does not ask for.
 
 use expect_test::{Expect, expect};
+use harness::{Answer, Http1, Request as Asked, ask, get};
 use http_body_util::Full;
 use http_exception_hyper::http::Response;
 use http_exception_hyper::{
@@ -10,7 +11,6 @@ use http_exception_hyper::{
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use serde::Deserialize;
-use wire::{Answer, Http1, Request as Asked, ask, get};
 
 use crate::serve::serve;
 
@@ -80,7 +80,7 @@ fn a_client_that_waits_for_leave_to_send_too_much_is_refused_at_once() {
     let mut connection = Http1::connect(server.address());
     let head = b"POST /body HTTP/1.1\r\nhost: localhost\r\nexpect: 100-continue\r\n\
         content-type: application/json\r\ncontent-length: 2097153\r\n\r\n";
-    let answer: Answer = connection.send_bytes_for("POST", head);
+    let answer: Answer = connection.say(head).answer("POST");
     expect![[r#"
         413
         cache-control: no-store
@@ -127,7 +127,7 @@ fn check(request: &Asked, expected: Expect) {
     expected.assert_eq(&ask(&server(), request).to_string());
 }
 
-fn server() -> wire::Server {
+fn server() -> harness::Server {
     serve(ExceptionService::new(
         service_fn(app),
         ErrorPolicy::default(),

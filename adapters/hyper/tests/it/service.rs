@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use expect_test::{Expect, expect};
+use harness::{DropsWithPanic, Notes, Request as Asked, get, head, listen_in};
 use http_body::{Body, Frame};
 use http_body_util::{Either, Empty, Full};
 use http_exception_hyper::http::{Request, Response};
@@ -15,8 +16,6 @@ use http_exception_hyper::{
 };
 use hyper::body::Incoming;
 use hyper::service::{Service, service_fn};
-use wire::app::DropsWithPanic;
-use wire::{Notes, Request as Asked, get, head, listen_in};
 
 use crate::serve::serve;
 

@@ -3,6 +3,8 @@
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use harness::Server;
+use harness::WebSocketClient as Client;
 use http_body_util::Full;
 use http_exception_hyper::http::{Request, Response};
 use http_exception_hyper::{
@@ -10,8 +12,6 @@ use http_exception_hyper::{
 };
 use hyper::body::Incoming;
 use hyper::service::service_fn;
-use wire::Server;
-use wire::websocket::Client;
 
 use crate::serve::serve;
 

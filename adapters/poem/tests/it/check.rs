@@ -3,22 +3,12 @@
 use std::fmt;
 
 use expect_test::Expect;
+use harness::{Notes, Request, Server, listen_in};
 use http_exception_poem::{ErrorPolicy, ExceptionMiddleware, HttpException, StatusCode};
 use poem::endpoint::make_sync;
 use poem::error::ParseJsonError;
 use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, IntoEndpoint, Route};
-use wire::{Notes, Request, Server, ask, listen_in};
-
-/// Compares an answer, and the connection's use afterwards; the application is as it is given.
-#[track_caller]
-pub(crate) fn check_bare(
-    app: impl IntoEndpoint<Endpoint: 'static>,
-    request: &Request,
-    expected: Expect,
-) {
-    expected.assert_eq(&ask(&serve(app), request).to_string());
-}
 
 /// Compares an answer and what is observed, with a policy around the application.
 #[track_caller]

@@ -1,12 +1,11 @@
 //! Endpoints and middleware below the middleware: they panic, raise, and answer by themselves.
 
 use expect_test::{Expect, expect};
+use harness::{DropsWithPanic, get as get_};
 use http_exception_poem::{HttpException, Raised, Result, StatusCode, get, raise};
 use poem::endpoint::make;
 use poem::middleware::Cors;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, handler};
-use wire::app::DropsWithPanic;
-use wire::get as get_;
 
 use crate::check::{self, Odd};
 

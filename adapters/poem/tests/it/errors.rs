@@ -3,10 +3,10 @@
 use std::io;
 
 use expect_test::{Expect, expect};
+use harness::get as get_;
 use http_exception_poem::{StatusCode, get};
 use poem::endpoint::make;
 use poem::{Body, Error, Response};
-use wire::get as get_;
 
 use crate::check;
 

@@ -1,6 +1,7 @@
 //! Extractors, where poem's differ from those of other frameworks.
 
 use expect_test::expect;
+use harness::{get as get_, post as post_};
 use http_exception_poem::{Result, get, post};
 use poem::error::ParseJsonError;
 use poem::middleware::SizeLimit;
@@ -8,7 +9,6 @@ use poem::web::headers::IfModifiedSince;
 use poem::web::{Form, Json, TypedHeader};
 use poem::{EndpointExt, Request as PoemRequest, handler};
 use serde::Deserialize;
-use wire::{get as get_, post as post_};
 
 use crate::check::check;
 

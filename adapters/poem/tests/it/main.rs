@@ -6,14 +6,9 @@
 )]
 
 mod check;
-#[cfg(any(feature = "garde", feature = "validator"))]
-mod constraints;
-#[cfg(feature = "derive")]
-mod derived;
 mod endpoint;
 mod errors;
 mod extraction;
 mod reading;
 mod routing;
-mod unlayered;
 mod upgrade;

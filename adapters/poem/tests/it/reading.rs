@@ -1,16 +1,14 @@
 //! The library's own extractors and answers, where poem has a part in them.
 
 use expect_test::expect;
+use harness::{Unwritable, get as get_, post as post_};
 use http_exception_poem::{
-    ErrorPolicy, ExceptionMiddleware, Json, Path, Query, StatusCode, Value, get, post,
+    ErrorPolicy, ExceptionMiddleware, Json, Path, StatusCode, Value, get, post,
 };
 use poem::middleware::Cors;
 use poem::{Body, Endpoint, EndpointExt, IntoResponse, Request, Route, handler};
-use serde::Deserialize;
-use wire::reading::Unwritable;
-use wire::{get as get_, post as post_};
 
-use crate::check::{check, check_bare};
+use crate::check::check;
 
 #[test]
 fn parameters_of_nested_routes_are_read_in_their_order() {
@@ -95,40 +93,6 @@ fn an_answer_that_cannot_be_written_is_found_below_cors() {
     );
 }
 
-#[test]
-fn an_answer_that_cannot_be_written_is_opaque_without_a_middleware() {
-    check_bare(
-        get(unwritable),
-        &get_("/"),
-        expect![[r#"
-        500
-        cache-control: no-store
-        content-length: 21
-        content-type: text/plain; charset=utf-8
-        x-content-type-options: nosniff
-
-        Internal Server Error
-    "#]],
-    );
-}
-
-#[test]
-fn what_is_refused_is_answered_without_a_middleware() {
-    check_bare(
-        get(number),
-        &get_("/?number=hunter2"),
-        expect![[r#"
-        422
-        cache-control: no-store
-        content-length: 138
-        content-type: application/json
-        x-content-type-options: nosniff
-
-        {"detail":[{"type":"int_parsing","loc":["query","number"],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
-    "#]],
-    );
-}
-
 fn nested() -> Route {
     let inner = Route::new().at("/b/:one/:other", get(both));
     Route::new().nest("/a", Route::new().nest("/", inner))
@@ -154,14 +118,4 @@ fn created() -> impl IntoResponse {
     Json(Unwritable::default())
         .with_status(StatusCode::CREATED)
         .with_header("etag", "\"1\"")
-}
-
-#[handler]
-fn number(Query(page): Query<Page>) -> Json<u32> {
-    Json(page.number)
-}
-
-#[derive(Deserialize)]
-struct Page {
-    number: u32,
 }

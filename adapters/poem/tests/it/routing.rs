@@ -1,10 +1,10 @@
 //! 404 and 405, in nested routes and with poem's own methods.
 
 use expect_test::expect;
+use harness::{get as get_, head, post};
 use http_exception_poem::{RouteMethod, get};
 use poem::endpoint::make_sync;
 use poem::{Route, RouteDomain};
-use wire::{get as get_, head, post};
 
 use crate::check::check;
 

@@ -8,7 +8,7 @@ use http_exception::{
 use super::class::answer;
 use super::extract::Path;
 use super::python::{RuntimeError, ValueError};
-use super::{App, Call, Reply, Route, policy, read, status};
+use super::{App, Call, Reply, Route, mounted, policy, read, route, status};
 
 pub(super) fn apps() -> Vec<App> {
     // The reference registers one handler for 500 and one for `Exception`,
@@ -27,9 +27,9 @@ pub(super) fn apps() -> Vec<App> {
         .fallback_handler(|_: Raised| Err::<Response, _>(ValueError("the catch-all failed too")));
     vec![
         apologising(),
-        App::new("/k1", class_last.build(), routes()),
-        App::new("/k2", status_last.build(), routes()),
-        App::new("/k3", failing.build(), routes()),
+        mounted("/k1", class_last.build(), routes()),
+        mounted("/k2", status_last.build(), routes()),
+        mounted("/k3", failing.build(), routes()),
     ]
 }
 
@@ -38,25 +38,25 @@ fn apologising() -> App {
         .fallback_handler(|exc: Raised| (StatusCode::SERVICE_UNAVAILABLE, format!("sorry: {exc}")))
         .build();
     let routes = vec![
-        Route::get("/boom", boom),
-        Route::get("/http/{code}", |Path(code): Path<i64>| {
+        route::get("/boom", boom),
+        route::get("/http/{code}", |Path(code): Path<i64>| {
             raise!(status(code)?, "d")
         }),
-        Route::get("/int/{v}", read::<Path<i64>>),
-        Route::get("/response-model", |_: Call| {
+        route::get("/int/{v}", read::<Path<i64>>),
+        route::get("/response-model", |_: Call| {
             let loc = Loc::from("response").key("price");
             let missing = ValidationError::standard("missing", loc, ());
             let missing = missing.with_input(json!({"name": "n"}));
             raise!(ResponseValidationError::new(vec![missing]))
         }),
     ];
-    App::new("/k", policy, routes)
+    mounted("/k", policy, routes)
 }
 
 fn routes() -> Vec<Route> {
     vec![
-        Route::get("/boom", boom),
-        Route::get("/http500", |_: Call| {
+        route::get("/boom", boom),
+        route::get("/http500", |_: Call| {
             raise!(StatusCode::INTERNAL_SERVER_ERROR, "asked for")
         }),
     ]

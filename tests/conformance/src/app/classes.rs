@@ -13,7 +13,7 @@ use thiserror::Error;
 use super::class::{Class, answer};
 use super::extract::Path;
 use super::python::{IndexError, KeyError, LookupError, ValueError};
-use super::{App, Call, Reply, Route, policy};
+use super::{App, Call, Reply, mounted, policy, route};
 
 pub(super) fn apps() -> Vec<App> {
     vec![by_class(), framework_class_only()]
@@ -43,10 +43,10 @@ fn by_class() -> App {
         })
         .build();
     let routes = vec![
-        Route::get("/raise/{name}", raise_by_name),
-        Route::get("/raise-sync/{name}", raise_by_name),
+        route::get("/raise/{name}", raise_by_name),
+        route::get("/raise-sync/{name}", raise_by_name),
     ];
-    App::new("/b", policy, routes)
+    mounted("/b", policy, routes)
 }
 
 /// FastAPI's own class of HTTP exceptions is a child of Starlette's, which the
@@ -60,10 +60,10 @@ fn framework_class_only() -> App {
         ))
         .build();
     let routes = vec![
-        Route::get("/fastapi", |_: Call| raise!(FastApiException)),
-        Route::get("/starlette", |_: Call| raise!(StatusCode::FORBIDDEN, "s")),
+        route::get("/fastapi", |_: Call| raise!(FastApiException)),
+        route::get("/starlette", |_: Call| raise!(StatusCode::FORBIDDEN, "s")),
     ];
-    App::new("/bf", policy, routes)
+    mounted("/bf", policy, routes)
 }
 
 fn raise_by_name(Path(name): Path<String>) -> Reply {

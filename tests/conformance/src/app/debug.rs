@@ -10,25 +10,25 @@ use http_exception::{
 
 use super::extract::Path;
 use super::python::RuntimeError;
-use super::{App, Call, Reply, Route, policy, read, status};
+use super::{App, Call, Reply, mounted, policy, read, route, status};
 
 pub(super) fn apps() -> Vec<App> {
-    let boom = || Route::get("/boom", |_: Call| raise!(RuntimeError("boom <b>")));
+    let boom = || route::get("/boom", |_: Call| raise!(RuntimeError("boom <b>")));
     let routes = vec![
         boom(),
-        Route::get("/http/{code}", |Path(code): Path<i64>| {
+        route::get("/http/{code}", |Path(code): Path<i64>| {
             raise!(status(code)?)
         }),
-        Route::get("/int/{v}", read::<Path<i64>>),
-        Route::get("/response-model", |_: Call| {
+        route::get("/int/{v}", read::<Path<i64>>),
+        route::get("/response-model", |_: Call| {
             let loc = Loc::from("response").key("price");
             let missing = ValidationError::standard("missing", loc, ());
             raise!(ResponseValidationError::new(vec![missing]))
         }),
     ];
     vec![
-        App::new("/g", policy().fallback_handler(show).build(), routes),
-        App::new("/gh", policy().fallback_handler(show).build(), vec![boom()]),
+        mounted("/g", policy().fallback_handler(show).build(), routes),
+        mounted("/gh", policy().fallback_handler(show).build(), vec![boom()]),
     ]
 }
 

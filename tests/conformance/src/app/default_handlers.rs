@@ -13,24 +13,24 @@ use super::python::RuntimeError;
 use super::redirect::with_the_other_slash;
 use super::route::GET_HEAD;
 use super::{
-    App, Call, Reply, Route, dependencies, detail_cases, header_cases, json_bodies, parameters,
-    policy, routing, status,
+    App, Call, Reply, dependencies, detail_cases, header_cases, json_bodies, mounted, parameters,
+    policy, route, routing, status,
 };
 
 pub(super) fn app() -> App {
     let mut routes = vec![
-        Route::get("/items/{item_id}", read_item),
-        Route::get("/items-header/{item_id}", read_item_with_header),
-        Route::get("/auth", read_current_user),
-        Route::get("/unicorns/{name}", read_unicorn),
-        Route::new("/raise/{code}", ANY_OF_THREE, raise_status),
-        Route::new("/raise-with-detail/{code}", GET_HEAD, raise_with_detail),
-        Route::get("/raise-starlette/{code}", raise_status),
-        Route::get("/detail/{case}", detail_cases::raise_detail),
-        Route::get("/headers/{case}", header_cases::raise_headers),
-        Route::get("/returns/nan", return_nan),
-        Route::get("/returns/nan-typed", return_typed_nan),
-        Route::get("/returns/bytes-bad", return_bad_bytes),
+        route::get("/items/{item_id}", read_item),
+        route::get("/items-header/{item_id}", read_item_with_header),
+        route::get("/auth", read_current_user),
+        route::get("/unicorns/{name}", read_unicorn),
+        route::on("/raise/{code}", ANY_OF_THREE, raise_status),
+        route::on("/raise-with-detail/{code}", GET_HEAD, raise_with_detail),
+        route::get("/raise-starlette/{code}", raise_status),
+        route::get("/detail/{case}", detail_cases::raise_detail),
+        route::get("/headers/{case}", header_cases::raise_headers),
+        route::get("/returns/nan", return_nan),
+        route::get("/returns/nan-typed", return_typed_nan),
+        route::get("/returns/bytes-bad", return_bad_bytes),
     ];
     routes.extend(routing::routes());
     routes.extend(parameters::routes());
@@ -41,7 +41,7 @@ pub(super) fn app() -> App {
         .exception_handler(unicorn_handler)
         .status_handler(404, redirect)
         .build();
-    App::new("/d", policy, routes)
+    mounted("/d", policy, routes)
 }
 
 /// The exception of FastAPI's tutorial.

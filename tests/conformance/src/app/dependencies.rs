@@ -10,12 +10,12 @@ use super::default_handlers::UnicornException;
 use super::extract::{All, Headers, Path, Query};
 use super::models::Between;
 use super::python::RuntimeError;
-use super::{Route, read};
+use super::{Route, read, route};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/deps/{oid}", read::<All<(Tenant, Path<i64>, Query<Q>)>>),
-        Route::get("/deps-raise/{oid}", read::<All<(Token, Path<i64>)>>),
+        route::get("/deps/{oid}", read::<All<(Tenant, Path<i64>, Query<Q>)>>),
+        route::get("/deps-raise/{oid}", read::<All<(Token, Path<i64>)>>),
     ]
 }
 

@@ -7,26 +7,26 @@ use serde::{Deserialize, Serialize};
 use super::extract::{All, Form};
 use super::models::{Between, Color};
 use super::multipart::{Data, Note, Parts, Upload, Uploads};
-use super::{App, Route, answer, policy};
+use super::{App, answer, mounted, policy, route};
 
 pub(super) fn app() -> App {
     let routes = vec![
-        Route::post("/login", |Parts(Garde(login)): Parts<Garde<Login>>| {
+        route::post("/login", |Parts(Garde(login)): Parts<Garde<Login>>| {
             json!({"username": login.username}).into_response()
         }),
-        Route::post("/types", |Form(it): Form<Types>| answer(&it)),
-        Route::post("/file", |Data(data): Data| {
+        route::post("/types", |Form(it): Form<Types>| answer(&it)),
+        route::post("/file", |Data(data): Data| {
             json!({"size": data.len()}).into_response()
         }),
-        Route::post("/upload", |All((upload, note)): All<(Upload, Note)>| {
+        route::post("/upload", |All((upload, note)): All<(Upload, Note)>| {
             json!({"filename": upload.file_name, "note": note.0}).into_response()
         }),
-        Route::post("/uploads", |Uploads(uploads): Uploads| {
+        route::post("/uploads", |Uploads(uploads): Uploads| {
             let names = uploads.into_iter().map(|upload| upload.file_name);
             json!({"names": names.collect::<Vec<_>>()}).into_response()
         }),
     ];
-    App::new("/f", policy().build(), routes)
+    mounted("/f", policy().build(), routes)
 }
 
 #[derive(Debug, Deserialize, Validate)]

@@ -1,33 +1,34 @@
 //! The routes of `/x` and `/y` that fail when their answer is on its way.
 
+use harness::{Body, Route, text};
 use http_exception::header::CONTENT_TYPE;
 use http_exception::{HeaderValue, IntoResponse, Response, json};
 
 use super::extract::Path;
 use super::trouble::raise_by_name;
-use super::{Body, Reply, Route};
+use super::{Reply, body, route};
 
 /// Streams that fail after their first chunk or before it.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::stream("/stream/{name}", |path: Path<String>| {
+        route::stream("/stream/{name}", |path: Path<String>| {
             Ok(stream("first;", path))
         }),
-        Route::stream("/stream-before/{name}", |path: Path<String>| {
+        route::stream("/stream-before/{name}", |path: Path<String>| {
             Ok(stream("", path))
         }),
-        Route::get("/background/{name}", in_background),
+        route::get("/background/{name}", in_background),
     ]
 }
 
 fn stream(first: &'static str, path: Path<String>) -> Response<Body> {
     let exc = match raise_by_name(path) {
-        Ok(whole) => return whole.map(Body::from),
+        Ok(whole) => return whole.map(text),
         Err(exc) => exc,
     };
-    let mut response = Response::new(Body::failing(first, exc));
-    let text = HeaderValue::from_static("text/plain; charset=utf-8");
-    response.headers_mut().insert(CONTENT_TYPE, text);
+    let mut response = Response::new(body::failing(first, exc));
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, plain);
     response
 }
 

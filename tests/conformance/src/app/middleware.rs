@@ -4,6 +4,9 @@
 //! the reference's middleware catches is what no handler took: that is what a
 //! fallback handler is for.
 
+use std::sync::Arc;
+
+use harness::Layer;
 use http_exception::{
     HeaderMap, HeaderValue, HttpException, IntoResponse, Raised, Request, Response, StatusCode,
     json, raise,
@@ -12,7 +15,7 @@ use http_exception::{
 use super::class::Class;
 use super::extract::Path;
 use super::python::{Mapped, RuntimeError};
-use super::{App, Middleware, Route, late, policy, read, trouble};
+use super::{App, late, mounted, policy, read, route, trouble};
 
 pub(super) fn app() -> App {
     let policy = policy()
@@ -21,16 +24,16 @@ pub(super) fn app() -> App {
         .build();
     let mut routes = late::routes();
     routes.extend([
-        Route::get("/raise/{name}", trouble::raise_by_name),
-        Route::get("/int/{v}", read::<Path<i64>>),
+        route::get("/raise/{name}", trouble::raise_by_name),
+        route::get("/int/{v}", read::<Path<i64>>),
     ]);
-    App {
-        middleware: Some(Middleware {
-            before,
-            after: passed,
-        }),
-        ..App::new("/y", policy, routes)
-    }
+    let middleware = Layer::Middleware(Arc::new(|_, headers| {
+        before(headers)?;
+        Ok(Box::new(passed))
+    }));
+    mounted("/y", policy.clone(), routes)
+        .within(middleware)
+        .within(Layer::Policy(policy))
 }
 
 fn before(headers: &HeaderMap) -> Result<(), Raised> {

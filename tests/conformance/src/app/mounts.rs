@@ -6,7 +6,7 @@ use super::class::answer;
 use super::extract::Path;
 use super::python::{Mapped, RuntimeError};
 use super::route::GET_HEAD;
-use super::{App, Call, Reply, Route, policy, read, status};
+use super::{App, Call, Reply, Route, mounted, policy, read, route, status};
 
 pub(super) fn app() -> App {
     let policy = policy()
@@ -23,14 +23,14 @@ pub(super) fn app() -> App {
     let mut routes = shared_routes();
     // A router that is included, not mounted: its routes are the parent's.
     routes.extend([
-        Route::get("/inc/mapped", mapped),
-        Route::get("/inc/boom", boom),
-        Route::get("/inc/http/{code}", http),
-        Route::get("/inc/int/{v}", read::<Path<i64>>),
+        route::get("/inc/mapped", mapped),
+        route::get("/inc/boom", boom),
+        route::get("/inc/http/{code}", http),
+        route::get("/inc/int/{v}", read::<Path<i64>>),
     ]);
     App {
         children: vec![own(), plain(), star(), router()],
-        ..App::new("/m", policy, routes)
+        ..mounted("/m", policy, routes)
     }
 }
 
@@ -42,11 +42,11 @@ fn own() -> App {
             answer::<HttpException>("child-404", StatusCode::NOT_FOUND),
         )
         .build();
-    App::new("/own", policy, shared_routes())
+    mounted("/own", policy, shared_routes())
 }
 
 fn plain() -> App {
-    App::new("/plain", policy().build(), shared_routes())
+    mounted("/plain", policy().build(), shared_routes())
 }
 
 /// Plain Starlette, which answers HTTP exceptions with text.
@@ -55,36 +55,34 @@ fn star() -> App {
         .exception_handler(|exc: HttpException| (exc.status(), exc.detail().to_string()))
         .build();
     let routes = vec![
-        Route::new("/http", GET_HEAD, |_: Call| {
+        route::on("/http", GET_HEAD, |_: Call| {
             raise!(StatusCode::FORBIDDEN, "star")
         }),
-        Route::new("/mapped", GET_HEAD, mapped),
+        route::on("/mapped", GET_HEAD, mapped),
     ];
-    App::new("/star", policy, routes)
+    mounted("/star", policy, routes)
 }
 
 /// Routes without a policy: the parent's answers for them.
 fn router() -> App {
     App {
         prefix: "/router",
-        policy: None,
-        middleware: None,
         routes: vec![
-            Route::new("/http", GET_HEAD, |_: Call| {
+            route::on("/http", GET_HEAD, |_: Call| {
                 raise!(StatusCode::FORBIDDEN, "in router")
             }),
-            Route::new("/mapped", GET_HEAD, mapped),
+            route::on("/mapped", GET_HEAD, mapped),
         ],
-        children: Vec::new(),
+        ..App::default()
     }
 }
 
 fn shared_routes() -> Vec<Route> {
     vec![
-        Route::get("/mapped", mapped),
-        Route::get("/boom", boom),
-        Route::get("/http/{code}", http),
-        Route::get("/int/{v}", read::<Path<i64>>),
+        route::get("/mapped", mapped),
+        route::get("/boom", boom),
+        route::get("/http/{code}", http),
+        route::get("/int/{v}", read::<Path<i64>>),
     ]
 }
 

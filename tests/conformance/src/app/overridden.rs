@@ -12,7 +12,7 @@ use super::default_handlers::unicorn_handler;
 use super::extract::{All, Json, Path, Query};
 use super::models::{Item, Order};
 use super::redirect::with_the_other_slash;
-use super::{App, Call, Reply, Route, detail_cases, policy, read};
+use super::{App, Call, Reply, Route, detail_cases, mounted, policy, read, route};
 
 pub(super) fn apps() -> Vec<App> {
     vec![as_text(), as_list(), with_body(), reusing_the_defaults()]
@@ -31,7 +31,7 @@ fn as_text() -> App {
         .exception_handler(http_as_text)
         .status_handler(404, redirect)
         .build();
-    App::new("/o", policy, routes)
+    mounted("/o", policy, routes)
 }
 
 fn http_as_text(exc: HttpException) -> Reply {
@@ -40,18 +40,18 @@ fn http_as_text(exc: HttpException) -> Reply {
 
 fn routes_of_text() -> Vec<Route> {
     vec![
-        Route::get("/items/{item_id}", |item_id: Path<i64>| {
+        route::get("/items/{item_id}", |item_id: Path<i64>| {
             read_unless_3(item_id, "Nope! I don't like 3.".into())
         }),
-        Route::post("/items", read::<Json<Item>>),
-        Route::post("/order", read::<Json<Garde<Order>>>),
-        Route::get("/auth", |_: Call| {
+        route::post("/items", read::<Json<Item>>),
+        route::post("/order", read::<Json<Garde<Order>>>),
+        route::get("/auth", |_: Call| {
             raise!(HttpException::unauthorized(
                 "Basic",
                 "Incorrect username or password"
             ))
         }),
-        Route::get("/detail/{case}", detail_cases::raise_detail),
+        route::get("/detail/{case}", detail_cases::raise_detail),
     ]
 }
 
@@ -62,11 +62,11 @@ fn as_list() -> App {
             Ok::<_, serde_json::Error>((StatusCode::BAD_REQUEST, list))
         })
         .build();
-    let routes = vec![Route::get(
+    let routes = vec![route::get(
         "/items/{item_id}",
         |Path(item_id): Path<i64>| json!({ "item_id": item_id }).into_response(),
     )];
-    App::new("/oo", policy, routes)
+    mounted("/oo", policy, routes)
 }
 
 fn with_body() -> App {
@@ -81,8 +81,8 @@ fn with_body() -> App {
             (StatusCode::UNPROCESSABLE_ENTITY, content)
         })
         .build();
-    let routes = vec![Route::post("/items", read::<All<(Json<Item>, Query<Q>)>>)];
-    App::new("/ob", policy, routes)
+    let routes = vec![route::post("/items", read::<All<(Json<Item>, Query<Q>)>>)];
+    mounted("/ob", policy, routes)
 }
 
 fn reusing_the_defaults() -> App {
@@ -96,10 +96,10 @@ fn reusing_the_defaults() -> App {
             with_seen(http_exception_handler(exc), seen)
         })
         .build();
-    let routes = vec![Route::get("/items/{item_id}", |item_id: Path<i64>| {
+    let routes = vec![route::get("/items/{item_id}", |item_id: Path<i64>| {
         read_unless_3(item_id, json!({"no": 3}))
     })];
-    App::new("/od", policy, routes)
+    mounted("/od", policy, routes)
 }
 
 #[derive(Debug, Deserialize)]

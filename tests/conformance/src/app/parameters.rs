@@ -15,13 +15,13 @@ use super::models::{
     AnyDecimal, Between, Color, Date, DateTime, Direction, Finite, Integer, Item, JsonText, Lax,
     Price, V, multiple_of,
 };
-use super::{Route, answer, read};
+use super::{Route, answer, read, route};
 
 pub(super) fn routes() -> Vec<Route> {
     let mut routes = of_path();
     routes.extend(of_query());
     routes.extend(of_headers_and_cookies());
-    routes.push(Route::new(
+    routes.push(route::on(
         "/all/{pid}",
         &[Method::PUT],
         read::<
@@ -39,28 +39,28 @@ pub(super) fn routes() -> Vec<Route> {
 
 fn of_path() -> Vec<Route> {
     vec![
-        Route::get("/path/int/{v}", |Path(v): Path<Integer>| answer(&V { v })),
-        Route::get("/path/i64/{v}", |Path(v): Path<i64>| answer(&V { v })),
-        Route::get("/path/u32/{v}", |Path(v): Path<u32>| answer(&V { v })),
-        Route::get("/path/float/{v}", read::<Path<f64>>),
-        Route::get("/path/bool/{v}", |Path(v): Path<bool>| answer(&V { v })),
-        Route::get("/path/str/{v}", |Path(Garde(it)): Path<Garde<Word>>| {
+        route::get("/path/int/{v}", |Path(v): Path<Integer>| answer(&V { v })),
+        route::get("/path/i64/{v}", |Path(v): Path<i64>| answer(&V { v })),
+        route::get("/path/u32/{v}", |Path(v): Path<u32>| answer(&V { v })),
+        route::get("/path/float/{v}", read::<Path<f64>>),
+        route::get("/path/bool/{v}", |Path(v): Path<bool>| answer(&V { v })),
+        route::get("/path/str/{v}", |Path(Garde(it)): Path<Garde<Word>>| {
             answer(&it)
         }),
-        Route::get("/path/len/{v}", |Path(Garde(it)): Path<Garde<Short>>| {
+        route::get("/path/len/{v}", |Path(Garde(it)): Path<Garde<Short>>| {
             answer(&it)
         }),
-        Route::get("/path/enum/{v}", |Path(v): Path<Color>| answer(&V { v })),
-        Route::get("/path/uuid/{v}", |Path(v): Path<Uuid>| answer(&V { v })),
-        Route::get("/path/date/{v}", read::<Path<V<Date>>>),
-        Route::get("/path/datetime/{v}", read::<Path<V<DateTime>>>),
-        Route::get("/path/decimal/{v}", read::<Path<V<AnyDecimal>>>),
-        Route::get(
+        route::get("/path/enum/{v}", |Path(v): Path<Color>| answer(&V { v })),
+        route::get("/path/uuid/{v}", |Path(v): Path<Uuid>| answer(&V { v })),
+        route::get("/path/date/{v}", read::<Path<V<Date>>>),
+        route::get("/path/datetime/{v}", read::<Path<V<DateTime>>>),
+        route::get("/path/decimal/{v}", read::<Path<V<AnyDecimal>>>),
+        route::get(
             "/path/band/{v}",
             |Path(Validator(it)): Path<Validator<Band>>| answer(&it),
         ),
-        Route::get("/path/two/{a}/{b}", read::<Path<Validator<Two>>>),
-        Route::get(
+        route::get("/path/two/{a}/{b}", read::<Path<Validator<Two>>>),
+        route::get(
             "/path/rest/{*rest}",
             |Path(Garde(it)): Path<Garde<Rest>>| answer(&it),
         ),
@@ -69,39 +69,39 @@ fn of_path() -> Vec<Route> {
 
 fn of_query() -> Vec<Route> {
     vec![
-        Route::get("/query/int", |Query(it): Query<V<Integer>>| answer(&it)),
-        Route::get("/query/i64", |Query(it): Query<V<i64>>| answer(&it)),
-        Route::get("/query/float", read::<Query<V<f64>>>),
-        Route::get("/query/finite", read::<Query<Validator<Unsigned>>>),
-        Route::get("/query/bool", |Query(it): Query<V<bool>>| answer(&it)),
-        Route::get("/query/str", |Query(Garde(it)): Query<Garde<Word>>| {
+        route::get("/query/int", |Query(it): Query<V<Integer>>| answer(&it)),
+        route::get("/query/i64", |Query(it): Query<V<i64>>| answer(&it)),
+        route::get("/query/float", read::<Query<V<f64>>>),
+        route::get("/query/finite", read::<Query<Validator<Unsigned>>>),
+        route::get("/query/bool", |Query(it): Query<V<bool>>| answer(&it)),
+        route::get("/query/str", |Query(Garde(it)): Query<Garde<Word>>| {
             answer(&it)
         }),
-        Route::get("/query/enum", |Query(it): Query<V<Color>>| answer(&it)),
-        Route::get("/query/literal", |Query(it): Query<V<Direction>>| {
+        route::get("/query/enum", |Query(it): Query<V<Color>>| answer(&it)),
+        route::get("/query/literal", |Query(it): Query<V<Direction>>| {
             answer(&it)
         }),
-        Route::get("/query/uuid", |Query(it): Query<V<Uuid>>| answer(&it)),
-        Route::get("/query/date", read::<Query<V<Date>>>),
-        Route::get("/query/datetime", read::<Query<V<DateTime>>>),
-        Route::get("/query/decimal", read::<Query<V<Price>>>),
-        Route::get(
+        route::get("/query/uuid", |Query(it): Query<V<Uuid>>| answer(&it)),
+        route::get("/query/date", read::<Query<V<Date>>>),
+        route::get("/query/datetime", read::<Query<V<DateTime>>>),
+        route::get("/query/decimal", read::<Query<V<Price>>>),
+        route::get(
             "/query/list",
             |Query(Validator(it)): Query<Validator<List>>| answer(&it),
         ),
-        Route::get("/query/list-default", |Query(it): Query<DefaultList>| {
+        route::get("/query/list-default", |Query(it): Query<DefaultList>| {
             answer(&it)
         }),
-        Route::get("/query/optional", |Query(it): Query<Optional>| answer(&it)),
-        Route::get(
+        route::get("/query/optional", |Query(it): Query<Optional>| answer(&it)),
+        route::get(
             "/query/default",
             |Query(Validator(it)): Query<Validator<Default>>| answer(&it),
         ),
-        Route::get("/query/alias", |Query(Alias { v }): Query<Alias>| {
+        route::get("/query/alias", |Query(Alias { v }): Query<Alias>| {
             answer(&V { v })
         }),
-        Route::get("/query/multi", read::<Query<Validator<Multi>>>),
-        Route::get(
+        route::get("/query/multi", read::<Query<Validator<Multi>>>),
+        route::get(
             "/query/json",
             |Query(JsonText(v)): Query<JsonText<Vec<Lax>>>| answer(&V { v }),
         ),
@@ -110,23 +110,23 @@ fn of_query() -> Vec<Route> {
 
 fn of_headers_and_cookies() -> Vec<Route> {
     vec![
-        Route::get("/header/one", |Headers(Garde(it)): Headers<Garde<One>>| {
+        route::get("/header/one", |Headers(Garde(it)): Headers<Garde<One>>| {
             answer(&it)
         }),
-        Route::get(
+        route::get(
             "/header/int",
             |Headers(Validator(it)): Headers<Validator<Count>>| answer(&it),
         ),
-        Route::get("/header/list", |Headers(it): Headers<Ids>| answer(&it)),
-        Route::get("/header/raw-name", |Raw { v }: Raw| answer(&V { v })),
-        Route::get("/header/alias", |Headers(DryRun { v }): Headers<DryRun>| {
+        route::get("/header/list", |Headers(it): Headers<Ids>| answer(&it)),
+        route::get("/header/raw-name", |Raw { v }: Raw| answer(&V { v })),
+        route::get("/header/alias", |Headers(DryRun { v }): Headers<DryRun>| {
             answer(&V { v })
         }),
-        Route::get(
+        route::get(
             "/cookie/one",
             |Cookies(Garde(it)): Cookies<Garde<Session>>| answer(&it),
         ),
-        Route::get(
+        route::get(
             "/cookie/int",
             |Cookies(Validator(it)): Cookies<Validator<Visits>>| {
                 json!({"visits": it.visits}).into_response()

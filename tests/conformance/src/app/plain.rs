@@ -6,23 +6,23 @@ use super::extract::Path;
 use super::python::RuntimeError;
 use super::redirect::with_the_other_slash;
 use super::route::GET_HEAD;
-use super::{App, Call, Reply, Route, policy, status};
+use super::{App, Call, Reply, mounted, policy, route, status};
 
 pub(super) fn app() -> App {
     let routes = vec![
-        Route::new("/ok", GET_HEAD, say_ok),
-        Route::new("/boom", GET_HEAD, |_: Call| raise!(RuntimeError("boom"))),
-        Route::new("/http/{code}", GET_HEAD, |Path(code): Path<i64>| {
+        route::on("/ok", GET_HEAD, say_ok),
+        route::on("/boom", GET_HEAD, |_: Call| raise!(RuntimeError("boom"))),
+        route::on("/http/{code}", GET_HEAD, |Path(code): Path<i64>| {
             raise!(status(code)?)
         }),
-        Route::post("/post", say_ok),
+        route::post("/post", say_ok),
     ];
     let redirect = with_the_other_slash("/p", &routes, as_text);
     let policy = policy()
         .exception_handler(as_text)
         .status_handler(404, redirect)
         .build();
-    App::new("/p", policy, routes)
+    mounted("/p", policy, routes)
 }
 
 fn say_ok(_: Call) -> Reply {

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::extract::Path;
 use super::python::KeyError;
-use super::{App, Reply, Route, answer, policy};
+use super::{App, Reply, Route, answer, mounted, policy, route};
 
 pub(super) fn apps() -> Vec<App> {
     vec![
-        App::new("/r", policy().build(), routes()),
-        App::new("/rh", telling(), routes()),
+        mounted("/r", policy().build(), routes()),
+        mounted("/rh", telling(), routes()),
     ]
 }
 
@@ -31,12 +31,12 @@ fn telling() -> ErrorPolicy {
 
 fn routes() -> Vec<Route> {
     vec![
-        Route::get("/one/{case}", one),
-        Route::get("/many/{case}", |Path(case): Path<String>| {
+        route::get("/one/{case}", one),
+        route::get("/many/{case}", |Path(case): Path<String>| {
             let list = [value("ok")?, value(&case)?, value("missing")?];
             answer(&Conform::<Vec<Out>>::new(list))
         }),
-        Route::get("/sync/{case}", one),
+        route::get("/sync/{case}", one),
     ]
 }
 

@@ -4,28 +4,28 @@ use http_exception::{IntoResponse, Method, StatusCode, json, raise};
 
 use super::extract::Path;
 use super::route::GET_HEAD;
-use super::{Call, Reply, Route, ok};
+use super::{Call, Reply, Route, ok, route};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/path/conv/{n}", read_digits),
-        Route::get("/only-get", ok),
-        Route::post("/only-post", ok),
-        Route::get("/many", ok),
-        Route::new("/many", &[Method::PUT], ok),
-        Route::new("/many", &[Method::DELETE], ok),
-        Route::new("/get-and-head", GET_HEAD, ok),
-        Route::get("/no-slash", ok),
-        Route::get("/with-slash/", ok),
-        Route::get("/shadow/fixed", |_: Call| {
+        route::get("/path/conv/{n}", read_digits),
+        route::get("/only-get", ok),
+        route::post("/only-post", ok),
+        route::get("/many", ok),
+        route::on("/many", &[Method::PUT], ok),
+        route::on("/many", &[Method::DELETE], ok),
+        route::on("/get-and-head", GET_HEAD, ok),
+        route::get("/no-slash", ok),
+        route::get("/with-slash/", ok),
+        route::get("/shadow/fixed", |_: Call| {
             json!({"which": "fixed"}).into_response()
         }),
         // The reference tries one route after the other; a router goes to the
         // most specific path, so what it would fall back to stands here too.
-        Route::post("/shadow/fixed", |_: Call| {
+        route::post("/shadow/fixed", |_: Call| {
             json!({"which": "fixed"}).into_response()
         }),
-        Route::post("/shadow/{name}", |Path(name): Path<String>| {
+        route::post("/shadow/{name}", |Path(name): Path<String>| {
             json!({ "which": name }).into_response()
         }),
     ]

@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::class::{Class, answer};
 use super::extract::Path;
 use super::python::RuntimeError;
-use super::{App, Call, Reply, Route, policy, read, status};
+use super::{App, Call, Reply, mounted, policy, read, route, status};
 
 pub(super) fn app() -> App {
     let policy = policy()
@@ -30,12 +30,12 @@ pub(super) fn app() -> App {
         .exception_handler(answer::<Teapot>("class-teapot", StatusCode::IM_A_TEAPOT))
         .build();
     let routes = vec![
-        Route::get("/raise/{code}", raise_from_route),
-        Route::get("/teapot", |_: Call| raise!(Teapot)),
-        Route::get("/boom", |_: Call| raise!(RuntimeError("boom"))),
-        Route::get("/int/{v}", read::<Path<i64>>),
+        route::get("/raise/{code}", raise_from_route),
+        route::get("/teapot", |_: Call| raise!(Teapot)),
+        route::get("/boom", |_: Call| raise!(RuntimeError("boom"))),
+        route::get("/int/{v}", read::<Path<i64>>),
     ];
-    App::new("/s", policy, routes)
+    mounted("/s", policy, routes)
 }
 
 /// A class of its own that is an HTTP exception.

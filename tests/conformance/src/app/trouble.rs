@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::extract::{Json, Path};
 use super::models::Item;
 use super::python::{KeyError, Mapped, RuntimeError, Unmapped};
-use super::{App, Call, Reply, Route, late, ok, policy, read, yielding};
+use super::{App, Call, Reply, late, mounted, ok, policy, read, route, yielding};
 
 pub(super) fn app() -> App {
     let policy = policy()
@@ -29,18 +29,18 @@ pub(super) fn app() -> App {
         })
         .build();
     let mut routes = vec![
-        Route::new("/raise/{name}", ANY_OF_THREE, raise_by_name),
-        Route::get("/raise-sync/{name}", raise_by_name),
+        route::on("/raise/{name}", ANY_OF_THREE, raise_by_name),
+        route::get("/raise-sync/{name}", raise_by_name),
         // Not the client's fault, so it is no 422.
-        Route::get("/pydantic", |call: Call| {
+        route::get("/pydantic", |call: Call| {
             Item::read(Document::Value(&json!({"name": 1})))?;
             ok(call)
         }),
-        Route::post("/body-reread", read::<Json<Item>>),
+        route::post("/body-reread", read::<Json<Item>>),
     ];
     routes.extend(yielding::routes());
     routes.extend(late::routes());
-    App::new("/x", policy, routes)
+    mounted("/x", policy, routes)
 }
 
 pub(super) fn raise_by_name(Path(name): Path<String>) -> Reply {

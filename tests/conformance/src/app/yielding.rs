@@ -10,25 +10,25 @@ use http_exception::{HttpException, raise};
 use super::extract::{All, Path};
 use super::python::{Mapped, Unmapped};
 use super::trouble::raise_by_name;
-use super::{Call, Reply, Route, ok};
+use super::{Call, Reply, Route, ok, route};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/yield/cleanup/{name}", cleaned_up),
-        Route::get("/yield/translate/{name}", |path: Path<String>| {
+        route::get("/yield/cleanup/{name}", cleaned_up),
+        route::get("/yield/translate/{name}", |path: Path<String>| {
             translated(raise_by_name(path))
         }),
-        Route::get(
+        route::get(
             "/yield/swallow/{name}",
             |All((call, path)): All<(Call, Path<String>)>| swallowed(call, raise_by_name(path)),
         ),
         // The reference runs the second half when the answer is on its way, and
         // only logs what it raises.
-        Route::get("/yield/after", ok),
-        Route::get("/yield/after-function-scope", |call: Call| {
+        route::get("/yield/after", ok),
+        route::get("/yield/after-function-scope", |call: Call| {
             raised_after(ok(call))
         }),
-        Route::get("/yield/before", |_: Call| raise!(Mapped)),
+        route::get("/yield/before", |_: Call| raise!(Mapped)),
     ]
 }
 

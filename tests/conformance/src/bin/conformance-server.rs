@@ -3,10 +3,11 @@
 //! The first line printed is the address, for a port chosen by the system.
 
 use std::io::{self, Write};
-use std::net::TcpListener;
 use std::process::ExitCode;
 
-use conformance::Adapter;
+use harness::Adapter;
+use tokio::net::TcpListener;
+use tokio::runtime::Builder;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
@@ -29,11 +30,14 @@ fn main() -> ExitCode {
 }
 
 fn serve(adapter: Adapter, address: &str) -> io::Result<()> {
-    let listener = TcpListener::bind(address)?;
-    let mut out = io::stdout();
-    writeln!(out, "http://{}", listener.local_addr()?)?;
-    out.flush()?;
-    adapter.serve(listener)
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(address).await?;
+        let mut out = io::stdout();
+        writeln!(out, "http://{}", listener.local_addr()?)?;
+        out.flush()?;
+        adapter.serve(listener, conformance::root()).await
+    })
 }
 
 fn fail(code: u8, text: &str) -> ExitCode {

@@ -9,8 +9,13 @@ mod models;
 mod overridden;
 mod routes;
 
+use std::marker::PhantomData;
+
+use harness::{Handshake, Native, SocketRoute, SocketRouter, text};
+use http::Uri;
 use http_exception::adapter::{WebSocket, Wire};
-use http_exception::{ErrorPolicy, Extract, Raised};
+use http_exception::header::CONTENT_TYPE;
+use http_exception::{ErrorPolicy, Extract, HeaderValue, Method, Raised, Response};
 use thiserror::Error;
 
 use self::overridden::Telling;
@@ -18,9 +23,10 @@ use self::routes::{
     AcceptReturn, AcceptedThenInvalid, After, AfterMessage, AfterRaise, Before, BeforeRaise,
     Guarded, Items, Need, ReceiveJson, ReturnEarly,
 };
+use crate::app::{App, mounted};
 
 /// One route that opens a WebSocket.
-pub trait Route: Send + Sync + 'static {
+trait Route: Send + Sync + 'static {
     /// The path below the application's; `{name}` is a segment.
     const PATH: &'static str;
 
@@ -45,36 +51,97 @@ pub trait Route: Send + Sync + 'static {
 }
 
 /// The input of a route, or why there is none.
-pub type Read<R> = Result<<R as Route>::Input, Raised>;
+type Read<R> = Result<<R as Route>::Input, Raised>;
 
-/// Serves a route that was entered with this.
-///
-/// # Errors
-///
-/// Why there is no input, or what the route raises.
-pub async fn serve<R: Route, W: Wire>(
-    read: Read<R>,
-    mut socket: WebSocket<W>,
-) -> Result<(), Raised> {
-    R::serve(read?, &mut socket).await
+/// The WebSockets of an application.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub enum Sockets {
+    /// There are none.
+    #[default]
+    None,
+    /// The routes as they are.
+    Plain,
+    /// Routes that tell.
+    Telling,
 }
 
-/// A framework's router, which takes routes.
-pub trait Router: Sized {
+impl harness::Sockets for Sockets {
+    fn add<R: SocketRouter>(&self, router: R) -> R {
+        match self {
+            Self::None => router,
+            Self::Plain => routes(Opening(router)).0,
+            Self::Telling => routes(Telling(Opening(router))).0.0,
+        }
+    }
+}
+
+/// What takes routes.
+trait Router: Sized {
     /// Adds a route.
     #[must_use]
     fn websocket<R: Route>(self) -> Self;
 }
 
-/// The applications: the prefix, the policy and the router of each.
-#[must_use]
-pub fn apps<R: Router + Default>() -> [(&'static str, ErrorPolicy, R); 2] {
-    let Telling(telling) = routes(Telling(R::default()));
+/// A framework's router, which takes routes as they are.
+struct Opening<R>(R);
+
+impl<Inner: SocketRouter> Router for Opening<Inner> {
+    fn websocket<R: Route>(self) -> Self {
+        let Self(router) = self;
+        Self(router.socket(R::PATH, &[Method::GET], Opens::<R>(PhantomData)))
+    }
+}
+
+/// A route as frameworks take it.
+struct Opens<R>(PhantomData<fn() -> R>);
+
+impl<R> Clone for Opens<R> {
+    fn clone(&self) -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<R: Route> SocketRoute for Opens<R> {
+    type Entered = Read<R>;
+
+    fn enter<H: Handshake>(&self, _: &Uri, handshake: H) -> Result<(H, Read<R>), Raised> {
+        let read = R::enter(handshake.extract())?;
+        Ok((handshake, read))
+    }
+
+    async fn serve<W: Wire<Socket: Native>>(
+        self,
+        read: Read<R>,
+        mut socket: WebSocket<W>,
+    ) -> Result<(), Raised> {
+        R::serve(read?, &mut socket).await
+    }
+}
+
+/// The applications.
+pub(crate) fn apps() -> [App; 2] {
     [
-        ("/w", ErrorPolicy::default(), routes(R::default())),
-        ("/v", overridden::policy(), telling),
+        app("/w", ErrorPolicy::default(), Sockets::Plain),
+        app("/v", overridden::policy(), Sockets::Telling),
     ]
 }
+
+fn app(prefix: &'static str, policy: ErrorPolicy, sockets: Sockets) -> App {
+    // The one route that is for requests.
+    let http_only = harness::Route::act("/http-only", GET_HEAD, async |_| {
+        let mut response = Response::new(text(r#"{"ok":true}"#));
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(CONTENT_TYPE, json);
+        Ok(response)
+    });
+    App {
+        sockets,
+        ..mounted(prefix, policy, vec![http_only])
+    }
+}
+
+const GET_HEAD: &[Method] = &[Method::GET, Method::HEAD];
 
 fn routes<R: Router>(router: R) -> R {
     router
@@ -91,12 +158,6 @@ fn routes<R: Router>(router: R) -> R {
         .websocket::<ReturnEarly>()
         .websocket::<AcceptReturn>()
 }
-
-/// The path of the one route in both applications that is for requests.
-pub const HTTP_ONLY: &str = "/http-only";
-
-/// What it answers.
-pub const OK: &str = r#"{"ok":true}"#;
 
 /// An exception that `/v` has a handler for.
 #[derive(Debug, Error)]

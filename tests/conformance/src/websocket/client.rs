@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use wire::websocket::{Client, Opcode};
+use harness::{Opcode, WebSocketClient as Client};
 
 use super::Exchange;
 use super::row::Request;

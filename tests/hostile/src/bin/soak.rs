@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use hostile::{Adapter, soak};
+use harness::Adapter;
+use hostile::soak;
 use pico_args::Arguments;
 
 fn main() -> ExitCode {

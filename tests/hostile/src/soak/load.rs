@@ -22,7 +22,7 @@ use super::report::Report;
 use super::service::{BOOKS, TURNOVER};
 use super::supply::Supply;
 use super::tally::Tally;
-use crate::Adapter;
+use harness::Adapter;
 
 /// How much, and for how long.
 #[derive(Clone, Copy, Debug)]

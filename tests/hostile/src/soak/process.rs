@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use super::patience::PATIENCE;
-use crate::Adapter;
+use harness::Adapter;
 
 /// The running process. It ends when this is dropped, or when this process does.
 #[derive(Debug)]

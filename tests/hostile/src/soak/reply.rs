@@ -3,7 +3,7 @@
 use std::io;
 
 use super::deed::Deed;
-use crate::label::LABEL;
+use super::service::LABEL;
 
 /// An answer, over whichever version of HTTP.
 #[derive(Debug, Default)]

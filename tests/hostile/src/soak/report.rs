@@ -11,7 +11,7 @@ use super::books::OUTCOMES;
 use super::deed::Deed;
 use super::memory::{Growth, Memory};
 use super::tally::{Tally, read};
-use crate::Adapter;
+use harness::Adapter;
 
 /// What became of the requests.
 #[derive(Debug)]

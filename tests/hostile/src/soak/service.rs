@@ -8,8 +8,13 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use http::{HeaderValue, Request, Response, Uri};
+use harness::{
+    Adapter, App, Handshake, Layer, Native, Reply, Route, SocketRoute, SocketRouter, Sockets,
+    Upload, text,
+};
+use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
 use http_body_util::BodyExt;
+use http_exception::adapter::{WebSocket, Wire};
 use http_exception::{
     ErrorPolicy, HttpException, Limits, Raised, Record, StatusCode, WebSocketException,
 };
@@ -24,7 +29,6 @@ use super::deed::large;
 use super::errors::{Crash, Late, Later, OnFire, OutOfStock, Unknown};
 use super::torn::Torn;
 use super::websocket::GREETING;
-use crate::{Adapter, Answer, App, Socket, Upload, text};
 
 /// Serves until standard input ends, so that it cannot outlive whoever started it.
 ///
@@ -55,24 +59,59 @@ pub fn serve(adapter: Adapter, ids: usize) -> io::Result<()> {
     })
 }
 
-fn app(books: &Arc<Books>) -> App {
-    let (acting, talking) = (Arc::clone(books), Arc::clone(books));
-    let act = move |request: Request<Upload>| {
+fn app(books: &Arc<Books>) -> App<Talks> {
+    let acting = Arc::clone(books);
+    let act = Route::act("/act/{*path}", &[], move |request| {
         // Counted before anything is polled: what is dropped at once was asked too.
         let visit = Visit::begin(&acting, request.uri());
         act(visit, request)
+    });
+    let app = App {
+        sockets: Talks(Some(Arc::clone(books))),
+        ..App::new(policy(Arc::clone(books)), [act])
     };
-    let talk = move |uri: Uri, socket| {
-        let visit = Visit::begin(&talking, &uri);
-        async move {
-            let result = talk(uri.path(), socket, visit.id.unwrap_or_default()).await;
-            visit.end();
-            result
+    // A header says which request an answer belongs to. It is put on outside of every policy.
+    app.within(Layer::Middleware(Arc::new(|uri, _| {
+        let label = id(uri).and_then(|id| HeaderValue::try_from(id.to_string()).ok());
+        Ok(Box::new(|_, headers| {
+            headers.extend(label.map(|label| (LABEL, label)));
+        }))
+    })))
+}
+
+/// The WebSockets, which are counted like requests.
+#[derive(Clone, Debug, Default)]
+struct Talks(Option<Arc<Books>>);
+
+impl Sockets for Talks {
+    fn add<R: SocketRouter>(&self, router: R) -> R {
+        match self.0.clone() {
+            Some(books) => router.socket("/ws/{*path}", &[Method::GET], Talk(books)),
+            None => router,
         }
-    };
-    App::new(policy(Arc::clone(books)), act)
-        .with_websockets(talk)
-        .with_labels(|uri| HeaderValue::try_from(id(uri)?.to_string()).ok())
+    }
+}
+
+#[derive(Clone)]
+struct Talk(Arc<Books>);
+
+impl SocketRoute for Talk {
+    type Entered = Uri;
+
+    fn enter<H: Handshake>(&self, uri: &Uri, handshake: H) -> Result<(H, Uri), Raised> {
+        Ok((handshake, uri.clone()))
+    }
+
+    async fn serve<W: Wire<Socket: Native>>(
+        self,
+        uri: Uri,
+        socket: WebSocket<W>,
+    ) -> Result<(), Raised> {
+        let visit = Visit::begin(&self.0, &uri);
+        let result = talk(uri.path(), socket, visit.id.unwrap_or_default()).await;
+        visit.end();
+        result
+    }
 }
 
 fn policy(books: Arc<Books>) -> ErrorPolicy {
@@ -97,7 +136,7 @@ fn policy(books: Arc<Books>) -> ErrorPolicy {
         .build()
 }
 
-async fn act(visit: Visit, request: Request<Upload>) -> Answer {
+async fn act(visit: Visit, request: Request<Upload>) -> Reply {
     let path = request.uri().path().to_owned();
     let books = match path.as_str() {
         TURNOVER => {
@@ -115,7 +154,7 @@ async fn act(visit: Visit, request: Request<Upload>) -> Answer {
     Ok(Response::new(text(books)))
 }
 
-async fn fail(name: &str, id: usize, request: Request<Upload>) -> Answer {
+async fn fail(name: &str, id: usize, request: Request<Upload>) -> Reply {
     Err(match name {
         "raised" | "head" => HttpException::not_found(format!("Item {id} not found")).into(),
         "described" => OutOfStock(id).into(),
@@ -136,14 +175,14 @@ async fn fail(name: &str, id: usize, request: Request<Upload>) -> Answer {
         }
         "broken" | "burst" => {
             let body = Torn::new(format!("so far so good, {id}"), name == "burst");
-            return Ok(Response::new(body.boxed()));
+            return Ok(Response::new(body.map_err(Into::into).boxed()));
         }
         "large" => HttpException::conflict(large(id)).into(),
         _ => HttpException::from_status(StatusCode::NOT_FOUND).into(),
     })
 }
 
-async fn talk(path: &str, mut socket: Socket, id: usize) -> Result<(), Raised> {
+async fn talk<W: Wire>(path: &str, mut socket: WebSocket<W>, id: usize) -> Result<(), Raised> {
     Err(match path {
         "/ws/close" => WebSocketException::new(4000, format!("silence, {id}")).into(),
         "/ws/raised" => HttpException::not_found(format!("Item {id} not found")).into(),
@@ -232,3 +271,6 @@ const DEADLINE: Duration = Duration::from_millis(200);
 
 /// More than any body that is meant to be read.
 const MAX_BODY: usize = 64 * 1024;
+
+/// The name of the header that labels an answer.
+pub(super) const LABEL: HeaderName = HeaderName::from_static("x-label");

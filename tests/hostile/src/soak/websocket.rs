@@ -7,7 +7,7 @@ use super::connection::Connection;
 use super::deed::Deed;
 use super::ledger::{Fate, Ledger};
 use super::reply::{Reply, malformed};
-use crate::label::LABEL;
+use super::service::LABEL;
 
 /// A WebSocket.
 #[derive(Debug)]

@@ -5,8 +5,12 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::child::run;
+use crate::facts::{Fact, facts};
 
-#[test]
+pub(crate) const FACTS: &[Fact] = facts! {
+    alone: a15_a_program_that_aborts_on_panics_is_told_so_by_its_policy;
+};
+
 fn a15_a_program_that_aborts_on_panics_is_told_so_by_its_policy() {
     assert!(said_when_built_with("abort").contains("abort"));
     assert_eq!(said_when_built_with("unwind"), "");

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use harness::{Answer, Request};
 use hostile::App;
 use http_body_util::{BodyExt, Full};
 use tokio::runtime::Builder;
 use tokio::time::timeout;
-use wire::{Answer, Request};
 
 /// Asks once, and reads the body to its end.
 pub(crate) fn ask(app: &App, request: &Request) -> Answer {
@@ -19,12 +19,12 @@ pub(crate) fn ask(app: &App, request: &Request) -> Answer {
 
 async fn exchange(app: &App, request: &Request) -> Answer {
     let mut asked = http::Request::builder()
-        .method(request.method)
+        .method(&*request.method)
         .uri(&request.path);
     for (name, value) in &request.headers {
-        asked = asked.header(*name, *value);
+        asked = asked.header(name, value);
     }
-    let body = Full::new(Bytes::from(request.body.clone()));
+    let body = Full::new(Bytes::from(request.body.clone().unwrap_or_default()));
     let asked = asked.body(body.map_err(|never| match never {}).boxed_unsync());
     let response = app.answer(asked.expect("a request that HTTP allows")).await;
 

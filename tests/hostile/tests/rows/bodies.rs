@@ -2,25 +2,38 @@
 
 use std::time::{Duration, Instant};
 
-use hostile::{App, Raw};
+use harness::{Http1, Http2, Notes, Request, get, post};
+use hostile::{App, raising};
 use http_exception::HttpException;
-use wire::{Notes, Request, get, post};
 
 use crate::check::{assert_said_of_errors, everywhere, observed, on_each};
-use crate::streams::{Streams, read};
+use crate::facts::{Fact, facts};
+use crate::streams::read;
+
+pub(crate) const FACTS: &[Fact] = facts! {
+    everywhere:
+        a04_a_million_errors_are_answered_with_a_hundred,
+        a05_an_answer_to_what_is_missing_does_not_grow_with_what_is_there,
+        a06_json_a_hundred_thousand_levels_deep_is_refused;
+    on_each:
+        a36_what_is_left_of_a_body_is_not_the_next_request,
+        a36_a_client_that_waits_to_be_asked_for_the_body_is_answered_without,
+        a36_a_body_that_is_too_large_is_413_whether_its_length_is_said_or_not,
+        a36_an_upload_that_waits_for_its_window_is_answered_and_the_other_streams_live,
+        a36_frames_without_end_are_413_and_the_other_streams_live;
+};
 
 fn json(model: &str, body: impl Into<Vec<u8>>) -> Request {
-    post(&format!("/read/json/{model}"), body).with("content-type", "application/json")
+    post(&format!("/read/{model}"), body).with("content-type", "application/json")
 }
 
 /// Refuses without a look at the body; what is below `/read/` is read by the adapter's own extractors.
 fn refusing(notes: &Notes) -> App {
-    App::raising(observed(notes).build(), || {
+    raising(observed(notes).build(), || {
         HttpException::content_too_large("Not more than a megabyte")
     })
 }
 
-#[test]
 fn a04_a_million_errors_are_answered_with_a_hundred() {
     // Two bytes for each: as many as the limit of a body has room for.
     let body = format!("[{}]", vec!["0"; 1_000_000].join(","));
@@ -35,7 +48,6 @@ fn a04_a_million_errors_are_answered_with_a_hundred() {
     });
 }
 
-#[test]
 fn a05_an_answer_to_what_is_missing_does_not_grow_with_what_is_there() {
     let large = format!(r#"{{"other":"{}"}}"#, "hunter2 ".repeat(128 * 1024));
     everywhere(refusing, |served| {
@@ -48,21 +60,19 @@ fn a05_an_answer_to_what_is_missing_does_not_grow_with_what_is_there() {
     });
 }
 
-#[test]
 fn a06_json_a_hundred_thousand_levels_deep_is_refused() {
     let open = "[".repeat(100_000);
     let closed = format!("{open}{}", "]".repeat(100_000));
     let objects = r#"{"a":"#.repeat(100_000);
     everywhere(refusing, |served| {
         for body in [&open, &closed, &objects] {
-            let (answer, _) = served.told(&json("value", body.as_str()));
+            let (answer, _) = served.told(&json("any", body.as_str()));
             assert_eq!(answer.status, 400, "{answer}");
             assert!(answer.body.len() < 512, "{answer}");
         }
     });
 }
 
-#[test]
 fn a36_what_is_left_of_a_body_is_not_the_next_request() {
     let smuggled = "GET /alive HTTP/1.1\r\nhost: a\r\n\r\n".repeat(20_000);
     let heads = [
@@ -75,7 +85,7 @@ fn a36_what_is_left_of_a_body_is_not_the_next_request() {
     on_each(refusing, |served| {
         for head in &heads {
             let begun = Instant::now();
-            let mut raw = Raw::connect(served.address());
+            let mut raw = Http1::connect(served.address());
             let first = raw.say(head).hear("Not more than a megabyte").text();
             assert!(first.starts_with("HTTP/1.1 413"), "{first}");
             let rest = raw.say(&smuggled).hear_for(Duration::from_millis(500));
@@ -87,26 +97,24 @@ fn a36_what_is_left_of_a_body_is_not_the_next_request() {
     });
 }
 
-#[test]
 fn a36_a_client_that_waits_to_be_asked_for_the_body_is_answered_without() {
     on_each(refusing, |served| {
-        let mut raw = Raw::connect(served.address());
+        let mut raw = Http1::connect(served.address());
         raw.say("POST /act/it HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 1000000\r\n\r\n");
         let heard = raw.hear("Not more than a megabyte").text();
         assert!(heard.starts_with("HTTP/1.1 413"), "{heard}");
     });
 }
 
-#[test]
 fn a36_a_body_that_is_too_large_is_413_whether_its_length_is_said_or_not() {
     on_each(refusing, |served| {
-        let mut raw = Raw::connect(served.address());
-        raw.say("POST /read/json/value HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 1073741824\r\n\r\n[");
+        let mut raw = Http1::connect(served.address());
+        raw.say("POST /read/any HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 1073741824\r\n\r\n[");
         let heard = raw.hear("\r\n\r\n").text();
         assert!(heard.starts_with("HTTP/1.1 413"), "{heard}");
 
-        let mut raw = Raw::connect(served.address());
-        raw.say("POST /read/json/value HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n");
+        let mut raw = Http1::connect(served.address());
+        raw.say("POST /read/any HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n");
         let chunk = format!("10000\r\n{}\r\n", "[".repeat(0x10000));
         for _ in 0..33 {
             raw.say(&chunk);
@@ -117,11 +125,10 @@ fn a36_a_body_that_is_too_large_is_413_whether_its_length_is_said_or_not() {
     });
 }
 
-#[test]
 fn a36_an_upload_that_waits_for_its_window_is_answered_and_the_other_streams_live() {
     on_each(refusing, |served| {
-        let streams = Streams::connect(served.address());
-        for path in ["/act/it", "/read/json/value"] {
+        let streams = Http2::connect(served.address());
+        for path in ["/act/it", "/read/any"] {
             let upload = http::Request::post(format!("http://localhost{path}"))
                 .header("content-type", "application/json")
                 .header("content-length", 1 << 30)
@@ -144,11 +151,10 @@ fn a36_an_upload_that_waits_for_its_window_is_answered_and_the_other_streams_liv
     });
 }
 
-#[test]
 fn a36_frames_without_end_are_413_and_the_other_streams_live() {
     on_each(refusing, |served| {
-        let streams = Streams::connect(served.address());
-        let upload = http::Request::post("http://localhost/read/json/value")
+        let streams = Http2::connect(served.address());
+        let upload = http::Request::post("http://localhost/read/any")
             .header("content-type", "application/json")
             .body(())
             .expect("a request that HTTP allows");

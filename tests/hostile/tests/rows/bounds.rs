@@ -4,11 +4,20 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 
-use hostile::App;
+use harness::{Answer, Notes, get};
+use hostile::{acting, raising};
 use http_exception::{Detail, Exception, HttpException, json};
-use wire::{Answer, Notes, get};
 
 use crate::check::{Plain, assert_said_of_errors, everywhere, observed};
+use crate::facts::{Fact, facts};
+
+pub(crate) const FACTS: &[Fact] = facts! {
+    everywhere:
+        a08_a_detail_of_ten_megabytes_is_cut_and_says_so,
+        a08_a_derived_detail_that_does_not_end_is_cut,
+        a45_what_another_server_says_is_sent_only_where_the_application_says_so_and_then_as_data,
+        a30_no_message_in_a_record_has_the_credentials_of_a_url;
+};
 
 /// What another server says: a page with a secret, and ten megabytes of it.
 fn page() -> String {
@@ -33,10 +42,9 @@ fn cut(answer: &Answer, total: usize) -> serde_json::Value {
     said["detail"].clone()
 }
 
-#[test]
 fn a08_a_detail_of_ten_megabytes_is_cut_and_says_so() {
     let app = |notes: &Notes| {
-        App::new(observed(notes).build(), async |request| {
+        acting(observed(notes).build(), async |request| {
             let detail = match request.uri().path() {
                 "/act/text" => Detail::from(page()),
                 _ => Detail::from(json!({"page": page()})),
@@ -88,9 +96,8 @@ impl fmt::Display for Tale {
 
 impl Error for Tale {}
 
-#[test]
 fn a08_a_derived_detail_that_does_not_end_is_cut() {
-    let app = |notes: &Notes| App::raising(observed(notes).build(), || Tale { text: Endless });
+    let app = |notes: &Notes| raising(observed(notes).build(), || Tale { text: Endless });
     everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!(answer.status, 409);
@@ -108,13 +115,12 @@ fn a08_a_derived_detail_that_does_not_end_is_cut() {
     });
 }
 
-#[test]
 fn a45_what_another_server_says_is_sent_only_where_the_application_says_so_and_then_as_data() {
     let app = |notes: &Notes| {
         let policy = observed(notes)
             .map(|exc: io::Error| HttpException::bad_gateway(exc.to_string()))
             .build();
-        App::new(policy, async |request| {
+        acting(policy, async |request| {
             Err(match request.uri().path() {
                 "/act/unknown" => Plain(page()).into(),
                 "/act/source" => HttpException::service_unavailable("Try again later")
@@ -137,7 +143,6 @@ fn a45_what_another_server_says_is_sent_only_where_the_application_says_so_and_t
     });
 }
 
-#[test]
 fn a30_no_message_in_a_record_has_the_credentials_of_a_url() {
     let urls = [
         "postgres://app:hunter2@db.internal:5432/orders?password=hunter2",
@@ -156,7 +161,7 @@ fn a30_no_message_in_a_record_has_the_credentials_of_a_url() {
                     told.add(record.to_string());
                     told.add(record.exception().sources().concat());
                 });
-            App::raising(policy.build(), move || {
+            raising(policy.build(), move || {
                 Because(Plain(format!("no way to {url}: refused")))
             })
         };

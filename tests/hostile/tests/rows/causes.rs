@@ -4,11 +4,18 @@ use std::error::Error;
 use std::fmt;
 use std::sync::OnceLock;
 
-use hostile::App;
+use harness::{Notes, get};
+use hostile::raising;
 use http_exception::{ErrorPolicy, Record};
-use wire::{Notes, get};
 
 use crate::check::everywhere;
+use crate::facts::{Fact, facts};
+
+pub(crate) const FACTS: &[Fact] = facts! {
+    everywhere:
+        a19_a_circle_of_causes_is_walked_so_far_and_no_further,
+        a20_a_chain_of_a_million_causes_is_walked_so_far_and_no_further;
+};
 
 /// An error that causes itself.
 #[derive(Debug)]
@@ -69,19 +76,17 @@ fn counting(notes: &Notes) -> ErrorPolicy {
         .build()
 }
 
-#[test]
 fn a19_a_circle_of_causes_is_walked_so_far_and_no_further() {
-    let itself = |notes: &Notes| App::raising(counting(notes), || Ouroboros);
+    let itself = |notes: &Notes| raising(counting(notes), || Ouroboros);
     everywhere(itself, |served| {
         assert_eq!(served.opaque(&get("/act/it")), "32");
     });
-    let pair = |notes: &Notes| App::raising(counting(notes), || Pair::Hen);
+    let pair = |notes: &Notes| raising(counting(notes), || Pair::Hen);
     everywhere(pair, |served| {
         assert_eq!(served.opaque(&get("/act/it")), "32");
     });
 }
 
-#[test]
 fn a20_a_chain_of_a_million_causes_is_walked_so_far_and_no_further() {
     // It is never dropped: that would overflow the stack, and it is not the library's chain.
     static CHAIN: OnceLock<&'static Link> = OnceLock::new();
@@ -94,7 +99,7 @@ fn a20_a_chain_of_a_million_causes_is_walked_so_far_and_no_further() {
             link
         })
     };
-    let app = |notes: &Notes| App::raising(counting(notes), move || Link(Some(chain())));
+    let app = |notes: &Notes| raising(counting(notes), move || Link(Some(chain())));
     everywhere(app, |served| {
         assert_eq!(served.opaque(&get("/act/it")), "32");
     });

@@ -4,11 +4,12 @@ use std::error::Error;
 use std::fmt;
 use std::net::SocketAddr;
 
-use hostile::{Adapter, App, silence_servers};
+use harness::{Adapter, Answer, Notes, Request, Server, ask};
+use hostile::App;
 use http_exception::{ErrorPolicy, ErrorPolicyBuilder};
-use wire::{Answer, Notes, Request, Server, ask};
 
 use crate::bare;
+use crate::facts::{adapter, is_core};
 
 /// An application on one adapter, or on the core alone.
 pub(crate) struct Served {
@@ -21,35 +22,28 @@ enum Place {
     Adapter(Adapter, Server),
 }
 
-/// Serves an application on every adapter in turn, and checks it.
+/// Serves an application on the adapter that the trial is about, and checks it.
 pub(crate) fn on_each(app: impl Fn(&Notes) -> App, check: impl Fn(&Served)) {
-    silence_servers();
-    for adapter in Adapter::ALL {
+    if let Some(adapter) = adapter() {
         let notes = Notes::default();
         let server = adapter.start(app(&notes));
         let place = Place::Adapter(adapter, server);
-        try_on(Served { place, notes }, &check);
+        check(&Served { place, notes });
     }
 }
 
 /// Checks an application on the core alone too, where what is asked needs no connection.
 pub(crate) fn everywhere(app: impl Fn(&Notes) -> App, check: impl Fn(&Served)) {
-    silence_servers();
-    let notes = Notes::default();
-    let place = Place::Core(app(&notes));
-    try_on(Served { place, notes }, &check);
+    if is_core() {
+        let notes = Notes::default();
+        let place = Place::Core(app(&notes));
+        return check(&Served { place, notes });
+    }
     on_each(app, check);
-}
-
-#[expect(clippy::print_stdout, reason = "shown where a test fails")]
-fn try_on(served: Served, check: &impl Fn(&Served)) {
-    println!("on {}", served.name());
-    check(&served);
 }
 
 /// A policy that has nothing but an observer.
 pub(crate) fn observed(notes: &Notes) -> ErrorPolicyBuilder {
-    silence_servers();
     ErrorPolicy::builder().observer(notes.observer())
 }
 

@@ -6,22 +6,31 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// Runs a part of a test in a process of its own, which must end well.
+use crate::facts::trial;
+
+/// Runs a part of the trial of this thread in a process of its own, which must end well.
 #[track_caller]
-pub(crate) fn in_child(test: &str, deed: impl FnOnce()) {
-    in_child_with(test, &[], deed);
+pub(crate) fn in_child(deed: impl FnOnce()) {
+    in_child_with(&[], deed);
 }
 
 /// The same with variables in its environment.
 #[track_caller]
-pub(crate) fn in_child_with(test: &str, variables: &[(&str, &str)], deed: impl FnOnce()) {
+pub(crate) fn in_child_with(variables: &[(&str, &str)], deed: impl FnOnce()) {
     if std::env::var_os(CHILD).is_some() {
         return deed();
     }
     let mut child = Command::new(std::env::current_exe().expect("a path"));
-    child.args(["--exact", test, "--nocapture"]).env(CHILD, "1");
+    let trial = trial();
+    child
+        .args(["--exact", &trial, "--nocapture"])
+        .env(CHILD, "1");
     child.envs(variables.iter().copied());
-    let (status, said) = run(&mut child, &test.replace("::", "-"), Duration::from_mins(1));
+    let (status, said) = run(
+        &mut child,
+        &trial.replace("::", "-"),
+        Duration::from_mins(1),
+    );
     assert!(status.success(), "{status}: {said}");
     assert!(said.contains("1 passed"), "{said}");
 }

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, Waker};
 use allocation_counter::measure;
 use axum::Router;
 use axum::routing::get;
+use harness::Notes;
 use http_body_util::{Empty, Full};
 use http_exception::{Bytes, ErrorPolicy, HttpException, Raised, Record, Request, StatusCode};
 use http_exception_axum::ExceptionLayer;
@@ -16,10 +17,17 @@ use hyper::service::{Service as _, service_fn};
 use poem::endpoint::make;
 use poem::{Endpoint as _, EndpointExt as _};
 use tower::Service as _;
-use wire::Notes;
 
 use crate::check::Plain;
 use crate::child::in_child_with;
+use crate::facts::{Fact, facts};
+
+pub(crate) const FACTS: &[Fact] = facts! {
+    alone:
+        a40_a_plain_4xx_takes_four_allocations,
+        a40_a_raised_4xx_takes_few_allocations_more_than_a_plain_status,
+        a39_one_error_is_one_record_and_captures_no_backtrace;
+};
 
 /// How many allocations an answer takes, and of how many bytes, with the exception itself.
 pub(crate) fn cost(policy: &ErrorPolicy, exc: impl Fn() -> Raised) -> (u64, u64) {
@@ -42,7 +50,6 @@ pub(crate) fn cost_of(
     (counted.count_total, counted.bytes_total)
 }
 
-#[test]
 fn a40_a_plain_4xx_takes_four_allocations() {
     let policy = ErrorPolicy::default();
     let (count, _) = cost(&policy, || {
@@ -52,7 +59,6 @@ fn a40_a_plain_4xx_takes_four_allocations() {
 }
 
 /// What an exception takes on the way through a framework, and what the framework asks for a layer.
-#[test]
 fn a40_a_raised_4xx_takes_few_allocations_more_than_a_plain_status() {
     let policy = ErrorPolicy::default;
 
@@ -118,10 +124,8 @@ fn now<T>(future: impl Future<Output = T>) -> T {
     output
 }
 
-#[test]
 fn a39_one_error_is_one_record_and_captures_no_backtrace() {
     in_child_with(
-        "costs::a39_one_error_is_one_record_and_captures_no_backtrace",
         &[("RUST_BACKTRACE", "1"), ("RUST_LIB_BACKTRACE", "1")],
         || {
             let notes = Notes::default();

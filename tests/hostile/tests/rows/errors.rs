@@ -9,7 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Waker};
 use std::thread;
 
-use hostile::{App, Raw};
+use harness::{Http1, Notes, Server, ask, get, post};
+use hostile::raising;
 use http_body_util::Empty;
 use http_exception::{
     Bytes, Detail, ErrorPolicy, HttpException, Raised, Record, Request, StatusCode, Value,
@@ -20,55 +21,68 @@ use hyper::service::{Service, service_fn};
 use poem::endpoint::make_sync;
 use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, Route};
-use wire::{Notes, Server, ask, get, post};
 
 use crate::check::{Plain, assert_opaque, everywhere, observed, on_each};
 use crate::child::in_child;
+use crate::facts::{Fact, facts};
 use crate::sources::read_sources;
 
-#[test]
+pub(crate) const FACTS: &[Fact] = facts! {
+    everywhere:
+        a07_a_value_a_million_levels_deep_that_a_handler_answers_with_is_refused,
+        a08_a_text_of_a_gigabyte_and_one_without_end_are_cut,
+        a08_a_text_that_nobody_asks_for_is_not_written,
+        a09_a_text_that_panics_leaves_the_answer_and_the_rest_of_the_record,
+        a09_a_value_that_panics_when_it_is_serialised_is_a_panic_of_its_handler,
+        a09_a_text_that_panics_while_a_request_is_read_is_a_panic_of_its_handler,
+        a10_a_text_that_fails_is_kept_as_far_as_it_came,
+        a11_an_error_that_panics_when_it_is_dropped_is_answered,
+        a11_a_payload_that_panics_when_it_is_dropped_is_a_panic_like_any_other,
+        a29_one_record_is_one_line,
+        a30_an_unknown_error_with_a_text_of_secrets_is_the_constant;
+    on_each: a30_a_record_shows_what_display_says_and_no_credentials_of_a_uri;
+    alone:
+        a07_a_detail_a_million_levels_deep_does_not_end_the_process,
+        a10_no_other_text_is_asked_for_in_a_way_that_panics,
+        a10_a_text_that_fails_or_does_not_end_is_not_asked_for_where_poem_would_send_it,
+        a14_a_request_that_is_dropped_while_its_thread_unwinds_does_not_end_the_process;
+};
+
 fn a07_a_detail_a_million_levels_deep_does_not_end_the_process() {
     // The stack of a worker of tokio. What overflows it ends the process, so that is another one.
-    in_child(
-        "errors::a07_a_detail_a_million_levels_deep_does_not_end_the_process",
-        || {
-            let raised = thread::Builder::new().stack_size(2 << 20).spawn(|| {
-                for depth in [100, 20_000, 1_000_000] {
-                    let mut value = Value::Bool(true);
-                    for _ in 0..depth {
-                        value = Value::Array(vec![value]);
-                    }
-                    let exc = HttpException::new(StatusCode::CONFLICT, Detail::from(value));
-                    assert_eq!(exc.status(), StatusCode::CONFLICT);
-                    drop(exc);
+    in_child(|| {
+        let raised = thread::Builder::new().stack_size(2 << 20).spawn(|| {
+            for depth in [100, 20_000, 1_000_000] {
+                let mut value = Value::Bool(true);
+                for _ in 0..depth {
+                    value = Value::Array(vec![value]);
                 }
-            });
-            raised.expect("a thread").join().expect("no panic");
-        },
-    );
+                let exc = HttpException::new(StatusCode::CONFLICT, Detail::from(value));
+                assert_eq!(exc.status(), StatusCode::CONFLICT);
+                drop(exc);
+            }
+        });
+        raised.expect("a thread").join().expect("no panic");
+    });
 }
 
-#[test]
 fn a07_a_value_a_million_levels_deep_that_a_handler_answers_with_is_refused() {
-    in_child(
-        "errors::a07_a_value_a_million_levels_deep_that_a_handler_answers_with_is_refused",
-        || {
-            let app = |notes: &Notes| {
-                let policy = observed(notes).exception_handler(|_: Plain| {
-                    let value = (0..1_000_000).fold(Value::Null, |inner, _| vec![inner].into());
-                    (StatusCode::CONFLICT, value)
-                });
-                App::raising(policy.build(), || Plain("plain".to_owned()))
-            };
-            everywhere(app, |served| {
-                let note = served.opaque(&get("/act/it"));
-                assert!(
-                    note.ends_with(" 500: plain; then it has more than 128 levels"),
-                    "{note}"
-                );
+    in_child(|| {
+        let app = |notes: &Notes| {
+            let policy = observed(notes).exception_handler(|_: Plain| {
+                let value = (0..1_000_000).fold(Value::Null, |inner, _| vec![inner].into());
+                (StatusCode::CONFLICT, value)
             });
-        },
-    );
+            raising(policy.build(), || Plain("plain".to_owned()))
+        };
+        everywhere(app, |served| {
+            let note = served.opaque(&get("/act/it"));
+            assert!(
+                note.ends_with(" 500: plain; then it has more than 128 levels"),
+                "{note}"
+            );
+        });
+    });
 }
 
 /// What writes a text.
@@ -91,7 +105,6 @@ impl fmt::Debug for Writing {
 
 impl Error for Writing {}
 
-#[test]
 fn a08_a_text_of_a_gigabyte_and_one_without_end_are_cut() {
     let gigabyte: Text = |f| {
         let chunk = "x".repeat(4096);
@@ -104,7 +117,7 @@ fn a08_a_text_of_a_gigabyte_and_one_without_end_are_cut() {
     };
     for text in [gigabyte, endless] {
         everywhere(
-            |notes| App::raising(observed(notes).build(), move || Writing(text)),
+            |notes| raising(observed(notes).build(), move || Writing(text)),
             |served| {
                 let note = served.opaque(&get("/act/it"));
                 assert!(note.len() < 9 * 1024, "{}", note.len());
@@ -113,7 +126,6 @@ fn a08_a_text_of_a_gigabyte_and_one_without_end_are_cut() {
     }
 }
 
-#[test]
 fn a08_a_text_that_nobody_asks_for_is_not_written() {
     // This one cannot be cut: it goes on whatever the writer says.
     let endless: Text = |f| {
@@ -122,7 +134,7 @@ fn a08_a_text_that_nobody_asks_for_is_not_written() {
         }
     };
     everywhere(
-        |_| App::raising(ErrorPolicy::default(), move || Writing(endless)),
+        |_| raising(ErrorPolicy::default(), move || Writing(endless)),
         |served| assert_opaque(&served.ask(&get("/act/it"))),
     );
 }
@@ -143,11 +155,10 @@ impl<E: Error + 'static> Error for Because<E> {
     }
 }
 
-#[test]
 fn a09_a_text_that_panics_leaves_the_answer_and_the_rest_of_the_record() {
     everywhere(
         |notes| {
-            App::raising(observed(notes).build(), || {
+            raising(observed(notes).build(), || {
                 Writing(|_| panic!("token=hunter2"))
             })
         },
@@ -163,7 +174,7 @@ fn a09_a_text_that_panics_leaves_the_answer_and_the_rest_of_the_record() {
     everywhere(
         |notes| {
             let policy = ErrorPolicy::builder().observer(lines(notes));
-            App::raising(policy.build(), || {
+            raising(policy.build(), || {
                 Because(Writing(|_| panic!("token=hunter2")))
             })
         },
@@ -175,7 +186,6 @@ fn a09_a_text_that_panics_leaves_the_answer_and_the_rest_of_the_record() {
     );
 }
 
-#[test]
 fn a09_a_value_that_panics_when_it_is_serialised_is_a_panic_of_its_handler() {
     struct Unserialisable;
     impl serde::Serialize for Unserialisable {
@@ -188,7 +198,7 @@ fn a09_a_value_that_panics_when_it_is_serialised_is_a_panic_of_its_handler() {
             let policy = observed(notes).exception_handler(|_: Plain| {
                 HttpException::conflict(Detail::json(Unserialisable))
             });
-            App::raising(policy.build(), || Plain("plain".to_owned()))
+            raising(policy.build(), || Plain("plain".to_owned()))
         },
         |served| {
             let note = served.opaque(&get("/act/it"));
@@ -197,23 +207,21 @@ fn a09_a_value_that_panics_when_it_is_serialised_is_a_panic_of_its_handler() {
     );
 }
 
-#[test]
 fn a09_a_text_that_panics_while_a_request_is_read_is_a_panic_of_its_handler() {
     everywhere(
-        |notes| App::raising(observed(notes).build(), || HttpException::gone("")),
+        |notes| raising(observed(notes).build(), || HttpException::gone("")),
         |served| {
-            let request = post("/read/json/careless", r#"{"name":"a"}"#);
+            let request = post("/read/careless", r#"{"name":"a"}"#);
             let note = served.opaque(&request.with("content-type", "application/json"));
             assert!(note.starts_with("Panicked 500: "), "{note}");
         },
     );
 }
 
-#[test]
 fn a10_a_text_that_fails_is_kept_as_far_as_it_came() {
     everywhere(
         |notes| {
-            App::raising(observed(notes).build(), || {
+            raising(observed(notes).build(), || {
                 Writing(|f| {
                     f.write_str("so far")?;
                     Err(fmt::Error)
@@ -226,7 +234,7 @@ fn a10_a_text_that_fails_is_kept_as_far_as_it_came() {
     );
     everywhere(
         |notes| {
-            App::raising(observed(notes).build(), || {
+            raising(observed(notes).build(), || {
                 Because(Writing(|_| Err(fmt::Error)))
             })
         },
@@ -250,7 +258,6 @@ const TO_STRING: [(&str, &str); 5] = [
     ("crates/http-exception/src/extract/body.rs", "problem"),
 ];
 
-#[test]
 fn a10_no_other_text_is_asked_for_in_a_way_that_panics() {
     let mut found = BTreeSet::new();
     read_sources(
@@ -277,7 +284,6 @@ fn a10_no_other_text_is_asked_for_in_a_way_that_panics() {
     assert_eq!(found, BTreeSet::from(expected));
 }
 
-#[test]
 fn a10_a_text_that_fails_or_does_not_end_is_not_asked_for_where_poem_would_send_it() {
     let endless: Text = |f| {
         loop {
@@ -305,37 +311,33 @@ fn a10_a_text_that_fails_or_does_not_end_is_not_asked_for_where_poem_would_send_
     }
 }
 
-#[test]
 fn a14_a_request_that_is_dropped_while_its_thread_unwinds_does_not_end_the_process() {
-    in_child(
-        "errors::a14_a_request_that_is_dropped_while_its_thread_unwinds_does_not_end_the_process",
-        || {
-            let told = Notes::default();
-            let policy = observed(&told).observer(|_: &Record<'_>| panic!("token=hunter2"));
-            let service = service_fn(|_: Request<Empty<Bytes>>| {
-                pending::<Result<http::Response<Empty<Bytes>>, Raised>>()
-            });
-            let service = ExceptionService::new(service, policy.build());
-            let waiting = || {
-                let mut request = Box::pin(service.call(Request::new(Empty::new())));
-                let mut context = Context::from_waker(Waker::noop());
-                assert!(request.as_mut().poll(&mut context).is_pending());
-                request
-            };
-            drop(waiting());
-            let unwound = catch_unwind(AssertUnwindSafe(|| {
-                let _request = waiting();
-                panic!("something else");
-            }));
-            assert!(unwound.is_err());
-            let told = told.take();
-            assert_eq!(told.len(), 2, "{told:?}");
-            assert!(
-                told.iter().all(|note| note.starts_with("Aborted 499")),
-                "{told:?}"
-            );
-        },
-    );
+    in_child(|| {
+        let told = Notes::default();
+        let policy = observed(&told).observer(|_: &Record<'_>| panic!("token=hunter2"));
+        let service = service_fn(|_: Request<Empty<Bytes>>| {
+            pending::<Result<http::Response<Empty<Bytes>>, Raised>>()
+        });
+        let service = ExceptionService::new(service, policy.build());
+        let waiting = || {
+            let mut request = Box::pin(service.call(Request::new(Empty::new())));
+            let mut context = Context::from_waker(Waker::noop());
+            assert!(request.as_mut().poll(&mut context).is_pending());
+            request
+        };
+        drop(waiting());
+        let unwound = catch_unwind(AssertUnwindSafe(|| {
+            let _request = waiting();
+            panic!("something else");
+        }));
+        assert!(unwound.is_err());
+        let told = told.take();
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(
+            told.iter().all(|note| note.starts_with("Aborted 499")),
+            "{told:?}"
+        );
+    });
 }
 
 /// An error that panics when it is dropped, unless a panic is on its way already.
@@ -358,10 +360,9 @@ impl Drop for Explosive {
     }
 }
 
-#[test]
 fn a11_an_error_that_panics_when_it_is_dropped_is_answered() {
     everywhere(
-        |notes| App::raising(observed(notes).build(), || Explosive),
+        |notes| raising(observed(notes).build(), || Explosive),
         |served| {
             let note = served.opaque(&get("/act/it"));
             assert!(note.contains(" 500: handle with care"), "{note}");
@@ -371,7 +372,7 @@ fn a11_an_error_that_panics_when_it_is_dropped_is_answered() {
     everywhere(
         |notes| {
             let policy = observed(notes).exception_handler(|_: Explosive| StatusCode::CONFLICT);
-            App::raising(policy.build(), || Explosive)
+            raising(policy.build(), || Explosive)
         },
         |served| {
             let note = served.opaque(&get("/act/it"));
@@ -383,7 +384,6 @@ fn a11_an_error_that_panics_when_it_is_dropped_is_answered() {
     );
 }
 
-#[test]
 fn a11_a_payload_that_panics_when_it_is_dropped_is_a_panic_like_any_other() {
     struct Payload;
     impl Drop for Payload {
@@ -393,7 +393,7 @@ fn a11_a_payload_that_panics_when_it_is_dropped_is_a_panic_like_any_other() {
     }
     everywhere(
         |notes| {
-            App::raising(observed(notes).build(), || -> Plain {
+            raising(observed(notes).build(), || -> Plain {
                 std::panic::panic_any(Payload)
             })
         },
@@ -404,7 +404,6 @@ fn a11_a_payload_that_panics_when_it_is_dropped_is_a_panic_like_any_other() {
     );
 }
 
-#[test]
 fn a29_one_record_is_one_line() {
     let evil = "first\n2026-01-01T00:00:00Z ERROR forged\r\u{1b}[31mred\u{202e}esrever\u{2028}next\u{85}\u{9b}31m";
     let app = |notes: &Notes| {
@@ -415,7 +414,7 @@ fn a29_one_record_is_one_line() {
             })
             .observer(move |record: &Record<'_>| notes.add(record.to_string()))
             .build();
-        App::raising(policy, move || Because(Plain(evil.to_owned())))
+        raising(policy, move || Because(Plain(evil.to_owned())))
     };
     everywhere(app, |served| {
         let note = served.opaque(&get("/act/%0a%1b[31m%e2%80%ae?token=hunter2"));
@@ -443,20 +442,19 @@ impl fmt::Display for Login {
 
 impl Error for Login {}
 
-#[test]
 fn a30_a_record_shows_what_display_says_and_no_credentials_of_a_uri() {
     let app = |notes: &Notes| {
         let notes = notes.clone();
         let policy = ErrorPolicy::builder()
             .observer(move |record: &Record<'_>| notes.add(record.to_string()))
             .build();
-        App::raising(policy, || Login { key: "hunter2" })
+        raising(policy, || Login { key: "hunter2" })
     };
     on_each(app, |served| {
         let note = served.opaque(&get("/act/it?token=hunter2"));
         assert!(note.ends_with("the login failed"), "{note}");
         assert!(!note.contains("hunter2"), "{note}");
-        let mut raw = Raw::connect(served.address());
+        let mut raw = Http1::connect(served.address());
         raw.say("GET http://user:hunter2@localhost/act/it?token=hunter2#hunter2 HTTP/1.1\r\nhost: localhost\r\n\r\n");
         let heard = raw.hear("\r\n\r\n").text();
         assert!(heard.starts_with("HTTP/1.1 "), "{heard}");
@@ -465,13 +463,12 @@ fn a30_a_record_shows_what_display_says_and_no_credentials_of_a_uri() {
     });
 }
 
-#[test]
 fn a30_an_unknown_error_with_a_text_of_secrets_is_the_constant() {
     everywhere(
         |notes| {
             let secret =
                 || io::Error::other("https://user:hunter2@db.internal:5432/?token=hunter2");
-            App::raising(observed(notes).build(), secret)
+            raising(observed(notes).build(), secret)
         },
         |served| {
             served.opaque(&get("/act/it"));

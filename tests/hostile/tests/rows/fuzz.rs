@@ -3,11 +3,19 @@
 use std::sync::Arc;
 use std::sync::Mutex;
 
-use hostile::{App, Raw};
+use harness::{Http1, Http2, Notes, get};
+use hostile::raising;
 use http_exception::{HttpException, Raised, StatusCode};
-use wire::{Http1, Http2, Notes, get};
 
 use crate::check::{Plain, observed, on_each};
+use crate::facts::{Fact, facts};
+
+pub(crate) const FACTS: &[Fact] = facts! {
+    on_each:
+        a50_random_exceptions_are_answered_and_the_connection_lives,
+        a50_random_requests_end_no_server,
+        a50_random_frames_end_no_server;
+};
 
 /// Xorshift, which needs no crate.
 struct Random(u64);
@@ -35,11 +43,10 @@ impl Random {
     }
 }
 
-#[test]
 fn a50_random_exceptions_are_answered_and_the_connection_lives() {
     let app = |notes: &Notes| {
         let random = Arc::new(Mutex::new(Random(0x5eed)));
-        App::raising(observed(notes).build(), move || {
+        raising(observed(notes).build(), move || {
             let mut random = random.lock().expect("nothing panics while it is held");
             if random.below(4) == 0 {
                 return Raised::from(Plain(random.text(200)));
@@ -71,17 +78,16 @@ fn a50_random_exceptions_are_answered_and_the_connection_lives() {
     });
 }
 
-#[test]
 fn a50_random_requests_end_no_server() {
     let app = |notes: &Notes| {
-        App::raising(observed(notes).build(), || {
+        raising(observed(notes).build(), || {
             HttpException::not_found("Item not found")
         })
     };
     on_each(app, |served| {
         let mut random = Random(0x5eed);
         for _ in 0..300 {
-            let mut raw = Raw::connect(served.address());
+            let mut raw = Http1::connect(served.address());
             let mut request = Vec::new();
             match random.below(3) {
                 0 => request = random.bytes(400),
@@ -108,10 +114,9 @@ fn a50_random_requests_end_no_server() {
 /// The first frame of a connection: settings, of which there are none.
 const SETTINGS: &[u8] = b"\0\0\0\x04\0\0\0\0\0";
 
-#[test]
 fn a50_random_frames_end_no_server() {
     let app = |notes: &Notes| {
-        App::raising(observed(notes).build(), || {
+        raising(observed(notes).build(), || {
             HttpException::not_found("Item not found")
         })
     };
@@ -135,7 +140,7 @@ fn a50_random_frames_end_no_server() {
                 ]);
                 bytes.extend(payload);
             }
-            let heard = Raw::connect(served.address())
+            let heard = Http1::connect(served.address())
                 .say(&bytes)
                 .finish()
                 .hear_out();

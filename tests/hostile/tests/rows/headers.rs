@@ -1,19 +1,44 @@
 //! Headers that an application makes: of user text, too many, too long, or not its own to make.
 
-use hostile::{App, empty, text};
+use harness::{Http1, Http2, empty, get, text};
+use hostile::{acting, raising};
 use http::{HeaderMap, HeaderName, HeaderValue, Response};
 use http_exception::{Detail, Exception, HttpException, StatusCode, register_exception};
-use wire::{Http1, get};
 
 use crate::check::{Plain, assert_said_of_errors, everything, everywhere, observed, on_each};
+use crate::facts::{Fact, facts};
 use crate::sources::read_sources;
-use crate::streams::{self, Streams};
+use crate::streams;
 
-#[test]
+pub(crate) const FACTS: &[Fact] = facts! {
+    everywhere:
+        a01_a_header_made_of_user_text_starts_no_line_of_its_own,
+        a01_a_header_that_a_handler_makes_of_user_text_is_left_out_and_told,
+        a02_a_header_that_is_not_ascii_harms_nothing,
+        a03_a_header_of_a_megabyte_is_left_out,
+        a03_of_forty_thousand_headers_sixty_four_are_sent,
+        a03_the_headers_of_a_description_are_limited,
+        a03_the_headers_of_a_handler_are_limited,
+        a03_all_headers_together_are_limited,
+        a33_what_described_the_failed_answer_does_not_survive,
+        a33_the_cookies_of_a_replaced_answer_and_of_its_handler_are_both_sent,
+        a34_a_status_that_is_none_of_an_answer_becomes_500,
+        a34_a_status_without_content_has_none_and_damages_no_framing,
+        a42_a_handler_does_not_frame_the_answer,
+        a42_a_handler_does_not_switch_protocols,
+        a37_a_retry_after_is_text_and_nothing_is_computed_of_it,
+        a42_a_handler_that_answers_in_another_version_is_answered_in_that_of_the_connection;
+    on_each:
+        a42_a_body_of_a_hundred_megabytes_is_framed_like_any_other,
+        a42_a_body_of_many_windows_is_whole_over_http_2,
+        a32_an_error_is_not_what_a_cache_keeps;
+    alone: a02_no_source_takes_a_header_for_ascii;
+};
+
 fn a01_a_header_made_of_user_text_starts_no_line_of_its_own() {
     for evil in ["\r\n", "\n", "\r", "\0", "\u{1b}", "\u{7f}"] {
         let app = |notes: &_| {
-            App::raising(observed(notes).build(), move || {
+            raising(observed(notes).build(), move || {
                 HttpException::not_found("Item not found")
                     .with_header("x-user", format!("a{evil}Set-Cookie: stolen=1"))
                     .with_header("x-whole", "kept")
@@ -29,7 +54,6 @@ fn a01_a_header_made_of_user_text_starts_no_line_of_its_own() {
     }
 }
 
-#[test]
 fn a01_a_header_that_a_handler_makes_of_user_text_is_left_out_and_told() {
     for evil in ["\r\n", "\n", "\0"] {
         let app = |notes: &_| {
@@ -42,7 +66,7 @@ fn a01_a_header_that_a_handler_makes_of_user_text_is_left_out_and_told() {
                 ];
                 (StatusCode::CONFLICT, headers, "in conflict")
             });
-            App::raising(policy.build(), || Plain(String::new()))
+            raising(policy.build(), || Plain(String::new()))
         };
         everywhere(app, |served| {
             let (answer, note) = served.told(&get("/act/it"));
@@ -56,10 +80,9 @@ fn a01_a_header_that_a_handler_makes_of_user_text_is_left_out_and_told() {
     }
 }
 
-#[test]
 fn a02_a_header_that_is_not_ascii_harms_nothing() {
     let app = |notes: &_| {
-        App::raising(observed(notes).build(), || {
+        raising(observed(notes).build(), || {
             HttpException::not_found("Item not found")
                 .with_header("x-name", "é漢")
                 .with_header("x-whole", "kept")
@@ -77,7 +100,6 @@ fn a02_a_header_that_is_not_ascii_harms_nothing() {
     });
 }
 
-#[test]
 fn a02_no_source_takes_a_header_for_ascii() {
     let mut read = 0;
     read_sources(&["crates", "adapters", "examples"], &mut |path, text| {
@@ -91,10 +113,9 @@ fn a02_no_source_takes_a_header_for_ascii() {
     assert!(read > 50, "{read} sources were read");
 }
 
-#[test]
 fn a03_a_header_of_a_megabyte_is_left_out() {
     let app = |notes: &_| {
-        App::raising(observed(notes).build(), || {
+        raising(observed(notes).build(), || {
             HttpException::not_found("Item not found")
                 .with_header("x-large", "a".repeat(1 << 20))
                 .with_header("x-whole", "kept")
@@ -111,10 +132,9 @@ fn a03_a_header_of_a_megabyte_is_left_out() {
     });
 }
 
-#[test]
 fn a03_of_forty_thousand_headers_sixty_four_are_sent() {
     let app = |notes: &_| {
-        App::raising(observed(notes).build(), || {
+        raising(observed(notes).build(), || {
             let mut exc = HttpException::not_found("Item not found");
             for nth in 0..40_000 {
                 exc = exc.with_header(format!("x-{nth}"), "1");
@@ -173,9 +193,8 @@ fn many_headers() -> HeaderMap {
     headers
 }
 
-#[test]
 fn a03_the_headers_of_a_description_are_limited() {
-    let app = |notes: &_| App::raising(observed(notes).build(), || Wordy);
+    let app = |notes: &_| raising(observed(notes).build(), || Wordy);
     everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!(answer.status, 409);
@@ -185,7 +204,6 @@ fn a03_the_headers_of_a_description_are_limited() {
     });
 }
 
-#[test]
 fn a03_the_headers_of_a_handler_are_limited() {
     let app = |notes: &_| {
         let policy = observed(notes)
@@ -196,7 +214,7 @@ fn a03_the_headers_of_a_handler_are_limited() {
                 response
             })
             .build();
-        App::raising(policy, || Plain("much".to_owned()))
+        raising(policy, || Plain("much".to_owned()))
     };
     everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
@@ -207,10 +225,9 @@ fn a03_the_headers_of_a_handler_are_limited() {
     });
 }
 
-#[test]
 fn a03_all_headers_together_are_limited() {
     let app = |notes: &_| {
-        App::raising(observed(notes).build(), || {
+        raising(observed(notes).build(), || {
             let mut exc = HttpException::not_found("Item not found");
             for nth in 0..64 {
                 exc = exc.with_header(format!("x-{nth}"), "a".repeat(8 * 1024));
@@ -232,15 +249,14 @@ fn a03_all_headers_together_are_limited() {
     });
 }
 
-fn count(answer: &wire::Answer, prefix: &str) -> usize {
+fn count(answer: &harness::Answer, prefix: &str) -> usize {
     let names = answer.headers.iter().map(|(name, _)| name);
     names.filter(|name| name.starts_with(prefix)).count()
 }
 
-#[test]
 fn a33_what_described_the_failed_answer_does_not_survive() {
     let app = |notes: &_| {
-        App::new(observed(notes).build(), async |_| {
+        acting(observed(notes).build(), async |_| {
             let response = Response::builder()
                 .status(503)
                 .header("etag", "\"stale\"")
@@ -279,13 +295,12 @@ fn a33_what_described_the_failed_answer_does_not_survive() {
     });
 }
 
-#[test]
 fn a33_the_cookies_of_a_replaced_answer_and_of_its_handler_are_both_sent() {
     let app = |notes: &_| {
         let policy = observed(notes).status_handler(503, |exc: HttpException| {
             (exc.status(), [("set-cookie", "seen=1")], "later")
         });
-        App::new(policy.build(), async |_| {
+        acting(policy.build(), async |_| {
             let response = Response::builder()
                 .status(503)
                 .header("set-cookie", "session=1")
@@ -306,12 +321,11 @@ fn a33_the_cookies_of_a_replaced_answer_and_of_its_handler_are_both_sent() {
     });
 }
 
-#[test]
 fn a34_a_status_that_is_none_of_an_answer_becomes_500() {
     for code in [100, 101, 102, 103, 199, 600, 799, 999] {
         let status = StatusCode::from_u16(code).expect("a status of the `http` crate");
         let raised = |notes: &_| {
-            App::raising(observed(notes).build(), move || {
+            raising(observed(notes).build(), move || {
                 HttpException::from_status(status)
             })
         };
@@ -323,7 +337,7 @@ fn a34_a_status_that_is_none_of_an_answer_becomes_500() {
         });
         let handled = |notes: &_| {
             let policy = observed(notes).exception_handler(move |_: Plain| (status, "odd"));
-            App::raising(policy.build(), || Plain(String::new()))
+            raising(policy.build(), || Plain(String::new()))
         };
         everywhere(handled, |served| {
             let note = served.opaque(&get("/act/it"));
@@ -333,18 +347,17 @@ fn a34_a_status_that_is_none_of_an_answer_becomes_500() {
     assert!(StatusCode::from_u16(0).is_err(), "0 cannot be said at all");
 }
 
-#[test]
 fn a34_a_status_without_content_has_none_and_damages_no_framing() {
     for code in [200, 204, 205, 304] {
         let status = StatusCode::from_u16(code).expect("a status");
         let raised = |notes: &_| {
-            App::raising(observed(notes).build(), move || {
+            raising(observed(notes).build(), move || {
                 HttpException::new(status, "not to be sent")
             })
         };
         let handled = |notes: &_| {
             let policy = observed(notes).exception_handler(move |_: Plain| (status, "forbidden"));
-            App::raising(policy.build(), || Plain(String::new()))
+            raising(policy.build(), || Plain(String::new()))
         };
         let check = |served: &crate::check::Served| {
             let (answer, _) = served.told(&get("/act/it"));
@@ -356,7 +369,6 @@ fn a34_a_status_without_content_has_none_and_damages_no_framing() {
     }
 }
 
-#[test]
 fn a42_a_handler_does_not_frame_the_answer() {
     let app = |notes: &_| {
         let policy = observed(notes).exception_handler(|_: Plain| {
@@ -371,7 +383,7 @@ fn a42_a_handler_does_not_frame_the_answer() {
             ];
             (StatusCode::CONFLICT, headers, "longer than three")
         });
-        App::raising(policy.build(), || Plain(String::new()))
+        raising(policy.build(), || Plain(String::new()))
     };
     everywhere(app, |served| {
         let (answer, _) = served.told(&get("/act/it"));
@@ -393,30 +405,28 @@ fn a42_a_handler_does_not_frame_the_answer() {
     });
 }
 
-#[test]
 fn a42_a_handler_does_not_switch_protocols() {
     let app = |notes: &_| {
         let policy = observed(notes).exception_handler(|_: Plain| {
             (StatusCode::SWITCHING_PROTOCOLS, [("upgrade", "x")], "")
         });
-        App::raising(policy.build(), || Plain(String::new()))
+        raising(policy.build(), || Plain(String::new()))
     };
     everywhere(app, |served| {
         served.opaque(&get("/act/it"));
     });
 }
 
-#[test]
 fn a42_a_body_of_a_hundred_megabytes_is_framed_like_any_other() {
     const SIZE: usize = 100 << 20;
     let app = |notes: &_| {
         let policy = observed(notes).exception_handler(|_: Plain| {
             (StatusCode::CONFLICT, bytes::Bytes::from(vec![b'a'; SIZE]))
         });
-        App::raising(policy.build(), || Plain(String::new()))
+        raising(policy.build(), || Plain(String::new()))
     };
     on_each(app, |served| {
-        let mut raw = hostile::Raw::connect(served.address());
+        let mut raw = Http1::connect(served.address());
         raw.say("GET /act/it HTTP/1.1\r\nhost: a\r\n\r\nGET /alive HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
         let heard = raw.hear_out();
         let second = heard.bytes.len() - heard.bytes.len().min(200);
@@ -431,7 +441,6 @@ fn a42_a_body_of_a_hundred_megabytes_is_framed_like_any_other() {
     });
 }
 
-#[test]
 fn a42_a_body_of_many_windows_is_whole_over_http_2() {
     // A window has 64 KiB; what is a hundred times as much is waited for a hundred times.
     const SIZE: usize = 100 * 64 * 1024;
@@ -439,17 +448,16 @@ fn a42_a_body_of_many_windows_is_whole_over_http_2() {
         let policy = observed(notes).exception_handler(|_: Plain| {
             (StatusCode::CONFLICT, bytes::Bytes::from(vec![b'a'; SIZE]))
         });
-        App::raising(policy.build(), || Plain(String::new()))
+        raising(policy.build(), || Plain(String::new()))
     };
     on_each(app, |served| {
-        let streams = Streams::connect(served.address());
+        let streams = Http2::connect(served.address());
         let (head, body) = streams.ask(streams::get("/act/it")).expect("an answer");
         assert_eq!((head.status().as_u16(), body.len()), (409, SIZE));
         assert!(streams.is_alive());
     });
 }
 
-#[test]
 fn a37_a_retry_after_is_text_and_nothing_is_computed_of_it() {
     let values = [
         "-1",
@@ -460,7 +468,7 @@ fn a37_a_retry_after_is_text_and_nothing_is_computed_of_it() {
     ];
     for value in values {
         let app = |notes: &_| {
-            App::raising(observed(notes).build(), move || {
+            raising(observed(notes).build(), move || {
                 HttpException::service_unavailable("Later").with_header("retry-after", value)
             })
         };
@@ -474,7 +482,6 @@ fn a37_a_retry_after_is_text_and_nothing_is_computed_of_it() {
     }
 }
 
-#[test]
 fn a42_a_handler_that_answers_in_another_version_is_answered_in_that_of_the_connection() {
     let app = |notes: &_| {
         let policy = observed(notes).exception_handler(|_: Plain| {
@@ -483,7 +490,7 @@ fn a42_a_handler_that_answers_in_another_version_is_answered_in_that_of_the_conn
             *response.status_mut() = StatusCode::CONFLICT;
             response
         });
-        App::raising(policy.build(), || Plain(String::new()))
+        raising(policy.build(), || Plain(String::new()))
     };
     everywhere(app, |served| {
         let (answer, _) = served.told(&get("/act/it"));
@@ -491,10 +498,9 @@ fn a42_a_handler_that_answers_in_another_version_is_answered_in_that_of_the_conn
     });
 }
 
-#[test]
 fn a32_an_error_is_not_what_a_cache_keeps() {
     let app = |notes: &_| {
-        App::new(observed(notes).build(), async |request| {
+        acting(observed(notes).build(), async |request| {
             match request.headers().get("x-bad") {
                 Some(_) => Err(HttpException::bad_request("A bad header").into()),
                 None => Ok(Response::new(text("the page"))),
@@ -507,12 +513,14 @@ fn a32_an_error_is_not_what_a_cache_keeps() {
         assert_eq!(poisoned.status, 400);
         assert_said_of_errors(&poisoned);
         assert_eq!(served.ask(&get("/act/page")).text(), "the page");
-        for heuristically in [get("/nowhere"), wire::post("/alive", "")] {
+        for heuristically in [get("/nowhere"), harness::post("/alive", "")] {
             assert_said_of_errors(&served.ask(&heuristically));
         }
         // What hyper refuses by itself says nothing that a cache would keep: it is 400 (RFC 9110 15.1).
         let mut connection = Http1::connect(served.address());
-        let refused = connection.send_bytes(b"GET /act/page HTTP/1.1\r\nx bad: 1\r\n\r\n");
+        let refused = connection
+            .say(b"GET /act/page HTTP/1.1\r\nx bad: 1\r\n\r\n")
+            .answer("GET");
         assert_eq!(refused.status, 400, "{refused}");
     });
 }

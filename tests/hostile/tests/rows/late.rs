@@ -10,14 +10,23 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use hostile::{App, Raw};
+use harness::{Http1, Http2, Notes, get};
+use hostile::{acting, raising};
 use http::Response;
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
 use http_exception::StatusCode;
-use wire::{Http1, Http2, Notes, get};
 
 use crate::check::{Plain, everywhere, observed, on_each};
+use crate::facts::{Fact, facts};
+
+pub(crate) const FACTS: &[Fact] = facts! {
+    everywhere: a17_a_handler_that_does_not_end_is_dropped_after_its_time;
+    on_each:
+        a16_a_body_that_breaks_off_is_seen_to_be_broken,
+        a16_a_body_that_says_its_length_and_breaks_off_is_seen_to_be_short,
+        a18_a_client_that_goes_away_takes_its_handler_with_it;
+};
 
 /// A body that begins well.
 struct Broken {
@@ -53,21 +62,20 @@ impl http_body::Body for Broken {
     }
 }
 
-#[test]
 fn a16_a_body_that_breaks_off_is_seen_to_be_broken() {
     for panics in [false, true] {
         let app = move |notes: &Notes| {
-            App::new(observed(notes).build(), move |_| {
+            acting(observed(notes).build(), move |_| {
                 let body = Broken {
                     polls: 0,
                     panics,
                     length: None,
                 };
-                async { Ok(Response::new(body.boxed())) }
+                async { Ok(Response::new(body.map_err(Into::into).boxed())) }
             })
         };
         on_each(app, |served| {
-            let mut raw = Raw::connect(served.address());
+            let mut raw = Http1::connect(served.address());
             let heard = raw
                 .say("GET /act/it HTTP/1.1\r\nhost: a\r\n\r\n")
                 .hear_out();
@@ -98,22 +106,21 @@ fn a16_a_body_that_breaks_off_is_seen_to_be_broken() {
     }
 }
 
-#[test]
 fn a16_a_body_that_says_its_length_and_breaks_off_is_seen_to_be_short() {
     // One that is long is watched for observers; of one that is not, the server misses the bytes.
     for (length, panics) in [(100, false), (100, true), (20_000, false), (20_000, true)] {
         let app = move |notes: &Notes| {
-            App::new(observed(notes).build(), move |_| {
+            acting(observed(notes).build(), move |_| {
                 let body = Broken {
                     polls: 0,
                     panics,
                     length: Some(length),
                 };
-                async { Ok(Response::new(body.boxed())) }
+                async { Ok(Response::new(body.map_err(Into::into).boxed())) }
             })
         };
         on_each(app, |served| {
-            let mut raw = Raw::connect(served.address());
+            let mut raw = Http1::connect(served.address());
             let heard = raw
                 .say("GET /act/it HTTP/1.1\r\nhost: a\r\n\r\n")
                 .hear_out();
@@ -149,7 +156,6 @@ impl Drop for Guard {
     }
 }
 
-#[test]
 fn a17_a_handler_that_does_not_end_is_dropped_after_its_time() {
     let dropped = Arc::new(AtomicUsize::new(0));
     let app = |notes: &Notes| {
@@ -161,7 +167,7 @@ fn a17_a_handler_that_does_not_end_is_dropped_after_its_time() {
                 pending::<StatusCode>().await
             }
         });
-        App::raising(policy.build(), || Plain("plain".to_owned()))
+        raising(policy.build(), || Plain("plain".to_owned()))
     };
     everywhere(app, |served| {
         let before = dropped.load(Ordering::SeqCst);
@@ -173,13 +179,12 @@ fn a17_a_handler_that_does_not_end_is_dropped_after_its_time() {
     });
 }
 
-#[test]
 fn a18_a_client_that_goes_away_takes_its_handler_with_it() {
     let begun = Arc::new(AtomicUsize::new(0));
     let dropped = Arc::new(AtomicUsize::new(0));
     let app = |notes: &Notes| {
         let (begun, dropped) = (Arc::clone(&begun), Arc::clone(&dropped));
-        App::new(observed(notes).build(), move |_| {
+        acting(observed(notes).build(), move |_| {
             begun.fetch_add(1, Ordering::SeqCst);
             let guard = Guard(Arc::clone(&dropped));
             async move {
@@ -190,7 +195,7 @@ fn a18_a_client_that_goes_away_takes_its_handler_with_it() {
     };
     on_each(app, |served| {
         let (running, gone) = (begun.load(Ordering::SeqCst), dropped.load(Ordering::SeqCst));
-        let mut raw = Raw::connect(served.address());
+        let mut raw = Http1::connect(served.address());
         // It has an answer that it does not read, so that its end is a reset: poem's server goes on
         // with the request of a client that has merely closed.
         raw.say("GET /alive HTTP/1.1\r\nhost: a\r\n\r\nGET /act/it HTTP/1.1\r\nhost: a\r\n\r\n");

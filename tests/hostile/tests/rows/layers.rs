@@ -6,7 +6,7 @@ use std::error::Error;
 use axum::Router;
 use axum::middleware::map_response;
 use axum::routing::get as get_route;
-use hostile::silence_servers;
+use harness::{Http1, Notes, Server, get, listen_in};
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use http_body_util::Full;
 use http_exception::{Bytes, ErrorPolicy, HttpException, Raised, Record};
@@ -20,9 +20,17 @@ use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
 use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, Route, handler};
-use wire::{Http1, Notes, Server, get, listen_in};
 
 use crate::check::{Plain, observed};
+use crate::facts::{Fact, facts};
+
+pub(crate) const FACTS: &[Fact] = facts! {
+    alone:
+        a46_every_error_passes_through_cors_that_stands_around_the_policy,
+        a46_what_is_raised_passes_through_cors_that_stands_within_the_policy,
+        a20_an_exception_that_is_raised_again_and_again_is_the_one_that_it_was,
+        a48_an_application_on_axum_in_one_on_hyper_answers_and_is_told_once;
+};
 
 /// The header that a browser waits for, on every answer.
 const ORIGIN: &str = "access-control-allow-origin";
@@ -142,7 +150,6 @@ fn poem_app(cors_is_outside: bool, policy: ErrorPolicy) -> Server {
     })
 }
 
-#[test]
 fn a46_every_error_passes_through_cors_that_stands_around_the_policy() {
     for app in [axum_app, hyper_app, poem_app] {
         let notes = Notes::default();
@@ -159,7 +166,6 @@ fn a46_every_error_passes_through_cors_that_stands_around_the_policy() {
     }
 }
 
-#[test]
 fn a46_what_is_raised_passes_through_cors_that_stands_within_the_policy() {
     for app in [axum_app, hyper_app, poem_app] {
         let notes = Notes::default();
@@ -176,15 +182,13 @@ fn a46_what_is_raised_passes_through_cors_that_stands_within_the_policy() {
 #[track_caller]
 fn crossed(server: &Server, path: &str) -> (u16, bool) {
     let request = get(path).with("origin", "https://example.com");
-    let answer = wire::ask(server, &request);
+    let answer = harness::ask(server, &request);
     assert!(answer.trouble.is_empty(), "{answer}");
     assert!(!answer.to_string().contains("hunter2"), "{answer}");
     (answer.status, answer.header(ORIGIN).is_some())
 }
 
-#[test]
 fn a20_an_exception_that_is_raised_again_and_again_is_the_one_that_it_was() {
-    silence_servers();
     let notes = Notes::default();
     let told = notes.clone();
     let inner = ErrorPolicy::builder()
@@ -212,7 +216,6 @@ fn a20_an_exception_that_is_raised_again_and_again_is_the_one_that_it_was() {
     );
 }
 
-#[test]
 fn a48_an_application_on_axum_in_one_on_hyper_answers_and_is_told_once() {
     let notes = Notes::default();
     let inner = ExceptionLayer::new(observed(&notes).build());

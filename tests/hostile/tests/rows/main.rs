@@ -1,7 +1,8 @@
-//! The rows of the README, each a test named by its number.
+//! The rows of the README, each a trial named by its number.
 //!
-//! Every one is asked of every adapter, over real connections in both versions of HTTP unless it
-//! is about one of them, and of the core alone where it needs no connection.
+//! Every one is asked of every adapter, `axum::panics::a12_…`, over real connections in both versions of HTTP
+//! unless it is about one of them, and of the core alone, `core::panics::a12_…`, where it needs no
+//! connection. What is about no adapter is `alone::…`.
 
 mod aborting;
 mod answers;
@@ -15,6 +16,7 @@ mod completeness;
 mod costs;
 mod disclosure;
 mod errors;
+mod facts;
 mod fuzz;
 mod headers;
 mod late;
@@ -28,3 +30,36 @@ mod sources;
 mod storms;
 mod streams;
 mod websockets;
+
+use std::process::ExitCode;
+
+use self::facts::trials;
+
+fn main() -> ExitCode {
+    let files = [
+        ("aborting", aborting::FACTS),
+        ("answers", answers::FACTS),
+        ("bodies", bodies::FACTS),
+        ("bounds", bounds::FACTS),
+        ("causes", causes::FACTS),
+        ("completeness", completeness::FACTS),
+        ("costs", costs::FACTS),
+        ("disclosure", disclosure::FACTS),
+        ("errors", errors::FACTS),
+        ("fuzz", fuzz::FACTS),
+        ("headers", headers::FACTS),
+        ("late", late::FACTS),
+        ("layers", layers::FACTS),
+        ("oracles", oracles::FACTS),
+        ("panics", panics::FACTS),
+        ("requests", requests::FACTS),
+        ("semantics", semantics::FACTS),
+        ("soak", soak::FACTS),
+        ("storms", storms::FACTS),
+        ("websockets", websockets::FACTS),
+    ];
+    let trials = files
+        .into_iter()
+        .flat_map(|(file, facts)| trials(file, facts));
+    harness::run(trials.collect())
+}

@@ -3,12 +3,19 @@
 use std::error::Error;
 use std::fmt;
 
-use hostile::App;
+use harness::{Notes, Protocol, get};
+use hostile::{App, acting};
 use http_exception::{ErrorPolicy, HttpException, Raised, StatusCode};
-use wire::{Notes, Protocol, get};
 
 use crate::check::{everywhere, observed, on_each};
 use crate::costs::cost;
+use crate::facts::{Fact, facts};
+
+pub(crate) const FACTS: &[Fact] = facts! {
+    everywhere: a38_two_causes_that_are_mapped_to_one_answer_cannot_be_told_apart;
+    on_each: h15_what_is_forbidden_can_be_answered_like_what_is_not_there;
+    alone: a38_two_causes_that_are_mapped_to_one_answer_cost_the_same;
+};
 
 /// A login that fails for one of two reasons.
 #[derive(Debug)]
@@ -28,13 +35,12 @@ impl fmt::Display for Denied {
 
 impl Error for Denied {}
 
-#[test]
 fn a38_two_causes_that_are_mapped_to_one_answer_cannot_be_told_apart() {
     let app = |notes: &Notes| {
         let policy = observed(notes)
             .map(|_: Denied| HttpException::unauthorized("Basic", "Incorrect username or password"))
             .build();
-        App::new(policy, async |request| {
+        acting(policy, async |request| {
             Err(Raised::from(match request.uri().path() {
                 "/act/unknown" => Denied::NoSuchUser("root"),
                 _ => Denied::WrongPassword("administrator"),
@@ -50,7 +56,6 @@ fn a38_two_causes_that_are_mapped_to_one_answer_cannot_be_told_apart() {
     });
 }
 
-#[test]
 fn a38_two_causes_that_are_mapped_to_one_answer_cost_the_same() {
     let policy = ErrorPolicy::builder()
         .map(|_: Denied| HttpException::unauthorized("Basic", "Incorrect username or password"))
@@ -70,7 +75,7 @@ fn concealing(notes: &Notes) -> App {
             },
         )
         .build();
-    App::new(policy, async |request| {
+    acting(policy, async |request| {
         let exc = match request.uri().path() {
             "/act/secret" => HttpException::forbidden("It is there, but not for you")
                 .with_header("x-owner", "root"),
@@ -80,7 +85,6 @@ fn concealing(notes: &Notes) -> App {
     })
 }
 
-#[test]
 fn h15_what_is_forbidden_can_be_answered_like_what_is_not_there() {
     on_each(concealing, |served| {
         for protocol in [Protocol::Http1, Protocol::Http2] {

@@ -4,13 +4,16 @@ use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
 use std::future::ready;
+use std::io;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::task::{Context, Poll, Waker};
 
 use axum::Router;
 use axum::routing::get as get_route;
-use hostile::{Answer, App};
+use harness::{DropsWithPanic, Http1, Http2, Notes, Reply, Server, ask, get, text};
+use hostile::{App, acting, raising};
 use http_body_util::Full;
+use http_body_util::combinators::BoxBody;
 use http_exception::{
     Bytes, Detail, ErrorPolicy, ErrorPolicyBuilder, Exception, HeaderMap, HttpException, Panicked,
     Raised, Record, Request as Head, StatusCode, register_exception,
@@ -23,28 +26,39 @@ use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, Route};
 use tokio::task::yield_now;
 use tower::{Layer, Service};
-use wire::app::DropsWithPanic;
-use wire::{Http1, Http2, Notes, Server, ask, get};
 
 use crate::check::{Plain, assert_opaque, everywhere, observed, on_each};
+use crate::facts::{Fact, facts};
 use crate::layers::serve_hyper;
 
-#[test]
+pub(crate) const FACTS: &[Fact] = facts! {
+    everywhere:
+        a12_a_panic_in_any_part_of_a_handler_is_the_constant_and_the_connection_lives,
+        a13_a_panic_of_what_answers_leads_to_the_next_rung,
+        a13_a_panic_of_the_handler_of_panics_is_the_constant,
+        a13_a_description_that_panics_is_the_constant,
+        a13_a_panic_of_an_observer_changes_nothing_and_the_others_are_told;
+    on_each:
+        a12_a_panic_that_held_a_lock_stops_none_of_the_next_requests,
+        a41_handlers_and_observers_may_ask_the_policy_they_belong_to;
+    alone: a12_a_panic_of_poll_ready_is_the_constant;
+};
+
 fn a12_a_panic_in_any_part_of_a_handler_is_the_constant_and_the_connection_lives() {
     let before = |notes: &Notes| {
-        App::new(observed(notes).build(), |_| -> std::future::Ready<Answer> {
+        acting(observed(notes).build(), |_| -> std::future::Ready<Reply> {
             panic!("token=hunter2")
         })
     };
     let after = |notes: &Notes| {
-        App::new(observed(notes).build(), async |_| -> Answer {
+        acting(observed(notes).build(), async |_| -> Reply {
             yield_now().await;
             panic!("token=hunter2")
         })
     };
     let dropped = |notes: &Notes| {
-        App::new(observed(notes).build(), |_| {
-            let answer: Answer = Ok(http::Response::new(hostile::text("too early")));
+        acting(observed(notes).build(), |_| {
+            let answer: Reply = Ok(http::Response::new(text("too early")));
             DropsWithPanic::of(answer)
         })
     };
@@ -62,7 +76,6 @@ fn a12_a_panic_in_any_part_of_a_handler_is_the_constant_and_the_connection_lives
     }
 }
 
-#[test]
 fn a12_a_panic_that_held_a_lock_stops_none_of_the_next_requests() {
     type Build = fn(ErrorPolicyBuilder, PanicsOnce) -> ErrorPolicyBuilder;
     let builds: [(Build, u16); 4] = [
@@ -104,7 +117,7 @@ fn a12_a_panic_that_held_a_lock_stops_none_of_the_next_requests() {
         let app = |notes: &Notes| {
             let policy = build(observed(&Notes::default()), PanicsOnce::new(notes));
             let within = PanicsOnce::new(notes);
-            App::new(policy.build(), move |request| {
+            acting(policy.build(), move |request| {
                 let within = within.clone();
                 async move {
                     if request.uri().path() == "/act/within" {
@@ -187,7 +200,7 @@ fn never_ready_on_hyper(policy: ErrorPolicy) -> Server {
 
 /// So are poem's endpoints.
 fn never_ready_on_poem(policy: ErrorPolicy) -> Server {
-    let service = tower::service_fn(async |_: http::Request<hostile::Body>| {
+    let service = tower::service_fn(async |_: http::Request<BoxBody<Bytes, io::Error>>| {
         Ok::<_, poem::Error>(http::Response::new(Full::new(Bytes::from("alive"))))
     });
     let app = Route::new().at("/alive", NeverReady(service).compat());
@@ -198,7 +211,6 @@ fn never_ready_on_poem(policy: ErrorPolicy) -> Server {
     })
 }
 
-#[test]
 fn a12_a_panic_of_poll_ready_is_the_constant() {
     for app in [
         never_ready_on_axum,
@@ -218,7 +230,6 @@ fn a12_a_panic_of_poll_ready_is_the_constant() {
     }
 }
 
-#[test]
 fn a13_a_panic_of_what_answers_leads_to_the_next_rung() {
     type Build = fn(&Notes) -> ErrorPolicy;
     let builds: [(&str, Build); 6] = [
@@ -254,7 +265,7 @@ fn a13_a_panic_of_what_answers_leads_to_the_next_rung() {
         }),
     ];
     for (outcome, build) in builds {
-        let app = |notes: &Notes| App::raising(build(notes), || Plain("plain".to_owned()));
+        let app = |notes: &Notes| raising(build(notes), || Plain("plain".to_owned()));
         everywhere(app, |served| {
             let note = served.opaque(&get("/act/it"));
             assert!(
@@ -265,12 +276,11 @@ fn a13_a_panic_of_what_answers_leads_to_the_next_rung() {
     }
 }
 
-#[test]
 fn a13_a_panic_of_the_handler_of_panics_is_the_constant() {
     let app = |notes: &Notes| {
         let handler = |_: Panicked| -> StatusCode { panic!("token=hunter3") };
         let policy = observed(notes).exception_handler(handler);
-        App::raising(policy.build(), || -> Plain { panic!("token=hunter2") })
+        raising(policy.build(), || -> Plain { panic!("token=hunter2") })
     };
     everywhere(app, |served| {
         let note = served.opaque(&get("/act/it"));
@@ -318,10 +328,9 @@ impl Exception for Undescribed {
 
 register_exception!(Undescribed);
 
-#[test]
 fn a13_a_description_that_panics_is_the_constant() {
     for part in ["status", "detail", "headers"] {
-        let app = |notes: &Notes| App::raising(observed(notes).build(), || Undescribed(part));
+        let app = |notes: &Notes| raising(observed(notes).build(), || Undescribed(part));
         everywhere(app, |served| {
             let note = served.opaque(&get("/act/it"));
             assert!(note.contains("hunter2"), "{part}: {note}");
@@ -329,7 +338,7 @@ fn a13_a_description_that_panics_is_the_constant() {
             assert!(note.contains("not described"), "{part}: {note}");
         });
     }
-    let whole = |notes: &Notes| App::raising(observed(notes).build(), || Undescribed("nothing"));
+    let whole = |notes: &Notes| raising(observed(notes).build(), || Undescribed("nothing"));
     everywhere(whole, |served| {
         let (answer, _) = served.told(&get("/act/it"));
         assert_eq!(
@@ -339,14 +348,13 @@ fn a13_a_description_that_panics_is_the_constant() {
     });
 }
 
-#[test]
 fn a13_a_panic_of_an_observer_changes_nothing_and_the_others_are_told() {
     let app = |notes: &Notes| {
         let policy = ErrorPolicy::builder()
             .observer(|_: &Record<'_>| panic!("token=hunter2"))
             .observer(notes.observer())
             .observer(|_: &Record<'_>| panic!("token=hunter3"));
-        App::raising(policy.build(), || {
+        raising(policy.build(), || {
             HttpException::not_found("Item not found")
         })
     };
@@ -357,7 +365,6 @@ fn a13_a_panic_of_an_observer_changes_nothing_and_the_others_are_told() {
     });
 }
 
-#[test]
 fn a41_handlers_and_observers_may_ask_the_policy_they_belong_to() {
     let app = |notes: &Notes| {
         let itself: Arc<OnceLock<ErrorPolicy>> = Arc::default();
@@ -390,7 +397,7 @@ fn a41_handlers_and_observers_may_ask_the_policy_they_belong_to() {
             })
             .build();
         let _ = itself.set(policy.clone());
-        App::raising(policy, || Plain("plain".to_owned()))
+        raising(policy, || Plain("plain".to_owned()))
     };
     on_each(app, |served| {
         let _ = served.notes.take();

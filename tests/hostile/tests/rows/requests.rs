@@ -4,16 +4,32 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use hostile::{App, Raw};
+use harness::{Http1, Http2, Notes, Request, get};
+use hostile::{App, raising};
 use http_exception::{ErrorPolicy, HttpException, Record};
-use wire::{Http1, Http2, Notes, Request, get};
 
 use crate::check::{assert_said_of_errors, everywhere, observed, on_each};
 use crate::costs::cost_of;
-use crate::streams::{self, Streams};
+use crate::facts::{Fact, facts};
+use crate::streams;
+
+pub(crate) const FACTS: &[Fact] = facts! {
+    everywhere: a26_an_error_is_not_sniffed;
+    on_each:
+        a21_no_accept_header_changes_or_delays_an_answer,
+        a22_no_accept_language_header_changes_or_delays_an_answer,
+        a25_no_part_of_a_request_is_repeated_in_an_answer,
+        a28_a_path_that_is_no_text_is_a_path_like_others,
+        a31_no_id_is_taken_from_a_request,
+        a35_any_method_is_answered_and_the_connection_lives,
+        a35_any_method_is_answered_over_http_2_too,
+        a35_options_of_the_server_itself_is_answered,
+        a35_connect_is_refused_with_content,
+        a32_a_uri_that_is_too_long_is_refused_by_the_server_and_never_seen_by_a_policy;
+};
 
 fn missing(notes: &Notes) -> App {
-    App::raising(observed(notes).build(), || {
+    raising(observed(notes).build(), || {
         HttpException::not_found("Item not found")
     })
 }
@@ -31,7 +47,7 @@ fn is_unmoved(line: &[u8]) {
         for _ in 0..9 {
             for (request, times) in [&without, &with].into_iter().zip(&mut times) {
                 let begun = Instant::now();
-                answers.insert(connection.send_bytes(request).to_string());
+                answers.insert(connection.say(request).answer("GET").to_string());
                 times.push(begun.elapsed());
             }
         }
@@ -86,7 +102,6 @@ fn monsters(name: &str, item: &str) -> Vec<Vec<u8>> {
     ]
 }
 
-#[test]
 fn a21_no_accept_header_changes_or_delays_an_answer() {
     for line in monsters("accept", "text/html") {
         is_unmoved(&line);
@@ -94,7 +109,6 @@ fn a21_no_accept_header_changes_or_delays_an_answer() {
     costs_nothing("accept", "text/html;level=");
 }
 
-#[test]
 fn a22_no_accept_language_header_changes_or_delays_an_answer() {
     for line in monsters("accept-language", "de-") {
         is_unmoved(&line);
@@ -102,7 +116,6 @@ fn a22_no_accept_language_header_changes_or_delays_an_answer() {
     costs_nothing("accept-language", "de-");
 }
 
-#[test]
 fn a25_no_part_of_a_request_is_repeated_in_an_answer() {
     on_each(missing, |served| {
         let evil = "<script>alert(1)</script>";
@@ -117,7 +130,7 @@ fn a25_no_part_of_a_request_is_repeated_in_an_answer() {
             format!("<SCRIPT> /alive HTTP/1.1\r\nhost: localhost\r\nx: {evil}\r\n\r\n"),
         ];
         for request in requests {
-            let heard = Raw::connect(served.address())
+            let heard = Http1::connect(served.address())
                 .say(&request)
                 .finish()
                 .hear_out();
@@ -127,7 +140,6 @@ fn a25_no_part_of_a_request_is_repeated_in_an_answer() {
     });
 }
 
-#[test]
 fn a26_an_error_is_not_sniffed() {
     let app = |notes: &Notes| {
         let policy = observed(notes).exception_handler(|_: crate::check::Plain| {
@@ -136,7 +148,7 @@ fn a26_an_error_is_not_sniffed() {
                 "<html><script>alert(1)</script>",
             )
         });
-        App::raising(policy.build(), || crate::check::Plain(String::new()))
+        raising(policy.build(), || crate::check::Plain(String::new()))
     };
     everywhere(app, |served| {
         for request in [
@@ -149,7 +161,6 @@ fn a26_an_error_is_not_sniffed() {
     });
 }
 
-#[test]
 fn a28_a_path_that_is_no_text_is_a_path_like_others() {
     on_each(missing, |served| {
         for path in [
@@ -165,7 +176,7 @@ fn a28_a_path_that_is_no_text_is_a_path_like_others() {
         for path in [b"/act/\xff\xfe".as_slice(), b"/\xff", b"/act/\xe2\x80\xae"] {
             let mut connection = Http1::connect(served.address());
             let request = [b"GET ", path, b" HTTP/1.1\r\nhost: a\r\n\r\n"].concat();
-            let answer = connection.send_bytes(&request);
+            let answer = connection.say(&request).answer("GET");
             assert!(matches!(answer.status, 400 | 404), "{answer}");
         }
         let mut connection = Http1::connect(served.address());
@@ -173,14 +184,13 @@ fn a28_a_path_that_is_no_text_is_a_path_like_others() {
     });
 }
 
-#[test]
 fn a31_no_id_is_taken_from_a_request() {
     let app = |notes: &Notes| {
         let notes = notes.clone();
         let policy = ErrorPolicy::builder()
             .observer(move |record: &Record<'_>| notes.add(record.to_string()))
             .build();
-        App::raising(policy, || HttpException::not_found("Item not found"))
+        raising(policy, || HttpException::not_found("Item not found"))
     };
     let long = "forged".repeat(1_700);
     let ids = [
@@ -203,7 +213,7 @@ fn a31_no_id_is_taken_from_a_request() {
                 let request =
                     format!("GET /act/it HTTP/1.1\r\nhost: localhost\r\n{name}: {id}\r\n\r\n");
                 let mut connection = Http1::connect(served.address());
-                let answer = connection.send_bytes(request.as_bytes());
+                let answer = connection.say(request.as_bytes()).answer("GET");
                 // A header that is none is refused by the server.
                 assert!(matches!(answer.status, 400 | 404), "{answer}");
                 assert!(!answer.to_string().contains("forged"), "{answer}");
@@ -222,7 +232,6 @@ fn a31_no_id_is_taken_from_a_request() {
     });
 }
 
-#[test]
 fn a35_any_method_is_answered_and_the_connection_lives() {
     on_each(missing, |served| {
         let mut connection = Http1::connect(served.address());
@@ -231,7 +240,7 @@ fn a35_any_method_is_answered_and_the_connection_lives() {
         ] {
             for (path, status) in [("/act/it", 404), ("/nowhere", 404)] {
                 let request = format!("{method} {path} HTTP/1.1\r\nhost: a\r\n\r\n");
-                let answer = connection.send_bytes_for(method, request.as_bytes());
+                let answer = connection.say(request.as_bytes()).answer(method);
                 assert_eq!(answer.status, status, "{method} {path}: {answer}");
                 assert_eq!(answer.body.is_empty(), method == "HEAD", "{method} {path}");
                 assert_said_of_errors(&answer);
@@ -242,7 +251,7 @@ fn a35_any_method_is_answered_and_the_connection_lives() {
         let refused = ["OPTIONS", "TRACE", "PATCH", "BREW"];
         for method in refused {
             let request = format!("{method} /alive HTTP/1.1\r\nhost: a\r\n\r\n");
-            let answer = connection.send_bytes(request.as_bytes());
+            let answer = connection.say(request.as_bytes()).answer("GET");
             assert_eq!(
                 (answer.status, answer.header("allow")),
                 (405, Some("GET,HEAD")),
@@ -252,7 +261,6 @@ fn a35_any_method_is_answered_and_the_connection_lives() {
     });
 }
 
-#[test]
 fn a35_any_method_is_answered_over_http_2_too() {
     on_each(missing, |served| {
         let mut connection = Http2::connect(served.address());
@@ -279,11 +287,12 @@ fn a35_any_method_is_answered_over_http_2_too() {
     });
 }
 
-#[test]
 fn a35_options_of_the_server_itself_is_answered() {
     on_each(missing, |served| {
         let mut connection = Http1::connect(served.address());
-        let answer = connection.send_bytes(b"OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n");
+        let answer = connection
+            .say(b"OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n")
+            .answer("GET");
         assert!(matches!(answer.status, 400..=499), "{answer}");
         assert!(answer.trouble.is_empty(), "{answer}");
         assert_said_of_errors(&answer);
@@ -291,10 +300,9 @@ fn a35_options_of_the_server_itself_is_answered() {
     });
 }
 
-#[test]
 fn a35_connect_is_refused_with_content() {
     on_each(missing, |served| {
-        let mut raw = Raw::connect(served.address());
+        let mut raw = Http1::connect(served.address());
         raw.say("CONNECT example.com:443 HTTP/1.1\r\nhost: example.com:443\r\n\r\n");
         let refused = raw.hear("\"}");
         assert!(
@@ -312,7 +320,7 @@ fn a35_connect_is_refused_with_content() {
             next.text()
         );
 
-        let streams = Streams::connect(served.address());
+        let streams = Http2::connect(served.address());
         let connect = http::Request::connect("example.com:443").body(());
         let (head, body) = streams
             .ask(connect.expect("a request that HTTP allows"))
@@ -322,11 +330,10 @@ fn a35_connect_is_refused_with_content() {
     });
 }
 
-#[test]
 fn a32_a_uri_that_is_too_long_is_refused_by_the_server_and_never_seen_by_a_policy() {
     on_each(missing, |served| {
         let long = "a".repeat(70_000);
-        let mut raw = Raw::connect(served.address());
+        let mut raw = Http1::connect(served.address());
         let request = format!("GET /act/{long} HTTP/1.1\r\nhost: a\r\n\r\n");
         let heard = raw.say(request).hear_out();
         assert!(heard.text().starts_with("HTTP/1.1 414"), "{}", heard.text());
@@ -336,12 +343,12 @@ fn a32_a_uri_that_is_too_long_is_refused_by_the_server_and_never_seen_by_a_polic
         );
 
         let many = "x: y\r\n".repeat(1_000);
-        let mut raw = Raw::connect(served.address());
+        let mut raw = Http1::connect(served.address());
         let request = format!("GET /act/it HTTP/1.1\r\nhost: a\r\n{many}\r\n");
         let heard = raw.say(request).hear_out();
         assert!(heard.text().starts_with("HTTP/1.1 431"), "{}", heard.text());
 
-        let streams = Streams::connect(served.address());
+        let streams = Http2::connect(served.address());
         let long = streams.ask(streams::get(&format!("/act/{}", "a".repeat(60_000))));
         assert!(long.is_err() || long.is_ok_and(|(head, _)| head.status() == 431));
         assert_eq!(served.notes.take(), Vec::<String>::new());

@@ -6,17 +6,46 @@
 use std::fmt::Write as _;
 
 use bytes::Bytes;
-use hostile::{App, Raw};
+use harness::{Answer, Http1, Http2, Notes, Protocol, Request, empty, get, head, post};
+use hostile::{App, acting, raising};
 use http::Response;
 use http_exception::{ErrorPolicy, ErrorPolicyBuilder, HttpException, Raised, StatusCode};
 use http_exception_hyper::{Json, extract};
 use hyper::ext::ReasonPhrase;
-use wire::{Answer, Http1, Http2, Notes, Protocol, Request, get, head, post};
 
 use crate::check::{Plain, Served, assert_said_of_errors, everywhere, observed, on_each};
+use crate::facts::{Fact, facts};
+
+pub(crate) const FACTS: &[Fact] = facts! {
+    everywhere:
+        h02_405_says_what_is_allowed,
+        h02_a_405_says_what_is_allowed_whatever_answers_it,
+        h03_a_method_that_nobody_knows_is_one_that_is_not_allowed,
+        h01_every_401_has_the_challenge_of_the_policy_or_one_of_its_own,
+        h01_a_challenge_that_is_raised_stays_whatever_a_status_handler_answers,
+        h01_a_401_without_a_challenge_is_sent_as_it_was_raised_and_told,
+        h04_what_is_left_out_of_a_407_and_a_426_is_told,
+        h05_a_media_type_that_is_not_read_is_415_and_asks_for_no_coding,
+        h05_a_body_that_is_coded_is_415_and_says_which_codings_are_read,
+        h11_vary_is_kept_and_added_to,
+        h13_a_precondition_is_not_looked_at_where_the_answer_is_an_error,
+        h09_a_client_that_accepts_something_else_gets_the_same_answer,
+        h09_what_is_in_conflict_is_said_by_whoever_raises_it,
+        h12_a_policy_without_anything_obeys_the_same_rules,
+        h13_what_a_handler_says_of_its_own_answer_is_sent;
+    on_each:
+        h06_every_error_has_content_that_says_what_it_is,
+        h07_head_is_answered_with_the_head_of_get_and_the_connection_lives,
+        h08_what_must_have_no_content_has_none_and_the_connection_lives,
+        h10_no_error_is_kept_by_a_cache_or_taken_for_something_else,
+        h04_what_other_statuses_must_say_is_said_by_whoever_raises_them,
+        h14_no_text_of_anybody_is_a_reason_phrase,
+        h14_only_who_asks_hyper_for_a_reason_phrase_has_one,
+        h07_pipelined_requests_are_answered_in_order_whatever_they_end_in;
+};
 
 fn app(notes: &Notes) -> App {
-    App::new(policy(notes).build(), async |request| {
+    acting(policy(notes).build(), async |request| {
         let path = request.uri().path().to_owned();
         let name = path.strip_prefix("/act/").unwrap_or_default();
         if let Ok(code) = name.parse() {
@@ -37,7 +66,7 @@ fn app(notes: &Notes) -> App {
                     .status(410)
                     .header("etag", "\"stale\"")
                     .header("content-encoding", "gzip")
-                    .body(hostile::empty());
+                    .body(empty());
                 return Ok(bare.unwrap_or_default());
             }
             _ => HttpException::not_found("Item not found").into(),
@@ -76,7 +105,6 @@ fn errors() -> Vec<(Request, u16)> {
     errors
 }
 
-#[test]
 fn h06_every_error_has_content_that_says_what_it_is() {
     on_each(app, |served| {
         let mut first = Http1::connect(served.address());
@@ -94,7 +122,6 @@ fn h06_every_error_has_content_that_says_what_it_is() {
     });
 }
 
-#[test]
 fn h07_head_is_answered_with_the_head_of_get_and_the_connection_lives() {
     on_each(app, |served| {
         let mut first = Http1::connect(served.address());
@@ -124,7 +151,6 @@ fn sorted(answer: &Answer) -> Vec<(String, String)> {
     headers
 }
 
-#[test]
 fn h08_what_must_have_no_content_has_none_and_the_connection_lives() {
     on_each(app, |served| {
         for (code, length) in [(204, None), (205, Some("0")), (304, None)] {
@@ -143,7 +169,6 @@ fn h08_what_must_have_no_content_has_none_and_the_connection_lives() {
     });
 }
 
-#[test]
 fn h10_no_error_is_kept_by_a_cache_or_taken_for_something_else() {
     on_each(app, |served| {
         let mut first = Http1::connect(served.address());
@@ -155,7 +180,6 @@ fn h10_no_error_is_kept_by_a_cache_or_taken_for_something_else() {
     });
 }
 
-#[test]
 fn h02_405_says_what_is_allowed() {
     everywhere(app, |served| {
         for method in ["POST", "DELETE", "PATCH", "OPTIONS", "BREW"] {
@@ -169,12 +193,11 @@ fn h02_405_says_what_is_allowed() {
     });
 }
 
-#[test]
 fn h02_a_405_says_what_is_allowed_whatever_answers_it() {
     let app = |notes: &Notes| {
         let handler = |exc: HttpException| (exc.status(), "not like this");
         let policy = policy(notes).status_handler(405, handler);
-        App::raising(policy.build(), || HttpException::gone("No more"))
+        raising(policy.build(), || HttpException::gone("No more"))
     };
     everywhere(app, |served| {
         let answer = served.ask(&Request::new("DELETE", "/alive"));
@@ -183,7 +206,6 @@ fn h02_a_405_says_what_is_allowed_whatever_answers_it() {
     });
 }
 
-#[test]
 fn h03_a_method_that_nobody_knows_is_one_that_is_not_allowed() {
     everywhere(app, |served| {
         let answer = served.ask(&Request::new("BREW", "/alive"));
@@ -191,7 +213,6 @@ fn h03_a_method_that_nobody_knows_is_one_that_is_not_allowed() {
     });
 }
 
-#[test]
 fn h01_every_401_has_the_challenge_of_the_policy_or_one_of_its_own() {
     let app = |notes: &Notes| {
         let policy = policy(notes)
@@ -204,13 +225,13 @@ fn h01_every_401_has_the_challenge_of_the_policy_or_one_of_its_own() {
                     "who?",
                 )
             });
-        App::new(policy.build(), async |request| {
+        acting(policy.build(), async |request| {
             Err(match request.uri().path() {
                 "/act/basic" => HttpException::unauthorized("Basic", "Who are you?").into(),
                 "/act/handled" => Raised::from(Plain(String::new())),
                 "/act/own" => HttpException::from_status(StatusCode::IM_A_TEAPOT).into(),
                 "/act/bare" => {
-                    let bare = Response::builder().status(401).body(hostile::empty());
+                    let bare = Response::builder().status(401).body(empty());
                     return Ok(bare.unwrap_or_default());
                 }
                 "/act/forbidden" => HttpException::forbidden("No").into(),
@@ -240,13 +261,12 @@ fn h01_every_401_has_the_challenge_of_the_policy_or_one_of_its_own() {
     });
 }
 
-#[test]
 fn h01_a_challenge_that_is_raised_stays_whatever_a_status_handler_answers() {
     let app = |notes: &Notes| {
         let policy = policy(notes).status_handler(400..=499, |exc: HttpException| {
             (exc.status(), "not like this")
         });
-        App::raising(policy.build(), || {
+        raising(policy.build(), || {
             HttpException::unauthorized("Basic", "Who are you?")
         })
     };
@@ -258,7 +278,6 @@ fn h01_a_challenge_that_is_raised_stays_whatever_a_status_handler_answers() {
     });
 }
 
-#[test]
 fn h01_a_401_without_a_challenge_is_sent_as_it_was_raised_and_told() {
     everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/401"));
@@ -272,7 +291,6 @@ fn h01_a_401_without_a_challenge_is_sent_as_it_was_raised_and_told() {
     });
 }
 
-#[test]
 fn h04_what_is_left_out_of_a_407_and_a_426_is_told() {
     everywhere(app, |served| {
         for (path, name) in [("/act/407", "proxy-authenticate"), ("/act/426", "upgrade")] {
@@ -286,7 +304,6 @@ fn h04_what_is_left_out_of_a_407_and_a_426_is_told() {
     });
 }
 
-#[test]
 fn h04_what_other_statuses_must_say_is_said_by_whoever_raises_them() {
     let raised = [
         (407, "proxy-authenticate", "Basic"),
@@ -297,7 +314,7 @@ fn h04_what_other_statuses_must_say_is_said_by_whoever_raises_them() {
     ];
     for (code, name, value) in raised {
         let app = |notes: &Notes| {
-            App::raising(policy(notes).build(), move || {
+            raising(policy(notes).build(), move || {
                 let status = StatusCode::from_u16(code).unwrap_or_default();
                 HttpException::from_status(status).with_header(name, value)
             })
@@ -319,10 +336,9 @@ fn h04_what_other_statuses_must_say_is_said_by_whoever_raises_them() {
     }
 }
 
-#[test]
 fn h05_a_media_type_that_is_not_read_is_415_and_asks_for_no_coding() {
     everywhere(app, |served| {
-        for path in ["/read/json/login", "/read/form/login"] {
+        for path in ["/read/login", "/read/form/login"] {
             let answer = served.ask(&post(path, "7").with("content-type", "text/plain"));
             assert_eq!(
                 (answer.status, answer.header("accept-encoding")),
@@ -333,12 +349,11 @@ fn h05_a_media_type_that_is_not_read_is_415_and_asks_for_no_coding() {
     });
 }
 
-#[test]
 fn h05_a_body_that_is_coded_is_415_and_says_which_codings_are_read() {
     let gzip: &[u8] = b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x03\0\0\0\0\0\0\0\0\0";
     everywhere(app, |served| {
         for (path, media_type) in [
-            ("/read/json/login", "application/json"),
+            ("/read/login", "application/json"),
             ("/read/form/login", "application/x-www-form-urlencoded"),
         ] {
             let request = post(path, gzip).with("content-type", media_type);
@@ -357,7 +372,6 @@ fn h05_a_body_that_is_coded_is_415_and_says_which_codings_are_read() {
     });
 }
 
-#[test]
 fn h11_vary_is_kept_and_added_to() {
     let app = |notes: &Notes| {
         let policy = policy(notes).status_handler(410, |exc: HttpException| {
@@ -367,14 +381,14 @@ fn h11_vary_is_kept_and_added_to() {
                 "gone",
             )
         });
-        App::new(policy.build(), async |request| {
+        acting(policy.build(), async |request| {
             let status = if request.uri().path() == "/act/handled" {
                 410
             } else {
                 404
             };
             let bare = Response::builder().status(status).header("vary", "origin");
-            Ok(bare.body(hostile::empty()).unwrap_or_default())
+            Ok(bare.body(empty()).unwrap_or_default())
         })
     };
     everywhere(app, |served| {
@@ -392,7 +406,6 @@ fn all<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
     headers.map(|(_, value)| value.as_str()).collect()
 }
 
-#[test]
 fn h13_a_precondition_is_not_looked_at_where_the_answer_is_an_error() {
     everywhere(app, |served| {
         let conditional = get("/act/it")
@@ -403,7 +416,6 @@ fn h13_a_precondition_is_not_looked_at_where_the_answer_is_an_error() {
     });
 }
 
-#[test]
 fn h14_no_text_of_anybody_is_a_reason_phrase() {
     on_each(app, |served| {
         for (path, line) in [
@@ -418,7 +430,6 @@ fn h14_no_text_of_anybody_is_a_reason_phrase() {
     });
 }
 
-#[test]
 fn h14_only_who_asks_hyper_for_a_reason_phrase_has_one() {
     let app = |notes: &Notes| {
         let policy = observed(notes).exception_handler(|_: Plain| {
@@ -427,10 +438,10 @@ fn h14_only_who_asks_hyper_for_a_reason_phrase_has_one() {
             response.extensions_mut().insert(phrase());
             response
         });
-        App::new(policy.build(), async |request| match request.uri().path() {
+        acting(policy.build(), async |request| match request.uri().path() {
             "/act/handled" => Err(Plain(String::new()).into()),
             "/act/bare" => {
-                let mut bare = Response::new(hostile::empty());
+                let mut bare = Response::new(empty());
                 *bare.status_mut() = StatusCode::GONE;
                 bare.extensions_mut().insert(phrase());
                 Ok(bare)
@@ -454,7 +465,7 @@ fn phrase() -> ReasonPhrase {
 }
 
 fn status_line(served: &Served, path: &str) -> String {
-    let mut raw = Raw::connect(served.address());
+    let mut raw = Http1::connect(served.address());
     let heard = raw
         .say(format!("GET {path} HTTP/1.1\r\nhost: a\r\n\r\n"))
         .hear("\r\n")
@@ -462,7 +473,6 @@ fn status_line(served: &Served, path: &str) -> String {
     heard.lines().next().unwrap_or_default().to_owned()
 }
 
-#[test]
 fn h09_a_client_that_accepts_something_else_gets_the_same_answer() {
     everywhere(app, |served| {
         for path in ["/act/it", "/act/unknown", "/nowhere"] {
@@ -475,10 +485,9 @@ fn h09_a_client_that_accepts_something_else_gets_the_same_answer() {
     });
 }
 
-#[test]
 fn h09_what_is_in_conflict_is_said_by_whoever_raises_it() {
     let app = |notes: &Notes| {
-        App::raising(policy(notes).build(), || {
+        raising(policy(notes).build(), || {
             HttpException::conflict(http_exception::json!({"version": 7, "yours": 6}))
         })
     };
@@ -489,7 +498,6 @@ fn h09_what_is_in_conflict_is_said_by_whoever_raises_it() {
     });
 }
 
-#[test]
 fn h07_pipelined_requests_are_answered_in_order_whatever_they_end_in() {
     on_each(app, pipelined);
 }
@@ -497,11 +505,11 @@ fn h07_pipelined_requests_are_answered_in_order_whatever_they_end_in() {
 fn pipelined(served: &Served) {
     let errors: Vec<_> = errors()
         .into_iter()
-        .filter(|(it, _)| it.body.is_empty())
+        .filter(|(it, _)| it.body.as_ref().is_none_or(Vec::is_empty))
         .collect();
     let mut requests = String::new();
     for (request, _) in &errors {
-        for method in [request.method, "HEAD"] {
+        for method in [&*request.method, "HEAD"] {
             let _ = write!(
                 requests,
                 "{method} {} HTTP/1.1\r\nhost: a\r\n\r\n",
@@ -513,10 +521,10 @@ fn pipelined(served: &Served) {
     let mut connection = Http1::connect(served.address());
     let mut next = requests.as_bytes();
     for (request, status) in &errors {
-        let answer = connection.send_bytes_for(request.method, next);
+        let answer = connection.say(next).answer(&request.method);
         next = b"";
         assert_eq!(answer.status, *status, "{request:?}: {answer}");
-        let answer = connection.send_bytes_for("HEAD", next);
+        let answer = connection.say(next).answer("HEAD");
         // `HEAD` is allowed where `GET` is.
         let expected = if request.path == "/alive" {
             200
@@ -524,14 +532,17 @@ fn pipelined(served: &Served) {
             *status
         };
         assert_eq!(answer.status, expected, "{request:?}: {answer}");
-        assert_eq!(connection.send_bytes(next).text(), "alive", "{request:?}");
+        assert_eq!(
+            connection.say(next).answer("GET").text(),
+            "alive",
+            "{request:?}"
+        );
     }
 }
 
-#[test]
 fn h12_a_policy_without_anything_obeys_the_same_rules() {
     let app = |_: &Notes| {
-        App::raising(ErrorPolicy::default(), || {
+        raising(ErrorPolicy::default(), || {
             HttpException::not_found("Item not found").with_header("x-user", "a\r\nb")
         })
     };
@@ -543,7 +554,6 @@ fn h12_a_policy_without_anything_obeys_the_same_rules() {
 }
 
 /// A handler's own entity headers are its own business, its answer being the one that is sent.
-#[test]
 fn h13_what_a_handler_says_of_its_own_answer_is_sent() {
     everywhere(app, |served| {
         let answer = served.ask(&get("/act/handled"));

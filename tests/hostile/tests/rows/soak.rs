@@ -3,12 +3,16 @@
 use std::process::Command;
 use std::time::Duration;
 
-use hostile::{Adapter, soak};
+use crate::facts::{Fact, adapter, facts};
+use hostile::soak;
 use http_exception::Outcome;
 
-#[test]
+pub(crate) const FACTS: &[Fact] = facts! {
+    on_each: a_few_thousand_errors_are_answered_beside_clients_that_misbehave;
+};
+
 fn a_few_thousand_errors_are_answered_beside_clients_that_misbehave() {
-    for adapter in Adapter::ALL {
+    if let Some(adapter) = adapter() {
         let plan = soak::Plan {
             adapter,
             requests: REQUESTS,

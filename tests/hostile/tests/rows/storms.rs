@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 use std::sync::Barrier;
 use std::thread;
 
-use hostile::{Adapter, App, silence_servers};
+use harness::{Http2, Notes};
+use hostile::acting;
 use http_exception::{ErrorPolicy, Record, SourceLocation};
 use tokio::task::{JoinSet, yield_now};
-use wire::Notes;
 
-use crate::streams::{self, Streams, read};
+use crate::facts::{Fact, adapter, facts};
+use crate::streams::{self, read};
 
-#[test]
+pub(crate) const FACTS: &[Fact] = facts! {
+    on_each: a47_a_thousand_panics_at_once_are_a_thousand_records_and_none_is_anothers;
+};
+
 fn a47_a_thousand_panics_at_once_are_a_thousand_records_and_none_is_anothers() {
-    silence_servers();
-    for adapter in Adapter::ALL {
+    if let Some(adapter) = adapter() {
         let notes = Notes::default();
         let told = notes.clone();
         let policy = ErrorPolicy::builder()
@@ -25,7 +28,7 @@ fn a47_a_thousand_panics_at_once_are_a_thousand_records_and_none_is_anothers() {
                 told.add(format!("{path} in line {line}; {}", exc.message()));
             })
             .build();
-        let server = adapter.start_on_threads(App::new(policy, async |request| {
+        let server = adapter.start_on_threads(acting(policy, async |request| {
             let path = request.uri().path().to_owned();
             for _ in 0..3 {
                 yield_now().await;
@@ -42,7 +45,7 @@ fn a47_a_thousand_panics_at_once_are_a_thousand_records_and_none_is_anothers() {
             for connection in 0..CONNECTIONS {
                 let (server, barrier) = (server.address(), &barrier);
                 scope.spawn(move || {
-                    let streams = Streams::connect(server);
+                    let streams = Http2::connect(server);
                     assert!(streams.is_alive());
                     barrier.wait();
                     storm(&streams, connection);
@@ -72,7 +75,7 @@ fn a47_a_thousand_panics_at_once_are_a_thousand_records_and_none_is_anothers() {
 }
 
 /// Sends all requests of a connection before it reads the first answer.
-fn storm(streams: &Streams, connection: usize) {
+fn storm(streams: &Http2, connection: usize) {
     streams.with(async |client| {
         let mut answers = JoinSet::new();
         for stream in 0..STREAMS {

@@ -5,20 +5,35 @@
 
 use std::time::{Duration, Instant};
 
-use hostile::{Adapter, App};
+use harness::{
+    Adapter, Answer, Frame, Http2, Notes, Opcode, Server, WebSocketClient as Client, get,
+};
+use hostile::{App, acting};
 use http::Request;
 use http_exception::{
     Detail, HttpException, Raised, RequestValidationError, StatusCode, WebSocketException, json,
 };
-use wire::websocket::{Client, Frame, MAX_MESSAGE, Opcode};
-use wire::{Answer, Notes, Server, get};
+use wire::websocket::MAX_MESSAGE;
 
 use crate::check::{Plain, Served, assert_said_of_errors, observed, on_each};
-use crate::streams::Streams;
+use crate::facts::{Fact, facts};
+
+pub(crate) const FACTS: &[Fact] = facts! {
+    on_each:
+        a49_no_reason_is_too_long_or_more_than_text,
+        w01_what_is_wrong_before_the_upgrade_is_an_answer,
+        w02_a_reason_is_at_most_123_bytes_of_whole_characters,
+        w03_only_codes_that_a_server_may_send_are_sent,
+        w04_every_cause_has_the_code_that_says_it,
+        w05_a_reason_says_nothing_that_was_not_written_for_it,
+        w06_after_one_close_frame_nothing_comes_and_the_connection_ends_in_time,
+        w07_a_websocket_of_http_2_keeps_the_same_rules_where_the_server_speaks_it,
+        w07_what_is_wrong_before_the_upgrade_is_an_answer_of_http_2;
+};
 
 /// An application that raises what the path of a WebSocket says.
 fn raising(notes: &Notes) -> App {
-    App::new(observed(notes).build(), async |request| {
+    acting(observed(notes).build(), async |request| {
         let path = request.uri().path().to_owned();
         let name = path.strip_prefix("/act/").unwrap_or_default();
         let (topic, number) = name.split_once('/').unwrap_or((name, "0"));
@@ -85,7 +100,6 @@ fn refused(served: &Served, path: &str, headers: &[(&str, &str)]) -> Answer {
     answer
 }
 
-#[test]
 fn a49_no_reason_is_too_long_or_more_than_text() {
     on_each(raising, |served| {
         let (code, reason) = closed(served, "reason/10240");
@@ -107,7 +121,6 @@ fn a49_no_reason_is_too_long_or_more_than_text() {
     });
 }
 
-#[test]
 fn w01_what_is_wrong_before_the_upgrade_is_an_answer() {
     on_each(raising, |served| {
         let unauthorized = refused(served, "/talk/before/http", &[]);
@@ -135,7 +148,6 @@ fn w01_what_is_wrong_before_the_upgrade_is_an_answer() {
     });
 }
 
-#[test]
 fn w02_a_reason_is_at_most_123_bytes_of_whole_characters() {
     on_each(raising, |served| {
         for (length, sent) in [(122, 122), (123, 123), (124, 120), (125, 121), (126, 122)] {
@@ -148,7 +160,6 @@ fn w02_a_reason_is_at_most_123_bytes_of_whole_characters() {
     });
 }
 
-#[test]
 fn w03_only_codes_that_a_server_may_send_are_sent() {
     let mut kept = 0;
     for code in 0..=u16::MAX {
@@ -174,7 +185,6 @@ fn w03_only_codes_that_a_server_may_send_are_sent() {
     });
 }
 
-#[test]
 fn w04_every_cause_has_the_code_that_says_it() {
     on_each(raising, |served| {
         let raised = [
@@ -212,7 +222,6 @@ fn w04_every_cause_has_the_code_that_says_it() {
     });
 }
 
-#[test]
 fn w05_a_reason_says_nothing_that_was_not_written_for_it() {
     on_each(raising, |served| {
         let phrases = [
@@ -234,7 +243,6 @@ fn w05_a_reason_says_nothing_that_was_not_written_for_it() {
     });
 }
 
-#[test]
 fn w06_after_one_close_frame_nothing_comes_and_the_connection_ends_in_time() {
     on_each(raising, |served| {
         for path in ["panic", "unknown", "it", "code/4000"] {
@@ -277,10 +285,9 @@ fn w06_after_one_close_frame_nothing_comes_and_the_connection_ends_in_time() {
     });
 }
 
-#[test]
 fn w07_a_websocket_of_http_2_keeps_the_same_rules_where_the_server_speaks_it() {
     on_each(raising, |served| {
-        let streams = Streams::connect(served.address());
+        let streams = Http2::connect(served.address());
         let opened = streams.with(async |client| {
             let mut client = client.ready().await.expect("an open connection");
             let (response, mut sends) = client.send_request(connect("/open/it"), false)?;
@@ -309,13 +316,12 @@ fn w07_a_websocket_of_http_2_keeps_the_same_rules_where_the_server_speaks_it() {
     });
 }
 
-#[test]
 fn w07_what_is_wrong_before_the_upgrade_is_an_answer_of_http_2() {
     on_each(raising, |served| {
         if served.adapter() != Some(Adapter::Axum) {
             return;
         }
-        let streams = Streams::connect(served.address());
+        let streams = Http2::connect(served.address());
         let (head, body) = streams
             .ask(connect("/talk/before/http"))
             .expect("an answer");

@@ -7,17 +7,15 @@ use super::exceptions::{
     Asks, Crashes, CrashesLater, Discards, Forges, Later, RaisesAgain, RaisesItself, Silent, Tag,
     Unsendable,
 };
-use crate::Notes;
+use harness::Notes;
 
 /// One that maps and has a handler of every shape.
-#[must_use]
-pub fn plain(notes: &Notes) -> ErrorPolicy {
+pub(crate) fn plain(notes: &Notes) -> ErrorPolicy {
     start(notes).build()
 }
 
 /// The same with handlers by status, one of which forgets `Allow`.
-#[must_use]
-pub fn spoken(notes: &Notes) -> ErrorPolicy {
+pub(crate) fn spoken(notes: &Notes) -> ErrorPolicy {
     start(notes)
         .status_handler(404, |exc: HttpException| {
             (
@@ -31,8 +29,7 @@ pub fn spoken(notes: &Notes) -> ErrorPolicy {
 }
 
 /// The same with two ranges that overlap, the narrower one first.
-#[must_use]
-pub fn overlapping(notes: &Notes) -> ErrorPolicy {
+pub(crate) fn overlapping(notes: &Notes) -> ErrorPolicy {
     start(notes)
         .status_handler(400..=450, |exc: HttpException| {
             (exc.status(), "the narrower range")

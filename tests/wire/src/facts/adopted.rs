@@ -3,7 +3,8 @@
 use expect_test::expect;
 
 use super::{plain, spoken};
-use crate::{Fact, Request, get, post};
+use crate::Fact;
+use harness::{Request, get, post};
 
 pub(super) fn facts() -> Vec<Fact> {
     vec![

@@ -3,7 +3,8 @@
 use expect_test::{Expect, expect};
 
 use super::{plain, spoken};
-use crate::{Fact, Policies, Request, app, get, post};
+use crate::{Fact, app};
+use harness::{Request, get, post};
 
 pub(super) fn facts() -> Vec<Fact> {
     vec![
@@ -229,7 +230,7 @@ pub(super) fn facts() -> Vec<Fact> {
 fn overlapping(name: &'static str, request: Request, expected: Expect) -> Fact {
     Fact {
         name,
-        policies: |notes| Policies::one(app::overlapping(notes)),
+        policies: |notes| vec![app::overlapping(notes)],
         request,
         expected,
     }

@@ -3,7 +3,8 @@
 use expect_test::{Expect, expect};
 use http_exception::{ErrorPolicy, HttpException, Raised};
 
-use crate::{Fact, Policies, Request, app, get};
+use crate::{Fact, app};
+use harness::{Request, get};
 
 pub(super) fn facts() -> Vec<Fact> {
     vec![
@@ -128,7 +129,7 @@ fn nested(name: &'static str, request: Request, expected: Expect) -> Fact {
                 .fallback_handler(|_: Raised| "the outer fallback")
                 .observer(notes.named_observer("outer "))
                 .build();
-            Policies::nested(app::plain(notes), outer)
+            vec![app::plain(notes), outer]
         },
         request,
         expected,

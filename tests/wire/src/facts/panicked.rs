@@ -3,7 +3,8 @@
 use expect_test::expect;
 
 use super::{plain, spoken};
-use crate::{Fact, get};
+use crate::Fact;
+use harness::get;
 
 pub(super) fn facts() -> Vec<Fact> {
     vec![

@@ -3,7 +3,8 @@
 use expect_test::expect;
 
 use super::plain;
-use crate::{Fact, get, post};
+use crate::Fact;
+use harness::{get, post};
 
 pub(super) fn facts() -> Vec<Fact> {
     vec![
@@ -50,6 +51,21 @@ pub(super) fn facts() -> Vec<Fact> {
 
                 {"detail":{"left":2},"code":"OUT_OF_STOCK"}
                 # Handled 409: 2 left in warehouse 7
+            "#]],
+        ),
+        plain(
+            "a_derived_exception_is_answered_as_its_attributes_say",
+            get("/own/derived"),
+            expect![[r#"
+                409
+                cache-control: no-store
+                content-length: 50
+                content-type: application/json
+                retry-after: 5
+                x-content-type-options: nosniff
+
+                {"detail":"Order 7 is taken","code":"ORDER_TAKEN"}
+                # Handled 409: order 7 is taken by hunter2
             "#]],
         ),
         plain(

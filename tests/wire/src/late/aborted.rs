@@ -3,14 +3,14 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
+use harness::{Adapter, Http1, Http2, Notes, Server, get};
 use http_exception::ErrorPolicy;
 use libtest_mimic::Failed;
 
-use super::Notices;
 use super::act::is_waiting;
 use super::policy::{hostile, patient};
-use crate::http1::PATIENCE;
-use crate::{Http1, Http2, Mount, Notes, Policies, Server, get};
+use crate::Policies;
+use crate::app::app;
 
 /// What observers are told of a client that goes away.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ enum When {
 }
 
 pub(super) fn aborted() -> Vec<Aborted> {
-    let one: fn(&Notes) -> Policies = |notes| Policies::one(hostile(notes));
+    let one: fn(&Notes) -> Policies = |notes| vec![hostile(notes)];
     vec![
         Aborted {
             name: "a_client_that_leaves_a_handler_is_told_once",
@@ -46,21 +46,21 @@ pub(super) fn aborted() -> Vec<Aborted> {
         },
         Aborted {
             name: "a_client_that_leaves_a_handler_is_told_by_the_nearest_policy",
-            policies: |notes| Policies::nested(hostile(notes), hostile(notes)),
+            policies: |notes| vec![hostile(notes), hostile(notes)],
             path: "/late/wait/nested",
             when: When::Handler,
             expected: "Aborted 499: the request was dropped before it was answered",
         },
         Aborted {
             name: "a_client_that_leaves_is_told_by_the_policy_that_has_observers",
-            policies: |notes| Policies::nested(ErrorPolicy::default(), hostile(notes)),
+            policies: |notes| vec![ErrorPolicy::default(), hostile(notes)],
             path: "/late/wait/outer",
             when: When::Handler,
             expected: "Aborted 499: the request was dropped before it was answered",
         },
         Aborted {
             name: "a_client_that_leaves_an_exception_handler_is_told_with_the_exception",
-            policies: |notes| Policies::one(patient(notes)),
+            policies: |notes| vec![patient(notes)],
             path: "/late/wait-in-handler",
             when: When::ExceptionHandler,
             expected: "Aborted 499: its handler never answers",
@@ -74,7 +74,7 @@ pub(super) fn aborted() -> Vec<Aborted> {
         },
         Aborted {
             name: "a_client_that_leaves_a_body_is_told_by_the_nearest_policy",
-            policies: |notes| Policies::nested(hostile(notes), hostile(notes)),
+            policies: |notes| vec![hostile(notes), hostile(notes)],
             path: "/late/stream/endless",
             when: When::Body,
             expected: "Aborted 200: the answer was dropped before the end of its body",
@@ -84,10 +84,10 @@ pub(super) fn aborted() -> Vec<Aborted> {
 
 impl Aborted {
     /// Leaves in both versions: HTTP/1.1 by closing the connection, HTTP/2 by resetting the stream.
-    pub(super) fn check(&self, mount: Mount, notices: Notices) -> Result<(), Failed> {
+    pub(super) fn check(&self, adapter: Adapter) -> Result<(), Failed> {
         let notes = Notes::default();
-        let server = mount((self.policies)(&notes));
-        if let Notices::Always = notices {
+        let server = adapter.start(app((self.policies)(&notes)));
+        if adapter.notices_clients_of_http1() {
             self.leave(&server, &notes, false)?;
         }
         self.leave(&server, &notes, true)
@@ -128,3 +128,6 @@ impl Aborted {
         }
     }
 }
+
+/// How long something may take that happens at once.
+const PATIENCE: Duration = Duration::from_secs(10);

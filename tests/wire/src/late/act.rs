@@ -15,7 +15,7 @@ use super::errors::{
 /// # Errors
 ///
 /// What the path says is to be raised.
-pub async fn act(path: &str) -> Result<Response<Body>, Raised> {
+pub(crate) async fn act(path: &str) -> Result<Response<Body>, Raised> {
     match path.split_once('/').unwrap_or((path, "")) {
         ("raise", deed) => Err(raise(deed)),
         ("stream", deed) => Ok(stream(deed)),

@@ -1,12 +1,13 @@
 //! A body that comes piece by piece, and may fail.
 
 use std::collections::VecDeque;
-use std::error::Error;
+
 use std::panic::panic_any;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use harness::BoxError;
 use http_body::Frame;
 
 /// What a body does when it is asked for more.
@@ -23,12 +24,10 @@ pub(super) enum Step {
 
 /// A body whose length nobody knows before.
 #[derive(Debug)]
-pub struct Body {
+pub(crate) struct Body {
     steps: VecDeque<Step>,
     panics_when_dropped: bool,
 }
-
-pub(super) type BoxError = Box<dyn Error + Send + Sync>;
 
 impl Body {
     pub(super) fn of(steps: impl IntoIterator<Item = Step>) -> Self {

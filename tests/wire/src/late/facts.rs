@@ -3,11 +3,11 @@
 use expect_test::{Expect, expect};
 
 use super::policy::{hostile, punctual, unobservant};
-use crate::{Fact, Notes, Policies, get};
+use crate::{Fact, Policies};
+use harness::{Notes, get};
 
 pub(super) fn facts() -> Vec<Fact> {
-    let hostile =
-        |name, path, expected| fact(name, |notes| Policies::one(hostile(notes)), path, expected);
+    let hostile = |name, path, expected| fact(name, |notes| vec![hostile(notes)], path, expected);
     vec![
         hostile(
             "a_handler_that_never_answers_is_answered_for",
@@ -39,7 +39,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_deadline_has_its_own_handler",
-            |notes| Policies::one(punctual(notes)),
+            |notes| vec![punctual(notes)],
             "/late/raise/stuck",
             expect![[r#"
                 503
@@ -54,7 +54,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "observers_that_panic_change_nothing",
-            |notes| Policies::one(unobservant(notes)),
+            |notes| vec![unobservant(notes)],
             "/late/raise/stuck",
             expect![[r#"
                 500
@@ -125,7 +125,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         hostile(
             "a_panic_in_an_extractor_is_opaque",
-            "/late/extractor",
+            "/own/extractor",
             expect![[r#"
                 500
                 cache-control: no-store

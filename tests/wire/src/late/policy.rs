@@ -10,7 +10,7 @@ use http_exception::{
 };
 
 use super::errors::{Early, Explosive, Floods, Overflows, Shouts, Stuck, StuckBadly};
-use crate::Notes;
+use harness::Notes;
 
 /// One with short deadlines, few headers and handlers of every bad kind.
 pub(super) fn hostile(notes: &Notes) -> ErrorPolicy {

@@ -1,11 +1,12 @@
 //! Answers that fail after their head was sent, in both versions of HTTP.
 
 use expect_test::{Expect, expect};
+use harness::{Adapter, Answer, Http1, Http2, Notes, Request, get, head};
 use http_exception::ErrorPolicy;
 use libtest_mimic::Failed;
 
 use super::policy::{explaining, hostile, unobservant};
-use crate::{Answer, Http1, Http2, Mount, Notes, Policies, Request, get, head};
+use crate::app::app;
 
 /// What a client sees of a stream, and what observers are told.
 #[derive(Debug)]
@@ -19,9 +20,9 @@ pub(super) struct Stream {
 
 impl Stream {
     /// Asks for it in both versions, each on a connection of its own, and for `/alive` on another.
-    pub(super) fn check(&self, mount: Mount) -> Result<(), Failed> {
+    pub(super) fn check(&self, adapter: Adapter) -> Result<(), Failed> {
         let notes = Notes::default();
-        let server = mount(Policies::one((self.policy)(&notes)));
+        let server = adapter.start(app(vec![(self.policy)(&notes)]));
         let first = Http1::connect(server.address()).send(&self.request);
         let first = show(&first, &notes);
         let second = Http2::connect(server.address()).send(&self.request);
@@ -177,8 +178,11 @@ pub(super) fn streams() -> Vec<Stream> {
             hostile,
             get("/late/stream/short"),
             expect![[r#"
-                HTTP/1.1 0
-                TROUBLE: the connection was closed
+                HTTP/1.1 200
+                content-length: 100
+
+                first
+                TROUBLE: the body is cut short: the connection was closed
                 # Skipped 200: token=hunter2 in the upstream
 
                 HTTP/2 200

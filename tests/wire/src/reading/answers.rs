@@ -4,13 +4,14 @@ use expect_test::expect;
 use http_exception::{ErrorPolicy, ResponseValidationError, StatusCode};
 
 use super::fact;
-use crate::{Fact, Notes, Policies, get};
+use crate::{Fact, Policies};
+use harness::{Notes, get};
 
 pub(super) fn facts() -> Vec<Fact> {
     vec![
         fact(
             "an_answer_that_cannot_be_written_is_an_opaque_500",
-            get("/unwritable"),
+            get("/read/unwritable"),
             expect![[r#"
                 500
                 cache-control: no-store
@@ -27,7 +28,7 @@ pub(super) fn facts() -> Vec<Fact> {
             policies: told,
             ..fact(
                 "a_handler_sees_what_is_wrong_with_an_answer",
-                get("/unwritable"),
+                get("/read/unwritable"),
                 expect![[r#"
                     502
                     cache-control: no-store
@@ -50,5 +51,5 @@ fn told(notes: &Notes) -> Policies {
             (StatusCode::BAD_GATEWAY, places.join(", "))
         })
         .observer(notes.short_observer());
-    Policies::one(policy.build())
+    vec![policy.build()]
 }

@@ -3,13 +3,14 @@
 use expect_test::expect;
 
 use super::{fact, json, limited};
-use crate::{Fact, Request, post};
+use crate::Fact;
+use harness::{Request, post};
 
 pub(super) fn facts() -> Vec<Fact> {
     vec![
         fact(
             "a_body_is_read",
-            json("/json", r#"{"name":"a","price":1.5,"tags":["b"]}"#),
+            json("/read/json", r#"{"name":"a","price":1.5,"tags":["b"]}"#),
             expect![[r#"
                 200
                 content-length: 37
@@ -20,7 +21,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_suffix_says_json_too_in_any_case_with_parameters",
-            post("/json", r#"{"name":"a","price":2}"#)
+            post("/read/json", r#"{"name":"a","price":2}"#)
                 .with("content-type", "Application/Vnd.Item+JSON; charset=utf-8"),
             expect![[r#"
                 200
@@ -32,7 +33,10 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "every_error_of_a_body_is_listed",
-            json("/json", r#"{"price":"hunter2","tags":["a",7,"b",null]}"#),
+            json(
+                "/read/json",
+                r#"{"price":"hunter2","tags":["a",7,"b",null]}"#,
+            ),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -50,7 +54,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_body_of_another_form_is_no_object",
-            json("/json", r#""hunter2""#),
+            json("/read/json", r#""hunter2""#),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -65,7 +69,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "broken_json_is_said_with_its_offset",
-            json("/json", r#"{"password":"hunter2"#),
+            json("/read/json", r#"{"password":"hunter2"#),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -80,7 +84,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "an_empty_body_is_missing",
-            json("/json", ""),
+            json("/read/json", ""),
             expect![[r#"
             422
             cache-control: no-store
@@ -95,7 +99,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "an_empty_body_needs_no_content_type_to_be_missing",
-            post("/json", ""),
+            post("/read/json", ""),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -110,7 +114,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "an_empty_body_may_be_fine",
-            json("/maybe", ""),
+            json("/read/maybe", ""),
             expect![[r#"
             200
             content-length: 4
@@ -121,7 +125,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "null_may_be_fine",
-            json("/maybe", "null"),
+            json("/read/maybe", "null"),
             expect![[r#"
             200
             content-length: 4
@@ -132,7 +136,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_body_that_may_be_absent_is_judged_where_it_is_there",
-            json("/maybe", r#"{"name":"hunter2"}"#),
+            json("/read/maybe", r#"{"name":"hunter2"}"#),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -147,7 +151,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "json_under_another_type_is_unsupported",
-            post("/json", r#"{"name":"hunter2"}"#).with("content-type", "text/plain"),
+            post("/read/json", r#"{"name":"hunter2"}"#).with("content-type", "text/plain"),
             expect![[r#"
                 415
                 cache-control: no-store
@@ -161,7 +165,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "json_under_no_type_is_unsupported",
-            post("/json", r#"{"name":"hunter2"}"#),
+            post("/read/json", r#"{"name":"hunter2"}"#),
             expect![[r#"
                 415
                 cache-control: no-store
@@ -175,7 +179,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "json_that_is_no_text_cannot_be_read",
-            json("/json", *b"{\"name\":\"hunter2\xff\"}"),
+            json("/read/json", *b"{\"name\":\"hunter2\xff\"}"),
             expect![[r#"
                 400
                 cache-control: no-store
@@ -189,7 +193,10 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "json_that_is_too_deep_cannot_be_read",
-            json("/any", "[".repeat(200) + "\"hunter2\"" + &"]".repeat(200)),
+            json(
+                "/read/any",
+                "[".repeat(200) + "\"hunter2\"" + &"]".repeat(200),
+            ),
             expect![[r#"
                 400
                 cache-control: no-store
@@ -203,7 +210,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         limited(
             "a_body_as_large_as_the_policy_allows_is_read",
-            json("/any", quoted(62)),
+            json("/read/any", quoted(62)),
             expect![[r#"
                 200
                 content-length: 64
@@ -214,7 +221,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         limited(
             "a_body_larger_than_the_policy_allows_is_too_large",
-            json("/any", quoted(63)),
+            json("/read/any", quoted(63)),
             expect![[r#"
                 413
                 cache-control: no-store
@@ -228,7 +235,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         limited(
             "a_body_that_does_not_say_its_length_is_counted",
-            json("/any", quoted(63)).without_length(),
+            json("/read/any", quoted(63)).without_length(),
             expect![[r#"
                 413
                 cache-control: no-store
@@ -256,7 +263,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "two_mebibytes_are_read",
-            json("/maybe", padded(2 << 20)),
+            json("/read/maybe", padded(2 << 20)),
             expect![[r#"
                 200
                 content-length: 4
@@ -267,7 +274,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "more_than_two_mebibytes_are_too_large",
-            json("/maybe", padded((2 << 20) + 1)),
+            json("/read/maybe", padded((2 << 20) + 1)),
             expect![[r#"
                 413
                 cache-control: no-store
@@ -281,7 +288,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "more_than_two_mebibytes_that_do_not_say_so_are_too_large",
-            json("/maybe", padded((2 << 20) + 1)).without_length(),
+            json("/read/maybe", padded((2 << 20) + 1)).without_length(),
             expect![[r#"
                 413
                 cache-control: no-store
@@ -322,7 +329,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "an_empty_form_lacks_what_is_required",
-            post("/form", ""),
+            post("/read/form", ""),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -338,7 +345,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_form_under_another_type_is_unsupported",
-            json("/form", "item=hunter2&count=1"),
+            json("/read/form", "item=hunter2&count=1"),
             expect![[r#"
                 415
                 cache-control: no-store
@@ -354,7 +361,7 @@ pub(super) fn facts() -> Vec<Fact> {
 }
 
 fn form(text: &str) -> Request {
-    post("/form", text).with("content-type", "application/x-www-form-urlencoded")
+    post("/read/form", text).with("content-type", "application/x-www-form-urlencoded")
 }
 
 /// A JSON text with so many letters.

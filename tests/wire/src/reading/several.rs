@@ -4,13 +4,14 @@ use expect_test::{Expect, expect};
 use http_exception::{ErrorPolicy, RequestValidationError, StatusCode};
 
 use super::{fact, json};
-use crate::{Fact, Notes, Policies, post};
+use crate::{Fact, Policies};
+use harness::{Notes, post};
 
 pub(super) fn facts() -> Vec<Fact> {
     vec![
         fact(
             "all_sources_are_read_at_once",
-            json("/all/7?limit=1&tag=a", r#"{"name":"a","price":1}"#)
+            json("/read/all/7?limit=1&tag=a", r#"{"name":"a","price":1}"#)
                 .with("x-token", "t")
                 .with("cookie", "session=s; visits=3"),
             expect![[r#"
@@ -24,7 +25,7 @@ pub(super) fn facts() -> Vec<Fact> {
         fact(
             "errors_of_all_sources_are_listed_path_first_body_last",
             json(
-                "/all/hunter2?limit=hunter2&password=hunter2",
+                "/read/all/hunter2?limit=hunter2&password=hunter2",
                 r#"{"name":"hunter2","price":"hunter2"}"#,
             )
             .with("x-retry", "hunter2")
@@ -49,7 +50,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "what_is_absent_is_missing_everywhere",
-            json("/all/7", ""),
+            json("/read/all/7", ""),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -68,7 +69,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "broken_json_is_the_only_error",
-            json("/all/hunter2", "{hunter2"),
+            json("/read/all/hunter2", "{hunter2"),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -83,7 +84,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_body_of_another_type_is_said_before_any_value",
-            post("/all/hunter2", "{}").with("content-type", "text/hunter2"),
+            post("/read/all/hunter2", "{}").with("content-type", "text/hunter2"),
             expect![[r#"
                 415
                 cache-control: no-store
@@ -97,7 +98,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "an_extractor_of_ones_own_is_read_with_the_others",
-            json("/tenant/7", r#"{"name":"a","price":1}"#).with("x-tenant", "4"),
+            json("/read/tenant/7", r#"{"name":"a","price":1}"#).with("x-tenant", "4"),
             expect![[r#"
                 200
                 content-length: 40
@@ -108,7 +109,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "what_an_extractor_of_ones_own_finds_is_listed_first",
-            json("/tenant/hunter2", "{}"),
+            json("/read/tenant/hunter2", "{}"),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -126,7 +127,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "what_an_extractor_of_ones_own_raises_is_raised_alone",
-            json("/tenant/hunter2", "{}").with("x-tenant", "0"),
+            json("/read/tenant/hunter2", "{}").with("x-tenant", "0"),
             expect![[r#"
                 403
                 cache-control: no-store
@@ -140,7 +141,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "broken_json_is_said_before_what_an_extractor_of_ones_own_raises",
-            json("/tenant/hunter2", "{hunter2").with("x-tenant", "0"),
+            json("/read/tenant/hunter2", "{hunter2").with("x-tenant", "0"),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -199,10 +200,10 @@ fn handled(name: &'static str, body: &'static str, expected: Expect) -> Fact {
                 (StatusCode::IM_A_TEAPOT, answer)
             })
             .observer(notes.short_observer());
-        Policies::one(policy.build())
+        vec![policy.build()]
     };
     Fact {
         policies,
-        ..fact(name, json("/json", body), expected)
+        ..fact(name, json("/read/json", body), expected)
     }
 }

@@ -3,13 +3,14 @@
 use expect_test::expect;
 
 use super::fact;
-use crate::{Fact, get};
+use crate::Fact;
+use harness::get;
 
 pub(super) fn facts() -> Vec<Fact> {
     vec![
         fact(
             "a_path_is_read",
-            get("/path/7"),
+            get("/read/path/7"),
             expect![[r#"
             200
             content-length: 1
@@ -20,7 +21,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_path_that_is_no_number_says_which_parameter",
-            get("/path/hunter2"),
+            get("/read/path/hunter2"),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -35,7 +36,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_path_below_what_its_type_holds_is_too_small",
-            get("/path/-1"),
+            get("/read/path/-1"),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -50,7 +51,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "parameters_of_a_path_are_read_in_their_order",
-            get("/pair/7/a%20b%2Fc"),
+            get("/read/pair/7/a%20b%2Fc"),
             expect![[r#"
                 200
                 content-length: 11
@@ -61,7 +62,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "parameters_of_a_path_are_read_by_their_names",
-            get("/named/7/caf%C3%A9"),
+            get("/read/named/7/caf%C3%A9"),
             expect![[r#"
                 200
                 content-length: 23
@@ -72,7 +73,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "one_of_several_parameters_of_a_path_is_named",
-            get("/named/hunter2/a"),
+            get("/read/named/hunter2/a"),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -87,7 +88,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_path_that_is_no_text_cannot_be_taken_as_one",
-            get("/pair/7/hunter2%FF"),
+            get("/read/pair/7/hunter2%FF"),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -102,7 +103,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "a_query_is_read",
-            get("/query?limit=10&after=7"),
+            get("/read/query?limit=10&after=7"),
             expect![[r#"
                 200
                 content-length: 31
@@ -113,7 +114,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "every_value_of_a_name_in_a_query_makes_a_list",
-            get("/query?tag=a&limit=10&tag=b+c&tag=%64"),
+            get("/read/query?tag=a&limit=10&tag=b+c&tag=%64"),
             expect![[r#"
                 200
                 content-length: 47
@@ -124,7 +125,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "the_last_value_of_a_name_in_a_query_counts",
-            get("/query?limit=hunter2&limit=9"),
+            get("/read/query?limit=hunter2&limit=9"),
             expect![[r#"
                 200
                 content-length: 33
@@ -135,7 +136,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "an_absent_query_lacks_what_is_required",
-            get("/query"),
+            get("/read/query"),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -150,7 +151,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "every_error_of_a_query_is_listed",
-            get("/query?limit=300&after=hunter2"),
+            get("/read/query?limit=300&after=hunter2"),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -166,7 +167,9 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "headers_are_read_by_their_names",
-            get("/headers").with("x-token", "t").with("x-retry", "2"),
+            get("/read/headers")
+                .with("x-token", "t")
+                .with("x-retry", "2"),
             expect![[r#"
                 200
                 content-length: 27
@@ -177,7 +180,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "the_first_value_of_a_header_counts",
-            get("/headers")
+            get("/read/headers")
                 .with("x-token", "first")
                 .with("x-token", "second"),
             expect![[r#"
@@ -190,7 +193,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "headers_that_are_wrong_are_called_as_they_are_sent",
-            get("/headers").with("x-retry", "hunter2"),
+            get("/read/headers").with("x-retry", "hunter2"),
             expect![[r#"
                 422
                 cache-control: no-store
@@ -206,7 +209,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "cookies_are_read",
-            get("/cookies").with("cookie", "a=b; session=s; visits=\"3\""),
+            get("/read/cookies").with("cookie", "a=b; session=s; visits=\"3\""),
             expect![[r#"
                 200
                 content-length: 26
@@ -217,7 +220,7 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
         fact(
             "cookies_that_are_wrong_are_named",
-            get("/cookies").with("cookie", "password=hunter2; visits=hunter2"),
+            get("/read/cookies").with("cookie", "password=hunter2; visits=hunter2"),
             expect![[r#"
                 422
                 cache-control: no-store

@@ -1,8 +1,7 @@
 //! The application: one path per thing that may happen in a WebSocket.
 //!
-//! An adapter's test routes `GET` of `/ws/…` to a handler that asks [`before`] and then opens a
-//! WebSocket that is served by [`act`]. For a few paths it does something of its own before, see
-//! [`LARGER`], [`OWN_READ`], [`OWN_SOCKET`] and [`SMALL_BUFFER`].
+//! `GET` of `/ws/…` asks [`before`] and then opens a WebSocket that is served by [`act`]. For a few paths
+//! something is done before that, see [`LARGER`], [`OWN_READ`], [`OWN_SOCKET`] and [`SMALL_BUFFER`].
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -10,10 +9,12 @@ use std::future::pending;
 use std::panic::panic_any;
 use std::time::Duration;
 
+use harness::{Handshake, Item, Native, Order, Page, SocketRoute, SocketRouter};
+use http::Uri;
 use http_exception::adapter::{WebSocket, Wire};
 use http_exception::{
-    Extract, HttpException, Loc, Raised, Refused, Source, Sources, StatusCode, ValidationError,
-    WebSocketException, raise,
+    Extract, HttpException, Loc, Method, Raised, Refused, Source, Sources, StatusCode,
+    ValidationError, WebSocketException, raise,
 };
 use tokio::task::yield_now;
 
@@ -26,18 +27,76 @@ use super::exceptions::{
 pub const MAX_MESSAGE: usize = 4096;
 
 /// The path whose messages may have twice as many bytes, by the handler.
-pub const LARGER: &str = "size/larger";
+pub(super) const LARGER: &str = "size/larger";
 
 /// The path of a handler that receives one message through the framework's socket, and takes no notice
 /// of what comes.
-pub const OWN_READ: &str = "raise/own-read";
+pub(super) const OWN_READ: &str = "raise/own-read";
 
 /// The path of a handler that sends the binary data `own` through the framework's socket, and closes
 /// there with 4005 and `own`.
-pub const OWN_SOCKET: &str = "raise/own-socket";
+pub(super) const OWN_SOCKET: &str = "raise/own-socket";
 
 /// The path whose write buffer is configured to 0 bytes, and 200 at most.
-pub const SMALL_BUFFER: &str = "much/small-buffer";
+pub(super) const SMALL_BUFFER: &str = "much/small-buffer";
+
+/// The WebSockets of the application.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::exhaustive_structs, reason = "there is nothing in it")]
+pub struct Sockets;
+
+impl harness::Sockets for Sockets {
+    fn add<R: SocketRouter>(&self, router: R) -> R {
+        router.socket("/ws/{*path}", &[Method::GET], *self)
+    }
+}
+
+impl SocketRoute for Sockets {
+    type Entered = String;
+
+    fn enter<H: Handshake>(&self, uri: &Uri, handshake: H) -> Result<(H, String), Raised> {
+        let path = uri.path().trim_start_matches("/ws/").to_owned();
+        before(&path, &handshake, || handshake.extract())?;
+        read_body(&path, &handshake)?;
+        let handshake = match &*path {
+            LARGER => handshake.max_message_size(2 * MAX_MESSAGE),
+            SMALL_BUFFER => handshake.with_small_buffer(),
+            _ => handshake,
+        };
+        Ok((handshake, path))
+    }
+
+    async fn serve<W: Wire<Socket: Native>>(
+        self,
+        path: String,
+        mut socket: WebSocket<W>,
+    ) -> Result<(), Raised> {
+        match &*path {
+            OWN_READ => socket.get_mut().receive_one().await,
+            OWN_SOCKET => socket.get_mut().close_by_itself().await?,
+            _ => {}
+        }
+        act(path, socket).await
+    }
+}
+
+http_exception::extractors!();
+
+/// Extracts a body, which no handshake has.
+fn read_body(path: &str, handshake: &impl Handshake) -> Result<(), Raised> {
+    match path {
+        "body/json" => drop(handshake.extract::<Json<Item>>()?),
+        "body/form" => drop(handshake.extract::<Form<Order>>()?),
+        "body/among" => drop(handshake.extract::<(Query<Page>, Json<Item>)>()?),
+        "body/maybe" => {
+            let Json(None::<Item>) = handshake.extract()? else {
+                raise!(StatusCode::INTERNAL_SERVER_ERROR);
+            };
+        }
+        _ => {}
+    }
+    Ok(())
+}
 
 /// What a path below `/ws/` does before the upgrade.
 ///

@@ -9,8 +9,8 @@ use http_exception::{
 use tokio::task::yield_now;
 
 use super::MAX_MESSAGE;
-use crate::Notes;
 use crate::app::Tag;
+use harness::Notes;
 
 macro_rules! errors {
     ($($name:ident: $text:literal,)*) => {

@@ -1,28 +1,25 @@
 //! A fact about WebSockets, and the trial that it is.
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use expect_test::Expect;
-use http_exception::ErrorPolicy;
-use libtest_mimic::{Arguments, Failed, Trial};
+use harness::{Adapter, Http2, Notes, Opcode, Server, WebSocketClient as Client, get};
+use libtest_mimic::Failed;
 
+use super::endings;
 use super::exceptions::policy;
-use super::{Client, Opcode, endings};
-use crate::fact::silence_servers;
-use crate::{Http2, Notes, Server, get};
+use crate::app::app;
 
 /// What happens in one WebSocket, or in several that are open at the same time.
 #[derive(Debug)]
-#[non_exhaustive]
-pub struct Fact {
+pub(super) struct Fact {
     /// The fact in words.
-    pub name: &'static str,
+    pub(super) name: &'static str,
     /// What clients do.
     pub(super) visits: Vec<Visit>,
     /// What they see, and what was noted after `#`.
-    pub expected: Expect,
+    pub(super) expected: Expect,
 }
 
 /// What one client does.
@@ -55,47 +52,38 @@ pub(super) enum Step {
     Goes,
 }
 
-/// How an adapter serves the application.
-pub type Mount = fn(ErrorPolicy) -> Server;
-
-/// Checks facts, each as a test of its own.
-#[must_use]
-pub fn main(mount: Mount, facts: Vec<Fact>) -> ExitCode {
-    let trial = |fact: Fact| Trial::test(fact.name, move || check(mount, &fact));
-    silence_servers();
-    let arguments = Arguments::from_args();
-    libtest_mimic::run(&arguments, facts.into_iter().map(trial).collect()).exit_code()
-}
-
-fn check(mount: Mount, fact: &Fact) -> Result<(), Failed> {
-    let notes = Notes::default();
-    let server = mount(policy(&notes));
-    let mut seen = String::new();
-    let start = Instant::now();
-    // All are open before the first does anything.
-    let open = fact
-        .visits
-        .iter()
-        .map(|visit| (visit, open(&server, visit)));
-    for (visit, client) in open.collect::<Vec<_>>() {
-        match client {
-            Ok(client) => run(client, &visit.steps, &mut seen),
-            Err(answer) => seen.push_str(&answer),
+impl Fact {
+    /// Serves the application, and looks at what clients see of it.
+    pub(super) fn check(&self, adapter: Adapter) -> Result<(), Failed> {
+        let notes = Notes::default();
+        let server = adapter.start(app(vec![policy(&notes)]));
+        let mut seen = String::new();
+        let start = Instant::now();
+        // All are open before the first does anything.
+        let open = self
+            .visits
+            .iter()
+            .map(|visit| (visit, open(&server, visit)));
+        for (visit, client) in open.collect::<Vec<_>>() {
+            match client {
+                Ok(client) => run(client, &visit.steps, &mut seen),
+                Err(answer) => seen.push_str(&answer),
+            }
         }
+        if start.elapsed() > MUCH_LATER {
+            return Err("the connections are there for too long".into());
+        }
+        for path in self.visits.iter().filter_map(Visit::gone_from) {
+            let _ = writeln!(seen, "the handler: {}", endings::wait_for(path));
+        }
+        // It ends when what it is doing is done: an observer is told of a handler's end at once.
+        drop(server);
+        for note in notes.take() {
+            let _ = writeln!(seen, "# {note}");
+        }
+        self.expected.assert_eq(&seen);
+        Ok(())
     }
-    if start.elapsed() > MUCH_LATER {
-        return Err("the connections are there for too long".into());
-    }
-    for path in fact.visits.iter().filter_map(Visit::gone_from) {
-        let _ = writeln!(seen, "the handler: {}", endings::wait_for(path));
-    }
-    // It ends when what it is doing is done: an observer is told of a handler's end at once.
-    drop(server);
-    for note in notes.take() {
-        let _ = writeln!(seen, "# {note}");
-    }
-    fact.expected.assert_eq(&seen);
-    Ok(())
 }
 
 impl Visit {

@@ -10,12 +10,10 @@ mod sockets;
 
 use expect_test::{Expect, expect};
 
-use super::Fact;
-use super::fact::{Step, Visit};
+use super::fact::{Fact, Step, Visit};
 
 /// All of them.
-#[must_use]
-pub fn facts() -> Vec<Fact> {
+pub(super) fn facts() -> Vec<Fact> {
     let mut facts = conversations();
     facts.extend(ends());
     facts.extend(exceptions());

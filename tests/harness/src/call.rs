@@ -1,0 +1,63 @@
+//! A request as a handler sees it that reads all of it.
+
+use std::borrow::Cow;
+
+use http_exception::{Bytes, Extract, HeaderMap, Raised, Refused, Sources, adapter};
+
+/// All that a request brings, taken out of it by the adapter's own extractor.
+#[derive(Clone, Debug)]
+pub struct Call {
+    params: Vec<Param>,
+    query: Option<String>,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+type Param = (Cow<'static, str>, Cow<'static, str>);
+
+impl Extract for Call {
+    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+        let params = sources.params.iter();
+        let owned = |text: &Cow<'_, str>| Cow::Owned(text.clone().into_owned());
+        Ok(Self {
+            params: params
+                .map(|(name, text)| (owned(name), owned(text)))
+                .collect(),
+            query: sources.query.map(str::to_owned),
+            headers: sources.headers.clone(),
+            body: sources.body.clone(),
+        })
+    }
+}
+
+impl Call {
+    /// Reads what a handler asks for.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn read<E: Extract>(&self) -> Result<E, Raised> {
+        let sources = Sources::new(&self.headers, &self.body)
+            .with_params(&self.params)
+            .with_query(self.query.as_deref());
+        adapter::extract(&sources)
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Whether a parameter of the path has a slash in it, which was sent as `%2F`.
+    #[must_use]
+    pub fn has_slash_in_segment(&self) -> bool {
+        self.params.iter().any(|(_, value)| value.contains('/'))
+    }
+}

@@ -1,0 +1,108 @@
+//! One request over both versions of HTTP, and what the connection is worth afterwards.
+
+use std::fmt;
+use std::net::SocketAddr;
+
+use crate::{Answer, Http1, Http2, Notes, Request, Server, get};
+
+/// The version of HTTP a request is sent in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Protocol {
+    /// HTTP/1.1.
+    Http1,
+    /// HTTP/2 with prior knowledge.
+    Http2,
+}
+
+impl Protocol {
+    /// Both versions.
+    pub const ALL: [Self; 2] = [Self::Http1, Self::Http2];
+
+    /// Sends one request on a connection of its own.
+    #[must_use]
+    pub fn exchange(self, server: SocketAddr, request: &Request) -> Answer {
+        match self {
+            Self::Http1 => Http1::connect(server).send(request),
+            Self::Http2 => Http2::connect(server).send(request),
+        }
+    }
+
+    /// Sends a request on a connection of its own, and then `GET /alive` on the same connection.
+    #[must_use]
+    pub fn send(self, server: &Server, request: &Request) -> Answer {
+        let alive = get("/alive");
+        let (mut answer, second) = match self {
+            Self::Http1 => {
+                let mut connection = Http1::connect(server.address());
+                (connection.send(request), connection.send(&alive))
+            }
+            Self::Http2 => {
+                let mut connection = Http2::connect(server.address());
+                (connection.send(request), connection.send(&alive))
+            }
+        };
+        if second.status != 200 || second.body != b"alive" {
+            answer.trouble.push(format!(
+                "the connection is of no use afterwards: {}",
+                second.to_string().trim_end()
+            ));
+        }
+        answer
+    }
+
+    /// The name as a part of a trial's.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Http1 => "http1",
+            Self::Http2 => "http2",
+        }
+    }
+}
+
+impl fmt::Display for Protocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Http1 => "HTTP/1.1",
+            Self::Http2 => "HTTP/2",
+        })
+    }
+}
+
+/// Sends a request in both versions; the server answers `GET /alive` with `alive`.
+///
+/// The answer is that of HTTP/1.1. What is wrong with it, with that of HTTP/2, or with either
+/// connection afterwards is its [`trouble`](Answer::trouble), as is any difference between the two.
+#[must_use]
+pub fn ask(server: &Server, request: &Request) -> Answer {
+    ask_both(server, request, || {})
+}
+
+/// Sends a request in both versions, and gives the answer and what observers noted for it.
+#[must_use]
+pub fn listen_in(server: &Server, request: &Request, notes: &Notes) -> String {
+    let _ = notes.take();
+    let mut told = Vec::new();
+    let mut answer = ask_both(server, request, || told.push(notes.take()));
+    if let [first, second] = &*told
+        && first != second
+    {
+        let trouble = format!("HTTP/2 is noted differently: {second:?}");
+        answer.trouble.push(trouble);
+    }
+    let lines = told.iter().take(1).flatten();
+    let lines = lines.map(|note| format!("# {note}\n"));
+    format!("{answer}{}", lines.collect::<String>())
+}
+
+fn ask_both(server: &Server, request: &Request, mut after_each: impl FnMut()) -> Answer {
+    let mut answer = Protocol::Http1.send(server, request);
+    after_each();
+    let second = Protocol::Http2.send(server, request);
+    after_each();
+    if answer.in_any_version() != second.in_any_version() {
+        answer.trouble.push(format!("HTTP/2 differs: {second}"));
+    }
+    answer
+}

@@ -1,0 +1,52 @@
+//! The core alone: no framework, no server, and nothing between an application and its policy.
+//!
+//! Its routes and extractors are those that hyper has, whose adapter adds nothing to them.
+
+use std::time::Duration;
+
+use http::{Request, Response};
+use http_exception::adapter::{Content, Context, Framework, Sleep, Verdict, Watched};
+
+use super::hyper::Table;
+use crate::{App, Body, BoxError, Layer, Reply, Sockets, Upload};
+
+pub(crate) async fn answer<S: Sockets>(
+    app: &App<S>,
+    request: Request<Upload>,
+) -> Response<Content<Body>> {
+    let mut app = app.clone();
+    let policies = std::mem::take(&mut app.layers).into_iter();
+    let policy = policies.into_iter().find_map(|layer| match layer {
+        Layer::Policy(policy) => Some(policy),
+        _ => None,
+    });
+    let policy = policy.unwrap_or_default();
+    let table = Table::<Upload>::serving(app, "");
+    let context = Context::capture(&policy, (&request).into()).with_timer(sleep);
+    Watched::new(context, || table(request), Bare).await
+}
+
+/// A framework that has nothing of its own.
+struct Bare;
+
+impl Framework<Reply> for Bare {
+    type Body = Body;
+    type Sent = Response<Content<Body>>;
+
+    fn judge(&self, reply: Reply) -> Verdict<Body> {
+        reply.map_or_else(Verdict::raise, Verdict::Response)
+    }
+
+    fn body_error(error: BoxError) -> BoxError {
+        error
+    }
+
+    fn send(&self, response: Self::Sent) -> Self::Sent {
+        response
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "a timer may have no runtime")]
+fn sleep(time: Duration) -> Option<Sleep> {
+    Some(Box::pin(tokio::time::sleep(time)))
+}

@@ -1,0 +1,231 @@
+//! The routes that each framework has of its own, because its own types are in them.
+//!
+//! | path | what its handler has |
+//! |---|---|
+//! | `/read/…` | the adapter's own extractors, see [`readers`]; what they read is answered as `Json` |
+//! | `GET /own/derived` | an exception that is [`derived`] under the name that the adapter gives the derive |
+//! | `GET /own/extractor` | an extractor that panics with [`EXTRACTOR`] |
+//! | `/native/…` | the framework's own extractors, where it has some; each answers `taken` |
+//!
+//! Of the framework's own, `POST /native/json` and `POST /native/form` take a [`Counted`](crate::models::Counted),
+//! `GET /native/query` takes it from the query, `GET /native/path/…` takes a `u32`, `POST /native/text`
+//! takes text, `GET /native/extension` takes a value that nobody attached, and `POST /native/small` takes
+//! the JSON in at most 64 bytes.
+
+use http_exception::{Extract, Refused, Sources};
+
+/// With what an extractor panics.
+pub const EXTRACTOR: &str = "token=hunter2 in an extractor";
+
+/// An extractor that reads nothing.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "there is nothing in it")]
+pub struct Nothing;
+
+impl Extract for Nothing {
+    const READS_BODY: bool = false;
+
+    fn extract(_: &Sources<'_>) -> Result<Self, Refused> {
+        Ok(Self)
+    }
+}
+
+/// Adds, with `$read(router, method, path, take)`, every route whose handler takes an extractor of the
+/// adapter. The names of the extractors are those that are in scope where it is called.
+macro_rules! readers {
+    ($router:expr, $read:ident) => {{
+        use ::http::Method;
+        use ::http_exception::Value;
+        use $crate::models::{
+            Careless, Client, Everything, Guarded, Item, Login, Named, Numbers, Order, Page,
+            Session, Tenant, Thirty,
+        };
+
+        let it = $router;
+        let it = $read(it, Method::GET, "/read/path/{id}", |Path(id): Path<u64>| id);
+        let it = $read(
+            it,
+            Method::GET,
+            "/read/pair/{id}/{name}",
+            |Path(pair): Path<(u64, String)>| pair,
+        );
+        let it = $read(
+            it,
+            Method::GET,
+            "/read/named/{id}/{name}",
+            |Path(named): Path<Named>| named,
+        );
+        let it = $read(
+            it,
+            Method::GET,
+            "/read/query",
+            |Query(page): Query<Page>| page,
+        );
+        let it = $read(
+            it,
+            Method::GET,
+            "/read/headers",
+            |Headers(client): Headers<Client>| client,
+        );
+        let it = $read(
+            it,
+            Method::GET,
+            "/read/cookies",
+            |Cookies(session): Cookies<Session>| session,
+        );
+        let it = $read(it, Method::POST, "/read/json", |Json(item): Json<Item>| {
+            item
+        });
+        let it = $read(
+            it,
+            Method::POST,
+            "/read/maybe",
+            |Json(item): Json<Option<Item>>| item,
+        );
+        let it = $read(it, Method::POST, "/read/any", |Json(any): Json<Value>| any);
+        let it = $read(it, Method::POST, "/read/form", |Form(it): Form<Order>| it);
+        // The sources the wrong way round.
+        let it = $read(
+            it,
+            Method::POST,
+            "/read/all/{id}",
+            |All((item, session, client, page, id)): All<(
+                Json<Item>,
+                Cookies<Session>,
+                Headers<Client>,
+                Query<Page>,
+                Path<u64>,
+            )>|
+             -> Everything { (item.0, session.0, client.0, page.0, id.0) },
+        );
+        let it = $read(
+            it,
+            Method::POST,
+            "/read/tenant/{id}",
+            |All((Path(id), Json(item), tenant)): All<(Path<u64>, Json<Item>, Tenant)>| {
+                (id, item, tenant)
+            },
+        );
+        let it = $read(
+            it,
+            Method::GET,
+            "/read/unwritable",
+            |All(_): All<$crate::Nothing>| $crate::Unwritable::default(),
+        );
+        let it = $read(it, Method::POST, "/read/login", |_: Json<Login>| "taken");
+        let it = $read(
+            it,
+            Method::POST,
+            "/read/form/login",
+            |_: Form<Login>| "taken",
+        );
+        let it = $read(
+            it,
+            Method::POST,
+            "/read/guarded",
+            |_: Json<Guarded>| "taken",
+        );
+        let it = $read(
+            it,
+            Method::POST,
+            "/read/careless",
+            |_: Json<Careless>| "taken",
+        );
+        let it = $read(
+            it,
+            Method::POST,
+            "/read/texts",
+            |_: Json<Vec<String>>| "taken",
+        );
+        let it = $read(
+            it,
+            Method::POST,
+            "/read/thirty",
+            |_: Json<Vec<Thirty>>| "taken",
+        );
+        let it = $read(
+            it,
+            Method::GET,
+            "/read/numbers/query",
+            |_: Query<Numbers>| "taken",
+        );
+        let it = $read(
+            it,
+            Method::GET,
+            "/read/numbers/headers",
+            |_: Headers<Numbers>| "taken",
+        );
+        let it = $read(
+            it,
+            Method::GET,
+            "/read/numbers/cookies",
+            |_: Cookies<Numbers>| "taken",
+        );
+        let it = $read(
+            it,
+            Method::GET,
+            "/read/token/{token}",
+            |_: Path<u32>| "taken",
+        );
+        #[cfg(feature = "garde")]
+        let it = $crate::own::constrained!(it, $read, "/read/garde", http_exception::Garde);
+        #[cfg(feature = "validator")]
+        let it = $crate::own::constrained!(it, $read, "/read/validator", http_exception::Validator);
+        it
+    }};
+}
+
+/// A model with constraints: read from a body, and broken in an answer.
+#[cfg(any(feature = "garde", feature = "validator"))]
+macro_rules! constrained {
+    ($router:expr, $read:ident, $path:literal, $($wrapper:tt)*) => {{
+        use $crate::models::Goods;
+
+        let it = $read(
+            $router,
+            ::http::Method::POST,
+            $path,
+            |Json(goods): Json<$($wrapper)*<Goods>>| goods,
+        );
+        $read(
+            it,
+            ::http::Method::GET,
+            concat!($path, "/broken"),
+            |All(_): All<$crate::Nothing>| $($wrapper)*(Goods::broken()),
+        )
+    }};
+}
+
+/// An exception that derives what is in scope as `Exception`.
+macro_rules! derived {
+    () => {
+        #[derive(Debug, Exception)]
+        #[exception(
+                                                            status = 409,
+                                                            detail = "Order {id} is taken",
+                                                            code = "ORDER_TAKEN",
+                                                            header("retry-after" = "5")
+                                                        )]
+        struct OrderTaken {
+            id: u64,
+            owner: &'static str,
+        }
+
+        impl ::std::fmt::Display for OrderTaken {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                write!(f, "order {} is taken by {}", self.id, self.owner)
+            }
+        }
+
+        impl ::std::error::Error for OrderTaken {}
+
+        const TAKEN: OrderTaken = OrderTaken {
+            id: 7,
+            owner: "hunter2",
+        };
+    };
+}
+
+#[cfg(any(feature = "garde", feature = "validator"))]
+pub(crate) use constrained;
+pub(crate) use {derived, readers};
