@@ -25,12 +25,50 @@
 //! shown in a [`Secret`]. [`Tagged`] is for enums whose variant is named by a member. [`Limits`]
 //! bounds what a bad document costs.
 //!
+//! # How a bad document is read
+//!
+//! A good document is read by `serde_json` and nothing else. Of a bad one, the type is read again and
+//! again by a deserializer that knows what each call asks for; each pass goes on behind what the one
+//! before it has told, so that nothing is read twice to come to what is next:
+//!
+//! ```text
+//! struct Order { id: Uuid, lines: Vec<Line>, note: String }      struct Line { sku: Uuid, n: u8 }
+//!
+//! {"lines": [{"sku": "x", "n": "y"}, {"sku": "z"}], "id": 7}
+//!
+//! pass 1  from the start          id: 7 is no text, told; a stand-in is read, and the pass goes on
+//!                                 lines/0/sku: "x" is refused, told; the type has failed
+//! pass 2  behind lines/0/sku      lines/0/n: "y" is no integer, told; `sku` was left out, so serde
+//!                                 misses it: nothing is lacked that the object does not have
+//! pass 3  behind lines/0          lines/1/sku: "z" is refused, told
+//! pass 4  behind lines/1/sku      serde misses `sku`, but `n` is lacked, too: is it required?
+//! pass 5  lines/1, stand-ins      `sku` is taken, `n` is missed: told. It holds for every line with
+//!                                 the same members, so the next one needs no pass
+//! pass 6  behind lines/1          serde misses `id`; of `note` stand-ins tell that it is required
+//! ```
+//!
+//! The findings are kept in the order of the declaration, each place once. A meter counts what the
+//! passes cost, and ends them where the document is worth no more ([`Limits`]).
+//!
+//! | folder, in reading order | what is in it |
+//! |---|---|
+//! | `document` | JSON text as marks, trees, named texts: one kind of node for all |
+//! | `finding` | what can be wrong, and where |
+//! | `learned` | what the type told of itself: hints, names, what objects lack |
+//! | `passes` | where a pass begins, what was told, what it cost |
+//! | `reader` | the deserializer that goes on: lists, members, entries, variants, stand-ins |
+//! | `report` | the findings as they are handed out, and what others add to them |
+//! | `search.rs`, `read.rs` | the loop of passes, and the ways in |
+//!
 //! # What is hidden
 //!
 //! serde reads what is behind `flatten`, `untagged` and `tag` out of sight. An error in there is
 //! placed where it can only have come from one value, and otherwise at the parent. A type that
 //! swallows the errors of its parts cannot be seen through: they are reported once something else
 //! is wrong.
+//!
+//! Code of a type that serde alone would not have reached fails nothing: where it panics, the search
+//! ends with what is known, which is said.
 
 pub use document::shape::Shape;
 pub use document::texts::{Names, Repeated, Texts};

@@ -2,8 +2,14 @@
 
 /// How much work and memory a bad document may cost. A good one costs neither.
 ///
-/// What is nested so deep that it might cost the stack of a thread, 48 levels at least, is not
-/// looked at; [`is_complete`](crate::Findings::is_complete) says so.
+/// Whatever a limit ends, [`is_complete`](crate::Findings::is_complete) says that not all was looked
+/// at. Beside what can be set here:
+///
+/// * What is nested so deep that the search has used 256 KiB of the stack below its entry is not
+///   looked at (1 MiB in a build with debug assertions, whose frames are larger).
+/// * A position of the type is given at most 32 stand-ins, or 16 and one for each member that an
+///   object lacks. An [inspected](crate::inspect) document takes one more for each finding.
+/// * Where panics end the process (`panic = "abort"`), no stand-in is read at all.
 ///
 /// # Example
 ///
@@ -21,23 +27,19 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 100 findings, 8 KiB for what was found at each, and work for 16 times the document.
+    /// 100 findings, 8 KiB for what was found at each, and each byte at most 8 times.
     fn default() -> Self {
         Self {
             findings: 100,
             found: 8 * 1024,
-            work: 16,
+            work: 8,
         }
     }
 }
 
 impl Limits {
-    /// How many findings are kept; more are counted, as long as no more than a million values are
-    /// visited for that.
-    ///
-    /// Values that their type refuses, such as texts that are no UUID, are each remembered until
-    /// the end. After a hundred times this many of them the rest of the document is not looked at,
-    /// and [`is_complete`](crate::Findings::is_complete) says so.
+    /// How many findings are kept, those that come first in the document's order; more are counted,
+    /// as long as the document is worth the work.
     #[must_use]
     pub fn findings(mut self, count: usize) -> Self {
         self.findings = count;
@@ -45,14 +47,20 @@ impl Limits {
     }
 
     /// How many bytes of JSON are kept of what was found at one place; what is larger is left out,
-    /// and so is what has a list in it that is written in more.
+    /// and so is what has a list in it that is written in more. With none, nothing is shown, and it
+    /// is not looked for secrets in the type.
     #[must_use]
     pub fn found(mut self, bytes: usize) -> Self {
         self.found = bytes;
         self
     }
 
-    /// How many times each value of the document may be visited, on average.
+    /// How many times each byte of the document may be handed to a visitor, on average, beside 4 KiB
+    /// in all.
+    ///
+    /// The instructions that the search may take are in proportion: for 8 times, about 12 times those
+    /// of a parse to a `serde_json::Value`, some hundred thousand for what the type may need to be
+    /// known, and 5,000 for each listed finding.
     #[must_use]
     pub fn work(mut self, times: usize) -> Self {
         self.work = times;

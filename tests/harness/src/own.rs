@@ -201,11 +201,11 @@ macro_rules! derived {
     () => {
         #[derive(Debug, Exception)]
         #[exception(
-                                                            status = 409,
-                                                            detail = "Order {id} is taken",
-                                                            code = "ORDER_TAKEN",
-                                                            header("retry-after" = "5")
-                                                        )]
+                                                                    status = 409,
+                                                                    detail = "Order {id} is taken",
+                                                                    code = "ORDER_TAKEN",
+                                                                    header("retry-after" = "5")
+                                                                )]
         struct OrderTaken {
             id: u64,
             owner: &'static str,

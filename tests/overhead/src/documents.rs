@@ -72,7 +72,10 @@ impl Document {
 }
 
 fn find<T: DeserializeOwned>(json: &str) -> Findings {
-    match read::<T>(serde_accumulate::Document::Json(json.as_bytes()), Limits::default()) {
+    match read::<T>(
+        serde_accumulate::Document::Json(json.as_bytes()),
+        Limits::default(),
+    ) {
         Err(Failure::Invalid(findings)) => findings,
         Err(failure) => panic!("{failure}"),
         Ok(_) => panic!("nothing is wrong with it"),
@@ -81,13 +84,17 @@ fn find<T: DeserializeOwned>(json: &str) -> Findings {
 
 fn lists() -> Vec<Document> {
     let bad_uuids = repeat("\"\"", 10_000);
-    let posts = |text: &str, tags: &str| format!(r#"{{"title":"t","text":"{text}","tags":[{tags}]}}"#);
+    let posts =
+        |text: &str, tags: &str| format!(r#"{{"title":"t","text":"{text}","tags":[{tags}]}}"#);
     vec![
         Document::new::<Post>(
             "escapes before bad uuids",
             posts(&"\\n".repeat(90_000), &bad_uuids),
         ),
-        Document::new::<Post>("a long text before bad uuids", posts(&"x".repeat(180_000), &bad_uuids)),
+        Document::new::<Post>(
+            "a long text before bad uuids",
+            posts(&"x".repeat(180_000), &bad_uuids),
+        ),
         Document::new::<Vec<Uuid>>("bad uuids alone", format!("[{bad_uuids}]")),
         Document::new::<Vec<Uuid>>(
             "good uuids, every tenth bad",
@@ -95,20 +102,32 @@ fn lists() -> Vec<Document> {
         ),
         Document::new::<Vec<Item>>(
             "objects, each with a bad member",
-            format!("[{}]", each(2_000, |nth| format!(r#"{{"id":{},"n":1}}"#, uuid(nth % 2 == 0)))),
+            format!(
+                "[{}]",
+                each(2_000, |nth| format!(
+                    r#"{{"id":{},"n":1}}"#,
+                    uuid(nth % 2 == 0)
+                ))
+            ),
         ),
         Document::new::<Vec<Item>>(
             "objects, all members bad",
             format!("[{}]", repeat(r#"{"id":"x","n":0}"#, 6_000)),
         ),
-        Document::new::<Vec<Item>>("empty objects for structs", format!("[{}]", repeat("{}", 50_000))),
+        Document::new::<Vec<Item>>(
+            "empty objects for structs",
+            format!("[{}]", repeat("{}", 50_000)),
+        ),
         Document::new::<Vec<Item>>("numbers for structs", format!("[{}]", repeat("0", 80_000))),
         Document::new::<Vec<String>>("numbers for texts", format!("[{}]", repeat("0", 80_000))),
         Document::new::<Vec<Vec<Uuid>>>(
             "lists of bad uuids",
             format!("[{}]", each(300, |_| format!("[{}]", repeat("\"x\"", 60)))),
         ),
-        Document::new::<Vec<Color>>("no variant of an enum", format!("[{}]", repeat("\"x\"", 40_000))),
+        Document::new::<Vec<Color>>(
+            "no variant of an enum",
+            format!("[{}]", repeat("\"x\"", 40_000)),
+        ),
         Document::new::<Vec<(String, Uuid)>>(
             "pairs with a bad uuid",
             format!("[{}]", repeat(r#"["a","x"]"#, 10_000)),
@@ -124,7 +143,10 @@ fn maps() -> Vec<Document> {
             "values no stand-in fits",
             format!("{{{}}}", entries(8_000, "\"x\"")),
         ),
-        Document::new::<BTreeMap<String, u8>>("values of the wrong type", format!("{{{}}}", entries(8_000, "\"x\""))),
+        Document::new::<BTreeMap<String, u8>>(
+            "values of the wrong type",
+            format!("{{{}}}", entries(8_000, "\"x\"")),
+        ),
         Document::new::<BTreeMap<String, Vec<Uuid>>>(
             "lists of bad uuids in a map",
             format!("{{{}}}", entries(2_000, r#"["x","y","z"]"#)),
@@ -132,7 +154,11 @@ fn maps() -> Vec<Document> {
         Document::new::<Closed>("unknown members", format!("{{{}}}", entries(12_000, "0"))),
         Document::new::<Open>(
             "bad members behind ten thousand others",
-            format!(r#"{{{},"ids":[{}]}}"#, entries(10_000, "0"), repeat("\"x\"", 500)),
+            format!(
+                r#"{{{},"ids":[{}]}}"#,
+                entries(10_000, "0"),
+                repeat("\"x\"", 500)
+            ),
         ),
         Document::new::<BTreeMap<String, u8>>(
             "one name ten thousand times",
@@ -149,21 +175,35 @@ fn structs() -> Vec<Document> {
             format!(
                 r#"{{"text":"{}",{}}}"#,
                 "\\t".repeat(50_000),
-                each(8, |nth| format!("\"{}\":\"x\"", char::from(b'a' + u8::try_from(nth).unwrap_or(0))))
+                each(8, |nth| format!(
+                    "\"{}\":\"x\"",
+                    char::from(b'a' + u8::try_from(nth).unwrap_or(0))
+                ))
             ),
         ),
         Document::new::<Beside>(
             "a large tree of anything beside bad uuids",
-            format!(r#"{{"any":[{}],"ids":[{}]}}"#, repeat("1", 100_000), repeat("\"x\"", 1_000)),
+            format!(
+                r#"{{"any":[{}],"ids":[{}]}}"#,
+                repeat("1", 100_000),
+                repeat("\"x\"", 1_000)
+            ),
         ),
         Document::new::<Wide>("all members refused", wide("\"x\"")),
         Document::new::<Wide>("all members missing", "{}".to_owned()),
-        Document::new::<Vec<Wide>>("all members missing, in a list", format!("[{}]", repeat("{}", 10_000))),
+        Document::new::<Vec<Wide>>(
+            "all members missing, in a list",
+            format!("[{}]", repeat("{}", 10_000)),
+        ),
         Document::new::<Vec<Wide>>(
             "objects with members of their own choice",
             format!(
                 "[{}]",
-                each(2_000, |nth| format!("{{\"f{:02}\":\"x\",\"f{:02}\":\"x\"}}", nth % 20, nth / 20 % 20))
+                each(2_000, |nth| format!(
+                    "{{\"f{:02}\":\"x\",\"f{:02}\":\"x\"}}",
+                    nth % 20,
+                    nth / 20 % 20
+                ))
             ),
         ),
     ]
@@ -173,7 +213,11 @@ fn buffered() -> Vec<Document> {
     vec![
         Document::new::<Vec<Tagged>>(
             "a tagged list, the last wrong",
-            format!("[{},{}]", repeat(r#"{"t":"A","a":1}"#, 10_000), r#"{"t":"A","a":"x"}"#),
+            format!(
+                "[{},{}]",
+                repeat(r#"{"t":"A","a":1}"#, 10_000),
+                r#"{"t":"A","a":"x"}"#
+            ),
         ),
         Document::new::<Tagged>(
             "a tagged object with a long list",
@@ -183,7 +227,10 @@ fn buffered() -> Vec<Document> {
             "bad uuids beside what is flattened",
             format!(r#"{{"ids":[{}],"b":"x"}}"#, repeat("\"x\"", 5_000)),
         ),
-        Document::new::<Vec<Untagged>>("no variant fits", format!("[{}]", repeat(r#"{"c":1}"#, 10_000))),
+        Document::new::<Vec<Untagged>>(
+            "no variant fits",
+            format!("[{}]", repeat(r#"{"c":1}"#, 10_000)),
+        ),
     ]
 }
 
@@ -192,8 +239,17 @@ fn deep() -> Vec<Document> {
     let tree = format!("{}{}", open.repeat(60), "]}".repeat(60));
     vec![
         Document::new::<Tree>("a bad leaf on every level", tree.clone()),
-        Document::new::<Vec<Tree>>("bad leaves on every level, many times", format!("[{}]", repeat(&tree, 60))),
-        Document::new::<Vec<String>>("lists in lists", format!("[{}]", repeat(&["[".repeat(120), "]".repeat(120)].concat(), 800))),
+        Document::new::<Vec<Tree>>(
+            "bad leaves on every level, many times",
+            format!("[{}]", repeat(&tree, 60)),
+        ),
+        Document::new::<Vec<String>>(
+            "lists in lists",
+            format!(
+                "[{}]",
+                repeat(&["[".repeat(120), "]".repeat(120)].concat(), 800)
+            ),
+        ),
     ]
 }
 

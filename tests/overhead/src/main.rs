@@ -6,6 +6,7 @@
 
 mod bounds;
 mod measured;
+mod priced;
 mod summary;
 mod table;
 
@@ -33,6 +34,12 @@ fn main() -> ExitCode {
 
 /// Measures, prints, and returns whether every goal is met.
 fn run() -> io::Result<bool> {
+    let mut asked = env::args().skip(1);
+    if asked.next().as_deref() == Some(priced::DOCUMENT) {
+        let (name, what) = (asked.next(), asked.next());
+        priced::run(&name.unwrap_or_default(), &what.unwrap_or_default())?;
+        return Ok(true);
+    }
     let instructions = match arguments()? {
         Some(directory) => Some(Instructions::read(&directory)?),
         None => None,
@@ -44,7 +51,8 @@ fn run() -> io::Result<bool> {
     let mut out = io::stdout().lock();
     table::print(&rows, &mut out)?;
     let bounded = bounds::print(&mut out)?;
-    Ok(bounded && rows.iter().all(|row| row.over().is_empty()))
+    let priced = priced::print(&mut out)?;
+    Ok(bounded && priced && rows.iter().all(|row| row.over().is_empty()))
 }
 
 fn arguments() -> io::Result<Option<PathBuf>> {

@@ -72,7 +72,7 @@ pub(crate) const SPARED: usize = 8;
 const STOOD_IN: u64 = 20_000;
 
 /// How many stand-ins a document is worth, whatever it is.
-const CREDITED: usize = 256;
+const CREDITED: usize = 128;
 
 /// What it may cost to offer a stand-in for a member.
 const OFFERED: u64 = 1_000;

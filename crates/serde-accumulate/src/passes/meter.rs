@@ -97,16 +97,16 @@ impl Meter {
 }
 
 /// What a value of a document is worth, for eight times its bytes.
-const VALUE: u64 = 1_150;
+const VALUE: u64 = 2_300;
 
 /// What a key is worth, beside that it is a value.
-const KEY: u64 = 8_000;
+const KEY: u64 = 11_000;
 
 /// What an escape is worth, beside its bytes.
-const ESCAPE: u64 = 600;
+const ESCAPE: u64 = 1_200;
 
 /// What a byte is worth.
-const BYTE: u64 = 24;
+const BYTE: u64 = 32;
 
 /// What the smallest document is worth.
 const BASE: u64 = 300_000;

@@ -313,7 +313,7 @@ impl<'de> Session<'de> {
 }
 
 /// What it costs to read a value.
-const VISIT: u64 = 800;
+const VISIT: u64 = 1_000;
 
 /// How many passes may go the same way, to try another stand-in each.
 const RETRIES: usize = 64;

@@ -137,8 +137,7 @@ impl<'de> Reader<'_, 'de> {
         let session = self.session;
         if hint == Hint::Struct {
             let mut access = StructAccess::new(&self, Offer::Members);
-            if fit::is_adjacent(self.frame.names, &Expecting(&visitor)) {
-                session.learn(self.frame.schema, |schema| schema.is_adjacent = true);
+            if session.schema(self.frame.schema, |schema| schema.is_adjacent) {
                 access.needs_first();
             }
             let result = visitor.visit_map(&mut access);

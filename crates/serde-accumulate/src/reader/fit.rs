@@ -187,12 +187,6 @@ pub(crate) fn named(expecting: &str) -> Option<(Expected, Option<Hint>)> {
     Some((expected, None))
 }
 
-/// Whether what asks for a struct is an adjacently tagged enum: its second field depends on the
-/// first.
-pub(crate) fn is_adjacent(names: &[&str], expecting: &dyn fmt::Display) -> bool {
-    names.len() == 2 && expecting.to_string().starts_with("adjacently tagged enum ")
-}
-
 /// Whether what asks for a list is one of the standard library's.
 pub(crate) fn is_sequence(expecting: &dyn fmt::Display) -> bool {
     let mut same = Same { rest: "a sequence" };

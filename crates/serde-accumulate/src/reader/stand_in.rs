@@ -303,6 +303,14 @@ impl Schema {
         expecting.is_some_and(|expecting| expecting.starts_with("internally tagged enum "))
     }
 
+    /// Whether the type is an enum with `#[serde(tag, content)]`, as it says itself: its second field
+    /// depends on the first.
+    pub(crate) fn is_adjacently_tagged(&self) -> bool {
+        let expecting = self.expecting.as_deref();
+        let is_said = expecting.is_some_and(|own| own.starts_with("adjacently tagged enum "));
+        is_said && self.names.len() == 2
+    }
+
     /// Whether an object stands in where the type does not say what it asks for.
     pub(crate) fn stands_in_as_object(&self) -> bool {
         self.hint == Some(Hint::Any) && self.candidate == OBJECT

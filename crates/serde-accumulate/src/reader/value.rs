@@ -252,6 +252,7 @@ impl<'s, 'de> Reader<'s, 'de> {
         self.session.learn(self.frame.schema, |schema| {
             if schema.expecting.is_none() {
                 schema.expecting = Some(Expecting(visitor).to_string().into());
+                schema.is_adjacent = schema.is_adjacently_tagged();
                 schema.guess();
             }
         });

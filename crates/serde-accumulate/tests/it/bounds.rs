@@ -19,7 +19,7 @@ fn check<T: DeserializeOwned + Plant>(seed: u64, arity: usize) {
         let json = garden.json.as_bytes();
         // What is in front of the elements of a tuple is read again for each that is wrong.
         let again = if arity > 1 {
-            TRIED + 2 * garden.planted.len()
+            TRIED + 6 * garden.planted.len()
         } else {
             0
         };
