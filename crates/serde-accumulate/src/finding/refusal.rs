@@ -72,6 +72,17 @@ impl Refusal {
         })
     }
 
+    /// The sentence and the texts that it was made of.
+    pub(crate) fn words(&self) -> String {
+        let values = self.values.values().filter_map(Value::as_str);
+        let mut words = self.message.to_string();
+        values.for_each(|value| {
+            words.push(' ');
+            words.push_str(value);
+        });
+        words
+    }
+
     /// The kind.
     #[must_use]
     pub fn kind(&self) -> &str {

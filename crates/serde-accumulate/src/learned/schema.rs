@@ -36,6 +36,8 @@ pub(crate) struct Schema {
     pub(crate) candidate: usize,
     /// The stand-in to try first, by what the type says it expects.
     pub(crate) guess: Option<usize>,
+    /// Texts that the type has named when it refused one, the next to try last.
+    pub(crate) words: Vec<Box<str>>,
     /// What to try where a text is asked for that is JSON itself.
     pub(crate) json: Option<Box<JsonText>>,
     /// How many stand-ins were read.
@@ -249,6 +251,15 @@ impl Schemas {
     pub(crate) fn has_secret(&self, id: SchemaId) -> bool {
         let mut secrets = (id..).zip(self.list.iter().skip(id as usize));
         secrets.any(|(at, own)| (own.is_secret || own.has_hidden_secret) && self.is_in(at, id))
+    }
+
+    /// Whether a position is in a tuple with a secret: a shift puts that in its place.
+    pub(crate) fn is_beside_secret(&self, id: SchemaId) -> bool {
+        let Some(own) = self.get(id) else {
+            return false;
+        };
+        let parent = self.get(own.parent).and_then(|parent| parent.hint);
+        matches!(parent, Some(Hint::Tuple(_))) && self.has_secret(own.parent)
     }
 
     /// Whether a secret is known anywhere.

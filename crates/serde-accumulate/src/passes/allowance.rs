@@ -13,6 +13,8 @@ pub(crate) struct Allowance {
     missing: Cell<usize>,
     /// How many stand-ins were read.
     tried: Cell<usize>,
+    /// Whether the value has as many stand-ins of one type as it may.
+    is_exhausted: Cell<bool>,
     /// The structs of which it was found out what their objects lack.
     credited: RefCell<Vec<&'static [&'static str]>>,
 }
@@ -34,6 +36,16 @@ impl Session<'_> {
             return STAND_INS.saturating_add(self.limits.findings);
         }
         STAND_INS.max(TRIED + self.allowance.missing.get())
+    }
+
+    /// Notes that the value has as many stand-ins of one type as it may.
+    pub(crate) fn note_exhausted(&self) {
+        self.allowance.is_exhausted.set(true);
+    }
+
+    /// Whether no more stand-ins are read for the value.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.allowance.is_exhausted.get()
     }
 
     /// Makes the document worth a pass more, as another stand-in is tried for it. It is so for a while

@@ -152,7 +152,8 @@ impl<'de> Session<'de> {
     /// Remembers a value that the type takes, to stand in for one that it refuses.
     pub(crate) fn note_donor(&self, frame: &Frame<'_, 'de>) {
         let donors = self.schema(frame.schema, |schema| schema.donors);
-        if donors < DONORS && !frame.is_absent() && !frame.node.is_container(self.tape()) {
+        let is_own = !frame.is_told && !frame.is_absent();
+        if donors < DONORS && is_own && !frame.node.is_container(self.tape()) {
             self.learn(frame.schema, |schema| schema.donors += 1);
             let mut donors = self.donors.borrow_mut();
             donors.entry(frame.schema).or_default().push(frame.node);

@@ -59,6 +59,10 @@ impl Reader<'_, '_> {
             return session.finish(&self.frame);
         }
         let problem = self.problem(error);
+        if let Problem::Refusal(refusal) = &problem {
+            let words = refusal.words();
+            session.learn(self.frame.schema, |schema| schema.learn_words(&words));
+        }
         self.refuse_text(problem)
     }
 
@@ -88,6 +92,10 @@ impl Reader<'_, '_> {
         self.session.learn(self.frame.schema, |schema| match error {
             Error::Custom(message) if schema.reads_json(message) => {
                 schema.json.get_or_insert_default().learn(message);
+            }
+            Error::Refusal(refusal) if schema.candidate == 0 => {
+                schema.next_candidate();
+                schema.learn_words(&refusal.words());
             }
             _ => schema.next_candidate(),
         });
@@ -251,9 +259,11 @@ impl Reader<'_, '_> {
         if !session.is_tainted(since) {
             self.note_missing(name, true);
         }
+        // Whoever looks at the value is given stand-ins for what is missing, so they are tried.
+        let is_tried = !session.is_inspected();
         let is_known = session.schema(frame.schema, |schema| {
-            let open = schema.lacks.open();
-            schema.is_adjacent || open.is_some_and(|lack| lack.is_all_missing(frame.names.len()))
+            let is_all = |lack: &Lack| lack.is_all_missing(frame.names.len());
+            schema.is_adjacent || (is_tried && schema.lacks.open().is_some_and(is_all))
         });
         if is_known {
             self.tell_lack(true);

@@ -196,7 +196,9 @@ impl<'de> SeqAccess<'de> for &mut ListAccess<'_, 'de> {
             let mut frame = self.frame(node, index);
             let is_lent =
                 self.length.is_some() && session.is_bad(&frame) && session.lend(&mut frame);
-            if !is_lent && session.is_left_out(&frame) {
+            // What has something bad in it would need another stand-in.
+            let is_over = session.is_exhausted() && self.length.is_none() && frame.spot.is_some();
+            if is_over || (!is_lent && session.is_left_out(&frame)) {
                 if self.length.is_some() {
                     self.leave_rest();
                     return Err(session.finish(&self.list.frame));

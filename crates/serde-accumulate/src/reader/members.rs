@@ -132,6 +132,11 @@ impl<'a, 'de> StructAccess<'a, 'de> {
         let session = self.object.session;
         let frame = &self.object.frame;
         let names = self.names;
+        let is_lacking = self.offer == Offer::Members
+            && !frame.is_whole
+            && session.is_for_value()
+            && session.schema(frame.schema, |schema| !schema.lacks.is_empty());
+        let has = is_lacking.then(|| self.has());
         let (absent, others) = session.schema(frame.schema, |schema| match self.offer {
             Offer::StandIns => {
                 let others = schema.lacks.open().map(|lack| lack.others().to_vec());
@@ -148,9 +153,7 @@ impl<'a, 'de> StructAccess<'a, 'de> {
                 (unknown.map(|(at, _)| at).collect(), Vec::new())
             }
             Offer::Members if !frame.is_whole => {
-                let is_lacking = session.is_for_value() && !schema.lacks.is_empty();
-                let has = || self.has();
-                let known = is_lacking.then(|| schema.lacks.find(&has())).flatten();
+                let known = has.as_ref().and_then(|has| schema.lacks.find(has));
                 let missing = known.map(|lack| {
                     let missing = lack.missing(names.len()).collect();
                     (missing, lack.others().to_vec())
@@ -391,7 +394,7 @@ impl<'a, 'de> StructAccess<'a, 'de> {
         member.filter(|(member, _)| match member.value {
             Node::Named(texts, first) => {
                 !texts.is_absent(first)
-                    || self.absent.contains(at)
+                    || (frame.is_whole && self.absent.contains(at))
                     || session.may_be_list(frame.schema, name)
             }
             _ => true,

@@ -32,10 +32,11 @@ impl<'de> Reader<'_, 'de> {
             b'-' | b'0'..=b'9' => !matches!(hint, Hint::Bool | Hint::Str | Hint::Struct),
             _ => true,
         };
-        if !fits {
-            self.record(Problem::Type(hint.expected()));
+        if fits || self.is_survey_due(hint) {
+            return false;
         }
-        !fits
+        self.record(Problem::Type(hint.expected()));
+        true
     }
 
     /// What is wrong with a value, as far as it can be told without the type.

@@ -19,6 +19,9 @@ use crate::reader::variant::{Content, ValueAccess};
 /// How deep absent values may be in each other: types that have no smallest value end here.
 const DEPTH: u16 = 48;
 
+/// How many texts that a type names in a refusal are tried.
+const NAMED: usize = 4;
+
 /// How deep it is looked for secrets in a type.
 const SURVEYED: u16 = 8;
 
@@ -147,6 +150,9 @@ impl<'de> Reader<'_, 'de> {
         let limit = session.stand_ins();
         let mut candidate = None;
         session.learn(self.frame.schema, |schema| {
+            if schema.stand_ins + 1 >= limit && session.is_for_value() {
+                session.note_exhausted();
+            }
             if schema.stand_ins < limit {
                 session.credit_stand_in();
                 schema.stand_ins += 1;
@@ -177,9 +183,12 @@ impl<'de> Reader<'_, 'de> {
                 visitor.visit_f64(FLOATS.get(candidate).copied().unwrap_or_default())
             }
             Hint::Identifier | Hint::Str => {
-                let json = |schema: &Schema| schema.json.as_ref().map(ToString::to_string);
-                match self.session.schema(self.frame.schema, json) {
-                    Some(json) => visitor.visit_string(json),
+                let made = |schema: &Schema| {
+                    let word = schema.words.last().map(ToString::to_string);
+                    word.or_else(|| schema.json.as_ref().map(ToString::to_string))
+                };
+                match self.session.schema(self.frame.schema, made) {
+                    Some(made) => visitor.visit_string(made),
                     None => visitor.visit_borrowed_str(text(candidate)),
                 }
             }
@@ -316,6 +325,17 @@ impl Schema {
         self.hint == Some(Hint::Any) && self.candidate == OBJECT
     }
 
+    /// Learns which texts the type takes, where its [`Refusal`](crate::Refusal) of another one names
+    /// them in quotes.
+    pub(crate) fn learn_words(&mut self, message: &str) {
+        if self.hint != Some(Hint::Str) || self.is_proven || !self.words.is_empty() {
+            return;
+        }
+        let mut quoted = message.split(['\'', '`', '"']).skip(1).step_by(2);
+        self.words = quoted.by_ref().take(NAMED).map(Box::from).collect();
+        self.words.reverse();
+    }
+
     /// Whether the type reads JSON out of a text, as its error says.
     pub(crate) fn reads_json(&self, message: &str) -> bool {
         self.hint == Some(Hint::Str) && JsonText::is_asked_for(message)
@@ -347,6 +367,9 @@ impl Schema {
 
     /// Tries the next stand-in, if there is one.
     pub(crate) fn next_candidate(&mut self) {
+        if self.words.pop().is_some() {
+            return;
+        }
         self.candidate += 1;
         if self.candidate >= self.candidates() {
             self.is_hopeless = true;

@@ -57,7 +57,10 @@ impl<'a, 'de> ValueAccess<'a, 'de> {
                 let mut frame = own.child(own.node, rung, 0, schema);
                 frame.hidden = Some(tag);
                 // The tag is declared like the members of the variant.
-                session.step_member(schema, tag);
+                let tag = session.step_member(schema, tag);
+                session.learn(tag, |schema| {
+                    schema.hint.get_or_insert(Hint::Str);
+                });
                 frame
             }
         };

@@ -39,8 +39,9 @@ pub(crate) fn show<'de>(
         Shown::Enclosing(node, enclosing) => (node, enclosing),
     };
     let is_buffered = || node.is_container(tape) && schemas.is_buffered(schema);
-    let is_absent = matches!(node, Node::Absent);
-    if schemas.is_secret(schema) || is_buffered() || (!is_absent && writer.is_hidden(node, schema))
+    if schemas.is_secret(schema)
+        || is_buffered()
+        || (!writer.holds_nothing(node) && writer.is_hidden(node, schema))
     {
         return Found::default();
     }
@@ -99,7 +100,8 @@ impl<'de> Writer<'_, 'de> {
     fn value(&mut self, node: Node<'de>, at: At) -> Option<()> {
         let at = match at {
             At::Unknown => return self.push(SECRET),
-            At::Position(schema) if matches!(node, Node::Absent) => At::Position(schema),
+            At::Position(schema) if self.schemas.hides(schema) => return self.push(SECRET),
+            At::Position(_) if self.holds_nothing(node) => At::Free,
             At::Position(schema) if self.is_hidden(node, schema) => return self.push(SECRET),
             At::Position(schema) if self.is_free(node, schema) => At::Free,
             at => at,
@@ -120,6 +122,16 @@ impl<'de> Writer<'_, 'de> {
         }
     }
 
+    /// Whether a value is nothing that could be a secret, or have one in it.
+    fn holds_nothing(&self, node: Node<'de>) -> bool {
+        match node.datum(self.tape) {
+            Datum::Absent | Datum::Null => true,
+            Datum::List => node.elements(self.tape).next(self.tape).is_none(),
+            Datum::Map => node.members(self.tape).next(self.tape).is_none(),
+            _ => false,
+        }
+    }
+
     /// Whether a value is a secret, or may be or hold one: where serde keeps it out of sight, where
     /// nothing was asked for, and where it is in the place of what has a secret in it.
     fn is_hidden(&self, node: Node<'de>, schema: SchemaId) -> bool {
@@ -128,7 +140,7 @@ impl<'de> Writer<'_, 'de> {
         let is_container = node.is_container(self.tape);
         // What is sent with a variant that holds nothing is meant for another one.
         let is_surplus = || self.hint(schema) == Some(Hint::Unit) && schemas.is_variant(schema);
-        let is_misplaced = || is_container && self.is_single(schema) && schemas.knows_secrets();
+        let is_misplaced = || self.is_single(schema) && schemas.is_beside_secret(schema);
         let is_untagged = || {
             !is_container
                 && schemas
@@ -217,7 +229,15 @@ impl<'de> Writer<'_, 'de> {
                 At::Position(schema) => {
                     let item = self.schemas.find(schema, SchemaStep::Item);
                     let own = || self.schemas.find(schema, SchemaStep::Element(index));
-                    item.or_else(own).map_or(At::Unknown, At::Position)
+                    // A tuple has no position for what is too much.
+                    let more = || {
+                        if self.schemas.has_secret(schema) {
+                            At::Unknown
+                        } else {
+                            At::Free
+                        }
+                    };
+                    item.or_else(own).map_or_else(more, At::Position)
                 }
                 at => at,
             };
