@@ -219,6 +219,13 @@ impl Schemas {
         self.find(parent, SchemaStep::Member(*number))
     }
 
+    /// Lets stand-ins be read again that types are known to take.
+    pub(crate) fn allow_proven(&mut self) {
+        for own in self.list.iter_mut().filter(|own| own.is_proven) {
+            own.is_hopeless = false;
+        }
+    }
+
     /// How many positions there are of which something was learned.
     pub(crate) fn known(&self) -> usize {
         let known = self

@@ -147,7 +147,10 @@ impl<'s, 'de> Reader<'s, 'de> {
         let value = self.judge(since, seed.deserialize(self))?;
         if !session.is_tainted(since) {
             session.note_donor(&self.frame);
-        } else if self.frame.is_absent() || session.is_bad(&self.frame) {
+        } else if self.frame.is_absent()
+            || session.is_bad(&self.frame)
+            || session.has_stood_in(&self.frame)
+        {
             session.learn(self.frame.schema, |schema| schema.is_proven = true);
         }
         Ok(value)
