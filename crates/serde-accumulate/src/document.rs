@@ -4,6 +4,7 @@ pub(crate) mod by_name;
 pub(crate) mod index;
 pub(crate) mod node;
 pub(crate) mod numeral;
+pub(crate) mod pairs;
 pub(crate) mod replaced;
 pub(crate) mod shape;
 pub(crate) mod syntax;

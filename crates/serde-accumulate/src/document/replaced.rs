@@ -1,7 +1,5 @@
 //! Texts of which some are replaced, to see what a type says of other ones.
 
-use std::borrow::Cow;
-
 use crate::Texts;
 
 impl<'a> Texts<'a> {
@@ -23,16 +21,13 @@ impl<'a> Texts<'a> {
     /// ```
     #[must_use]
     pub fn replaced(&self, by: impl Fn(&str) -> Option<&'static str>) -> Option<Texts<'a>> {
-        let is_replaced = |(_, text): &(_, Cow<'a, str>)| by(text).is_some();
-        if !self.pairs.iter().any(is_replaced) {
+        if !self.pairs.iter().any(|(_, text)| by(text).is_some()) {
             return None;
         }
+        let pairs = self.pairs.iter();
+        let pairs = pairs.map(|(name, text)| (name, by(text).unwrap_or(text)));
         let mut replaced = self.clone();
-        for (_, text) in &mut replaced.pairs {
-            if let Some(other) = by(text) {
-                *text = Cow::Borrowed(other);
-            }
-        }
+        replaced.pairs = pairs.collect();
         Some(replaced)
     }
 }

@@ -1,9 +1,12 @@
 //! Named texts: a query, a form, the parameters of a path, headers, cookies.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::marker::PhantomData;
 use std::sync::OnceLock;
 
 use crate::document::by_name::ByName;
+use crate::document::pairs::Pairs;
 
 /// Named texts, in the order in which they came. A name may come more than once.
 ///
@@ -21,11 +24,13 @@ use crate::document::by_name::ByName;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Texts<'a> {
-    pub(crate) pairs: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    pub(crate) pairs: Pairs,
     pub(crate) repeated: Repeated,
     pub(crate) names: Names,
     pub(crate) empty_is_absent: bool,
     by_name: OnceLock<ByName>,
+    /// The texts are copied; the lifetime leaves a later version free to borrow them.
+    borrowed: PhantomData<&'a str>,
 }
 
 /// Which text counts where a name came more than once and one value is asked for. A list takes all.
@@ -76,10 +81,9 @@ impl<'a> Texts<'a> {
         T: Into<Cow<'a, str>>,
     {
         let pairs = pairs.into_iter();
+        let pairs = pairs.map(|(name, text)| (name.into(), text.into()));
         Self {
-            pairs: pairs
-                .map(|(name, text)| (name.into(), text.into()))
-                .collect(),
+            pairs: pairs.collect(),
             ..Self::default()
         }
     }
@@ -108,17 +112,13 @@ impl<'a> Texts<'a> {
 
     /// The same texts, without what they borrow.
     pub(crate) fn to_kept(&self) -> Texts<'static> {
-        let owned = |text: &str| Cow::Owned(text.to_owned());
         Texts {
-            pairs: self
-                .pairs
-                .iter()
-                .map(|(name, text)| (owned(name), owned(text)))
-                .collect(),
+            pairs: self.pairs.clone(),
             repeated: self.repeated,
             names: self.names,
             empty_is_absent: self.empty_is_absent,
             by_name: OnceLock::new(),
+            borrowed: PhantomData,
         }
     }
 
@@ -134,7 +134,10 @@ impl<'a> Texts<'a> {
     /// The first text of a name.
     pub(crate) fn find(&self, field: &str) -> Option<usize> {
         if let Some(by_name) = self.by_name() {
-            return by_name.find(&self.names.of_field(field));
+            let field = self.names.of_field(field);
+            return by_name
+                .of(&self.pairs, |name| self.names.compare(name, &field))
+                .next();
         }
         let mut pairs = self.pairs.iter();
         pairs.position(|(name, _)| self.names.is_of(name, field))
@@ -145,25 +148,23 @@ impl<'a> Texts<'a> {
         if at <= first {
             return Some(first);
         }
-        if let Some(by_name) = self.by_name() {
-            return by_name.after(at - 1);
-        }
         let name = self.name(first);
-        let rest = self.pairs.get(at..)?;
-        Some(
-            at + rest
-                .iter()
-                .position(|(own, _)| self.names.is_same(own, name))?,
-        )
+        if let Some(by_name) = self.by_name() {
+            return by_name.after(&self.pairs, at - 1, |own| self.names.compare(own, name));
+        }
+        let mut rest = (at..self.pairs.len()).map(|nth| (nth, self.name(nth)));
+        let next = rest.find(|(_, own)| self.names.is_same(own, name));
+        next.map(|(nth, _)| nth)
     }
 
     /// The text that counts where one is asked for.
     pub(crate) fn chosen(&self, first: usize) -> &str {
         let last = || {
-            if let Some(by_name) = self.by_name() {
-                return by_name.last(first);
-            }
             let name = self.name(first);
+            if let Some(by_name) = self.by_name() {
+                let compare = |own: &str| self.names.compare(own, name);
+                return by_name.of(&self.pairs, compare).next_back();
+            }
             let mut pairs = self.pairs.iter();
             pairs.rposition(|(own, _)| self.names.is_same(own, name))
         };
@@ -176,7 +177,7 @@ impl<'a> Texts<'a> {
     /// The first text of each name, in order.
     pub(crate) fn groups(&self) -> Vec<usize> {
         if let Some(by_name) = self.by_name() {
-            return by_name.firsts().to_vec();
+            return by_name.firsts(&self.pairs, |one, other| self.names.is_same(one, other));
         }
         let is_first = |&nth: &usize| self.find_same(self.name(nth)) == Some(nth);
         (0..self.pairs.len()).filter(is_first).collect()
@@ -204,10 +205,9 @@ impl<'a> Texts<'a> {
     /// more.
     fn by_name(&self) -> Option<&ByName> {
         (self.pairs.len() > FEW).then(|| {
-            self.by_name.get_or_init(|| {
-                let names = self.pairs.iter().map(|(name, _)| self.names.of_text(name));
-                ByName::new(names)
-            })
+            let compare = |one: &str, other: &str| self.names.compare(one, other);
+            self.by_name
+                .get_or_init(|| ByName::new(&self.pairs, compare))
         })
     }
 
@@ -284,11 +284,15 @@ impl Names {
         }
     }
 
-    /// The name of a text, as it is looked up.
-    fn of_text(self, name: &str) -> Cow<'_, str> {
+    /// The order of two names of texts.
+    fn compare(self, name: &str, other: &str) -> Ordering {
         match self {
-            Self::Exact => Cow::Borrowed(name),
-            Self::Header => Cow::Owned(name.to_ascii_lowercase()),
+            Self::Exact => name.cmp(other),
+            Self::Header => {
+                let other = other.bytes().map(|byte| byte.to_ascii_lowercase());
+                let name = name.bytes().map(|byte| byte.to_ascii_lowercase());
+                name.cmp(other)
+            }
         }
     }
 }

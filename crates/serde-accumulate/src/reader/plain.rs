@@ -58,8 +58,8 @@ struct All<'de>(&'de Texts<'de>);
 impl<'de> All<'de> {
     /// The only text, for what is read from one.
     fn only(self) -> Result<Text<'de>, Stop> {
-        match &*self.0.pairs {
-            [(_, text)] if !self.0.empty_is_absent => Ok(Text(text)),
+        match self.0.pairs.get(0) {
+            Some((_, text)) if self.0.pairs.len() == 1 && !self.0.empty_is_absent => Ok(Text(text)),
             _ => Err(Stop),
         }
     }
