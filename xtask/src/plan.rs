@@ -136,9 +136,10 @@ fn deny(workspace: &Workspace) -> Vec<Step> {
     steps
 }
 
-/// The tests of all but what is tested apart: with all features, and those of the published
-/// crates without any.
-fn tests(workspace: &Workspace) -> [Step; 3] {
+/// The tests of all but what is tested apart: with all features, those of the published crates
+/// without any, and how numbers are read where another crate of a build has `serde_json` keep their
+/// digits. There `serde_json` refuses some numbers itself, so it is no measure for the properties.
+fn tests(workspace: &Workspace) -> [Step; 4] {
     let runner = if missing("cargo-nextest").is_none() {
         "cargo nextest run --no-fail-fast"
     } else {
@@ -151,10 +152,14 @@ fn tests(workspace: &Workspace) -> [Step; 3] {
     let members = members.filter(|member| !member.features.is_empty());
     let without = Invocation::from(runner).args(["--no-default-features"]);
     let without = without.args(members.flat_map(|member| ["-p", &member.name]));
+    let digits =
+        "cargo test -p serde-accumulate --test it --features serde_json/arbitrary_precision";
+    let digits = Invocation::from(digits);
     [
         Step::new("test all features", with, TESTS),
         Step::new("test documentation", documentation, TESTS),
         Step::new("test no feature", without, TESTS),
+        Step::new("test arbitrary precision", digits, TESTS),
     ]
 }
 
