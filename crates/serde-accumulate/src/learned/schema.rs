@@ -260,13 +260,18 @@ impl Schemas {
         secrets.any(|(at, own)| (own.is_secret || own.has_hidden_secret) && self.is_in(at, id))
     }
 
-    /// Whether a position is in a tuple with a secret: a shift puts that in its place.
+    /// Whether a position is in a tuple with a secret, or is the tag of an enum that is sent as a
+    /// list: a shift puts the secret in its place.
     pub(crate) fn is_beside_secret(&self, id: SchemaId) -> bool {
         let Some(own) = self.get(id) else {
             return false;
         };
-        let parent = self.get(own.parent).and_then(|parent| parent.hint);
-        matches!(parent, Some(Hint::Tuple(_))) && self.has_secret(own.parent)
+        let Some(parent) = self.get(own.parent) else {
+            return false;
+        };
+        let is_tuple = matches!(parent.hint, Some(Hint::Tuple(_)));
+        let is_item = self.find(own.parent, SchemaStep::Item) == Some(id);
+        (is_tuple && self.has_secret(own.parent)) || (is_item && parent.is_internally_tagged())
     }
 
     /// Whether a secret is known anywhere.
