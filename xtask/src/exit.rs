@@ -1,4 +1,4 @@
-//! How a command ends when it does not end well.
+//! The failure of a command.
 
 use std::io::{self, Write};
 use std::process::ExitCode;

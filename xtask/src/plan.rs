@@ -1,4 +1,4 @@
-//! What is checked, as steps: the cheap and the likely first.
+//! The steps of the check: the cheap and the likely first.
 //!
 //! A package builds its dependencies with the features that the selected packages ask for
 //! together, and anew for every other selection. So everything is linted once and tested twice,

@@ -1,4 +1,4 @@
-//! What a source of a request can be read as.
+//! The types that a source of a request can be read as.
 
 #[cfg(any(feature = "garde", feature = "validator"))]
 mod broken;

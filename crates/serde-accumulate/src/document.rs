@@ -1,4 +1,4 @@
-//! What is read: JSON text, a tree, or named texts, all as nodes. It knows no type and no serde.
+//! The input: JSON text, a tree, or named texts, all as nodes. It knows no type and no serde.
 
 pub(crate) mod by_name;
 pub(crate) mod index;

@@ -1,4 +1,4 @@
-//! What can be wrong, and where. It knows nothing of how that is found.
+//! A finding: a place and a problem. It knows nothing of how they are found.
 
 pub(crate) mod place;
 pub(crate) mod problem;

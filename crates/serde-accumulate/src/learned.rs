@@ -1,4 +1,4 @@
-//! What is learned of a type while it is read. It knows no value of a document.
+//! Facts about a type, learned while it is read. They hold for every document.
 
 pub(crate) mod bits;
 pub(crate) mod json_text;

@@ -1,4 +1,4 @@
-//! How much work and memory a bad document may cost.
+//! Limits on the work and memory of a bad document.
 
 /// How much work and memory a bad document may cost. A good one costs neither.
 ///

@@ -1,4 +1,4 @@
-//! What the passes over a document share: where each begins, what was found, what it cost.
+//! The state that passes over a document share: starts, findings, costs.
 
 pub(crate) mod allowance;
 pub(crate) mod cursor;

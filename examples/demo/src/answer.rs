@@ -1,4 +1,4 @@
-//! What a service has answered, line by line, and in what two answers differ.
+//! The answer of a service, line by line, and the difference between two.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What the demo asks, as data.
+//! The requests of the demo, as data.
 //!
 //! The paths are those of `examples/policy`; change them together.
 

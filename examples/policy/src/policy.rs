@@ -1,4 +1,4 @@
-//! How errors are answered, for every service of the company.
+//! The error policy of every service of the company.
 //!
 //! Handlers take what they need and give what is convenient; none knows which
 //! framework runs it.

@@ -1,4 +1,4 @@
-//! What the reference answers, asked of every adapter.
+//! The recorded answers of the reference, asked of every adapter.
 //!
 //! The reference application is written once, without a framework ([`root`]),
 //! and served by each. A [`Row`] holds a request and what the reference

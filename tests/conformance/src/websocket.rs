@@ -1,4 +1,4 @@
-//! What the reference does with WebSockets, asked of every adapter.
+//! The recorded WebSockets of the reference, asked of every adapter.
 //!
 //! As with requests, the application is written once (`app`), and served beside those of requests. A [`Row`] holds what a client sends and what it
 //! [saw](Exchange); [`exchange`] sends it. The test target `websocket` makes a trial of every row.

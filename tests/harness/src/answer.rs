@@ -1,4 +1,4 @@
-//! What came back, as it was on the wire.
+//! An answer, as it was on the wire.
 
 use std::fmt;
 

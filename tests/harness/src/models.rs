@@ -1,4 +1,4 @@
-//! What the handlers of each framework read and write: plain types of serde's, and an extractor of our own.
+//! The types that the handlers of each framework read and write: plain types of serde's, and an extractor of our own.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! How an application is served: a file for each framework, and one for the core without any.
+//! Servers of an application: a file for each framework, and one for the core without any.
 
 pub(crate) mod axum;
 pub(crate) mod bare;

@@ -1,4 +1,4 @@
-//! What observers and handlers were asked, in order.
+//! The calls of observers and handlers, in order.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

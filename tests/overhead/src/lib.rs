@@ -1,4 +1,4 @@
-//! What the library costs, beside the same application written by hand.
+//! The price of the library, beside the same application written by hand.
 //!
 //! The scenarios are here, and nothing that measures: the benchmarks count
 //! instructions, `tests/allocations.rs` counts allocations, and the program

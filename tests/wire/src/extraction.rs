@@ -1,4 +1,4 @@
-//! What the plain extractors of a framework that has them fail with.
+//! The failures of a framework's own extractors.
 //!
 //! The paths below `/native/` are those of [`harness`].
 

@@ -1,4 +1,4 @@
-//! What becomes of an exception, whoever raises it and whatever handles it.
+//! Exceptions from every source, through every kind of handler.
 
 mod adopted;
 mod handled;

@@ -1,4 +1,4 @@
-//! What goes wrong late, and panics everywhere: in bodies, exception handlers, observers and drops.
+//! Late failures, and panics everywhere: in bodies, exception handlers, observers and drops.
 
 mod aborted;
 mod act;

@@ -1,4 +1,4 @@
-//! What is on the wire, byte for byte: lists of facts that hold for every adapter.
+//! The wire, byte for byte: lists of facts that hold for every adapter.
 //!
 //! A [`Fact`] is a request, its answer and what observers are told of it. The application that is asked
 //! is [`app`]; it names no framework. `UPDATE_EXPECT=1` rewrites the answers: what the first adapter

@@ -1,4 +1,4 @@
-//! What the library's own extractors take and refuse, and what its `Json` answers.
+//! The library's own extractors, and its `Json` as an answer.
 //!
 //! The paths below `/read/` are those of [`harness`], each of which answers as `Json` what it has read.
 

@@ -1,4 +1,4 @@
-//! What is raised where the layer was forgotten.
+//! Exceptions that are raised where the layer was forgotten.
 
 use expect_test::{Expect, expect};
 use harness::{Request, get, head};

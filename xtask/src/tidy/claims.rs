@@ -1,4 +1,4 @@
-//! What the crates promise not to depend on: `xtask/deny/PACKAGE.toml`.
+//! The dependencies that a crate promises not to have: `xtask/deny/PACKAGE.toml`.
 //!
 //! The files are written for cargo-deny, which checks them where it is installed; here
 //! `cargo tree` does, which is everywhere. Only what a user compiles counts, whatever the

@@ -1,4 +1,4 @@
-//! What is axum's own about the layer: extractors, routers, and fallible services.
+//! Facts about axum's layer alone: extractors, routers, and fallible services.
 
 #![expect(
     clippy::needless_raw_string_hashes,

@@ -1,4 +1,4 @@
-//! Where the layer stands: around routes, around a whole router, and inside another.
+//! The place of the layer: around routes, around a whole router, and inside another.
 
 use axum::Router;
 use axum::body::Body;

@@ -1,4 +1,4 @@
-//! What is hyper's own about the service: body types, error types, and services that fail by themselves.
+//! Facts about hyper's service alone: body types, error types, and services that fail by themselves.
 
 #![expect(
     clippy::needless_raw_string_hashes,

@@ -1,4 +1,4 @@
-//! What is poem's own about the middleware: its errors, extractors, endpoints and middleware.
+//! Facts about poem's middleware alone: its errors, extractors, endpoints and middleware.
 
 #![expect(
     clippy::needless_raw_string_hashes,

@@ -1,4 +1,4 @@
-//! What a range says of a text that is read as no number.
+//! The answer of a range to a text that is not a number.
 //!
 //! `nan` is a float, and neither below nor above anything, so that every range takes it which only
 //! looks for numbers beyond its ends. Whether a field has a range is known to the code that was

@@ -1,4 +1,4 @@
-//! What is said of a document, in short.
+//! The errors of a document, in short.
 
 use std::fmt::Debug;
 

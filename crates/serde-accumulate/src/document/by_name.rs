@@ -1,4 +1,4 @@
-//! Where the texts of each name are.
+//! An index of texts by name.
 
 use std::cmp::Ordering;
 

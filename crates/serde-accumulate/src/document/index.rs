@@ -1,4 +1,4 @@
-//! Where the parts of a JSON text are, for those who look for many of them.
+//! An index of the parts of a JSON text, for callers that look up many of them.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, OnceLock, PoisonError};

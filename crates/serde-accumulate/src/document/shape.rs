@@ -1,4 +1,4 @@
-//! What a value is, and how much of it there is.
+//! The kind and the size of a value.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Where a value is.
+//! The place of a value.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! What objects of a struct lack, by the members that they have.
+//! The members that objects of a struct lack, by those that they have.
 //!
 //! Which members a type requires depends on those that it is given: by an alias, or by a sibling. So
 //! it is found out for a set of members, with stand-ins for all of them, and holds for every object

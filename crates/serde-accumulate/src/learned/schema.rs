@@ -1,4 +1,4 @@
-//! What is learned of a type while it is read, by position: indices and keys of maps do not count.
+//! Facts about a type by position: indices and keys of maps do not count.
 
 use std::collections::HashMap;
 

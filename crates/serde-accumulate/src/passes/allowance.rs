@@ -1,4 +1,4 @@
-//! How many stand-ins the code of a type is given, and what a document is worth for that.
+//! The number of stand-ins that the code of a type is given, and a document's share of it.
 //!
 //! How many there are is up to the type, not to who sends the document.
 

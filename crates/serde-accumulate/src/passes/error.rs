@@ -1,4 +1,4 @@
-//! What visitors tell of their failures, while a document is read.
+//! The error of the reader, with the failure that a visitor reported.
 
 use std::fmt::{self, Write as _};
 

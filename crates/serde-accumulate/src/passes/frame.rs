@@ -1,4 +1,4 @@
-//! Where the reader is: a list on the stack, from the value that is read up to the root.
+//! The position of the reader: a list on the stack, from the current value up to the root.
 
 use std::borrow::Cow;
 

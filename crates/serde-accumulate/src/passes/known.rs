@@ -1,4 +1,4 @@
-//! What is known of single values, and of the positions of the type.
+//! Facts about single values, and about positions of the type.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! What was found: the first findings in order, and how many there are.
+//! The ledger: the first findings in order, and their number.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};

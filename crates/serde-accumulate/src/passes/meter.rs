@@ -1,4 +1,4 @@
-//! How much work a document is worth, and how much was done.
+//! The meter: the work that a document is worth, and the work that was done.
 
 use std::cell::Cell;
 

@@ -1,4 +1,4 @@
-//! What the passes over one document share.
+//! The session that the passes over one document share.
 //!
 //! A pass reads the document as the type asks for it. Where that cannot go on, what is wrong is told
 //! and the pass is given up; the next one goes on behind that value, and what was read before is not

@@ -1,4 +1,4 @@
-//! What is known of single values of a document that are read more than once.
+//! Facts about single values that are read more than once.
 
 use std::collections::HashMap;
 

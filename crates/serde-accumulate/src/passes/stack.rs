@@ -1,4 +1,4 @@
-//! How much of a thread's stack the search has used.
+//! The part of a thread's stack that the search has used.
 
 use std::ptr;
 

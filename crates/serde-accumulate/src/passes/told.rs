@@ -1,4 +1,4 @@
-//! What is told of the values of a document, for good or until the value they are in is read again.
+//! The reports on the values of a document, for good or until the value around them is read again.
 
 use crate::Problem;
 use crate::document::node::Node;

@@ -1,4 +1,4 @@
-//! Which elements of long lists `serde_json` is asked for, and which are read slowly.
+//! The choice between `serde_json` and the slow reader, for elements of long lists.
 
 use std::cell::Cell;
 

@@ -1,4 +1,4 @@
-//! What is made of the error of a type: something to learn, or something to report.
+//! The use of an error of a type: something to learn, or something to report.
 
 use crate::document::node::{Datum, Node};
 use crate::learned::lack::Lack;

@@ -1,4 +1,4 @@
-//! Whether a value is of the type that is asked for, without asking the type itself.
+//! A test of a value against the type that is asked for, without the type itself.
 
 use std::fmt::{self, Write as _};
 

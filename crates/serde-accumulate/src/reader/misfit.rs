@@ -1,4 +1,4 @@
-//! What is wrong with a value, as far as the hint of the type tells.
+//! The problem of a value, as far as the hint of the type shows it.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Which part of a value is at fault, where serde reads the value before it reads the parts.
+//! The part at fault in a value that serde reads before it reads its parts.
 //!
 //! With `flatten`, `untagged` and `tag`, serde keeps what it was given and reads it later, out of
 //! sight. Its errors repeat the value that they are about: if only one part is such a value, it is

@@ -1,4 +1,4 @@
-//! What is read in place of a value that is absent or cannot be read.
+//! Stand-ins for values that are absent or cannot be read.
 
 use std::borrow::Cow;
 

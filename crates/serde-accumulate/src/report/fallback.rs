@@ -1,4 +1,4 @@
-//! Where `serde_json` stopped: all that is left when nothing was found in a document it refused.
+//! The position where `serde_json` stopped: all that is left when a refused document has no finding.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What is kept of a document and its type, to know a place in the value by its path in Rust.
+//! The parts of a document and its type that are kept, to find a place by its path in Rust.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! What was found, as JSON text.
+//! Inputs of findings, as JSON text.
 
 use serde_json::value::RawValue;
 

@@ -1,4 +1,4 @@
-//! What serde reads out of sight: `flatten`, `untagged`, adjacently tagged enums.
+//! Values that serde reads out of sight: `flatten`, `untagged`, adjacently tagged enums.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a bad document may cost.
+//! The cost of bad documents.
 
 use std::num::NonZeroU8;
 use std::time::Instant;

@@ -1,4 +1,4 @@
-//! What the clients and the service have counted, put together and judged.
+//! The counts of the clients and the service, put together and judged.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! How much of what somebody else wrote is sent or told.
+//! Bounds on user-supplied data in answers and records.
 
 use std::error::Error;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! What the rows have in common: an application on each adapter, and what is seen of it.
+//! The common parts of the rows: an application on each adapter, and the view of it.
 
 use std::error::Error;
 use std::fmt;

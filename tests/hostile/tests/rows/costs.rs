@@ -1,4 +1,4 @@
-//! What an error costs, in allocations: they are exact, and need no clock.
+//! The price of an error, in allocations: they are exact, and need no clock.
 
 use std::convert::Infallible;
 use std::pin::pin;

@@ -1,4 +1,4 @@
-//! What fails when it is late: after the head of the answer, without an end, or without a client.
+//! Late failures: after the head of the answer, without an end, or without a client.
 
 use std::future::pending;
 use std::io;

@@ -1,4 +1,4 @@
-//! What stands around and below a policy: CORS, and other policies.
+//! Layers around and below a policy: CORS, and other policies.
 
 use std::convert::Infallible;
 use std::error::Error;

@@ -1,4 +1,4 @@
-//! What handlers do is what is answered.
+//! Exceptions that a handler answers.
 
 use expect_test::{Expect, expect};
 

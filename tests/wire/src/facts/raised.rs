@@ -1,4 +1,4 @@
-//! What is raised is answered as it says.
+//! Exceptions that are answered as they say.
 
 use expect_test::expect;
 

@@ -1,4 +1,4 @@
-//! What is answered although something panics, hangs or forges.
+//! The answers where something panics, hangs or forges.
 
 use expect_test::{Expect, expect};
 

@@ -1,4 +1,4 @@
-//! What the application raises in WebSockets, and the policy that answers it.
+//! Exceptions of the application in WebSockets, and the policy that answers them.
 
 use std::error::Error;
 use std::fmt;
