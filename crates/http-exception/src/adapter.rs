@@ -52,41 +52,25 @@
 //! Where the handler or the client has closed before, that was the end: no second frame is sent, and
 //! a record says what would have been.
 
-mod aborted;
-mod adopt;
 mod carrier;
 mod content;
-mod context;
 mod framework;
-mod handling;
 mod last_record;
-mod lookup;
-mod receive;
-mod rejection;
-mod respond;
-mod timer;
 mod watched;
 mod watched_body;
-mod websocket;
 
-use watched_body::watch_body;
-
-pub use adopt::{bare_status, service_error, with_framework, without_policy};
-pub use carrier::Carrier;
-pub use content::Content;
-pub use context::{Context, RequestHead};
-pub use framework::{Framework, Verdict};
-pub use handling::Handling;
-pub use receive::{limit_body, receive};
-pub use rejection::{FrameworkError, Rejection};
-pub use respond::respond;
-pub use timer::{Sleep, Timer};
-pub use watched::{Watched, is_watched};
-pub use watched_body::WatchedBody;
-pub use websocket::{
-    CLOSE_TIMEOUT, CloseFrame, Handshake, Received, Sent, WebSocket, Wire, asks_for_websocket,
+pub use self::carrier::Carrier;
+pub use self::content::Content;
+pub use self::framework::{Framework, Verdict};
+pub use self::watched::{Watched, is_watched};
+pub use self::watched_body::WatchedBody;
+pub use crate::answer::{
+    Context, Handling, RequestHead, Sleep, Timer, bare_status, service_error, with_framework,
+    without_policy,
 };
-
-pub use crate::extract::extract;
-pub use crate::foreign_text::bounded_text;
-pub use crate::guard::{break_off, guard};
+pub use crate::exception::CloseFrame;
+pub use crate::foreign::{bounded_text, break_off, guard};
+pub use crate::request::{FrameworkError, Rejection, extract, limit_body, receive, respond};
+pub use crate::websocket::{
+    CLOSE_TIMEOUT, Handshake, Received, Sent, WebSocket, Wire, asks_for_websocket,
+};

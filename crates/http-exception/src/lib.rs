@@ -86,39 +86,20 @@
 //!
 //! No feature changes an answer.
 
-mod builder;
-mod catalogue;
-mod deadline;
-mod default_handlers;
-mod detail;
-mod error_list;
+// The floors: each uses only those above it.
 mod exception;
-mod extract;
-mod finalize;
-mod foreign_text;
-mod guard;
-mod handler;
-mod header_limits;
-mod http_exception;
-mod limits;
-mod location;
-mod misuse;
-mod model;
-mod observer;
-mod panic_location;
-mod phrase;
-mod policy;
-mod raise;
-mod raised;
-mod registry;
-mod response;
-mod response_model;
-mod source_location;
-mod status_table;
-mod type_map;
+
 mod validation;
-mod validation_error;
-mod websocket_exception;
+
+mod foreign;
+
+mod policy;
+
+mod answer;
+
+mod request;
+
+mod websocket;
 
 pub mod adapter;
 
@@ -132,39 +113,28 @@ pub use serde_accumulate::{Document, Failure, Refusal, Secret, Tagged, Texts, ta
 pub use serde_json::value::RawValue;
 pub use serde_json::{Value, json};
 
-pub use self::builder::ErrorPolicyBuilder;
-pub use self::deadline::DeadlineExceeded;
-pub use self::default_handlers::{
-    http_exception_handler, request_validation_exception_handler, websocket_exception_handler,
-    websocket_request_validation_exception_handler,
+pub use self::answer::{
+    DeadlineExceeded, http_exception_handler, request_validation_exception_handler,
+    websocket_exception_handler, websocket_request_validation_exception_handler,
 };
-pub use self::detail::Detail;
-pub use self::exception::{Exception, Parent};
-pub use self::extract::{Extract, Refused, Source, Sources};
-pub use self::guard::Panicked;
-pub use self::handler::ExceptionHandler;
-pub use self::http_exception::HttpException;
-pub use self::limits::Limits;
-pub use self::location::{Loc, LocItem};
-pub use self::misuse::Misuse;
-pub use self::model::Model;
+pub use self::exception::{
+    Detail, Exception, HttpException, Misuse, Parent, Raised, SourceLocation, WebSocketDisconnect,
+    WebSocketException,
+};
+pub use self::foreign::Panicked;
+pub use self::policy::{
+    ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, ExceptionInfo, IntoResponse, Limits,
+    Outcome, PolicyError, Record, Statuses,
+};
 #[cfg(feature = "validator")]
-pub use self::model::Validator;
+pub use self::request::Validator;
+pub use self::request::{Conform, Extract, Model, Refused, ResponseModel, Source, Sources};
 #[cfg(feature = "garde")]
-pub use self::model::{Garde, garde_error};
-pub use self::observer::{ExceptionInfo, Outcome, Record};
-pub use self::policy::{ErrorPolicy, PolicyError};
-pub use self::raised::Raised;
-pub use self::response::IntoResponse;
-pub use self::response_model::{Conform, ResponseModel};
-pub use self::source_location::SourceLocation;
-pub use self::status_table::Statuses;
+pub use self::request::{Garde, garde_error};
 pub use self::validation::{
-    RequestValidationError, ResponseValidationError, ValidationException,
-    WebSocketRequestValidationError,
+    Loc, LocItem, RequestValidationError, ResponseValidationError, ValidationError,
+    ValidationException, WebSocketRequestValidationError,
 };
-pub use self::validation_error::ValidationError;
-pub use self::websocket_exception::{WebSocketDisconnect, WebSocketException};
 
 /// A response; unless said otherwise its body is in memory, as handlers give and adapters send it.
 pub type Response<T = Bytes> = ::http::Response<T>;
@@ -174,10 +144,10 @@ pub type Response<T = Bytes> = ::http::Response<T>;
 pub mod __private {
     pub use inventory;
 
+    pub use crate::exception::Raised;
     pub use crate::exception::Registration;
-    pub use crate::extract::read;
-    pub use crate::foreign_text::of_template;
-    pub use crate::raise::{Other, RaiseError, RaiseStatus, Status};
-    pub use crate::raised::Raised;
-    pub use crate::registry::status_of;
+    pub use crate::exception::status_of;
+    pub use crate::exception::{Other, RaiseError, RaiseStatus, Status};
+    pub use crate::foreign::of_template;
+    pub use crate::request::read;
 }

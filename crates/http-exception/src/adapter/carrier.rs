@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::Raised;
+use crate::exception::Raised;
 
 /// Brings an exception through a framework's response or error to the middleware.
 ///

@@ -9,7 +9,7 @@ use http::StatusCode;
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
-use super::WatchedBody;
+use super::watched_body::WatchedBody;
 use crate::Response;
 
 pin_project! {

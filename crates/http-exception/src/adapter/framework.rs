@@ -1,18 +1,18 @@
 //! What is different from framework to framework, and what is made of it.
 
 use std::error::Error;
-use std::fmt;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
 use http_body::Body;
 
-use super::adopt::is_unanswered;
-use super::{Carrier, Content, Context, WatchedBody, watch_body};
-use crate::Raised;
-use crate::finalize::has_content;
-use crate::guard::{drop_guarded, guard};
+use super::carrier::Carrier;
+use super::content::Content;
+use super::watched_body::{WatchedBody, watch_body};
+use crate::answer::{Context, UnusableAnswer, has_content, is_final, is_unanswered};
+use crate::exception::Raised;
+use crate::foreign::{drop_guarded, guard};
 
 /// A framework, as far as a policy has to know it: what its services give, and what it sends.
 pub trait Framework<Output> {
@@ -60,7 +60,7 @@ impl<B> Verdict<B> {
 
 /// How a response goes on.
 #[derive(Clone, Copy)]
-pub(super) enum Way {
+pub(crate) enum Way {
     Passed,
     Watched,
     WithoutContent,
@@ -74,7 +74,7 @@ impl<B: Body<Data = Bytes>> Verdict<B> {
     ///
     /// How it goes on as a response, where it still is one.
     #[inline]
-    pub(super) fn inspect(&mut self, context: &Context) -> Way {
+    pub(crate) fn inspect(&mut self, context: &Context) -> Way {
         let response = match self {
             Self::Response(response) => response,
             Self::Raise(..) | Self::Bare(..) => return Way::Passed,
@@ -112,7 +112,7 @@ impl<B: Body<Data = Bytes>> Verdict<B> {
 
 /// Lets a response go on. The context goes along with a body that is watched.
 #[inline]
-pub(super) fn go_on<B: Body<Data = Bytes>>(
+pub(crate) fn go_on<B: Body<Data = Bytes>>(
     response: http::Response<B>,
     way: Way,
     context: &mut Option<Context>,
@@ -176,7 +176,7 @@ fn without_content<B: Body<Data = Bytes>>(
 }
 
 /// hyper's HTTP/1 panics on a version that it does not speak, such as that of an answer from upstream.
-pub(super) fn repair_version(version: &mut Version) {
+pub(crate) fn repair_version(version: &mut Version) {
     if !matches!(
         *version,
         Version::HTTP_10 | Version::HTTP_11 | Version::HTTP_2
@@ -185,25 +185,4 @@ pub(super) fn repair_version(version: &mut Version) {
     }
 }
 
-/// Whether a status can end a request (RFC 9110 section 15).
-pub(super) fn is_final(status: StatusCode) -> bool {
-    (200..=599).contains(&status.as_u16())
-}
-
-/// A handler, of a request or of an exception, answered with a status that ends no request.
-#[derive(Debug)]
-pub(super) struct UnusableAnswer(pub(super) StatusCode);
-
-impl fmt::Display for UnusableAnswer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "a handler answered with status {}, which is not a final status (expected 200..=599)",
-            self.0.as_u16()
-        )
-    }
-}
-
-impl Error for UnusableAnswer {}
-
-pub(super) type BoxError = Box<dyn Error + Send + Sync>;
+pub(crate) type BoxError = Box<dyn Error + Send + Sync>;

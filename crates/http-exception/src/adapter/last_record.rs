@@ -4,12 +4,13 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 
-use crate::default_handlers::by_reference;
-use crate::guard::guard;
-use crate::{Limits, Raised};
+use crate::answer::by_reference;
+use crate::exception::Raised;
+use crate::foreign::guard;
+use crate::policy::Limits;
 
 /// What is needed to end a stream with a record: its format, and whether one has been begun.
-pub(super) struct LastRecord {
+pub(crate) struct LastRecord {
     format: Format,
     /// The last bytes that were sent, line ends before there were any.
     tail: [u8; TAIL],
@@ -25,7 +26,7 @@ enum Format {
 
 impl LastRecord {
     /// Of a body with these headers; `None` where a record would not be understood.
-    pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
+    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
         if headers.contains_key(CONTENT_ENCODING) || headers.contains_key(CONTENT_LENGTH) {
             return None;
         }
@@ -46,7 +47,7 @@ impl LastRecord {
     }
 
     /// Takes note of what is sent.
-    pub(super) fn note(&mut self, sent: &[u8]) {
+    pub(crate) fn note(&mut self, sent: &[u8]) {
         for byte in &sent[sent.len().saturating_sub(TAIL)..] {
             self.tail.rotate_left(1);
             self.tail[TAIL - 1] = *byte;
@@ -54,7 +55,7 @@ impl LastRecord {
     }
 
     /// The record; `None` within another one, of which it would become a part.
-    pub(super) fn write(&self, exc: &Raised, limits: Limits) -> Option<Bytes> {
+    pub(crate) fn write(&self, exc: &Raised, limits: Limits) -> Option<Bytes> {
         let ends: &[&[u8]] = match self.format {
             Format::Events => &[b"\n\n", b"\r\r", b"\n\r", b"\n\r\n"],
             Format::Lines => &[b"\n"],
@@ -93,7 +94,7 @@ const TAIL: usize = 3;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Detail, HttpException};
+    use crate::exception::{Detail, HttpException};
 
     fn of(media_type: &'static str) -> Option<LastRecord> {
         let value = HeaderValue::from_static(media_type);

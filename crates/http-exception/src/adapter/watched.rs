@@ -10,12 +10,14 @@ use http::HeaderMap;
 use http_body::Body;
 use pin_project_lite::pin_project;
 
-use super::aborted::abort;
-use super::adopt::adopt;
+use super::content::Content;
+use super::framework::{Framework, Verdict};
 use super::framework::{Way, go_on};
-use super::{Content, Context, Framework, Handling, Verdict};
-use crate::Raised;
-use crate::guard::{catch, drop_guarded, guard};
+use crate::answer::abort;
+use crate::answer::adopt;
+use crate::answer::{Context, Handling};
+use crate::exception::Raised;
+use crate::foreign::{catch, drop_guarded, guard};
 
 pin_project! {
     /// Runs a framework's service and answers what goes wrong in it.

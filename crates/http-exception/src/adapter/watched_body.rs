@@ -13,16 +13,17 @@ use http::{Extensions, HeaderMap, Method, StatusCode};
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
-use super::Context;
-use super::aborted::abort;
 use super::last_record::LastRecord;
-use super::timer::{Sleep, is_pending, start};
-use crate::guard::{catch, drop_guarded, guard};
-use crate::observer::{ExceptionInfo, Log};
-use crate::{Outcome, Raised};
+use crate::answer::Context;
+use crate::answer::abort;
+use crate::answer::{Sleep, is_pending, start};
+use crate::exception::Raised;
+use crate::foreign::{catch, drop_guarded, guard};
+use crate::policy::Outcome;
+use crate::policy::{ExceptionInfo, Log};
 
 /// What watches the body of one answer.
-pub(super) struct BodyWatch(Box<Watch>);
+pub(crate) struct BodyWatch(Box<Watch>);
 
 struct Watch {
     context: Context,
@@ -55,7 +56,7 @@ impl Context {
     /// length is most often in memory, where it cannot fail; a long one is watched all the same, for
     /// observers: it may come from a file or from upstream.
     #[inline]
-    pub(super) fn may_watch(&self, body: &impl Body) -> bool {
+    pub(crate) fn may_watch(&self, body: &impl Body) -> bool {
         match body.size_hint().exact() {
             None => !body.is_end_stream(),
             Some(length) => length > LONG && self.is_observed(),
@@ -65,7 +66,7 @@ impl Context {
 
 /// What watches the body of a response that goes on; `None` where it is not sent at all, or is watched
 /// already: policies further out leave it alone.
-pub(super) fn watch_body(
+pub(crate) fn watch_body(
     context: Context,
     status: StatusCode,
     headers: &HeaderMap,
@@ -129,7 +130,7 @@ pin_project! {
 
 impl<B: Body> WatchedBody<B> {
     /// A body and what watches it; `error` brings its error into a box.
-    pub(super) fn new(body: B, watch: BodyWatch, error: fn(B::Error) -> BoxError) -> Self {
+    pub(crate) fn new(body: B, watch: BodyWatch, error: fn(B::Error) -> BoxError) -> Self {
         Self {
             body: Some(body),
             error,

@@ -1,0 +1,29 @@
+//! The way of one exception to its answer.
+
+mod aborted;
+mod adopt;
+mod context;
+mod deadline_exceeded;
+mod default_handlers;
+mod handling;
+mod header_limits;
+mod http_rules;
+mod lookup;
+pub(crate) mod timer;
+mod unusable_answer;
+
+pub(crate) use self::aborted::abort;
+pub(crate) use self::adopt::{adopt, is_unanswered};
+pub use self::adopt::{bare_status, service_error, with_framework, without_policy};
+pub use self::context::{Context, RequestHead};
+pub use self::deadline_exceeded::DeadlineExceeded;
+pub(crate) use self::default_handlers::by_reference;
+pub use self::default_handlers::{
+    http_exception_handler, request_validation_exception_handler, websocket_exception_handler,
+    websocket_request_validation_exception_handler,
+};
+pub use self::handling::Handling;
+pub(crate) use self::http_rules::has_content;
+pub use self::timer::{Sleep, Timer};
+pub(crate) use self::timer::{is_pending, start};
+pub(crate) use self::unusable_answer::{UnusableAnswer, is_final};

@@ -1,0 +1,156 @@
+//! What is kept of a request for the time when it fails.
+
+use std::fmt;
+
+use http::{Extensions, HeaderMap, Method, Request, StatusCode, Uri, Version};
+
+use super::timer::Timer;
+use crate::foreign::{drop_guarded, guard};
+use crate::policy::Keeps;
+use crate::policy::Log;
+use crate::policy::{ErrorPolicy, Limits, Outcome, Record};
+
+/// The head of a request, borrowed from whatever type the framework has for it.
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "adapters build it; a request head has these five parts"
+)]
+#[derive(Clone, Copy, Debug)]
+pub struct RequestHead<'a> {
+    /// The method, as the client sent it.
+    pub method: &'a Method,
+    /// The URI, as the client sent it if the framework still knows: nested routers may keep the rest only.
+    pub uri: &'a Uri,
+    /// The version.
+    pub version: Version,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+    /// What the server and middleware attached.
+    pub extensions: &'a Extensions,
+}
+
+impl<'a, B> From<&'a Request<B>> for RequestHead<'a> {
+    fn from(request: &'a Request<B>) -> Self {
+        Self {
+            method: request.method(),
+            uri: request.uri(),
+            version: request.version(),
+            headers: request.headers(),
+            extensions: request.extensions(),
+        }
+    }
+}
+
+/// A policy, and what it keeps of a request: the method, and as much more as its handlers and observers ask for.
+#[derive(Clone)]
+pub struct Context {
+    pub(crate) policy: ErrorPolicy,
+    pub(crate) method: Method,
+    pub(crate) request: Option<Box<Request<()>>>,
+    /// Whether the request has become a WebSocket, which is closed and not answered.
+    pub(crate) is_upgraded: bool,
+    pub(crate) timer: Option<Timer>,
+}
+
+impl Context {
+    /// Keeps what `policy` asks for. A policy that asks for nothing costs a copy of the method.
+    #[inline]
+    #[must_use]
+    pub fn capture(policy: &ErrorPolicy, head: RequestHead<'_>) -> Self {
+        let request = match policy.inner.keeps {
+            Keeps::Method => None,
+            keeps => Some(Box::new(copy(head, keeps == Keeps::Everything))),
+        };
+        Self {
+            policy: policy.clone(),
+            method: head.method.clone(),
+            request,
+            is_upgraded: false,
+            timer: None,
+        }
+    }
+
+    /// With a timer, handlers have a deadline. It is asked only for a handler that is waited for.
+    #[inline]
+    #[must_use]
+    pub fn with_timer(mut self, timer: Timer) -> Self {
+        self.timer = Some(timer);
+        self
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.policy.inner.limits.unwrap_or_default()
+    }
+
+    pub(crate) fn is_observed(&self) -> bool {
+        !self.policy.inner.observers.is_empty()
+    }
+
+    /// Tells every observer; `close_code` is the code that a WebSocket is closed with.
+    pub(crate) fn tell(
+        &self,
+        outcome: Outcome,
+        status: StatusCode,
+        close_code: Option<u16>,
+        log: &Log,
+    ) {
+        let record = Record {
+            outcome,
+            status,
+            close_code,
+            log,
+            request: self.request.as_deref(),
+        };
+        for observer in &self.policy.inner.observers {
+            // An observer changes nothing, not even by panicking.
+            let _ = guard(|| observer(&record));
+        }
+    }
+
+    /// The same after the upgrade.
+    pub(crate) fn upgraded(mut self) -> Self {
+        self.is_upgraded = true;
+        self
+    }
+
+    /// A copy of the request for a handler that takes it.
+    pub(crate) fn request(&self) -> Request<()> {
+        // A policy whose handlers take the request keeps it, so the empty request is never seen.
+        self.request.as_deref().cloned().unwrap_or_default()
+    }
+}
+
+impl Drop for Context {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(request) = self.request.take() {
+            // What a request carries is anybody's, and dropping it may panic.
+            drop_guarded(request);
+        }
+    }
+}
+
+/// Nothing that a client has sent is shown but the method.
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("policy", &self.policy)
+            .field("method", &self.method)
+            .field("is_upgraded", &self.is_upgraded)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cold]
+fn copy(head: RequestHead<'_>, everything: bool) -> Request<()> {
+    let mut request = Request::new(());
+    *request.method_mut() = head.method.clone();
+    *request.uri_mut() = head.uri.clone();
+    *request.version_mut() = head.version;
+    if everything {
+        *request.headers_mut() = head.headers.clone();
+        // Whatever is in there, its `Clone` is somebody's.
+        *request.extensions_mut() = guard(|| head.extensions.clone()).unwrap_or_default();
+    }
+    request
+}

@@ -1,0 +1,184 @@
+//! The answers that exceptions get when no handler is registered.
+//!
+//! They are public so that a handler can call them and change what they made.
+
+use std::sync::LazyLock;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, StatusCode};
+
+use super::http_rules::say_of_errors;
+use crate::Response;
+use crate::exception::CloseFrame;
+use crate::exception::write_json_str;
+use crate::exception::{HttpException, Raised, WebSocketException};
+use crate::policy::Limits;
+use crate::validation::{END, Shows, say_truncated};
+use crate::validation::{RequestValidationError, ValidationError, WebSocketRequestValidationError};
+
+/// The default answer to an [`HttpException`]: its status, its headers, `{"detail": …}`.
+///
+/// A [`code`](HttpException::code) becomes a second member. A `content-type`
+/// among the headers replaces `application/json`. A detail that is larger than
+/// the [`Limits`](crate::Limits::error_body) allow is cut, and
+/// `"truncated":true` and its size in bytes as `"total"` say so. The limits are
+/// the policy's for an exception that was raised, the default ones for another.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{HttpException, http_exception_handler};
+///
+/// let response = http_exception_handler(HttpException::not_found("Item not found"));
+/// assert_eq!(response.status(), 404);
+/// assert_eq!(response.body(), r#"{"detail":"Item not found"}"#);
+/// ```
+#[must_use]
+pub fn http_exception_handler(mut exc: HttpException) -> Response {
+    let headers = exc.take_headers();
+    http_exception(&exc, headers, exc.limits())
+}
+
+/// The default answer to a [`RequestValidationError`]: `422 {"detail": [{"type", "loc", "msg"}, …]}`.
+///
+/// `input` follows where the policy [echoes it](crate::ErrorPolicyBuilder::echo_input), then `ctx`
+/// where there is one. The list keeps to the policy's [`Limits`](crate::Limits).
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{Loc, RequestValidationError, ValidationError, request_validation_exception_handler};
+///
+/// let error = ValidationError::new("missing", Loc::from("query").key("q"), "Field required");
+/// let response = request_validation_exception_handler(RequestValidationError::new(vec![error]));
+/// assert_eq!(
+///     response.body(),
+///     r#"{"detail":[{"type":"missing","loc":["query","q"],"msg":"Field required"}]}"#,
+/// );
+/// ```
+#[must_use]
+pub fn request_validation_exception_handler(exc: RequestValidationError) -> Response {
+    validation(exc.shows, exc.errors(), exc.total(), exc.is_complete())
+}
+
+/// The default answer to a [`WebSocketException`]: `403 {"detail":"Forbidden"}` before the upgrade; after
+/// it, the WebSocket is closed with the exception's code and reason.
+#[must_use]
+pub fn websocket_exception_handler(exc: WebSocketException) -> Response {
+    let mut response = http_exception_handler(HttpException::from_status(StatusCode::FORBIDDEN));
+    response.extensions_mut().insert(CloseFrame::from(exc));
+    response
+}
+
+/// The default answer to a [`WebSocketRequestValidationError`] before the upgrade: that of a request.
+#[must_use]
+pub fn websocket_request_validation_exception_handler(
+    exc: WebSocketRequestValidationError,
+) -> Response {
+    validation(exc.shows, exc.errors(), exc.total(), exc.is_complete())
+}
+
+/// The default answer to an exception that is still needed, where no handler is asked.
+pub(crate) fn by_reference(exc: &Raised, limits: Limits) -> Response {
+    let error = exc.innermost();
+    if let Some(exc) = error.downcast_ref::<HttpException>() {
+        http_exception(exc, exc.headers().clone(), limits)
+    } else if let Some(exc) = error.downcast_ref::<RequestValidationError>() {
+        let shows = Shows {
+            limits,
+            ..exc.shows
+        };
+        validation(shows, exc.errors(), exc.total(), exc.is_complete())
+    } else if let Some(exc) = error.downcast_ref::<WebSocketRequestValidationError>() {
+        let shows = Shows {
+            limits,
+            ..exc.shows
+        };
+        validation(shows, exc.errors(), exc.total(), exc.is_complete())
+    } else if let Some(exc) = error.downcast_ref::<WebSocketException>() {
+        websocket_exception_handler(exc.clone())
+    } else if let Some(exc) = exc.describe() {
+        http_exception_handler(exc.limited(limits))
+    } else {
+        server_error()
+    }
+}
+
+fn http_exception(exc: &HttpException, headers: HeaderMap, limits: Limits) -> Response {
+    let mut body = Vec::with_capacity(DETAIL.len() + exc.detail().json_len() + 1);
+    body.extend_from_slice(DETAIL);
+    let code = exc.code();
+    // A code is a word of the program's; it is the detail that is cut.
+    let others = DETAIL.len() + END + code.map_or(0, |code| CODE.len() + code.len() + 2);
+    let room = limits.error_body.saturating_sub(others);
+    let total = exc.detail().write_json(exc.status(), room, &mut body);
+    if let Some(code) = code {
+        body.extend_from_slice(CODE);
+        write_json_str(code, &mut body);
+    }
+    if let Some(total) = total {
+        say_truncated(total, &mut body);
+    }
+    body.push(b'}');
+    json(exc.status(), headers, body)
+}
+
+fn validation(
+    shows: Shows,
+    errors: &[ValidationError],
+    total: usize,
+    is_complete: bool,
+) -> Response {
+    let body = shows.write(errors, total, is_complete);
+    json(StatusCode::UNPROCESSABLE_ENTITY, HeaderMap::new(), body)
+}
+
+/// The answer to what nothing else took, the constant at the end of every way:
+/// `500`, `text/plain; charset=utf-8`, `Internal Server Error`.
+pub(crate) fn server_error() -> Response {
+    let mut headers = HeaderMap::new();
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/plain; charset=utf-8"),
+    );
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    say_of_errors(status, &mut headers);
+    response(
+        status,
+        headers,
+        Bytes::from_static(b"Internal Server Error"),
+    )
+}
+
+fn json(status: StatusCode, mut headers: HeaderMap, body: Vec<u8>) -> Response {
+    if headers.is_empty() && status.as_u16() >= 400 {
+        headers = JSON_ERROR.clone();
+    } else {
+        headers.entry(CONTENT_TYPE).or_insert(JSON);
+        say_of_errors(status, &mut headers);
+    }
+    response(status, headers, Bytes::from(body))
+}
+
+fn response(status: StatusCode, headers: HeaderMap, body: Bytes) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
+}
+
+/// The headers of most errors: a copy of three costs less than to insert them one by one. There is
+/// room for what servers add, such as `content-length`.
+static JSON_ERROR: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let mut headers = HeaderMap::with_capacity(6);
+    headers.insert(CONTENT_TYPE, JSON);
+    say_of_errors(StatusCode::BAD_REQUEST, &mut headers);
+    headers
+});
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+const DETAIL: &[u8] = b"{\"detail\":";
+
+const CODE: &[u8] = b",\"code\":";

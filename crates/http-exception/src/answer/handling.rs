@@ -1,0 +1,383 @@
+//! The way of one exception through a policy.
+
+use std::any::TypeId;
+use std::fmt;
+use std::mem;
+use std::pin::Pin;
+use std::task::{Context as TaskContext, Poll};
+
+use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::{HeaderMap, StatusCode, Version};
+
+use super::aborted;
+use super::adopt::Answered;
+use super::context::Context;
+use super::deadline_exceeded::DeadlineExceeded;
+use super::default_handlers::server_error;
+use super::header_limits::cut_headers;
+use super::http_rules::{
+    finalize, forget_framing, forget_representation, keep, required, say_of_errors,
+};
+use super::timer::Alarm;
+use super::unusable_answer::{UnusableAnswer, is_final};
+use crate::Response;
+use crate::exception::CloseFrame;
+use crate::exception::{HttpException, Misuse, Raised, WebSocketException};
+use crate::foreign::Panicked;
+use crate::foreign::{drop_guarded, guard};
+use crate::policy::Handler;
+use crate::policy::Misused;
+use crate::policy::{ErrorPolicy, Outcome};
+use crate::policy::{ExceptionInfo, Log};
+use crate::policy::{Later, Reply};
+
+/// The answer of a policy to an exception, as a future.
+///
+/// It always completes with an answer, whatever handlers do, and needs no runtime.
+#[must_use = "an exception is answered only when this is polled to its end"]
+pub struct Handling {
+    pub(crate) context: Context,
+    /// The headers of the answer that is replaced.
+    replaced: HeaderMap,
+    /// A status, and the headers that an answer with it must have.
+    required: Option<Box<(StatusCode, HeaderMap)>>,
+    /// How many headers were over the limits.
+    left_out: usize,
+    state: State,
+    /// The handler that is running.
+    pub(crate) asked: Option<Handler>,
+    /// The handlers that have failed: none is asked twice.
+    pub(crate) failed: Vec<Handler>,
+    /// The types that were mapped: none is mapped twice.
+    pub(crate) mapped: Vec<TypeId>,
+    pub(crate) outcome: Outcome,
+    /// What observers are told; nothing is kept when there are none.
+    log: Option<Box<Log>>,
+}
+
+enum State {
+    Raised(Raised),
+    Waiting(Later, Alarm),
+    Answered(Response),
+    Over,
+}
+
+impl Handling {
+    /// Starts to answer an exception.
+    ///
+    /// `replaced` are the headers of the framework's answer that is replaced, empty where there is none:
+    /// what they say about the exchange stays (`allow`, CORS, cookies), what they say about the old
+    /// body does not.
+    pub fn new(context: Context, exc: Raised, mut replaced: HeaderMap) -> Self {
+        let mut left_out = 0;
+        if !replaced.is_empty() {
+            // A value may be made of anybody's bytes, whose `Drop` may panic.
+            let cut = guard(|| {
+                forget_representation(&mut replaced);
+                cut_headers(&mut replaced, context.limits())
+            });
+            left_out = cut.unwrap_or_default();
+        }
+        let outcome = if exc.error_type() == TypeId::of::<Panicked>() {
+            Outcome::Panicked
+        } else {
+            Outcome::Handled
+        };
+        Self {
+            context,
+            replaced,
+            required: None,
+            left_out,
+            state: State::Raised(exc),
+            asked: None,
+            failed: Vec::new(),
+            mapped: Vec::new(),
+            outcome,
+            log: None,
+        }
+    }
+
+    /// Takes the answer where no handler has to be waited for.
+    fn advance(&mut self, cx: &mut TaskContext<'_>) -> Poll<Response> {
+        loop {
+            match mem::replace(&mut self.state, State::Over) {
+                State::Raised(exc) => {
+                    self.note(&exc);
+                    match guard(|| {
+                        self.keep_required(&exc);
+                        self.ask(exc)
+                    }) {
+                        Ok(Reply::Ready(result)) => self.replied(result),
+                        Ok(Reply::Later(answer)) => {
+                            self.state = State::Waiting(answer, Alarm::Unset);
+                        }
+                        Err(panic) => self.panicked(panic),
+                    }
+                }
+                State::Waiting(mut answer, mut alarm) => match guard(|| answer.as_mut().poll(cx)) {
+                    Ok(Poll::Pending) => {
+                        if !alarm.rings(&self.context, cx) {
+                            self.state = State::Waiting(answer, alarm);
+                            return Poll::Pending;
+                        }
+                        drop_guarded(answer);
+                        self.timed_out();
+                    }
+                    Ok(Poll::Ready(result)) => {
+                        drop_guarded(answer);
+                        self.replied(result);
+                    }
+                    Err(panic) => {
+                        drop_guarded(answer);
+                        self.panicked(panic);
+                    }
+                },
+                State::Answered(response) => {
+                    if self.asked.is_none() && self.replaced.is_empty() {
+                        return Poll::Ready(self.finish(response));
+                    }
+                    // Handlers and middleware may leave anybody's values in an answer, and dropping one
+                    // may panic.
+                    match guard(|| self.finish(response)) {
+                        Ok(response) => return Poll::Ready(response),
+                        Err(panic) => {
+                            drop_guarded(mem::take(&mut self.replaced));
+                            self.panicked(panic);
+                        }
+                    }
+                }
+                State::Over => return Poll::Ready(server_error()),
+            }
+        }
+    }
+
+    fn replied(&mut self, result: Result<Response, Raised>) {
+        match result {
+            Ok(response) if is_final(response.status()) => {
+                self.state = State::Answered(response);
+            }
+            Ok(response) => {
+                self.outcome = Outcome::HandlerFailed;
+                self.handler_raised(Raised::from_nowhere(UnusableAnswer(response.status())));
+                drop_guarded(response);
+            }
+            Err(exc) if self.asked.is_some() => self.handler_raised(exc),
+            // What a map made of an exception.
+            Err(exc) => self.state = State::Raised(exc),
+        }
+    }
+
+    fn panicked(&mut self, panic: Panicked) {
+        self.outcome = Outcome::HandlerFailed;
+        self.handler_raised(Raised::from_nowhere(panic));
+    }
+
+    fn timed_out(&mut self) {
+        self.outcome = Outcome::TimedOut;
+        let deadline = self.context.limits().handler_deadline;
+        self.handler_raised(Raised::from_nowhere(DeadlineExceeded::new(deadline)));
+    }
+
+    fn handler_raised(&mut self, exc: Raised) {
+        self.failed.extend(self.asked.take());
+        self.note_failure(&exc);
+        self.state = State::Raised(exc);
+    }
+
+    /// Tells observers of one more exception, beside the one that is answered.
+    pub(crate) fn also(&mut self, exc: &Raised) {
+        if let State::Raised(first) = mem::replace(&mut self.state, State::Over) {
+            self.note(&first);
+            self.state = State::Raised(first);
+        }
+        self.note_failure(exc);
+    }
+
+    fn note_failure(&mut self, exc: &Raised) {
+        if let Some(log) = &mut self.log {
+            let max_sources = self.context.limits().sources;
+            log.failures.push(ExceptionInfo::of(exc, max_sources));
+        }
+    }
+
+    /// Keeps for observers what handlers are about to take away.
+    fn note(&mut self, exc: &Raised) {
+        if !self.context.is_observed() {
+            return;
+        }
+        if self.log.is_none() {
+            let exc = ExceptionInfo::of(exc, self.context.limits().sources);
+            self.log = Some(Box::new(Log::new(exc)));
+        }
+        if let Some(exc) = exc.downcast_ref::<HttpException>() {
+            self.note_misuse(exc.misuse());
+        } else if let Some(exc) = exc.downcast_ref::<WebSocketException>() {
+            self.note_misuse(exc.misuse());
+        }
+    }
+
+    pub(crate) fn note_misuse(&mut self, misuse: &[Misuse]) {
+        if let Some(log) = &mut self.log {
+            log.misuse.extend_from_slice(misuse);
+        }
+    }
+
+    /// Keeps what the answer must say if it has the status of the exception, whatever a handler makes of it.
+    fn keep_required(&mut self, exc: &Raised) {
+        let Some(status) = exc.status() else { return };
+        let names = required(status);
+        if names.is_empty() {
+            return;
+        }
+        let described = exc.describe();
+        let Some(http) = described.as_ref().or(exc.downcast_ref()) else {
+            return;
+        };
+        let mut said = HeaderMap::new();
+        for name in names {
+            for value in http.headers().get_all(name) {
+                said.append(name.clone(), value.clone());
+            }
+        }
+        self.required = Some(Box::new((status, said)));
+    }
+
+    /// Adds what the status of the answer asks for, and what replaced headers may be added to it.
+    fn complete(&mut self, response: &mut Response) {
+        let status = response.status();
+        if let Some(required) = self.required.take() {
+            let (of, said) = *required;
+            // `Allow` may be in any answer (RFC 9110 section 10.2.1), and axum's router adds it to each.
+            // What belongs to another status would tell that this one conceals it.
+            if of == status || of == StatusCode::METHOD_NOT_ALLOWED {
+                keep(response.headers_mut(), said);
+            } else {
+                for name in said.keys() {
+                    self.replaced.remove(name);
+                }
+            }
+        }
+        let headers = response.headers_mut();
+        keep(headers, mem::take(&mut self.replaced));
+        let challenge = &self.context.policy.inner.challenge;
+        if let Some(challenge) = challenge
+            && status == StatusCode::UNAUTHORIZED
+        {
+            headers
+                .entry(WWW_AUTHENTICATE)
+                .or_insert_with(|| challenge.clone());
+        }
+        self.note_missing(status, response.headers());
+    }
+
+    fn note_missing(&mut self, status: StatusCode, headers: &HeaderMap) {
+        let (Some(log), Some(name)) = (&mut self.log, required(status).first()) else {
+            return;
+        };
+        // `Allow` may be added further out, by a router that knows the methods.
+        if !headers.contains_key(name) && name != ALLOW {
+            log.misuse.push(Misuse::HeaderMissing(name.as_str().into()));
+        }
+    }
+
+    fn finish(&mut self, mut response: Response) -> Response {
+        let left_out = cut_headers(response.headers_mut(), self.context.limits());
+        self.left_out += left_out;
+        // What a default handler gives is as it must be.
+        if self.asked.is_some() {
+            check_answer(&mut response);
+        } else if left_out > 0 {
+            say_of_errors(response.status(), response.headers_mut());
+        }
+        if let Some(Misused(misuse)) = response.extensions_mut().remove() {
+            self.note_misuse(&misuse);
+        }
+        let mut closed = None;
+        let response = if self.context.is_upgraded {
+            closed = Some(CloseFrame::put_on(&mut response));
+            response
+        } else {
+            self.complete(&mut response);
+            finalize(&self.context.method, response)
+        };
+        if let Some(mut log) = self.log.take() {
+            if self.left_out > 0 {
+                log.misuse.push(Misuse::HeadersCut(self.left_out));
+            }
+            let status = response.status();
+            self.context.tell(self.outcome, status, closed, &log);
+        }
+        response
+    }
+}
+
+impl Future for Handling {
+    type Output = Response;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Response> {
+        self.advance(cx)
+    }
+}
+
+/// A request that goes away while a handler is waited for takes the handler's future along.
+impl Drop for Handling {
+    fn drop(&mut self) {
+        let state = mem::replace(&mut self.state, State::Over);
+        match &state {
+            State::Over => return,
+            State::Raised(exc) => self.note(exc),
+            State::Waiting(..) | State::Answered(_) => {}
+        }
+        drop_guarded(state);
+        if let Some(log) = self.log.take() {
+            aborted::tell(&self.context, aborted::client_closed_request(), &log);
+        }
+    }
+}
+
+impl fmt::Debug for Handling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handling")
+            .field("context", &self.context)
+            .field("outcome", &self.outcome)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ErrorPolicy {
+    /// Answers an exception outside any framework: in a test of a policy, say.
+    ///
+    /// `request` is the head of the request, as handlers and observers see it. It waits for async
+    /// handlers by polling; handlers that need a runtime want an adapter.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{ErrorPolicy, HttpException, Request};
+    ///
+    /// # fn now<T>(future: impl Future<Output = T>) -> T {
+    /// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+    /// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
+    /// # }
+    /// # now(async {
+    /// let policy = ErrorPolicy::default();
+    /// let response = policy.answer(&Request::new(()), HttpException::not_found("Item not found")).await;
+    /// assert_eq!(response.body(), r#"{"detail":"Item not found"}"#);
+    /// # });
+    /// ```
+    #[track_caller]
+    pub fn answer(&self, request: &http::Request<()>, exc: impl Into<Raised>) -> Handling {
+        let context = Context::capture(self, request.into());
+        Handling::new(context, exc.into(), HeaderMap::new())
+    }
+}
+
+/// Repairs the answer of a handler.
+fn check_answer(response: &mut Response) {
+    *response.version_mut() = Version::default();
+    forget_framing(response.headers_mut());
+    say_of_errors(response.status(), response.headers_mut());
+    if response.status().as_u16() >= 400 && !response.headers().contains_key(CONTENT_TYPE) {
+        response.extensions_mut().insert(Answered);
+    }
+}

@@ -1,0 +1,340 @@
+//! The exception that says its own status, detail and headers.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+use std::sync::LazyLock;
+
+use http::header::{
+    ALLOW, CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING, WWW_AUTHENTICATE,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+
+use super::detail::Detail;
+use super::exception_trait::Exception;
+use super::misuse::Misuse;
+use crate::policy::Limits;
+
+/// An answer that is raised: a status, a detail, and headers where they are needed.
+///
+/// It is an ordinary [`Error`], so it fits into enums, into `source()`, and into
+/// any function that returns a `Result`. The default answer is
+/// `{"detail": <detail>}` as `application/json`.
+///
+/// It can hold any final status, `200..=599`. What HTTP cannot carry is
+/// replaced or left out when the exception is made, never when it is sent; see
+/// [`misuse`](Self::misuse).
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{HttpException, StatusCode};
+///
+/// let exc = HttpException::new(StatusCode::NOT_FOUND, "Item not found")
+///     .with_header("x-error", "There goes my error");
+///
+/// assert_eq!(exc.status(), StatusCode::NOT_FOUND);
+/// assert_eq!(exc.to_string(), "404: Item not found");
+/// ```
+#[must_use = "an exception does nothing until it is raised: `return Err(exc.into())` or `raise!(exc)`"]
+pub struct HttpException {
+    status: StatusCode,
+    detail: Detail,
+    // Most exceptions are a status and a text; the rest stays out of their way.
+    extra: Option<Box<Extra>>,
+}
+
+#[derive(Default)]
+struct Extra {
+    headers: HeaderMap,
+    code: Option<Cow<'static, str>>,
+    source: Option<Box<dyn Error + Send + Sync>>,
+    misuse: Vec<Misuse>,
+    /// Those of the policy, where it has its own.
+    limits: Option<Limits>,
+}
+
+impl Extra {
+    fn note(&mut self, misuse: Misuse) {
+        if self.misuse.len() < MAX_MISUSE {
+            self.misuse.push(misuse);
+        }
+    }
+}
+
+impl HttpException {
+    /// An exception with a status and a detail.
+    ///
+    /// A status outside `200..=599` cannot be sent as an answer and becomes 500
+    /// with its phrase; [`misuse`](Self::misuse) keeps the one that was given.
+    pub fn new(status: StatusCode, detail: impl Into<Detail>) -> Self {
+        let mut misuse = Vec::new();
+        let mut detail = detail.into();
+        let status = if (200..=599).contains(&status.as_u16()) {
+            status
+        } else {
+            misuse.push(Misuse::Status(status.as_u16()));
+            detail = Detail::phrase();
+            StatusCode::INTERNAL_SERVER_ERROR
+        };
+        misuse.extend(detail.resolve(status));
+        let mut exc = Self {
+            status,
+            detail,
+            extra: None,
+        };
+        if !misuse.is_empty() {
+            exc.extra().misuse = misuse;
+        }
+        exc
+    }
+
+    /// An exception whose detail is the phrase of its status, such as `Not Found`.
+    pub fn from_status(status: StatusCode) -> Self {
+        Self::new(status, Detail::phrase())
+    }
+
+    /// `401 Unauthorized` with the challenge that RFC 9110 section 15.5.2 requires.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::HttpException;
+    ///
+    /// let exc = HttpException::unauthorized("Basic", "Incorrect username or password");
+    /// assert_eq!(exc.headers()["www-authenticate"], "Basic");
+    /// ```
+    pub fn unauthorized<V>(challenge: V, detail: impl Into<Detail>) -> Self
+    where
+        V: TryInto<HeaderValue>,
+    {
+        Self::new(StatusCode::UNAUTHORIZED, detail).with_header(WWW_AUTHENTICATE, challenge)
+    }
+
+    /// `405 Method Not Allowed` with the `Allow` that RFC 9110 section 15.5.6 requires.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{HttpException, http::Method};
+    ///
+    /// let exc = HttpException::method_not_allowed(&[Method::GET, Method::HEAD]);
+    /// assert_eq!(exc.headers()["allow"], "GET,HEAD");
+    /// ```
+    pub fn method_not_allowed(allowed: &[Method]) -> Self {
+        let names: Vec<&str> = allowed.iter().map(Method::as_str).collect();
+        Self::from_status(StatusCode::METHOD_NOT_ALLOWED).with_header(ALLOW, names.join(","))
+    }
+
+    /// Adds a header; one that is there already gets a second value.
+    ///
+    /// A header that HTTP cannot carry is left out and the rest of the answer
+    /// stays as it is; [`misuse`](Self::misuse) says which and why. Framing
+    /// (`content-length`, `transfer-encoding`, `connection`, …) is the server's.
+    pub fn with_header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: AsRef<str>,
+        V: TryInto<HeaderValue>,
+    {
+        let name = name.as_ref();
+        match HeaderName::try_from(name) {
+            Ok(name) => self.add_header(name, value.try_into().ok()),
+            Err(_) => self.extra().note(Misuse::HeaderName(name.into())),
+        }
+        self
+    }
+
+    /// Sets a code that programs can tell this error by; it becomes the member `code`.
+    pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
+        self.extra().code = Some(code.into());
+        self
+    }
+
+    /// Keeps the error behind this one for observers; it is never sent.
+    pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.extra().source = Some(source.into());
+        self
+    }
+
+    /// The status of the answer, always in `200..=599`.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What the answer says.
+    #[must_use]
+    pub fn detail(&self) -> &Detail {
+        &self.detail
+    }
+
+    /// The headers of the answer beside those that every answer has.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        static NONE: LazyLock<HeaderMap> = LazyLock::new(HeaderMap::new);
+        self.extra
+            .as_ref()
+            .map_or_else(|| &*NONE, |extra| &extra.headers)
+    }
+
+    /// The code that programs can tell this error by.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.extra.as_ref()?.code.as_deref()
+    }
+
+    /// What was left out or replaced when this exception was made, the first 64 of it.
+    #[must_use]
+    pub fn misuse(&self) -> &[Misuse] {
+        self.extra.as_ref().map_or(&[], |extra| &extra.misuse)
+    }
+
+    /// What an exception says of itself, without the cause.
+    pub(crate) fn describing(exc: &impl Exception) -> Self {
+        let http = Self::new(exc.status(), exc.detail()).with_headers(exc.headers());
+        match exc.code() {
+            Some(code) => http.with_code(code),
+            None => http,
+        }
+    }
+
+    /// Adds the headers of a replaced answer and of an exception's description.
+    pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
+        let mut last = None;
+        for (name, value) in headers {
+            last = name.or(last);
+            if let Some(name) = last.clone() {
+                self.add_header(name, Some(value));
+            }
+        }
+        self
+    }
+
+    /// How large the default answer may be.
+    pub(crate) fn limits(&self) -> Limits {
+        let limits = self.extra.as_ref().and_then(|extra| extra.limits);
+        limits.unwrap_or_default()
+    }
+
+    /// The same under the limits of a policy, where they may matter.
+    pub(crate) fn limited(mut self, limits: Limits) -> Self {
+        let smaller = limits.error_body.min(Limits::default().error_body);
+        // An escape takes six bytes at the most; no detail that is smaller is cut.
+        if self.detail.json_len() > smaller / 8 {
+            self.extra().limits = Some(limits);
+        }
+        self
+    }
+
+    pub(crate) fn take_headers(&mut self) -> HeaderMap {
+        self.extra
+            .as_mut()
+            .map(|extra| std::mem::take(&mut extra.headers))
+            .unwrap_or_default()
+    }
+
+    fn add_header(&mut self, name: HeaderName, value: Option<HeaderValue>) {
+        let extra = self.extra();
+        let shown = || name.as_str().into();
+        if is_framing(&name) {
+            extra.note(Misuse::HeaderFraming(shown()));
+            return;
+        }
+        match value {
+            Some(value) if value.len() <= MAX_HEADER_VALUE => {
+                if extra.headers.len() < MAX_HEADERS {
+                    extra.headers.append(name, value);
+                } else {
+                    extra.note(Misuse::HeadersFull(shown()));
+                }
+            }
+            _ => extra.note(Misuse::HeaderValue(shown())),
+        }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        self.extra.get_or_insert_default()
+    }
+}
+
+macro_rules! constructors {
+    ($($name:ident $status:ident $code:literal $phrase:literal,)*) => {
+        impl HttpException {
+            $(
+                #[doc = concat!("`", $code, " ", $phrase, "` with a detail.")]
+                pub fn $name(detail: impl Into<Detail>) -> Self {
+                    Self::new(StatusCode::$status, detail)
+                }
+            )*
+        }
+    };
+}
+
+constructors! {
+    bad_request BAD_REQUEST 400 "Bad Request",
+    payment_required PAYMENT_REQUIRED 402 "Payment Required",
+    forbidden FORBIDDEN 403 "Forbidden",
+    not_found NOT_FOUND 404 "Not Found",
+    not_acceptable NOT_ACCEPTABLE 406 "Not Acceptable",
+    request_timeout REQUEST_TIMEOUT 408 "Request Timeout",
+    conflict CONFLICT 409 "Conflict",
+    gone GONE 410 "Gone",
+    precondition_failed PRECONDITION_FAILED 412 "Precondition Failed",
+    content_too_large PAYLOAD_TOO_LARGE 413 "Content Too Large",
+    unsupported_media_type UNSUPPORTED_MEDIA_TYPE 415 "Unsupported Media Type",
+    im_a_teapot IM_A_TEAPOT 418 "I'm a teapot",
+    unprocessable_content UNPROCESSABLE_ENTITY 422 "Unprocessable Content",
+    locked LOCKED 423 "Locked",
+    precondition_required PRECONDITION_REQUIRED 428 "Precondition Required",
+    too_many_requests TOO_MANY_REQUESTS 429 "Too Many Requests",
+    internal_server_error INTERNAL_SERVER_ERROR 500 "Internal Server Error",
+    not_implemented NOT_IMPLEMENTED 501 "Not Implemented",
+    bad_gateway BAD_GATEWAY 502 "Bad Gateway",
+    service_unavailable SERVICE_UNAVAILABLE 503 "Service Unavailable",
+    gateway_timeout GATEWAY_TIMEOUT 504 "Gateway Timeout",
+}
+
+impl From<StatusCode> for HttpException {
+    fn from(status: StatusCode) -> Self {
+        Self::from_status(status)
+    }
+}
+
+/// The status and the detail, `404: Item not found`.
+impl fmt::Display for HttpException {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.status.as_u16(), self.detail)
+    }
+}
+
+impl fmt::Debug for HttpException {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("HttpException");
+        out.field("status", &self.status.as_u16())
+            .field("detail", &self.detail.to_string());
+        if let Some(extra) = &self.extra {
+            out.field("headers", &extra.headers)
+                .field("code", &extra.code)
+                .field("source", &extra.source)
+                .field("misuse", &extra.misuse);
+        }
+        out.finish()
+    }
+}
+
+impl Error for HttpException {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        let source = self.extra.as_ref()?.source.as_deref()?;
+        Some(source)
+    }
+}
+
+/// Headers that belong to the connection or to framing (RFC 9110 sections 7.6.1 and 8.6).
+pub(crate) fn is_framing(name: &HeaderName) -> bool {
+    FRAMING.contains(name) || matches!(name.as_str(), "keep-alive" | "proxy-connection")
+}
+
+static FRAMING: [HeaderName; 5] = [CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING];
+const MAX_HEADERS: usize = 64;
+const MAX_MISUSE: usize = 64;
+const MAX_HEADER_VALUE: usize = 8 * 1024;

@@ -1,0 +1,10 @@
+//! User-supplied code and texts, run under guard and bounded.
+
+mod guard;
+pub(crate) mod panic_location;
+mod text;
+
+pub use self::guard::{Panicked, break_off, guard};
+pub(crate) use self::guard::{catch, drop_guarded};
+pub(crate) use self::text::for_logs;
+pub use self::text::{bounded_text, of_template};

@@ -1,0 +1,71 @@
+//! Where panics happen: a panic's payload does not say it, and only the panic hook is told.
+
+use std::any::{Any, TypeId};
+use std::cell::Cell;
+use std::panic::{self, PanicHookInfo};
+use std::sync::Once;
+use std::thread;
+
+use crate::exception::SourceLocation;
+
+/// Lets every panic of the program be located from now on.
+///
+/// The hook that is there is called as before; one that is set later and does not call this one leaves
+/// panics without a location, and nothing else.
+pub(crate) fn listen() {
+    static ONCE: Once = Once::new();
+    // A thread that panics cannot set a hook.
+    if thread::panicking() {
+        return;
+    }
+    ONCE.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            note(info);
+            before(info);
+        }));
+    });
+}
+
+/// Takes the location of the panic with this payload, where it happened on this thread and was the last.
+pub(crate) fn take(payload: &(dyn Any + Send)) -> Option<SourceLocation> {
+    let noted = LAST.try_with(Cell::take).ok().flatten()?;
+    // A payload may come from elsewhere: `resume_unwind` runs no hook.
+    (noted.key == Key::of(payload)).then_some(noted.location)
+}
+
+fn note(info: &PanicHookInfo<'_>) {
+    let noted = info.location().map(|location| Noted {
+        key: Key::of(info.payload()),
+        location: SourceLocation::borrowed(location),
+    });
+    // A thread that ends has no place to keep it.
+    let _ = LAST.try_with(|last| last.set(noted));
+}
+
+struct Noted {
+    key: Key,
+    location: SourceLocation,
+}
+
+/// What a payload is known by, from the hook to where it is caught: text by where it lies, which stays,
+/// anything else by its type.
+#[derive(PartialEq, Eq)]
+enum Key {
+    Text(usize, usize),
+    Other(TypeId),
+}
+
+impl Key {
+    fn of(payload: &(dyn Any + Send)) -> Self {
+        let text = payload.downcast_ref::<&'static str>().copied();
+        match text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)) {
+            Some(text) => Self::Text(text.as_ptr().addr(), text.len()),
+            None => Self::Other(payload.type_id()),
+        }
+    }
+}
+
+thread_local! {
+    static LAST: Cell<Option<Noted>> = const { Cell::new(None) };
+}

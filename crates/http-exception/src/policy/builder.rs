@@ -1,0 +1,338 @@
+//! Building a policy.
+
+use std::any::TypeId;
+use std::error::Error;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use http::HeaderValue;
+
+use super::error_policy::{Entry, Fallback, Handler, Inner, Map, Typed};
+use super::error_policy::{ErrorPolicy, PolicyError};
+use super::handler::ExceptionHandler;
+use super::limits::Limits;
+use super::record::Record;
+use super::status_table::{StatusTable, Statuses};
+use crate::exception::{HttpException, Raised};
+use crate::exception::{Unbox, unbox};
+use crate::foreign::panic_location;
+
+/// Collects what an [`ErrorPolicy`] is made of.
+///
+/// The order of calls does not matter, except that registering the same thing
+/// again replaces it.
+#[must_use = "a builder does nothing until `build` or `try_build`"]
+#[derive(Default)]
+pub struct ErrorPolicyBuilder {
+    own: Inner,
+    ranges: Vec<(RangeInclusive<u16>, Handler)>,
+    base: Option<ErrorPolicy>,
+}
+
+impl ErrorPolicyBuilder {
+    /// Registers a handler for exceptions of type `E`; the type comes from the handler's signature.
+    ///
+    /// It sees an `E` wherever it is raised, and every exception that has `E` as a
+    /// [parent](crate::Exception::parent), as an `E`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{ErrorPolicy, HttpException, Request, StatusCode};
+    ///
+    /// let policy = ErrorPolicy::builder()
+    ///     .exception_handler(|_: std::fmt::Error| (StatusCode::BAD_GATEWAY, "no text"))
+    ///     .exception_handler(async |request: Request<()>, exc: HttpException| {
+    ///         (exc.status(), format!("{} says {}", request.uri(), exc.detail()))
+    ///     })
+    ///     .build();
+    /// # let _ = policy;
+    /// ```
+    pub fn exception_handler<H, E, Shape>(mut self, handler: H) -> Self
+    where
+        H: ExceptionHandler<E, Shape>,
+        E: Error + Send + Sync + 'static,
+        Shape: 'static,
+    {
+        let handler = Typed {
+            handler,
+            signature: PhantomData,
+        };
+        self.entry(TypeId::of::<E>(), unbox::<E>).handler = Some(Arc::new(handler));
+        self
+    }
+
+    /// Registers a handler for a status or a range of them.
+    ///
+    /// It is asked before handlers by type, and only for exceptions that have a status of their own:
+    /// an [`HttpException`] (the framework's 404 and 405 included) and types that are an
+    /// [`Exception`](trait@crate::Exception), which it finds as the
+    /// [`source`](std::error::Error::source) of the `HttpException` it is given.
+    ///
+    /// The exact status wins over a range, the narrower range over the wider.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{ErrorPolicy, HttpException, StatusCode};
+    ///
+    /// let policy = ErrorPolicy::builder()
+    ///     .status_handler(StatusCode::NOT_FOUND, |_: HttpException| (StatusCode::NOT_FOUND, "nothing here"))
+    ///     .status_handler(500..=599, |exc: HttpException| (exc.status(), "our fault"))
+    ///     .build();
+    /// assert!(policy.misuse().is_empty());
+    /// ```
+    pub fn status_handler<S, H, Shape>(mut self, statuses: S, handler: H) -> Self
+    where
+        S: Statuses,
+        H: ExceptionHandler<HttpException, Shape>,
+        Shape: 'static,
+    {
+        let handler = Typed {
+            handler,
+            signature: PhantomData::<fn(HttpException, Shape)>,
+        };
+        self.ranges.push((statuses.range(), Arc::new(handler)));
+        self
+    }
+
+    /// Turns every `E` into another exception: a foreign error into an [`HttpException`], say.
+    ///
+    /// What comes out is looked up like anything that is raised. An `E` that has a handler is not mapped.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::io::ErrorKind;
+    /// use http_exception::{ErrorPolicy, HttpException};
+    ///
+    /// let policy = ErrorPolicy::builder()
+    ///     .map(|exc: std::io::Error| match exc.kind() {
+    ///         ErrorKind::NotFound => HttpException::not_found("No such file"),
+    ///         _ => HttpException::service_unavailable("Try again later").with_header("retry-after", "5"),
+    ///     })
+    ///     .build();
+    /// # let _ = policy;
+    /// ```
+    pub fn map<E, T>(mut self, map: impl Fn(E) -> T + Send + Sync + 'static) -> Self
+    where
+        E: Error + Send + Sync + 'static,
+        T: Into<Raised>,
+    {
+        let map: Map = Arc::new(move |raised| {
+            let location = raised.location();
+            match raised.downcast::<E>() {
+                Ok(exc) => map(exc).into().at(location),
+                Err(raised) => raised,
+            }
+        });
+        self.entry(TypeId::of::<E>(), unbox::<E>).map = Some(map);
+        self
+    }
+
+    /// Registers the handler of what nothing else took.
+    ///
+    /// It never sees an [`HttpException`]. Without it the answer is an opaque 500.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{ErrorPolicy, HttpException, Raised};
+    ///
+    /// let policy = ErrorPolicy::builder()
+    ///     .fallback_handler(|_: Raised| HttpException::internal_server_error("Something went wrong"))
+    ///     .build();
+    /// # let _ = policy;
+    /// ```
+    pub fn fallback_handler<H, Shape>(mut self, handler: H) -> Self
+    where
+        H: ExceptionHandler<Raised, Shape>,
+        Shape: 'static,
+    {
+        self.own.fallback = Some(Arc::new(Fallback {
+            handler,
+            signature: PhantomData,
+        }));
+        self
+    }
+
+    /// Adds an observer: it is told of every exception once, after the answer is decided, and changes nothing.
+    ///
+    /// Nothing is logged unless an observer does it.
+    ///
+    /// Where a panic happened is known to the panic hook alone. A program with an observer therefore
+    /// gets one that notes the place and calls the hook that was there; it is set once, when the first
+    /// such policy is built. A hook that the program sets later should call the one it replaces, or
+    /// records of panics are without a place.
+    pub fn observer(mut self, observer: impl Fn(&Record<'_>) + Send + Sync + 'static) -> Self {
+        self.own.observers.push(Arc::new(observer));
+        self
+    }
+
+    /// Whether validation errors show the input they found, as FastAPI does; off unless switched on.
+    ///
+    /// A `missing` error's input is the object around it, passwords included: think before you do.
+    pub fn echo_input(mut self, echo: bool) -> Self {
+        self.own.echo_input = Some(echo);
+        self
+    }
+
+    /// What a 401 without a challenge is sent with: RFC 9110 section 15.5.2 asks for one, and only the
+    /// application knows which scheme it speaks.
+    ///
+    /// It is added to every 401 that the policy answers, whoever raised it, unless it has a
+    /// `www-authenticate` already. Without a challenge such a 401 is sent as it is, and observers are told
+    /// of the [missing header](crate::Misuse::HeaderMissing): a scheme that nobody speaks would lead
+    /// clients astray, and a 403 would keep them from logging in.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{ErrorPolicy, HttpException, Request, StatusCode};
+    ///
+    /// # fn now<T>(future: impl Future<Output = T>) -> T {
+    /// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+    /// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
+    /// # }
+    /// # now(async {
+    /// let policy = ErrorPolicy::builder().challenge("Bearer").build();
+    /// let exc = HttpException::new(StatusCode::UNAUTHORIZED, "Log in first");
+    /// let response = policy.answer(&Request::new(()), exc).await;
+    /// assert_eq!(response.headers()["www-authenticate"], "Bearer");
+    /// # });
+    /// ```
+    pub fn challenge(mut self, challenge: impl TryInto<HeaderValue>) -> Self {
+        match challenge.try_into() {
+            Ok(challenge) => self.own.challenge = Some(challenge),
+            Err(_) => self.own.errors.push(PolicyError::Challenge),
+        }
+        self
+    }
+
+    /// How much a request and its answer may cost; the [default](Limits::default) unless said otherwise.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.own.limits = Some(limits);
+        self
+    }
+
+    /// Whether a stream that breaks off says why in a last record; off unless switched on.
+    ///
+    /// A body of `text/event-stream` gets an event `error`, one of `application/x-ndjson` or
+    /// `application/jsonl` a line. Its data is the default answer to the exception: what an
+    /// [`HttpException`] says of itself, for anything else the opaque `{"detail":"Internal Server
+    /// Error"}`. Maps and handlers are not asked. It is left out where a record had been begun and not
+    /// ended, where the body has a `content-encoding` or says its length.
+    ///
+    /// The stream is broken off all the same: a record may be lost on its way, and a client that does
+    /// not know it must not take what it has for the whole.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::ErrorPolicy;
+    ///
+    /// // The last that a client sees of a broken stream of events:
+    /// //
+    /// //     event: error
+    /// //     data: {"detail":"Internal Server Error"}
+    /// let policy = ErrorPolicy::builder().last_record(true).build();
+    /// # let _ = policy;
+    /// ```
+    pub fn last_record(mut self, send: bool) -> Self {
+        self.own.last_record = Some(send);
+        self
+    }
+
+    /// Puts this policy on top of another: what is registered here wins, observers of both are told.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{ErrorPolicy, HttpException, Panicked, StatusCode};
+    ///
+    /// let company = ErrorPolicy::builder()
+    ///     .exception_handler(|_: Panicked| HttpException::internal_server_error("We are on it"))
+    ///     .build();
+    /// let service = ErrorPolicy::builder()
+    ///     .extend(&company)
+    ///     .status_handler(StatusCode::NOT_FOUND, |_: HttpException| (StatusCode::NOT_FOUND, "no such order"))
+    ///     .build();
+    /// # let _ = service;
+    /// ```
+    pub fn extend(mut self, base: &ErrorPolicy) -> Self {
+        self.base = Some(match self.base {
+            Some(nearer) => nearer.extending(base),
+            None => base.clone(),
+        });
+        self
+    }
+
+    /// Builds the policy.
+    ///
+    /// Never fails: a mistake is decided as [`PolicyError`] describes and listed in
+    /// [`misuse`](ErrorPolicy::misuse). Use [`try_build`](Self::try_build) to stop at start-up instead.
+    #[must_use]
+    pub fn build(mut self) -> ErrorPolicy {
+        self.own.statuses = StatusTable::build(self.ranges, &mut self.own.errors);
+        self.own.note_panics(cfg!(panic = "abort"));
+        if let Some(base) = &self.base {
+            self.own.extend(&base.inner);
+        }
+        self.own.keeps = self.own.what_is_asked_for();
+        if !self.own.observers.is_empty() {
+            panic_location::listen();
+        }
+        ErrorPolicy {
+            inner: Arc::new(self.own),
+        }
+    }
+
+    /// Builds the policy, or says what is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// The first [`PolicyError`], except for [`PolicyError::PanicsAbort`]: that is a choice of the
+    /// program's, and stays in [`misuse`](ErrorPolicy::misuse).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{ErrorPolicy, HttpException, PolicyError};
+    ///
+    /// let result = ErrorPolicy::builder()
+    ///     .status_handler(400..=450, |exc: HttpException| exc.status())
+    ///     .status_handler(440..=499, |exc: HttpException| exc.status())
+    ///     .try_build();
+    /// assert_eq!(result.unwrap_err(), PolicyError::Overlap(400..=450, 440..=499));
+    /// ```
+    pub fn try_build(self) -> Result<ErrorPolicy, PolicyError> {
+        let policy = self.build();
+        let mut mistakes = policy.misuse().iter();
+        match mistakes.find(|error| **error != PolicyError::PanicsAbort) {
+            Some(error) => Err(error.clone()),
+            None => Ok(policy),
+        }
+    }
+
+    // Not generic: a program has as many handlers as it likes, and one copy of the map's code.
+    fn entry(&mut self, type_id: TypeId, unbox: Unbox) -> &mut Entry {
+        self.own.types.entry(type_id).or_insert(Entry {
+            handler: None,
+            map: None,
+            unbox,
+        })
+    }
+}
+
+impl fmt::Debug for ErrorPolicyBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ranges: Vec<_> = self.ranges.iter().map(|(range, _)| range).collect();
+        f.debug_struct("ErrorPolicyBuilder")
+            .field("own", &self.own)
+            .field("ranges", &ranges)
+            .field("base", &self.base)
+            .finish()
+    }
+}

@@ -1,0 +1,311 @@
+//! The registry of handlers, built once and shared by everything.
+
+use std::any::TypeId;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use http::{HeaderValue, Request};
+
+use super::builder::ErrorPolicyBuilder;
+use super::handler::Reply;
+use super::handler::sealed::Sealed;
+use super::limits::Limits;
+use super::record::Observer;
+use super::status_table::StatusTable;
+use crate::exception::Raised;
+use crate::exception::TypeMap;
+use crate::exception::Unbox;
+
+/// How exceptions are answered: handlers by type and by status, maps, a fallback, observers.
+///
+/// A policy is built once, never changes, and is cheap to clone. An adapter
+/// binds it to a framework.
+///
+/// # Which handler answers
+///
+/// The first of these that is there, as in FastAPI:
+///
+/// 1. a [status handler](ErrorPolicyBuilder::status_handler), the exact status before the narrowest
+///    range; only for an [`HttpException`](crate::HttpException) and types that are an
+///    [`Exception`](trait@crate::Exception), never for validation errors;
+/// 2. for the exception's own type: its [handler](ErrorPolicyBuilder::exception_handler), else its
+///    [map](ErrorPolicyBuilder::map) (the result starts again at 1), else the default handler of the type;
+/// 3. the same for each parent, nearest first. `HttpException` is the last parent of every
+///    `Exception`, [`ValidationException`](crate::ValidationException) that of the validation errors;
+/// 4. the [fallback handler](ErrorPolicyBuilder::fallback_handler), which never sees an `HttpException`;
+/// 5. a constant: `500`, `text/plain`, `Internal Server Error`.
+///
+/// A handler may raise: the new exception is looked up from 1, and a handler that has failed is not
+/// asked again for the same request, so nothing can loop.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{ErrorPolicy, HttpException, RequestValidationError, StatusCode};
+///
+/// let policy = ErrorPolicy::builder()
+///     .exception_handler(|exc: RequestValidationError| (StatusCode::BAD_REQUEST, exc.to_string()))
+///     .status_handler(400..=499, |exc: HttpException| (exc.status(), exc.detail().to_string()))
+///     .map(|_: std::io::Error| HttpException::service_unavailable("Try again later"))
+///     .build();
+/// # let _ = policy;
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct ErrorPolicy {
+    pub(crate) inner: Arc<Inner>,
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct Inner {
+    pub(crate) types: TypeMap<Entry>,
+    pub(crate) statuses: StatusTable,
+    pub(crate) fallback: Option<Handler>,
+    pub(crate) observers: Vec<Observer>,
+    pub(crate) echo_input: Option<bool>,
+    pub(crate) challenge: Option<HeaderValue>,
+    pub(crate) limits: Option<Limits>,
+    pub(crate) last_record: Option<bool>,
+    pub(crate) errors: Vec<PolicyError>,
+    pub(crate) keeps: Keeps,
+}
+
+/// What is registered for a type: its handler, else its map.
+#[derive(Clone)]
+pub(crate) struct Entry {
+    pub(crate) handler: Option<Handler>,
+    pub(crate) map: Option<Map>,
+    /// A boxed error as the type, where it is one.
+    pub(crate) unbox: Unbox,
+}
+
+/// How much of a request is kept for the time when it fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Keeps {
+    #[default]
+    Method,
+    Line,
+    Everything,
+}
+
+impl ErrorPolicy {
+    /// Starts a policy.
+    pub fn builder() -> ErrorPolicyBuilder {
+        ErrorPolicyBuilder::default()
+    }
+
+    /// What was wrong with the way this policy was built.
+    ///
+    /// Empty for a policy from [`try_build`](ErrorPolicyBuilder::try_build), and for every policy
+    /// that a test has looked at, except for [`PanicsAbort`](PolicyError::PanicsAbort) in a program
+    /// that is built so.
+    #[must_use]
+    pub fn misuse(&self) -> &[PolicyError] {
+        &self.inner.errors
+    }
+
+    /// This policy with `base` behind it: what this one has wins.
+    pub(crate) fn extending(&self, base: &Self) -> Self {
+        let mut inner = Inner::clone(&self.inner);
+        inner.extend(&base.inner);
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// A boxed error as the type that this policy knows it by.
+    pub(crate) fn unbox(&self, raised: Raised) -> Raised {
+        raised.unbox_by(self.inner.types.values().map(|entry| entry.unbox))
+    }
+}
+
+impl Inner {
+    pub(crate) fn extend(&mut self, base: &Self) {
+        for (type_id, entry) in &base.types {
+            self.types.entry(*type_id).or_insert_with(|| entry.clone());
+        }
+        self.statuses.extend(&base.statuses);
+        if self.fallback.is_none() {
+            self.fallback.clone_from(&base.fallback);
+        }
+        // Two policies on the way may extend the same one: its observers are told once.
+        for observer in &base.observers {
+            if !self.observers.iter().any(|own| Arc::ptr_eq(own, observer)) {
+                self.observers.push(Arc::clone(observer));
+            }
+        }
+        self.echo_input = self.echo_input.or(base.echo_input);
+        if self.challenge.is_none() {
+            self.challenge.clone_from(&base.challenge);
+        }
+        self.limits = self.limits.or(base.limits);
+        self.last_record = self.last_record.or(base.last_record);
+        for error in &base.errors {
+            if !self.errors.contains(error) {
+                self.errors.push(error.clone());
+            }
+        }
+        self.keeps = self.what_is_asked_for();
+    }
+
+    pub(crate) fn what_is_asked_for(&self) -> Keeps {
+        let by_type = self
+            .types
+            .values()
+            .filter_map(|entry| entry.handler.as_ref());
+        let mut handlers = by_type
+            .chain(self.statuses.handlers())
+            .chain(&self.fallback);
+        if handlers.any(|handler| handler.asks_for_request()) {
+            Keeps::Everything
+        } else if self.observers.is_empty() {
+            Keeps::Method
+        } else {
+            Keeps::Line
+        }
+    }
+
+    /// Notes that no panic can be answered, where the program ends at the first one.
+    pub(crate) fn note_panics(&mut self, abort: bool) {
+        if abort {
+            self.errors.push(PolicyError::PanicsAbort);
+        }
+    }
+
+    pub(crate) fn entry(&self, type_id: TypeId) -> Option<&Entry> {
+        self.types.get(&type_id)
+    }
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inner")
+            .field("types", &self.types.len())
+            .field("statuses", &self.statuses)
+            .field("fallback", &self.fallback.is_some())
+            .field("observers", &self.observers.len())
+            .field("echo_input", &self.echo_input)
+            .field("challenge", &self.challenge)
+            .field("limits", &self.limits)
+            .field("last_record", &self.last_record)
+            .field("errors", &self.errors)
+            .field("keeps", &self.keeps)
+            .finish()
+    }
+}
+
+/// A mistake in a policy; the policy works all the same.
+///
+/// [`try_build`](ErrorPolicyBuilder::try_build) refuses it, [`build`](ErrorPolicyBuilder::build)
+/// decides it as described at each variant.
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PolicyError {
+    /// The challenge for a 401 is not a header value; the policy has none.
+    Challenge,
+    /// Two ranges of statuses overlap and neither lies in the other. In the overlap the narrower
+    /// range wins, of two equally wide ones the later registered.
+    Overlap(RangeInclusive<u16>, RangeInclusive<u16>),
+    /// The program is built with `panic = "abort"`: it ends at the first panic, which nothing can
+    /// answer. Exception handlers have no deadline then, because a runtime without timers panics when
+    /// it is asked for one.
+    PanicsAbort,
+    /// A range of statuses is empty or reaches outside `200..=599`; the part outside is never asked.
+    StatusRange(RangeInclusive<u16>),
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Challenge => f.write_str(
+                "the challenge has a character that no header value may have; write it like `Basic realm=\"orders\"` (RFC 9110 section 11.6.1)",
+            ),
+            Self::Overlap(a, b) => write!(
+                f,
+                "status handlers for {a:?} and {b:?} overlap and neither range lies in the other; split them so that each status belongs to one"
+            ),
+            Self::PanicsAbort => f.write_str(
+                "the program is built with `panic = \"abort\"` and ends at the first panic; build with `panic = \"unwind\"` for panics to be answered"
+            ),
+            Self::StatusRange(range) => write!(
+                f,
+                "status handler for {range:?} is never asked for all of it (expected a range within 200..=599)"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for PolicyError {}
+
+pub(crate) type Handler = Arc<dyn ErasedHandler>;
+pub(crate) type Map = Arc<dyn Fn(Raised) -> Raised + Send + Sync>;
+
+/// A handler, the type it handles forgotten.
+pub(crate) trait ErasedHandler: Send + Sync {
+    fn asks_for_request(&self) -> bool;
+    fn call(&self, exc: Raised, request: &dyn Fn() -> Request<()>) -> Reply;
+}
+
+/// A handler of one type of exception.
+pub(crate) struct Typed<H, E, Shape> {
+    pub(crate) handler: H,
+    pub(crate) signature: PhantomData<fn(E, Shape)>,
+}
+
+impl<H, E, Shape> ErasedHandler for Typed<H, E, Shape>
+where
+    H: Sealed<E, Shape> + Send + Sync,
+    E: std::error::Error + Send + Sync + 'static,
+{
+    fn asks_for_request(&self) -> bool {
+        H::ASKS_FOR_REQUEST
+    }
+
+    fn call(&self, exc: Raised, request: &dyn Fn() -> Request<()>) -> Reply {
+        match exc.downcast::<E>() {
+            Ok(exc) => self.handler.call(exc, request),
+            Err(exc) => Reply::Ready(Err(exc)),
+        }
+    }
+}
+
+/// A handler of whatever was raised.
+pub(crate) struct Fallback<H, Shape> {
+    pub(crate) handler: H,
+    pub(crate) signature: PhantomData<fn(Shape)>,
+}
+
+impl<H, Shape> ErasedHandler for Fallback<H, Shape>
+where
+    H: Sealed<Raised, Shape> + Send + Sync,
+{
+    fn asks_for_request(&self) -> bool {
+        H::ASKS_FOR_REQUEST
+    }
+
+    fn call(&self, exc: Raised, request: &dyn Fn() -> Request<()>) -> Reply {
+        self.handler.call(exc, request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_ends_at_panics_is_told_so_once() {
+        let mut abort = Inner::default();
+        abort.note_panics(true);
+        let mut inner = abort.clone();
+        inner.extend(&abort);
+        assert_eq!(inner.errors, [PolicyError::PanicsAbort]);
+    }
+
+    #[test]
+    fn a_program_that_unwinds_is_told_nothing() {
+        let mut unwind = Inner::default();
+        unwind.note_panics(false);
+        assert!(unwind.errors.is_empty());
+    }
+}

@@ -1,0 +1,146 @@
+//! What may be registered as an exception handler.
+
+use std::pin::Pin;
+
+use http::Request;
+
+use super::into_answer::IntoResponse;
+use crate::Response;
+use crate::exception::Raised;
+
+/// A function that answers exceptions of type `E`.
+///
+/// Any `Fn` of these shapes is one, with `R` an [`IntoResponse`]; the compiler
+/// finds `E` and the shape from the signature:
+///
+/// * `Fn(E) -> R`
+/// * `Fn(Request<()>, E) -> R`
+/// * `Fn(E) -> impl Future<Output = R>`, `async fn` and `async |…|` included
+/// * `Fn(Request<()>, E) -> impl Future<Output = R>`
+///
+/// A handler that takes the request gets all of it but the body: method, URI,
+/// version, every header and the extensions, as they were when the request
+/// reached the adapter. A policy in which no handler does keeps nothing.
+///
+/// This trait is sealed: functions implement it, and nothing else.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{ErrorPolicy, HttpException, Request, StatusCode};
+///
+/// #[derive(Debug)]
+/// struct Unicorn;
+/// # impl std::fmt::Display for Unicorn {
+/// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("unicorn") }
+/// # }
+/// # impl std::error::Error for Unicorn {}
+///
+/// async fn on_unicorn(request: Request<()>, _: Unicorn) -> (StatusCode, String) {
+///     (StatusCode::IM_A_TEAPOT, format!("a unicorn at {}", request.uri().path()))
+/// }
+///
+/// let policy = ErrorPolicy::builder()
+///     .exception_handler(on_unicorn)
+///     .exception_handler(|_: std::fmt::Error| HttpException::bad_gateway("no text today"))
+///     .build();
+/// # let _ = policy;
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a handler of `{E}`",
+    note = "a handler is `Fn(E) -> R` or `Fn(Request<()>, E) -> R`, sync or async, with the types of closure parameters written out and `R` an `http_exception::IntoResponse`"
+)]
+pub trait ExceptionHandler<E, Shape>: sealed::Sealed<E, Shape> + Send + Sync + 'static {}
+
+impl<H, E, Shape> ExceptionHandler<E, Shape> for H where
+    H: sealed::Sealed<E, Shape> + Send + Sync + 'static
+{
+}
+
+/// The answer of a handler, now or later.
+pub(crate) enum Reply {
+    Ready(Result<Response, Raised>),
+    Later(Later),
+}
+
+pub(crate) type Later = Pin<Box<dyn Future<Output = Result<Response, Raised>> + Send>>;
+
+pub(crate) mod sealed {
+    use super::{IntoResponse, Later, Reply, Request};
+
+    pub trait Sealed<E, Shape> {
+        const ASKS_FOR_REQUEST: bool;
+
+        #[expect(private_interfaces, reason = "only this crate calls handlers")]
+        fn call(&self, exc: E, request: impl FnOnce() -> Request<()>) -> Reply;
+    }
+
+    /// `Fn(E) -> R`
+    #[derive(Debug)]
+    pub struct Now;
+    /// `Fn(Request<()>, E) -> R`
+    #[derive(Debug)]
+    pub struct NowWithRequest;
+    /// `Fn(E) -> impl Future<Output = R>`
+    #[derive(Debug)]
+    pub struct Async;
+    /// `Fn(Request<()>, E) -> impl Future<Output = R>`
+    #[derive(Debug)]
+    pub struct AsyncWithRequest;
+
+    impl<F, E, R> Sealed<E, Now> for F
+    where
+        F: Fn(E) -> R,
+        R: IntoResponse,
+    {
+        const ASKS_FOR_REQUEST: bool = false;
+
+        #[expect(private_interfaces, reason = "only this crate calls handlers")]
+        fn call(&self, exc: E, _: impl FnOnce() -> Request<()>) -> Reply {
+            Reply::Ready(self(exc).into_response())
+        }
+    }
+
+    impl<F, E, R> Sealed<E, NowWithRequest> for F
+    where
+        F: Fn(Request<()>, E) -> R,
+        R: IntoResponse,
+    {
+        const ASKS_FOR_REQUEST: bool = true;
+
+        #[expect(private_interfaces, reason = "only this crate calls handlers")]
+        fn call(&self, exc: E, request: impl FnOnce() -> Request<()>) -> Reply {
+            Reply::Ready(self(request(), exc).into_response())
+        }
+    }
+
+    impl<F, E, Fut> Sealed<E, Async> for F
+    where
+        F: Fn(E) -> Fut,
+        Fut: Future<Output: IntoResponse> + Send + 'static,
+    {
+        const ASKS_FOR_REQUEST: bool = false;
+
+        #[expect(private_interfaces, reason = "only this crate calls handlers")]
+        fn call(&self, exc: E, _: impl FnOnce() -> Request<()>) -> Reply {
+            Reply::Later(later(self(exc)))
+        }
+    }
+
+    impl<F, E, Fut> Sealed<E, AsyncWithRequest> for F
+    where
+        F: Fn(Request<()>, E) -> Fut,
+        Fut: Future<Output: IntoResponse> + Send + 'static,
+    {
+        const ASKS_FOR_REQUEST: bool = true;
+
+        #[expect(private_interfaces, reason = "only this crate calls handlers")]
+        fn call(&self, exc: E, request: impl FnOnce() -> Request<()>) -> Reply {
+            Reply::Later(later(self(request(), exc)))
+        }
+    }
+
+    fn later(answer: impl Future<Output: IntoResponse> + Send + 'static) -> Later {
+        Box::pin(async move { answer.await.into_response() })
+    }
+}

@@ -1,0 +1,179 @@
+//! What an exception handler may answer.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use serde_json::Value;
+
+use crate::Response;
+use crate::answer::{http_exception_handler, websocket_exception_handler};
+use crate::exception::value_to_json;
+use crate::exception::{HttpException, Misuse, Raised, WebSocketException};
+
+/// Anything an exception handler may answer, or raise again.
+///
+/// | type | answer |
+/// |---|---|
+/// | [`Response`], any `http::Response<T>` of bytes or text | as it is |
+/// | `&'static str`, `String` | `200`, `text/plain; charset=utf-8` |
+/// | [`Value`], as made by [`json!`](crate::json) | `200`, `application/json`; one of more than 128 levels is refused |
+/// | [`Bytes`] | `200`, `application/octet-stream` |
+/// | [`StatusCode`] | that status, no body |
+/// | `(StatusCode, T)` | `T` with that status |
+/// | `(StatusCode, [(name, value); N], T)` | and with these headers; one that HTTP cannot carry is left out, and observers are [told](crate::Record::misuse) |
+/// | [`HttpException`], [`WebSocketException`] | its default answer |
+/// | `Result<T, E>` | `T`, or `E` is raised again |
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{ErrorPolicy, HttpException, StatusCode, json};
+///
+/// let policy = ErrorPolicy::builder()
+///     .status_handler(StatusCode::NOT_FOUND, |exc: HttpException| {
+///         (exc.status(), [("x-hint", "look elsewhere")], json!({"message": exc.detail().to_string()}))
+///     })
+///     .build();
+/// # let _ = policy;
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "an exception handler cannot answer with `{Self}`",
+    note = "answer with text, `json!(…)`, a `StatusCode`, a tuple of these, an `http_exception::Response`, or a `Result` of one of them"
+)]
+pub trait IntoResponse {
+    /// The answer.
+    ///
+    /// # Errors
+    ///
+    /// An exception that is to be answered instead.
+    fn into_response(self) -> Result<Response, Raised>;
+}
+
+impl<T: Into<Bytes>> IntoResponse for http::Response<T> {
+    fn into_response(self) -> Result<Response, Raised> {
+        Ok(self.map(Into::into))
+    }
+}
+
+impl IntoResponse for StatusCode {
+    fn into_response(self) -> Result<Response, Raised> {
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = self;
+        Ok(response)
+    }
+}
+
+impl IntoResponse for HttpException {
+    fn into_response(self) -> Result<Response, Raised> {
+        Ok(http_exception_handler(self))
+    }
+}
+
+impl IntoResponse for WebSocketException {
+    fn into_response(self) -> Result<Response, Raised> {
+        Ok(websocket_exception_handler(self))
+    }
+}
+
+impl IntoResponse for &'static str {
+    fn into_response(self) -> Result<Response, Raised> {
+        Ok(typed(
+            "text/plain; charset=utf-8",
+            Bytes::from_static(self.as_bytes()),
+        ))
+    }
+}
+
+impl IntoResponse for String {
+    fn into_response(self) -> Result<Response, Raised> {
+        Ok(typed("text/plain; charset=utf-8", Bytes::from(self)))
+    }
+}
+
+impl IntoResponse for Cow<'static, str> {
+    fn into_response(self) -> Result<Response, Raised> {
+        match self {
+            Cow::Borrowed(text) => text.into_response(),
+            Cow::Owned(text) => text.into_response(),
+        }
+    }
+}
+
+impl IntoResponse for Value {
+    fn into_response(self) -> Result<Response, Raised> {
+        let json = value_to_json(self).map_err(Raised::from_nowhere)?;
+        Ok(typed("application/json", Bytes::from(json)))
+    }
+}
+
+impl IntoResponse for Bytes {
+    fn into_response(self) -> Result<Response, Raised> {
+        Ok(typed("application/octet-stream", self))
+    }
+}
+
+impl<T: IntoResponse> IntoResponse for (StatusCode, T) {
+    fn into_response(self) -> Result<Response, Raised> {
+        let mut response = self.1.into_response()?;
+        *response.status_mut() = self.0;
+        Ok(response)
+    }
+}
+
+impl<N, V, T, const COUNT: usize> IntoResponse for (StatusCode, [(N, V); COUNT], T)
+where
+    N: AsRef<str>,
+    V: TryInto<HeaderValue>,
+    T: IntoResponse,
+{
+    fn into_response(self) -> Result<Response, Raised> {
+        let (status, named, body) = self;
+        let mut response = (status, body).into_response()?;
+        let mut misuse = Vec::new();
+        let mut own = HeaderMap::new();
+        for (name, value) in named {
+            let text = name.as_ref();
+            match (HeaderName::try_from(text), value.try_into()) {
+                // A map that is full takes no more; nobody sends so many.
+                (Ok(name), Ok(value)) => drop(own.try_append(name, value)),
+                (Ok(_), Err(_)) => misuse.push(Misuse::HeaderValue(text.into())),
+                (Err(_), _) => misuse.push(Misuse::HeaderName(text.into())),
+            }
+        }
+        let headers = response.headers_mut();
+        let mut last = None;
+        for (name, value) in own {
+            // The first of a name replaces what the body says of itself.
+            if let Some(first) = name {
+                let _ = headers.try_insert(first.clone(), value);
+                last = Some(first);
+            } else if let Some(name) = last.clone() {
+                let _ = headers.try_append(name, value);
+            }
+        }
+        if !misuse.is_empty() {
+            response.extensions_mut().insert(Misused(misuse));
+        }
+        Ok(response)
+    }
+}
+
+/// On an answer of which something was left out.
+#[derive(Clone, Debug)]
+pub(crate) struct Misused(pub(crate) Vec<Misuse>);
+
+impl<T: IntoResponse, E: Into<Raised>> IntoResponse for Result<T, E> {
+    fn into_response(self) -> Result<Response, Raised> {
+        self.map_err(Into::into)?.into_response()
+    }
+}
+
+fn typed(content_type: &'static str, body: Bytes) -> Response {
+    let mut response = Response::new(body);
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+}

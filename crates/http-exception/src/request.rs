@@ -1,0 +1,70 @@
+//! Reading typed values out of a request, all of them at once.
+//!
+//! An adapter has the extractors themselves, `Path`, `Query`, `Headers`,
+//! `Cookies`, `Json`, `Form`, and `All` over a tuple of them. What they read and
+//! refuse is decided here, so that it is the same on every framework.
+//!
+//! Something that an application reads in many places, such as the tenant of a
+//! request, is an [`Extract`] of its own and stands in the tuple like any other.
+//!
+//! # What is answered
+//!
+//! | what is wrong | answer |
+//! |---|---|
+//! | any value of any source | 422, a [`RequestValidationError`](crate::RequestValidationError) with every error of every source |
+//! | the body is no JSON | 422 with that error alone, `json_invalid` |
+//! | the body is not UTF-8, or nested deeper than 128 levels | 400 |
+//! | the body has another media type | 415; an empty body has none |
+//! | the body is larger than [the limit](crate::Limits::request_body) | 413 |
+//!
+//! The handshake of a WebSocket has no body. What comes with it is neither read nor waited for: a
+//! `Json` is missing at `body`, or `None` where it may be, and so are the fields of a `Form`.
+//!
+//! Texts are read as what a type asks for. Inside `#[serde(flatten)]` serde keeps them as texts, as it
+//! does for `serde_urlencoded`: a number of a query, form, path, header or cookie is refused there,
+//! unless it is a field of the outer struct itself or has a `deserialize_with` that takes a text.
+//!
+//! Errors are in FastAPI's order: what an application's own extractors found, then path, query,
+//! headers, cookies, body.
+
+mod body;
+mod body_limit;
+mod cookie;
+mod extract;
+mod extractors;
+mod header;
+mod media_type;
+mod message;
+mod model;
+mod refused;
+mod rejection;
+mod respond;
+mod response_model;
+mod several;
+mod source;
+mod sources;
+
+pub use self::body_limit::{limit_body, receive};
+pub use self::extract::{Extract, extract};
+pub(crate) use self::message::message;
+pub use self::model::Model;
+#[cfg(feature = "validator")]
+pub use self::model::Validator;
+#[cfg(feature = "garde")]
+pub use self::model::{Garde, garde_error};
+pub use self::refused::Refused;
+pub use self::rejection::{FrameworkError, Rejection};
+pub use self::respond::respond;
+pub use self::response_model::{Conform, ResponseModel};
+#[cfg(any(feature = "garde", feature = "validator"))]
+pub(crate) use self::response_model::{serialize, unfit};
+pub use self::source::Source;
+pub use self::sources::Sources;
+
+/// What the extractors of [`extractors!`](crate::extractors) read with.
+pub mod read {
+    pub use super::body::{form, json};
+    pub use super::cookie::cookies;
+    pub use super::header::headers;
+    pub use super::source::{path, query};
+}

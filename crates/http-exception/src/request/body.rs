@@ -1,0 +1,72 @@
+//! Reading the body.
+
+use serde_accumulate::{Document, Failure, SyntaxError, Texts};
+use serde_json::{Map, Value};
+
+use super::media_type::{is_coded, is_form, is_json};
+use super::model::Model;
+use super::refused::Refused;
+use super::rejection::Rejection;
+use super::source::Source;
+use super::source::{invalid, texts};
+use super::sources::Sources;
+use crate::validation::{Loc, RequestValidationError, ValidationError};
+
+/// Reads a model out of a JSON body.
+///
+/// An empty body is absent, whatever its media type is said to be.
+///
+/// # Errors
+///
+/// Every error of the document, or why it is none.
+#[inline]
+pub fn json<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
+    let document = if sources.body.is_empty() {
+        Document::Absent
+    } else if is_json(sources.headers) {
+        Document::Json(sources.body)
+    } else {
+        return Err(Refused::unreadable(Rejection::UnsupportedMediaType));
+    };
+    T::read(document).map_err(|failure| refuse_json(failure, sources))
+}
+
+#[cold]
+fn refuse_json(failure: Failure, sources: &Sources<'_>) -> Refused {
+    match failure {
+        Failure::Invalid(findings) => invalid(Source::Body, findings, true),
+        // What is compressed is no JSON; asked here, a good body does not pay for it.
+        _ if is_coded(sources.headers) => Refused::unreadable(Rejection::UnsupportedContentCoding),
+        Failure::Syntax(error) => {
+            let exc = RequestValidationError::new(vec![syntax(error)]);
+            Refused::unreadable(exc.with_body(sources.body.clone()))
+        }
+        _ => Refused::unreadable(Rejection::BodyUnreadable),
+    }
+}
+
+/// In the words of the reference, whose `input` is an empty object whatever was sent.
+pub(super) fn syntax(error: SyntaxError) -> ValidationError {
+    let ctx = Map::from_iter([("error".to_owned(), error.problem.to_string().into())]);
+    let loc = Loc::from(Source::Body.name()).index(error.offset);
+    ValidationError::new("json_invalid", loc, "JSON decode error")
+        .with_input(Value::Object(Map::new()))
+        .with_ctx(ctx)
+}
+
+/// Reads a model out of a form. A field that was left empty is absent.
+///
+/// # Errors
+///
+/// Every error of the fields, or that the body is no form.
+pub fn form<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
+    if !sources.body.is_empty() && !is_form(sources.headers) {
+        return Err(Refused::unreadable(Rejection::UnsupportedMediaType));
+    }
+    // Any bytes can be read as a form.
+    if !sources.body.is_empty() && is_coded(sources.headers) {
+        return Err(Refused::unreadable(Rejection::UnsupportedContentCoding));
+    }
+    let pairs = form_urlencoded::parse(sources.body);
+    texts(Source::Body, Texts::new(pairs).empty_is_absent())
+}

@@ -1,0 +1,34 @@
+//! Reading cookies.
+
+use std::borrow::Cow;
+
+use http::header::COOKIE;
+use serde_accumulate::Texts;
+
+use super::header::text;
+use super::model::Model;
+use super::refused::Refused;
+use super::source::Source;
+use super::source::texts;
+use super::sources::Sources;
+
+/// Reads a model out of the cookies. A value is taken as it was sent, without the quotes around it.
+///
+/// # Errors
+///
+/// Every error of the cookies.
+pub fn cookies<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
+    let lines: Vec<Cow<'_, str>> = sources.headers.get_all(COOKIE).iter().map(text).collect();
+    let pairs = lines.iter().flat_map(|line| line.split(';'));
+    let pairs = pairs.filter_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        Some((name.trim(), unquote(value.trim())))
+    });
+    texts(Source::Cookie, Texts::new(pairs))
+}
+
+/// RFC 6265, section 4.1.1: a value may stand between double quotes.
+fn unquote(value: &str) -> &str {
+    let inner = value.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    inner.unwrap_or(value)
+}

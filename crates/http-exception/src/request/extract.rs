@@ -1,0 +1,63 @@
+//! The trait of what can be read out of a request.
+
+use super::refused::Refused;
+use super::source::Source;
+use super::sources::Sources;
+use crate::exception::Raised;
+
+/// Something that can be read out of a request.
+///
+/// # Example
+///
+/// An extractor of an application's own, made of those of its adapter:
+///
+/// ```
+/// # use http_exception::{Sources, Extract, Refused, raise};
+/// # http_exception::extractors!();
+/// use serde::Deserialize;
+///
+/// #[derive(Deserialize)]
+/// struct TenantHeader { x_tenant: u32 }
+///
+/// struct Tenant(u32);
+///
+/// impl Extract for Tenant {
+///     const READS_BODY: bool = false;
+///
+///     fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+///         let Headers(header) = Headers::<TenantHeader>::extract(sources)?;
+///         if header.x_tenant == 0 {
+///             raise!(http_exception::StatusCode::FORBIDDEN, "No such tenant");
+///         }
+///         Ok(Self(header.x_tenant))
+///     }
+/// }
+/// # let headers = http_exception::HeaderMap::from_iter([(http_exception::HeaderName::from_static("x-tenant"), "7".parse().unwrap())]);
+/// # let body = http_exception::Bytes::new();
+/// # assert_eq!(Tenant::extract(&Sources::new(&headers, &body)).unwrap().0, 7);
+/// ```
+pub trait Extract: Sized {
+    /// The source that it reads; `None` where it reads several, or where it is more than reading.
+    const SOURCE: Option<Source> = None;
+
+    /// Whether it reads the body. `false` saves receiving it.
+    const READS_BODY: bool = true;
+
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the request, or an exception.
+    fn extract(sources: &Sources<'_>) -> Result<Self, Refused>;
+}
+
+/// Reads what a handler asks for, or says what is to be raised.
+///
+/// # Errors
+///
+/// The exception: all that is wrong with the request in one [`RequestValidationError`](crate::RequestValidationError),
+/// or what an extractor raised.
+#[track_caller]
+pub fn extract<E: Extract>(sources: &Sources<'_>) -> Result<E, Raised> {
+    E::extract(sources).map_err(|refused| refused.into_raised(sources.body))
+}

@@ -1,0 +1,36 @@
+//! Reading headers.
+
+use std::borrow::Cow;
+
+use http::HeaderValue;
+use serde_accumulate::{Names, Repeated, Texts};
+
+use super::model::Model;
+use super::refused::Refused;
+use super::source::Source;
+use super::source::texts;
+use super::sources::Sources;
+
+/// Reads a model out of the headers.
+///
+/// # Errors
+///
+/// Every error of the headers.
+pub fn headers<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
+    let pairs = sources.headers.iter();
+    let pairs = pairs.map(|(name, value)| (name.as_str(), text(value)));
+    let pairs = Texts::new(pairs).names(Names::Header);
+    texts(Source::Header, pairs.repeated(Repeated::First))
+}
+
+/// The text of a header: what is not ASCII was ISO-8859-1 once (RFC 9110, section 5.5).
+pub(super) fn text(value: &HeaderValue) -> Cow<'_, str> {
+    match value.to_str() {
+        Ok(text) => text.into(),
+        Err(_) => value
+            .as_bytes()
+            .iter()
+            .map(|byte| char::from(*byte))
+            .collect(),
+    }
+}

@@ -1,0 +1,34 @@
+//! Reading a message of a WebSocket.
+
+use bytes::Bytes;
+use serde_accumulate::{Document, Failure};
+use serde_json::Map;
+
+use super::body::syntax;
+use super::model::Model;
+use super::refused::Refused;
+use super::source::Source;
+use super::source::invalid;
+use crate::exception::Raised;
+use crate::validation::{RequestValidationError, ValidationError, WebSocketRequestValidationError};
+
+/// Reads a model out of the JSON of a message, in the words that a body is read in.
+pub(crate) fn message<T: Model>(json: &Bytes) -> Result<T, Raised> {
+    let refused = match T::read(Document::Json(json)) {
+        Ok(value) => return Ok(value),
+        Err(Failure::Invalid(findings)) => invalid(Source::Body, findings, true),
+        Err(Failure::Syntax(error)) => Refused::invalid(Some(Source::Body), vec![syntax(error)], 1),
+        Err(_) => Refused::invalid(Some(Source::Body), vec![too_deep()], 1),
+    };
+    let exc = refused.into_raised(&Bytes::new());
+    Err(match exc.downcast::<RequestValidationError>() {
+        Ok(exc) => Raised::from_nowhere(WebSocketRequestValidationError::from(exc)),
+        Err(exc) => exc,
+    })
+}
+
+/// JSON that is nested deeper than what is read.
+fn too_deep() -> ValidationError {
+    let ctx = Map::from_iter([("error".to_owned(), "Nested too deep".into())]);
+    ValidationError::new("json_invalid", Source::Body.name(), "JSON decode error").with_ctx(ctx)
+}

@@ -1,0 +1,449 @@
+//! Constraints that a value breaks, whoever declared and checked them.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_accumulate::{
+    Document, Failure, Finding, Findings, Limits, Problem, Refusal, RustStep, Shape, inspect,
+};
+
+use super::{Model, not_a_number};
+use crate::Bytes;
+use crate::foreign::guard;
+use crate::request::{serialize, unfit};
+use crate::validation::{Loc, ResponseValidationError, ValidationError, catalogue};
+
+/// A constraint that a value breaks.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Broken {
+    /// The way to it, in the words of the Rust type.
+    pub(super) path: Vec<Step>,
+    /// What is wrong.
+    pub(super) refusal: Refusal,
+    /// What is said instead if the value is minus infinity, where the checks do not tell.
+    lower: Option<Refusal>,
+    /// Whether a range says so, be it under a name of its own.
+    is_range: bool,
+    /// What the value was compared with.
+    other: Other,
+}
+
+/// What a value was compared with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Other {
+    /// The field beside it that has this identifier.
+    #[cfg_attr(not(feature = "garde"), expect(dead_code, reason = "`garde` says it"))]
+    Field(String),
+    /// Nothing.
+    #[default]
+    None,
+    /// A field beside it; which one is not told.
+    #[cfg_attr(
+        not(feature = "validator"),
+        expect(dead_code, reason = "`validator` says it")
+    )]
+    Unknown,
+}
+
+impl Broken {
+    pub(super) fn new(path: Vec<Step>, refusal: Refusal) -> Self {
+        let is_range = matches!(
+            refusal.kind(),
+            "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal"
+        );
+        Self {
+            path,
+            refusal,
+            lower: None,
+            is_range,
+            other: Other::None,
+        }
+    }
+
+    /// Says that it was compared with another value.
+    pub(super) fn compared(self, other: Other) -> Self {
+        Self { other, ..self }
+    }
+
+    /// Says that a range is broken, and what is said if the value is minus infinity.
+    #[cfg(feature = "validator")]
+    pub(super) fn of_range(self, lower: Option<Refusal>) -> Self {
+        Self {
+            lower,
+            is_range: true,
+            ..self
+        }
+    }
+
+    pub(super) fn is_range(&self) -> bool {
+        self.is_range
+    }
+
+    /// The same of minus infinity.
+    pub(super) fn of_minus_infinity(self) -> Self {
+        let refusal = self.lower.unwrap_or(self.refusal);
+        Self {
+            refusal,
+            lower: None,
+            ..self
+        }
+    }
+
+    /// The way, as it is asked for.
+    pub(super) fn steps(&self) -> Vec<RustStep<'_>> {
+        self.path.iter().map(Step::in_rust).collect()
+    }
+}
+
+/// How many broken constraints of one value are looked at: far more than any answer lists, and an end
+/// to what a document of nothing but broken values costs. It is said where there may be more.
+pub(super) const MAX_BROKEN: usize = 100_000;
+
+/// How many broken constraints of a response are listed; all are counted.
+const MAX_LISTED: usize = 10_000;
+
+/// One step into a Rust value. It is owned, since the reports of constraints are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Step {
+    /// An element of a list.
+    #[cfg_attr(
+        not(any(feature = "validator", test)),
+        expect(dead_code, reason = "`validator` says it")
+    )]
+    Index(usize),
+    /// A field of a struct or an entry of a map.
+    Name(String),
+    /// An element of a list, or an entry of a map whose keys are numbers.
+    #[cfg_attr(
+        not(any(feature = "garde", test)),
+        expect(dead_code, reason = "`garde` says it")
+    )]
+    Number(usize),
+}
+
+impl Step {
+    fn in_rust(&self) -> RustStep<'_> {
+        match self {
+            Self::Index(index) => RustStep::Index(*index),
+            Self::Name(name) => RustStep::Field(name),
+            Self::Number(number) => RustStep::Number(*number),
+        }
+    }
+}
+
+/// Reads a model whose constraints hold.
+///
+/// A good document costs to read it and to check it, nothing else.
+pub(super) fn read<T: DeserializeOwned>(
+    document: Document<'_>,
+    check: fn(&T) -> Vec<Broken>,
+) -> Result<T, Failure> {
+    match T::read(document) {
+        Ok(value) => {
+            let broken = check(&value);
+            if broken.is_empty() && !not_a_number::is_in(document) {
+                return Ok(value);
+            }
+            match explain(document, check, Some(broken)) {
+                Ok(findings) if findings.total() == 0 => Ok(value),
+                Ok(findings) => Err(Failure::Invalid(findings)),
+                Err(failure) => Err(failure),
+            }
+        }
+        Err(Failure::Invalid(_)) => {
+            Err(explain(document, check, None).map_or_else(|failure| failure, Failure::Invalid))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Every error of a document: what the type refuses, and the constraints broken elsewhere, which may
+/// be known already.
+#[cold]
+fn explain<T: DeserializeOwned>(
+    document: Document<'_>,
+    check: fn(&T) -> Vec<Broken>,
+    known: Option<Vec<Broken>>,
+) -> Result<Findings, Failure> {
+    let inspection = inspect::<T>(document, Limits::default())?;
+    let mut findings = inspection.findings;
+    // A value with stand-ins is one that no constraint was written for. If a check panics, the
+    // errors that are known are answered all the same.
+    let checked = || {
+        let value = inspection.value.as_ref()?;
+        guard(|| check(value)).ok()
+    };
+    let Some(mut broken) = known.or_else(checked) else {
+        // Where there was nothing else to check, nothing was left out.
+        let is_whole = |finding: &Finding| finding.place.steps().is_empty();
+        if !findings.as_slice().iter().any(is_whole) {
+            findings.set_incomplete();
+        }
+        return Ok(findings);
+    };
+    broken.extend(not_a_number::beyond(document, &findings, check));
+    let broken = broken
+        .into_iter()
+        .map(|broken| match broken.lower {
+            Some(_) if is_minus_infinity(&broken, &findings) => broken.of_minus_infinity(),
+            _ => broken,
+        })
+        .collect();
+    let broken = compared_with_stand_ins(broken, &mut findings);
+    add(&mut findings, broken);
+    Ok(findings)
+}
+
+fn is_minus_infinity(broken: &Broken, findings: &Findings) -> bool {
+    let text = findings.text_at(&broken.steps());
+    text.and_then(|text| text.parse().ok()) == Some(f64::NEG_INFINITY)
+}
+
+/// Without what is said of values that differ from a stand-in, which nobody sent.
+fn compared_with_stand_ins(mut broken: Vec<Broken>, findings: &mut Findings) -> Vec<Broken> {
+    if findings.total() == 0 {
+        return broken;
+    }
+    let mut is_undecided = false;
+    broken.retain(|broken| {
+        let mut path = broken.steps();
+        if broken.other == Other::None || !findings.is_sound(&path) {
+            return true;
+        }
+        path.pop();
+        if let Other::Field(field) = &broken.other {
+            path.push(RustStep::Field(field));
+        }
+        let is_sound = findings.is_sound(&path);
+        is_undecided |= !is_sound && findings.is_unread(&path);
+        is_sound
+    });
+    if is_undecided {
+        findings.set_incomplete();
+    }
+    broken
+}
+
+fn add(findings: &mut Findings, broken: Vec<Broken>) {
+    if broken.len() >= MAX_BROKEN {
+        findings.set_incomplete();
+    }
+    let is_map = |path: &[Step]| {
+        let path: Vec<RustStep<'_>> = path.iter().map(Step::in_rust).collect();
+        matches!(findings.shape_at(&path), Some(Shape::Map { .. }))
+    };
+    let (broken, is_all) = one_per_value(broken, is_map);
+    let errors: Vec<_> = broken
+        .iter()
+        .map(|broken| {
+            let path = broken.steps();
+            let refusal = counted(broken.refusal.clone(), || findings.shape_at(&path));
+            (path, Problem::Refusal(refusal))
+        })
+        .collect();
+    findings.add_all(errors);
+    if !is_all {
+        findings.set_incomplete();
+    }
+}
+
+/// Whoever counts often does not say what: the value that was counted does.
+fn counted(refusal: Refusal, shape: impl FnOnce() -> Option<Shape>) -> Refusal {
+    let is_open = refusal.message().is_empty() && !refusal.values().contains_key("field_type");
+    let string = match refusal.kind() {
+        "too_short" if is_open => "string_too_short",
+        "too_long" if is_open => "string_too_long",
+        _ => return refusal,
+    };
+    match shape() {
+        Some(Shape::String { .. }) => {
+            let values = refusal.values().iter();
+            values.fold(Refusal::new(string, ""), |refusal, (name, value)| {
+                refusal.with(name, value.clone())
+            })
+        }
+        Some(Shape::List { items }) => refusal
+            .with("field_type", "List")
+            .with("actual_length", items),
+        Some(Shape::Map { members }) => refusal
+            .with("field_type", "Dictionary")
+            .with("actual_length", members),
+        _ => refusal,
+    }
+}
+
+/// What is said of a value that is not the same as the one of another field.
+pub(super) fn differ() -> Refusal {
+    Refusal::new("value_error", "").with("error", "the two values differ")
+}
+
+/// The JSON of a response whose constraints hold.
+pub(super) fn to_json<T: Serialize>(
+    value: &T,
+    check: fn(&T) -> Vec<Broken>,
+) -> Result<Bytes, ResponseValidationError> {
+    let json = serialize(value)?;
+    let broken = check(value);
+    if broken.is_empty() {
+        return Ok(json);
+    }
+    // Of a list the elements are numbered, of a map the entries are named.
+    let steps: HashMap<Vec<Step>, bool> = broken
+        .iter()
+        .filter_map(|Broken { path, .. }| {
+            let (last, above) = path.split_last()?;
+            Some((above.to_vec(), matches!(last, Step::Name(_))))
+        })
+        .collect();
+    let is_map = |path: &[Step]| steps.get(path).copied().unwrap_or_default();
+    let (broken, _) = one_per_value(broken, is_map);
+    let total = broken.len();
+    let errors: Vec<ValidationError> = broken
+        .into_iter()
+        .take(MAX_LISTED)
+        .map(|Broken { path, refusal, .. }| {
+            let loc = path
+                .into_iter()
+                .fold(Loc::from("response"), |loc, step| match step {
+                    Step::Index(index) | Step::Number(index) => loc.index(index),
+                    Step::Name(name) => loc.key(name),
+                });
+            catalogue::refused(loc, &refusal)
+        })
+        .collect();
+    Err(unfit(errors, total, json))
+}
+
+/// As pydantic: of the constraints of one value the first in its order; a list that is too long
+/// says nothing of its elements, and anything else that is said of the whole waits until its parts
+/// are right. A map that is too long waits, too.
+///
+/// Returns also whether all that waits is a length. What else is said of the whole is a rule about
+/// several values: it was broken, and is not listed.
+fn one_per_value(mut broken: Vec<Broken>, is_map: impl Fn(&[Step]) -> bool) -> (Vec<Broken>, bool) {
+    // What is below a place follows it.
+    broken.sort_by(|a, b| {
+        let by_rank = || rank(a.refusal.kind()).cmp(&rank(b.refusal.kind()));
+        a.path.cmp(&b.path).then_with(by_rank)
+    });
+    broken.dedup_by(|later, earlier| later.path == earlier.path);
+    let mut is_all = true;
+    let mut kept: Vec<Broken> = Vec::with_capacity(broken.len());
+    // Whether the last one that is kept hides what is below it: looked up once for all of that.
+    let mut hides = None;
+    for next in broken {
+        if let Some(above) = kept
+            .last()
+            .filter(|above| next.path.starts_with(&above.path))
+        {
+            let kind = above.refusal.kind();
+            let is_list = || kind == "too_long" && !is_map(&above.path);
+            if *hides.get_or_insert_with(is_list) {
+                continue;
+            }
+            is_all &= matches!(kind, "too_long" | "too_short");
+            kept.pop();
+        }
+        hides = None;
+        kept.push(next);
+    }
+    (kept, is_all)
+}
+
+/// The order in which pydantic checks the constraints of a value.
+fn rank(kind: &str) -> u8 {
+    match kind {
+        "missing" | "multiple_of" | "string_too_short" | "too_short" => 0,
+        "less_than_equal" | "string_too_long" | "too_long" => 1,
+        "less_than" | "string_pattern_mismatch" => 2,
+        "greater_than_equal" => 3,
+        "greater_than" => 4,
+        _ => 5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broken(path: &str, kind: &'static str) -> Broken {
+        let steps = path.split('/').filter(|step| !step.is_empty());
+        let step = |step: &str| match step.parse() {
+            Ok(index) if index > 0 => Step::Index(index),
+            Ok(number) => Step::Number(number),
+            Err(_) => Step::Name(step.to_owned()),
+        };
+        Broken::new(steps.map(step).collect(), Refusal::new(kind, ""))
+    }
+
+    #[track_caller]
+    fn check(all: &[(&str, &'static str)], kept: &[(&str, &'static str)]) {
+        let all = all.iter().map(|(path, kind)| broken(path, kind)).collect();
+        let kept: Vec<Broken> = kept.iter().map(|(path, kind)| broken(path, kind)).collect();
+        let is_map = |path: &[Step]| matches!(path, [Step::Name(name)] if name == "map");
+        assert_eq!(one_per_value(all, is_map).0, kept);
+    }
+
+    #[test]
+    fn a_value_has_one_error_the_first_in_pydantics_order() {
+        let all = [
+            ("n", "greater_than"),
+            ("n", "less_than_equal"),
+            ("n", "multiple_of"),
+        ];
+        check(&all, &[("n", "multiple_of")]);
+        let all = [
+            ("s", "value_error"),
+            ("s", "string_pattern_mismatch"),
+            ("s", "string_too_long"),
+        ];
+        check(&all, &[("s", "string_too_long")]);
+    }
+
+    #[test]
+    fn too_long_hides_the_elements_and_too_short_waits_for_them() {
+        check(
+            &[("l", "too_long"), ("l/0", "missing"), ("l/1/a", "missing")],
+            &[("l", "too_long")],
+        );
+        check(
+            &[("l", "too_short"), ("l/0", "missing")],
+            &[("l/0", "missing")],
+        );
+        check(
+            &[("", "value_error"), ("a", "missing"), ("b", "missing")],
+            &[("a", "missing"), ("b", "missing")],
+        );
+    }
+
+    #[test]
+    fn a_map_that_is_too_long_waits_and_a_list_in_it_does_not() {
+        check(
+            &[
+                ("map", "too_long"),
+                ("map/a", "too_long"),
+                ("map/a/0", "missing"),
+            ],
+            &[("map/a", "too_long")],
+        );
+    }
+
+    #[test]
+    fn what_waits_is_said_to_be_left_out_unless_it_is_a_length() {
+        let is_all = |kind| {
+            let all = vec![broken("a", kind), broken("a/b", "missing")];
+            one_per_value(all, |_| false).1
+        };
+        assert!(is_all("too_short") && is_all("too_long"));
+        assert!(!is_all("value_error"));
+    }
+
+    #[test]
+    fn neighbours_do_not_hide_each_other() {
+        check(
+            &[("ab", "missing"), ("a", "too_long")],
+            &[("a", "too_long"), ("ab", "missing")],
+        );
+    }
+}

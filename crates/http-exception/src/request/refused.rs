@@ -1,0 +1,115 @@
+//! Why something could not be read out of a request.
+
+use bytes::Bytes;
+
+use super::source::Source;
+use crate::exception::Raised;
+use crate::validation::{RequestValidationError, ValidationError};
+
+/// Why something could not be read out of a request: errors to be listed with those of the other
+/// extractors, or an exception. `?` makes one of every error, as with [`Raised`].
+#[derive(Debug)]
+pub struct Refused(Why);
+
+#[derive(Debug)]
+enum Why {
+    /// Errors, to be listed.
+    Invalid(Vec<Part>),
+    /// An exception: it is raised instead of the list.
+    Raised(Raised),
+    /// The body cannot be read: said first, since nothing is known of what it holds.
+    Unreadable(Raised),
+}
+
+/// The errors of one source.
+#[derive(Debug)]
+pub(super) struct Part {
+    source: Option<Source>,
+    errors: Vec<ValidationError>,
+    total: usize,
+    /// Whether there are no more than the total.
+    is_complete: bool,
+}
+
+impl<E: Into<Raised>> From<E> for Refused {
+    #[track_caller]
+    fn from(error: E) -> Self {
+        Self(Why::Raised(error.into()))
+    }
+}
+
+impl Refused {
+    /// Errors of a source, to be listed with those of the others; `None` stands before all sources.
+    #[must_use]
+    pub fn invalid(source: Option<Source>, errors: Vec<ValidationError>, total: usize) -> Self {
+        Self(Why::Invalid(vec![Part {
+            source,
+            errors,
+            total,
+            is_complete: true,
+        }]))
+    }
+
+    /// Says that the source was not looked at to its end: there may be more errors than the total.
+    #[must_use]
+    pub fn incomplete(mut self) -> Self {
+        if let Why::Invalid(parts) = &mut self.0 {
+            for part in parts {
+                part.is_complete = false;
+            }
+        }
+        self
+    }
+
+    #[track_caller]
+    pub(super) fn unreadable(exc: impl Into<Raised>) -> Self {
+        Self(Why::Unreadable(exc.into()))
+    }
+
+    /// This and another of the same request: an unreadable body comes first, then what was raised
+    /// first, then the errors of both.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(match (self.0, other.0) {
+            (Why::Invalid(mut parts), Why::Invalid(more)) => {
+                parts.extend(more);
+                Why::Invalid(parts)
+            }
+            (first @ Why::Unreadable(_), _) | (first, Why::Invalid(_)) => first,
+            (Why::Raised(first), Why::Raised(_)) => Why::Raised(first),
+            (_, second) => second,
+        })
+    }
+
+    /// Those of an extractor of an application's own: they stay together, before all sources.
+    pub(super) fn of(mut self, source: Option<Source>) -> Self {
+        if let (None, Why::Invalid(parts)) = (source, &mut self.0) {
+            parts.sort_by_key(|part| part.source);
+            for part in parts {
+                part.source = None;
+            }
+        }
+        self
+    }
+
+    /// What is raised in the end.
+    #[track_caller]
+    pub(super) fn into_raised(self, body: &Bytes) -> Raised {
+        match self.0 {
+            Why::Raised(raised) | Why::Unreadable(raised) => raised,
+            Why::Invalid(mut parts) => {
+                parts.sort_by_key(|part| part.source);
+                let total = parts.iter().map(|part| part.total).sum();
+                let is_complete = parts.iter().all(|part| part.is_complete);
+                let errors = parts.into_iter().flat_map(|part| part.errors).collect();
+                let mut exc = RequestValidationError::new(errors).with_total(total);
+                if !is_complete {
+                    exc = exc.incomplete();
+                }
+                if !body.is_empty() {
+                    exc = exc.with_body(body.clone());
+                }
+                exc.into()
+            }
+        }
+    }
+}

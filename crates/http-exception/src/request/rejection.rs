@@ -1,0 +1,150 @@
+//! What a framework's own failures mean, so that every framework's are answered alike.
+
+use std::error::Error;
+use std::fmt;
+use std::panic::Location;
+
+use http::Method;
+use http::header::ACCEPT_ENCODING;
+
+use super::source::Source;
+use crate::exception::{HttpException, Raised};
+use crate::validation::{Loc, RequestValidationError, ValidationError};
+use crate::websocket::{no_handshake, upgrade_required};
+
+/// A failure of a framework's extractor, in words that all frameworks share.
+///
+/// An adapter maps its framework's error types to these; what they are answered
+/// with is decided here, once. No text of a framework or of serde is shown. A
+/// service on bare hyper, which has no extractors, raises them itself.
+///
+/// | rejection | answer |
+/// |---|---|
+/// | `BodyTooLarge` | 413 |
+/// | `BodyUnreadable` | 400 |
+/// | `CannotUpgrade` | 500, as `FrameworkError` |
+/// | `Invalid` | 422, a list with one `value_error` at the source |
+/// | `JsonSyntax` | 422, a list with one `json_invalid` |
+/// | `MethodNotAllowed` | 405 with `Allow` |
+/// | `Missing` | 422, a list with one `missing` |
+/// | `NoHandshake` | 400 |
+/// | `NoWebSocket` | 426 with `Upgrade` and `Sec-WebSocket-Version` |
+/// | `Status` | that status with its phrase; from 500 on as `FrameworkError` |
+/// | `UnsupportedContentCoding` | 415 with `Accept-Encoding: identity` |
+/// | `UnsupportedMediaType` | 415 |
+///
+/// # Example
+///
+/// ```
+/// use http_exception::adapter::Rejection;
+/// use http_exception::{Raised, Source, raise};
+///
+/// fn page(query: &str) -> Result<u32, Raised> {
+///     match query.parse() {
+///         Ok(page) => Ok(page),
+///         Err(_) => raise!(Rejection::Invalid(Source::Query)),
+///     }
+/// }
+/// # assert!(page("x").is_err());
+/// ```
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rejection {
+    /// The body is larger than what the extractor takes.
+    BodyTooLarge,
+    /// The body could not be read, or is not what its encoding promises.
+    BodyUnreadable,
+    /// The server does not let go of its connections, so that no WebSocket can be opened.
+    CannotUpgrade,
+    /// The value does not have the form that the handler asks for.
+    Invalid(Source),
+    /// The body is not JSON.
+    JsonSyntax,
+    /// The method is not the one that the extractor takes.
+    MethodNotAllowed(Method),
+    /// A value that the handler asks for is absent.
+    Missing(Source, &'static str),
+    /// The request is not the handshake of a WebSocket, though it asks for one: it has no key, say, or is
+    /// a `CONNECT` for something else.
+    NoHandshake,
+    /// The request asks for no WebSocket, or for one of another version.
+    NoWebSocket,
+    /// Any other failure that has a status.
+    Status(http::StatusCode),
+    /// The body is compressed, or coded otherwise, and nothing has decoded it.
+    UnsupportedContentCoding,
+    /// The content type is not one that the extractor reads.
+    UnsupportedMediaType,
+}
+
+impl From<Rejection> for Raised {
+    #[track_caller]
+    fn from(rejection: Rejection) -> Self {
+        let place = Location::caller();
+        let invalid = |kind: &'static str, loc: Loc, msg: &'static str| {
+            Self::from(RequestValidationError::new(vec![ValidationError::new(
+                kind, loc, msg,
+            )]))
+        };
+        let raised = match rejection {
+            Rejection::BodyTooLarge => Self::from(HttpException::from_status(
+                http::StatusCode::PAYLOAD_TOO_LARGE,
+            )),
+            Rejection::BodyUnreadable => Self::from(HttpException::bad_request(
+                "There was an error parsing the body",
+            )),
+            Rejection::CannotUpgrade => Self::from(FrameworkError {
+                status: http::StatusCode::INTERNAL_SERVER_ERROR,
+            }),
+            Rejection::Invalid(source) => invalid(
+                "value_error",
+                source.name().into(),
+                "Value error, not of the expected form",
+            ),
+            Rejection::JsonSyntax => invalid(
+                "json_invalid",
+                Source::Body.name().into(),
+                "JSON decode error",
+            ),
+            Rejection::MethodNotAllowed(allowed) => {
+                Self::from(HttpException::method_not_allowed(&[allowed]))
+            }
+            Rejection::Missing(source, name) => invalid(
+                "missing",
+                Loc::from(source.name()).key(name),
+                "Field required",
+            ),
+            Rejection::NoHandshake => Self::from(no_handshake()),
+            Rejection::NoWebSocket => Self::from(upgrade_required()),
+            Rejection::Status(status) if status.is_server_error() => {
+                Self::from(FrameworkError { status })
+            }
+            Rejection::Status(status) => Self::from(HttpException::from_status(status)),
+            // RFC 9110 section 15.5.16: the field says that it is about the coding.
+            Rejection::UnsupportedContentCoding => {
+                let exc = HttpException::from_status(http::StatusCode::UNSUPPORTED_MEDIA_TYPE);
+                Self::from(exc.with_header(ACCEPT_ENCODING, "identity"))
+            }
+            Rejection::UnsupportedMediaType => Self::from(HttpException::from_status(
+                http::StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            )),
+        };
+        raised.at(Some(place))
+    }
+}
+
+/// A framework reported a mistake of the program, such as an extension that is not there.
+///
+/// It is no `HttpException`: like any other defect it goes to the fallback, an opaque 500.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameworkError {
+    status: http::StatusCode,
+}
+
+impl fmt::Display for FrameworkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the framework failed with {}", self.status)
+    }
+}
+
+impl Error for FrameworkError {}

@@ -1,0 +1,84 @@
+//! The sources of a request, and the two that are the path's and the query's.
+
+use serde_accumulate::{Document, Failure, Findings, Texts};
+
+use super::model::Model;
+use super::refused::Refused;
+use super::sources::Sources;
+use crate::validation::{Loc, catalogue};
+
+/// Where a value of a request comes from, the first step of its [`Loc`].
+///
+/// The order is that in which errors are shown.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// A parameter of the path.
+    Path,
+    /// The query.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+    /// The body.
+    Body,
+}
+
+impl Source {
+    /// The name, as it stands in a [`Loc`].
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+            Self::Body => "body",
+        }
+    }
+}
+
+/// Reads a model out of the parameters of the path.
+///
+/// # Errors
+///
+/// Every error of the parameters.
+pub fn path<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
+    let params = sources.params.iter();
+    let params = params.map(|(name, text)| (name.as_ref(), text.as_ref()));
+    texts(Source::Path, Texts::new(params))
+}
+
+/// Reads a model out of the query. As a URL of the WHATWG it is percent-encoded, `+` is a space,
+/// and what is not UTF-8 becomes U+FFFD.
+///
+/// # Errors
+///
+/// Every error of the parameters.
+pub fn query<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
+    let query = sources.query.unwrap_or_default();
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    texts(Source::Query, Texts::new(pairs))
+}
+
+/// Reads a model out of texts.
+pub(super) fn texts<T: Model>(source: Source, texts: Texts<'_>) -> Result<T, Refused> {
+    match T::read(Document::Texts(&texts)) {
+        Ok(value) => Ok(value),
+        Err(Failure::Invalid(findings)) => Err(invalid(source, findings, false)),
+        // Texts have no syntax.
+        Err(_) => Err(invalid(source, Findings::default(), false)),
+    }
+}
+
+/// What was found in a source, in the words of the catalogue.
+pub(super) fn invalid(source: Source, findings: Findings, strict: bool) -> Refused {
+    let loc = Loc::from(source.name());
+    let found = catalogue::describe_all(&loc, findings, strict);
+    let refused = Refused::invalid(Some(source), found.errors, found.total);
+    if found.is_complete {
+        refused
+    } else {
+        refused.incomplete()
+    }
+}

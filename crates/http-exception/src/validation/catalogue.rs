@@ -1,0 +1,154 @@
+//! The standard kinds of validation errors, and their sentences.
+//!
+//! Whoever raises an error of a standard kind says the kind and the values; the sentence stands
+//! here, once. Kinds of an application's own are made with [`ValidationError::new`].
+
+mod cut;
+mod describe;
+mod moment;
+mod table;
+mod uuid;
+pub(crate) mod well_known;
+
+use std::borrow::Cow;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
+
+pub(crate) use self::describe::describe_all;
+#[cfg(any(feature = "garde", feature = "validator"))]
+pub(crate) use self::describe::refused;
+use self::table::{Standard, find};
+use super::loc::Loc;
+use super::validation_error::ValidationError;
+
+impl ValidationError {
+    /// An error of a standard kind, such as `greater_than`, with the sentence that FastAPI shows.
+    ///
+    /// `values` are what the sentence is made of: anything that serialises to an object, `()` where
+    /// there is nothing. They become the [`ctx`](Self::ctx). A kind that is no standard one gets a
+    /// sentence that says nothing; [`new`](Self::new) is the way to say more.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{Loc, ValidationError, json};
+    ///
+    /// let error = ValidationError::standard("missing", Loc::from("query").key("q"), ());
+    /// assert_eq!(error.msg(), "Field required");
+    ///
+    /// let loc = Loc::from("body").key("price");
+    /// let error = ValidationError::standard("greater_than", loc, json!({"gt": 0.0}));
+    /// assert_eq!(error.msg(), "Input should be greater than 0");
+    ///
+    /// let error = ValidationError::standard("value_error", "body", json!({"error": "the two passwords differ"}));
+    /// assert_eq!(error.msg(), "Value error, the two passwords differ");
+    /// assert!(error.ctx().is_none());
+    /// ```
+    #[must_use]
+    pub fn standard(
+        kind: impl Into<Cow<'static, str>>,
+        loc: impl Into<Loc>,
+        values: impl Serialize,
+    ) -> Self {
+        let values = match serde_json::to_value(values) {
+            Ok(Value::Object(values)) => values,
+            _ => Map::new(),
+        };
+        standard(kind.into(), loc.into(), values)
+    }
+}
+
+/// An error of a kind that may be a standard one.
+fn standard(kind: Cow<'static, str>, loc: Loc, mut values: Map<String, Value>) -> ValidationError {
+    let Some(standard) = find(&kind) else {
+        return with_ctx(ValidationError::new(kind, loc, UNKNOWN_FORM), values);
+    };
+    let msg = sentence(standard, &values);
+    // What is in the sentence and no member of `ctx` is there to make the sentence only.
+    values.retain(|name, _| standard.ctx.contains(&name.as_str()) || !has(standard, name));
+    with_ctx(ValidationError::new(kind, loc, msg), values)
+}
+
+fn with_ctx(error: ValidationError, ctx: Map<String, Value>) -> ValidationError {
+    if ctx.is_empty() {
+        error
+    } else {
+        error.with_ctx(ctx)
+    }
+}
+
+/// The sentence of a kind. The place of a value that is not there keeps its name.
+fn sentence(standard: &Standard, values: &Map<String, Value>) -> Cow<'static, str> {
+    let mut rest = standard.template;
+    if !rest.contains('{') {
+        return Cow::Borrowed(rest);
+    }
+    let mut text = String::with_capacity(rest.len());
+    let mut one = false;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        rest = after;
+        if name == "expected_plural" {
+            text.push_str(if one { "" } else { "s" });
+            continue;
+        }
+        match values.get(name) {
+            Some(Value::String(value)) => text.push_str(value),
+            Some(Value::Null) if standard.kind == "too_long" => text.push_str("more"),
+            Some(Value::Null) if standard.kind == "too_short" => text.push_str("fewer"),
+            Some(value) => {
+                let value = value.to_string();
+                // The sentence about a float says `0` where its `ctx` says `0.0`.
+                text.push_str(value.strip_suffix(".0").unwrap_or(&value));
+                one = value == "1";
+            }
+            None => {
+                text.push('{');
+                text.push_str(name);
+                text.push('}');
+            }
+        }
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
+}
+
+fn has(standard: &Standard, name: &str) -> bool {
+    let mut places = standard.template.split('{').skip(1);
+    places.any(|place| place.split('}').next() == Some(name))
+}
+
+/// The `ctx` of an error with its members in the order of the kind's own, then what else there is.
+pub(crate) struct InOrder<'a> {
+    order: &'static [&'static str],
+    ctx: &'a Map<String, Value>,
+}
+
+impl<'a> InOrder<'a> {
+    pub(crate) fn of(kind: &str, ctx: &'a Map<String, Value>) -> Self {
+        let order = find(kind).map_or(&[][..], |standard| standard.ctx);
+        Self { order, ctx }
+    }
+}
+
+impl Serialize for InOrder<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_map(Some(self.ctx.len()))?;
+        for name in self.order {
+            if let Some(value) = self.ctx.get(*name) {
+                out.serialize_entry(name, value)?;
+            }
+        }
+        for (name, value) in self.ctx {
+            if !self.order.contains(&name.as_str()) {
+                out.serialize_entry(name, value)?;
+            }
+        }
+        out.end()
+    }
+}
+
+/// What is said of a value where nothing that was written for clients is known of it.
+const UNKNOWN_FORM: &str = "Value error, not of the expected form";

@@ -1,0 +1,183 @@
+//! The request that asks for a WebSocket.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{
+    CONNECTION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE as UPGRADE_HEADER,
+};
+use http::{Extensions, HeaderMap, HeaderName, Method, StatusCode, Version};
+
+use crate::answer::{Context, RequestHead};
+use crate::exception::{HttpException, Raised};
+use crate::foreign::guard;
+use crate::policy::ErrorPolicy;
+use crate::request::extract;
+use crate::request::{Extract, Sources};
+use crate::validation::{RequestValidationError, WebSocketRequestValidationError};
+
+/// Whether a request may be a handshake, so that its policy has to be there after the upgrade.
+///
+/// A wrong "yes" costs a copy of what the policy keeps of the request.
+#[inline]
+#[must_use]
+pub fn asks_for_websocket(method: &Method, headers: &HeaderMap) -> bool {
+    headers.contains_key(UPGRADE_HEADER) || method == Method::CONNECT
+}
+
+impl Context {
+    /// Leaves the policy with a request that [asks for a WebSocket](asks_for_websocket), for its [`Handshake`].
+    pub fn offer(&self, extensions: &mut Extensions) {
+        // Whatever the request carries, its `Clone` is somebody's.
+        if let Ok(context) = guard(|| self.clone()) {
+            extensions.insert(Offered(context));
+        }
+    }
+}
+
+/// What a policy keeps of a request, on its way through the framework.
+#[derive(Clone)]
+struct Offered(Context);
+
+/// A request that is fit to become a WebSocket.
+pub struct Handshake {
+    pub(super) context: Context,
+    headers: HeaderMap,
+    query: Option<String>,
+    params: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+}
+
+impl Handshake {
+    /// Checks a request (RFC 6455 section 4.2.1), and keeps what a handler may ask of it.
+    ///
+    /// | what | answer |
+    /// |---|---|
+    /// | a method other than `GET` | 405 with `Allow` |
+    /// | a request that asks for no upgrade, or for another one; `HEAD`; HTTP/1.0 | 426 with `Upgrade` and `Sec-WebSocket-Version` |
+    /// | a `Sec-WebSocket-Version` other than 13 | the same (section 4.4) |
+    /// | a `Sec-WebSocket-Key` that is not 16 bytes in base64 | 400 |
+    /// | HTTP/2 and later, where `CONNECT` takes the place of the upgrade (RFC 8441): any other method | 400 |
+    /// | the same: a `Sec-WebSocket-Version` other than 13 | 400 with `Sec-WebSocket-Version`; 426 would need `Upgrade`, which HTTP/2 has not |
+    ///
+    /// `Connection` may list several options, in one line or in more. `Upgrade` names the WebSocket alone:
+    /// a server need not follow a list (RFC 9110 section 7.8), and no framework reads one.
+    ///
+    /// # Errors
+    ///
+    /// The exception to be answered, see above.
+    pub fn check(head: RequestHead<'_>) -> Result<Self, Raised> {
+        let context = match head.extensions.get::<Offered>() {
+            Some(Offered(context)) => context.clone(),
+            None => Context::capture(&ErrorPolicy::default(), head),
+        };
+        // A framework may have turned `HEAD` into `GET` since.
+        if let Some(exc) = defect(&context.method, head.version, head.headers) {
+            return Err(Raised::from_nowhere(exc));
+        }
+        Ok(Self {
+            context: context.upgraded(),
+            headers: head.headers.clone(),
+            query: head.uri.query().map(str::to_owned),
+            params: Vec::new(),
+        })
+    }
+
+    /// How many bytes a message may have; what the adapter tells its framework.
+    #[must_use]
+    pub fn max_message_size(&self) -> usize {
+        self.context.limits().message
+    }
+
+    /// Adds the parameters of the path, by their names, decoded.
+    #[must_use]
+    pub fn with_params(
+        mut self,
+        params: impl IntoIterator<Item = (Cow<'static, str>, Cow<'static, str>)>,
+    ) -> Self {
+        self.params.extend(params);
+        self
+    }
+
+    /// Reads what a handler asks for, before the upgrade.
+    ///
+    /// # Errors
+    ///
+    /// A [`WebSocketRequestValidationError`] with everything that is wrong with the request, or what an
+    /// extractor raised.
+    #[track_caller]
+    pub fn extract<E: Extract>(&self) -> Result<E, Raised> {
+        let body = Bytes::new();
+        let sources = Sources::new(&self.headers, &body)
+            .with_params(&self.params)
+            .with_query(self.query.as_deref());
+        extract(&sources).map_err(|exc: Raised| {
+            let place = exc.location();
+            match exc.downcast::<RequestValidationError>() {
+                Ok(exc) => {
+                    Raised::from_nowhere(WebSocketRequestValidationError::from(exc)).at(place)
+                }
+                Err(exc) => exc,
+            }
+        })
+    }
+}
+
+/// Nothing that a client has sent is shown: cookies, tokens and queries are among it.
+impl fmt::Debug for Handshake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handshake").finish_non_exhaustive()
+    }
+}
+
+/// What is wrong with a handshake.
+fn defect(method: &Method, version: Version, headers: &HeaderMap) -> Option<HttpException> {
+    let first = |name: HeaderName| headers.get(name).map_or(&b""[..], |it| it.as_bytes());
+    let is_version = first(SEC_WEBSOCKET_VERSION) == VERSION.as_bytes();
+    if version >= Version::HTTP_2 {
+        if method != Method::CONNECT {
+            return Some(no_handshake());
+        }
+        return (!is_version).then(|| no_handshake().with_header(SEC_WEBSOCKET_VERSION, VERSION));
+    }
+    if method != Method::GET && method != Method::HEAD {
+        return Some(HttpException::method_not_allowed(&[Method::GET]));
+    }
+    let upgrades = method == Method::GET
+        && version >= Version::HTTP_11
+        && first(UPGRADE_HEADER).eq_ignore_ascii_case(b"websocket")
+        && headers
+            .get_all(CONNECTION)
+            .iter()
+            .flat_map(|line| line.as_bytes().split(|byte| *byte == b','))
+            .any(|option| option.trim_ascii().eq_ignore_ascii_case(b"upgrade"));
+    if !upgrades || !is_version {
+        return Some(upgrade_required());
+    }
+    (!is_key(first(SEC_WEBSOCKET_KEY))).then(|| HttpException::bad_request(NO_KEY))
+}
+
+/// A request that asks for no WebSocket, or for another version (RFC 6455 section 4.4).
+pub(crate) fn upgrade_required() -> HttpException {
+    HttpException::from_status(StatusCode::UPGRADE_REQUIRED)
+        .with_header(UPGRADE_HEADER, "websocket")
+        .with_header(SEC_WEBSOCKET_VERSION, VERSION)
+}
+
+/// A request that is none for a WebSocket, where an upgrade is not what is missing.
+pub(crate) fn no_handshake() -> HttpException {
+    HttpException::bad_request("Expected the handshake of a WebSocket")
+}
+
+/// Whether it is 16 bytes in base64.
+fn is_key(key: &[u8]) -> bool {
+    let digits = key.strip_suffix(b"==").unwrap_or_default();
+    digits.len() == 22
+        && digits
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+}
+
+/// The one version that there is.
+const VERSION: &str = "13";
+const NO_KEY: &str = "Sec-WebSocket-Key is missing or not 16 bytes in base64";
