@@ -253,18 +253,20 @@ mod tests {
         let names: Vec<_> = sets.iter().map(|set| set.lint().name).collect();
         let expected = [
             "-",
+            "anyhow",
             "derive",
+            "eyre",
             "garde",
             "validator",
-            "derive,garde,validator",
+            "anyhow,derive,eyre,garde,validator",
         ];
         let expected = expected.map(|set| format!("features http-exception {set}"));
         assert_eq!(names, expected);
         let start = "cargo clippy -p http-exception --no-default-features";
-        let lints = [0, 1].map(|at| sets[at].lint().invocation.to_string());
+        let lints = [0, 1, 2].map(|at| sets[at].lint().invocation.to_string());
         assert_eq!(lints[0], format!("{start} -- -D warnings"));
         assert_eq!(
-            lints[1],
+            lints[2],
             format!("{start} --features derive -- -D warnings")
         );
     }

@@ -9,7 +9,7 @@ use http::request::Parts;
 use http_exception::adapter::{Rejection, extract, receive};
 use http_exception::{Extract, Source, Sources};
 
-use crate::{Raised, timer};
+use crate::{HandlerError, timer};
 
 http_exception::extractors!();
 
@@ -20,9 +20,9 @@ macro_rules! from_parts {
             Self: Extract,
             S: Send + Sync,
         {
-            type Rejection = Raised;
+            type Rejection = HandlerError;
 
-            async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Raised> {
+            async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, HandlerError> {
                 read(parts, &Bytes::new()).await
             }
         }
@@ -38,9 +38,9 @@ macro_rules! from_request {
             Self: Extract,
             S: Send + Sync,
         {
-            type Rejection = Raised;
+            type Rejection = HandlerError;
 
-            async fn from_request(request: Request, _: &S) -> Result<Self, Raised> {
+            async fn from_request(request: Request, _: &S) -> Result<Self, HandlerError> {
                 let (mut parts, body) = request.into_parts();
                 let body = if Self::READS_BODY {
                     receive(body, &parts.headers, &parts.extensions, timer::sleep).await?
@@ -55,7 +55,7 @@ macro_rules! from_request {
 
 from_request!(All Form Json);
 
-async fn read<E: Extract>(parts: &mut Parts, body: &Bytes) -> Result<E, Raised> {
+async fn read<E: Extract>(parts: &mut Parts, body: &Bytes) -> Result<E, HandlerError> {
     let raw = match E::SOURCE {
         None | Some(Source::Path) => path_params(parts).await?,
         Some(_) => None,

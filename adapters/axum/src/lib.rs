@@ -116,15 +116,16 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Exception)]` |
+//! | `anyhow`, `eyre` | no | a raised `anyhow::Error` or `eyre::Report` finds the handlers of the errors inside |
 //! | `garde` | no | `Garde<T>`: models whose constraints are declared with `garde` |
 //! | `validator` | no | `Validator<T>`: models whose constraints are declared with `validator` |
 //! | `websocket` | no | `WebSocketUpgrade`: WebSockets whose handlers raise exceptions; its documentation has the example |
 //!
-//! No feature changes an answer.
+//! A feature never changes the answer of a program in which no [misuse](Misuse) was told.
 
 mod extract;
+mod handler_error;
 mod layer;
-mod raised;
 mod rejection;
 mod respond;
 mod text;
@@ -137,7 +138,7 @@ pub use http_exception::*;
 pub use http_exception_derive::ExceptionForAxum as Exception;
 
 pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query};
+pub use self::handler_error::{HandlerError, Result};
 pub use self::layer::{Axum, ExceptionLayer, ExceptionService, ResponseFuture};
-pub use self::raised::{Raised, Result};
 #[cfg(feature = "websocket")]
 pub use self::websocket::{Socket, WebSocket, WebSocketUpgrade};

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use http_exception::ResponseModel;
 use http_exception::adapter::respond;
 
-use crate::{Json, Raised};
+use crate::{HandlerError, Json};
 
 /// A value that cannot be written is raised as a
 /// [`ResponseValidationError`](http_exception::ResponseValidationError): an opaque 500, of which
@@ -14,7 +14,7 @@ impl<T: ResponseModel> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         match respond(&self.0) {
             Ok(answer) => answer.map(Body::from),
-            Err(exc) => Raised::from(exc).into_response(),
+            Err(exc) => HandlerError::from(exc).into_response(),
         }
     }
 }

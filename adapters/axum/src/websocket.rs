@@ -11,10 +11,10 @@ use http::HeaderValue;
 use http::header::CONNECTION;
 use http::request::Parts;
 use http_exception::adapter::{self, Handshake, Received, Rejection, RequestHead, Sent};
-use http_exception::{Bytes, Extract};
+use http_exception::{Bytes, Extract, Raised};
 
 use crate::extract::path_params;
-use crate::{Raised, Result, timer};
+use crate::{HandlerError, Result, timer};
 
 /// The request for a WebSocket, as an argument of a handler.
 ///
@@ -78,7 +78,7 @@ impl WebSocketUpgrade {
     /// Raises a [`WebSocketRequestValidationError`](http_exception::WebSocketRequestValidationError) that
     /// lists everything that is wrong, or what an extractor raised.
     #[track_caller]
-    pub fn extract<E: Extract>(&self) -> Result<E, http_exception::Raised> {
+    pub fn extract<E: Extract>(&self) -> Result<E, Raised> {
         self.handshake.extract()
     }
 
@@ -121,13 +121,13 @@ impl WebSocketUpgrade {
         Fut: Future<Output = Result<()>> + Send + 'static,
     {
         let Self { upgrade, handshake } = self;
-        let handler = |socket| async { handler(socket).await.map_err(Raised::into_inner) };
+        let handler = |socket| async { handler(socket).await.map_err(Raised::from) };
         upgrade.on_upgrade(|socket| handshake.serve(Socket(socket), handler, timer::sleep))
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for WebSocketUpgrade {
-    type Rejection = Raised;
+    type Rejection = HandlerError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let handshake = Handshake::check(RequestHead {

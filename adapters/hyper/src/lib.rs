@@ -3,9 +3,8 @@
 //! ```
 //! use http_body_util::Full;
 //! use http_exception_hyper::http::Response;
-//! use http_exception_hyper::{Bytes, ErrorPolicy, ExceptionService, HttpException, Json, Method, Query, Request, Result, StatusCode, extract, json, raise};
+//! use http_exception_hyper::{Bytes, ErrorPolicy, ExceptionService, HttpException, Json, Method, Query, Request, Result, StatusCode, extract, json, raise, service_fn};
 //! use hyper::body::Incoming;
-//! use hyper::service::service_fn;
 //!
 //! #[derive(serde::Deserialize)]
 //! struct Wanted { item: u64 }
@@ -45,8 +44,8 @@
 //! ```
 //! use http_body_util::{BodyExt, Full};
 //! use http_exception_hyper::http::Response;
-//! use http_exception_hyper::{All, Bytes, ErrorPolicy, ExceptionService, Json, Path, PathParams, Query, Request, Result, StatusCode, extract, raise};
-//! use hyper::service::{Service, service_fn};
+//! use http_exception_hyper::{All, Bytes, ErrorPolicy, ExceptionService, Json, Path, PathParams, Query, Request, Result, StatusCode, extract, raise, service_fn};
+//! use hyper::service::Service;
 //! use serde::{Deserialize, Serialize};
 //!
 //! #[derive(Deserialize)]
@@ -120,16 +119,18 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Exception)]` |
+//! | `anyhow`, `eyre` | no | a raised `anyhow::Error` or `eyre::Report` finds the handlers of the errors inside |
 //! | `garde` | no | `Garde<T>`: models whose constraints are declared with `garde` |
 //! | `validator` | no | `Validator<T>`: models whose constraints are declared with `validator` |
 //! | `websocket` | no | `WebSocketUpgrade`: WebSockets whose handlers raise exceptions; its documentation has the example |
 //!
-//! No feature changes an answer.
+//! A feature never changes the answer of a program in which no [misuse](Misuse) was told.
 
 mod extract;
 mod path_params;
 mod respond;
 mod service;
+mod service_fn;
 mod timer;
 #[cfg(feature = "websocket")]
 mod websocket;
@@ -141,6 +142,7 @@ pub use http_exception_derive::ExceptionForHyper as Exception;
 pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query, extract};
 pub use self::path_params::PathParams;
 pub use self::service::{ExceptionService, Hyper, ResponseFuture};
+pub use self::service_fn::{ServiceFn, service_fn};
 #[cfg(feature = "websocket")]
 pub use self::websocket::{Socket, WebSocket, WebSocketUpgrade};
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
 use http_exception::adapter::{Content, Context, Framework, Verdict, Watched, limit_body};
-use http_exception::{ErrorPolicy, Raised};
+use http_exception::{ErrorPolicy, IntoRaised};
 use hyper::service::Service;
 
 use crate::timer;
@@ -34,7 +34,7 @@ impl<S> ExceptionService<S> {
 
 impl<S, RequestBody, ResponseBody> Service<Request<RequestBody>> for ExceptionService<S>
 where
-    S: Service<Request<RequestBody>, Response = Response<ResponseBody>, Error: Into<Raised>>,
+    S: Service<Request<RequestBody>, Response = Response<ResponseBody>, Error: IntoRaised>,
     ResponseBody: Body<Data = Bytes, Error: Into<BoxError>>,
 {
     type Response = Response<Content<ResponseBody>>;
@@ -63,7 +63,7 @@ pub struct Hyper;
 impl<B, E> Framework<Result<Response<B>, E>> for Hyper
 where
     B: Body<Data = Bytes, Error: Into<BoxError>>,
-    E: Into<Raised>,
+    E: IntoRaised,
 {
     type Body = B;
     type Sent = Result<Response<Content<B>>, Infallible>;

@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 use poem::{FromRequest, Request, RequestBody};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use crate::{Raised, timer};
+use crate::{HandlerError, timer};
 
 http_exception::extractors!();
 
@@ -30,7 +30,7 @@ macro_rules! from_request {
 
 from_request!(All Cookies Form Headers Json Path Query);
 
-async fn read<E: Extract>(request: &Request, body: &mut RequestBody) -> Result<E, Raised> {
+async fn read<E: Extract>(request: &Request, body: &mut RequestBody) -> Result<E, HandlerError> {
     let body = if E::READS_BODY {
         let body: BoxBody<Bytes, io::Error> = body.take()?.into();
         receive(body, request.headers(), request.extensions(), timer::sleep).await?

@@ -120,16 +120,17 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Exception)]` |
+//! | `anyhow`, `eyre` | no | a raised `anyhow::Error` or `eyre::Report` finds the handlers of the errors inside |
 //! | `garde` | no | `Garde<T>`: models whose constraints are declared with `garde` |
 //! | `validator` | no | `Validator<T>`: models whose constraints are declared with `validator` |
 //! | `websocket` | no | `WebSocketUpgrade`: WebSockets whose handlers raise exceptions; its documentation has the example |
 //!
-//! No feature changes an answer. Below the middleware poem's own `WebSocket` takes an `Upgrade` header in
+//! A feature never changes the answer of a program in which no [misuse](Misuse) was told. Below the middleware poem's own `WebSocket` takes an `Upgrade` header in
 //! any case, as RFC 6455 section 4.2.1 asks.
 
 mod extract;
+mod handler_error;
 mod middleware;
-mod raised;
 mod rejection;
 mod respond;
 mod route_method;
@@ -143,8 +144,8 @@ pub use http_exception::*;
 pub use http_exception_derive::ExceptionForPoem as Exception;
 
 pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query};
+pub use self::handler_error::{HandlerError, Result};
 pub use self::middleware::{ExceptionEndpoint, ExceptionMiddleware};
-pub use self::raised::{Raised, Result};
 pub use self::route_method::{
     RouteMethod, connect, delete, get, head, options, patch, post, put, trace,
 };

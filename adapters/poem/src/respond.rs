@@ -5,7 +5,7 @@ use http_exception::adapter::respond;
 use poem::{Error, IntoResponse, Response};
 
 use crate::middleware::into_poem;
-use crate::{Json, Raised};
+use crate::{HandlerError, Json};
 
 /// A value that cannot be written is raised as a
 /// [`ResponseValidationError`](http_exception::ResponseValidationError): an opaque 500, of which
@@ -15,7 +15,7 @@ impl<T: ResponseModel + Send> IntoResponse for Json<T> {
         match respond(&self.0) {
             Ok(answer) => into_poem(answer.map(Into::into)),
             // What is raised stays with the response that poem makes of its error.
-            Err(exc) => Error::from(Raised::from(exc)).into_response(),
+            Err(exc) => Error::from(HandlerError::from(exc)).into_response(),
         }
     }
 }

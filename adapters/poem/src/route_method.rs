@@ -5,7 +5,7 @@ use poem::error::MethodNotAllowedError;
 use poem::http::{HeaderValue, Method};
 use poem::{Endpoint, IntoEndpoint, Request, Response};
 
-use crate::raised;
+use crate::handler_error;
 
 /// poem's [`RouteMethod`](poem::RouteMethod), with `Allow` on the 405.
 ///
@@ -82,7 +82,7 @@ impl Endpoint for RouteMethod {
             error.set_data(self.allowed());
         }
         if is_head && !is_watched() {
-            error = raised::without_content(error).await;
+            error = handler_error::without_content(error).await;
         }
         Err(error)
     }

@@ -6,14 +6,14 @@ use std::sync::{Mutex, PoisonError};
 
 use futures_util::{SinkExt, StreamExt};
 use http_exception::adapter::{self, Handshake, Received, Rejection, Sent};
-use http_exception::{Bytes, Extract};
+use http_exception::{Bytes, Extract, Raised};
 use poem::error::WebSocketError;
 use poem::web::websocket::{self, Message, WebSocketConfig, WebSocketStream};
 use poem::{FromRequest, IntoResponse, Request, RequestBody, Response};
 
 use crate::extract::path_params;
 use crate::middleware::head;
-use crate::{Raised, Result, timer};
+use crate::{HandlerError, Result, timer};
 
 /// The request for a WebSocket, as an argument of a handler.
 ///
@@ -75,7 +75,7 @@ impl WebSocketUpgrade {
     /// Raises a [`WebSocketRequestValidationError`](http_exception::WebSocketRequestValidationError) that
     /// lists everything that is wrong, or what an extractor raised.
     #[track_caller]
-    pub fn extract<E: Extract>(&self) -> Result<E, http_exception::Raised> {
+    pub fn extract<E: Extract>(&self) -> Result<E, Raised> {
         self.handshake.extract()
     }
 
@@ -127,7 +127,7 @@ impl WebSocketUpgrade {
         let handler = Mutex::new(handler);
         let upgraded = upgrade.on_upgrade(|socket| {
             let handler = handler.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let handler = |socket| async { handler(socket).await.map_err(Raised::into_inner) };
+            let handler = |socket| async { handler(socket).await.map_err(Raised::from) };
             handshake.serve(Socket(socket), handler, timer::sleep)
         });
         upgraded.into_response()
@@ -143,10 +143,10 @@ impl fmt::Debug for WebSocketUpgrade {
 
 impl<'a> FromRequest<'a> for WebSocketUpgrade {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
-        let handshake = Handshake::check(head(request)).map_err(Raised::from)?;
-        let params = path_params(request).map_err(Raised::from)?;
+        let handshake = Handshake::check(head(request)).map_err(HandlerError::from)?;
+        let params = path_params(request).map_err(HandlerError::from)?;
         let upgrade = websocket::WebSocket::from_request(request, body).await;
-        let upgrade = upgrade.map_err(|error| Raised::from(refused(&error)))?;
+        let upgrade = upgrade.map_err(|error| HandlerError::from(refused(&error)))?;
         let bytes = handshake.max_message_size();
         let ws = Self {
             upgrade,

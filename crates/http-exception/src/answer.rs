@@ -2,6 +2,7 @@
 
 mod aborted;
 mod adopt;
+mod built_in;
 mod context;
 mod deadline_exceeded;
 mod default_handlers;

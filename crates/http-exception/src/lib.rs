@@ -81,10 +81,11 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Exception)]` |
+//! | `anyhow`, `eyre` | no | a raised `anyhow::Error` or `eyre::Report` finds the handlers of the errors inside |
 //! | `garde` | no | `Garde<T>`, models whose constraints are declared with `garde` |
 //! | `validator` | no | `Validator<T>`, models whose constraints are declared with `validator` |
 //!
-//! No feature changes an answer.
+//! A feature never changes the answer of a program in which no [misuse](Misuse) was told.
 
 // The floors: each uses only those above it.
 mod exception;
@@ -118,13 +119,13 @@ pub use self::answer::{
     websocket_exception_handler, websocket_request_validation_exception_handler,
 };
 pub use self::exception::{
-    Detail, Exception, HttpException, Misuse, Parent, Raised, SourceLocation, WebSocketDisconnect,
-    WebSocketException,
+    Detail, Exception, HttpException, IntoRaised, Misuse, OrStatus, Parent, Raised, RaisedError,
+    SourceLocation, WebSocketDisconnect, WebSocketException,
 };
 pub use self::foreign::Panicked;
 pub use self::policy::{
-    ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, ExceptionInfo, IntoResponse, Limits,
-    Outcome, PolicyError, Record, Statuses,
+    ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, ExceptionInfo, IntoAnswer, Limits, Outcome,
+    PolicyError, Record, Statuses,
 };
 #[cfg(feature = "validator")]
 pub use self::request::Validator;

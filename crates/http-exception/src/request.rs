@@ -54,6 +54,7 @@ pub use self::model::Validator;
 pub use self::model::{Garde, garde_error};
 pub use self::refused::Refused;
 pub use self::rejection::{FrameworkError, Rejection};
+pub(crate) use self::rejection::{WEBSOCKET_VERSION, no_handshake, upgrade_required};
 pub use self::respond::respond;
 pub use self::response_model::{Conform, ResponseModel};
 #[cfg(any(feature = "garde", feature = "validator"))]

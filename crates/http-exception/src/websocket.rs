@@ -11,7 +11,6 @@ mod socket;
 mod wire;
 
 pub use self::handshake::{Handshake, asks_for_websocket};
-pub(crate) use self::handshake::{no_handshake, upgrade_required};
 pub use self::serve::CLOSE_TIMEOUT;
 pub use self::socket::WebSocket;
 pub use self::wire::{Received, Sent, Wire};

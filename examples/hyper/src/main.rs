@@ -24,12 +24,12 @@ use example_policy::{
     policy, stock,
 };
 use http_body_util::Full;
+use http_exception_hyper::service_fn;
 use http_exception_hyper::{
     All, Bytes, ExceptionService, Garde, HttpException, Json, Method, Path, PathParams, Query,
     Request, Result, StatusCode, WebSocketUpgrade, extract, header, http, json, raise,
 };
 use hyper::body::{Body, Incoming};
-use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use tokio::net::TcpListener;

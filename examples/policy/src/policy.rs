@@ -4,7 +4,7 @@
 //! framework runs it.
 
 use http_exception::{
-    ErrorPolicy, HttpException, IntoResponse, Record, Request, Response, StatusCode, header,
+    ErrorPolicy, HttpException, IntoAnswer, Record, Request, Response, StatusCode, header,
     http_exception_handler, json,
 };
 
@@ -25,7 +25,7 @@ pub fn policy() -> ErrorPolicy {
 }
 
 /// A handler for one type. This one is `async` and looks at the request.
-async fn on_unicorn(request: Request<()>, exc: UnicornException) -> impl IntoResponse {
+async fn on_unicorn(request: Request<()>, exc: UnicornException) -> impl IntoAnswer {
     let seen_at = request.uri().path().to_owned();
     let message = format!(
         "Oops! {} did something amazing. Go to the stars!",

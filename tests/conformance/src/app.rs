@@ -8,7 +8,7 @@
 use harness::{Call, Layer, Route};
 use http_exception::header::CONTENT_TYPE;
 use http_exception::{
-    ErrorPolicy, ErrorPolicyBuilder, HeaderValue, IntoResponse, Limits, Raised, Response,
+    ErrorPolicy, ErrorPolicyBuilder, HeaderValue, IntoAnswer, Limits, Raised, Response,
     ResponseModel, StatusCode, json,
 };
 
@@ -94,7 +94,7 @@ fn policy() -> ErrorPolicyBuilder {
 
 /// `{"ok":true}`, what most routes answer.
 fn ok(_: Call) -> Reply {
-    json!({"ok": true}).into_response()
+    json!({"ok": true}).into_answer()
 }
 
 /// What a route made, as JSON.
@@ -107,7 +107,7 @@ fn answer(value: &impl ResponseModel) -> Reply {
 
 /// The same, for a route of which only what it reads matters.
 fn read<E>(_: E) -> Reply {
-    json!({"ok": true}).into_response()
+    json!({"ok": true}).into_answer()
 }
 
 /// A status; not every integer is one.

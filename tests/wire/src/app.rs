@@ -82,7 +82,7 @@ fn raise(deed: &str) -> Result<Response, Raised> {
     Err(match deed {
         "http" => missing.with_header("x-error", "There goes my error").into(),
         "exception" => OutOfStock { left: 2 }.into(),
-        "boxed" => Raised::from_boxed(Box::new(OutOfStock { left: 2 })),
+        "boxed" => Raised::from(Box::new(OutOfStock { left: 2 })),
         "mapped" => io::Error::other("disk /dev/sda1 is on fire").into(),
         "unmapped" => Secret.into(),
         "split-header" => missing

@@ -13,7 +13,7 @@ use axum::routing::get;
 use axum::{BoxError, Router};
 use expect_test::{Expect, expect};
 use harness::{DropsWithPanic, Notes, get as get_};
-use http_exception_axum::{ExceptionLayer, HttpException, Raised, Result, StatusCode, raise};
+use http_exception_axum::{ExceptionLayer, HandlerError, HttpException, Result, StatusCode, raise};
 use tower::timeout::TimeoutLayer;
 use tower::{Layer, Service, ServiceBuilder, ServiceExt, layer::layer_fn};
 
@@ -284,7 +284,7 @@ fn headers_that_inner_middleware_adds_to_a_raised_exception_stay() {
 #[test]
 fn an_exception_that_a_joined_task_made_a_response_of_is_still_answered_by_the_policy() {
     async fn joined() -> Result<Response> {
-        let task = tokio::spawn(async { Raised::from(Odd).into_response() });
+        let task = tokio::spawn(async { HandlerError::from(Odd).into_response() });
         Ok(task.await?)
     }
     check(

@@ -4,12 +4,12 @@ use expect_test::{Expect, expect};
 use harness::{Answer, Http1, Request as Asked, ask, get};
 use http_body_util::Full;
 use http_exception_hyper::http::Response;
+use http_exception_hyper::service_fn;
 use http_exception_hyper::{
     All, Bytes, ErrorPolicy, ExceptionService, Json, Path, PathParams, Query, Request, Result,
     Value, extract,
 };
 use hyper::body::Incoming;
-use hyper::service::service_fn;
 use serde::Deserialize;
 
 use crate::serve::serve;

@@ -11,11 +11,13 @@ use harness::{DropsWithPanic, Notes, Request as Asked, get, head, listen_in};
 use http_body::{Body, Frame};
 use http_body_util::{Either, Empty, Full};
 use http_exception_hyper::http::{Request, Response};
+use http_exception_hyper::service_fn;
 use http_exception_hyper::{
-    Bytes, ErrorPolicy, ExceptionService, HttpException, Method, Raised, Result, StatusCode, raise,
+    Bytes, ErrorPolicy, ExceptionService, HttpException, IntoRaised, Method, Raised, Result,
+    StatusCode, raise,
 };
 use hyper::body::Incoming;
-use hyper::service::{Service, service_fn};
+use hyper::service::Service;
 
 use crate::serve::serve;
 
@@ -194,7 +196,7 @@ fn a_function_may_raise() {
 #[track_caller]
 fn check<S, B>(service: S, request: &Asked, expected: Expect)
 where
-    S: Service<Request<Incoming>, Response = Response<B>, Error: Into<Raised>>,
+    S: Service<Request<Incoming>, Response = Response<B>, Error: IntoRaised>,
     S: Clone + Send + Sync + 'static,
     S::Future: Send,
     B: Body<Data = Bytes, Error: Into<Box<dyn std::error::Error + Send + Sync>>> + Send + 'static,

@@ -7,11 +7,11 @@ use harness::Server;
 use harness::WebSocketClient as Client;
 use http_body_util::Full;
 use http_exception_hyper::http::{Request, Response};
+use http_exception_hyper::service_fn;
 use http_exception_hyper::{
     Bytes, ErrorPolicy, ExceptionService, HttpException, Record, Result, WebSocketUpgrade, raise,
 };
 use hyper::body::Incoming;
-use hyper::service::service_fn;
 
 use crate::serve::serve;
 

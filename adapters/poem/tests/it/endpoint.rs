@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 use harness::{DropsWithPanic, get as get_};
-use http_exception_poem::{HttpException, Raised, Result, StatusCode, get, raise};
+use http_exception_poem::{HandlerError, HttpException, Result, StatusCode, get, raise};
 use poem::endpoint::make;
 use poem::middleware::Cors;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, handler};
@@ -68,7 +68,7 @@ fn middleware_that_answers_a_bare_401_is_answered_by_the_policy() {
 #[test]
 fn middleware_may_raise() {
     let guard = get(odd).around(async |_, _| -> poem::Result<Response> {
-        Err(Raised::from(HttpException::forbidden("Not you")).into())
+        Err(HandlerError::from(HttpException::forbidden("Not you")).into())
     });
     check(
         guard,
@@ -179,7 +179,7 @@ fn an_exception_below_cors_is_found_and_keeps_the_headers_of_cors() {
 #[test]
 fn an_exception_that_a_joined_task_made_an_error_of_is_still_answered_by_the_policy() {
     let joined = make(async |_| {
-        let task = tokio::spawn(async { poem::Error::from(Raised::from(Odd)) });
+        let task = tokio::spawn(async { poem::Error::from(HandlerError::from(Odd)) });
         match task.await {
             Ok(error) => Err::<Response, _>(error),
             Err(_) => Ok(Response::default()),

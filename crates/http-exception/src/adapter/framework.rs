@@ -11,7 +11,7 @@ use super::carrier::Carrier;
 use super::content::Content;
 use super::watched_body::{WatchedBody, watch_body};
 use crate::answer::{Context, UnusableAnswer, has_content, is_final, is_unanswered};
-use crate::exception::Raised;
+use crate::exception::{IntoRaised, Raised};
 use crate::foreign::{drop_guarded, guard};
 
 /// A framework, as far as a policy has to know it: what its services give, and what it sends.
@@ -50,11 +50,8 @@ pub enum Verdict<B> {
 
 impl<B> Verdict<B> {
     /// An exception that replaces nothing. It keeps the place where a line of the application raised it.
-    pub fn raise(exc: impl Into<Raised>) -> Self {
-        let exc = exc.into();
-        let is_from_here = exc.location().is_some_and(|place| place.file() == file!());
-        let exc = if is_from_here { exc.at(None) } else { exc };
-        Self::Raise(exc, HeaderMap::new())
+    pub fn raise(exc: impl IntoRaised) -> Self {
+        Self::Raise(exc.into_raised_by_nobody(), HeaderMap::new())
     }
 }
 

@@ -11,11 +11,8 @@ use http_body::Body;
 use pin_project_lite::pin_project;
 
 use super::content::Content;
-use super::framework::{Framework, Verdict};
-use super::framework::{Way, go_on};
-use crate::answer::abort;
-use crate::answer::adopt;
-use crate::answer::{Context, Handling};
+use super::framework::{Framework, Verdict, Way, go_on};
+use crate::answer::{Context, Handling, abort, adopt};
 use crate::exception::Raised;
 use crate::foreign::{catch, drop_guarded, guard};
 

@@ -14,13 +14,10 @@ use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
 use super::last_record::LastRecord;
-use crate::answer::Context;
-use crate::answer::abort;
-use crate::answer::{Sleep, is_pending, start};
+use crate::answer::{Context, Sleep, abort, is_pending, start};
 use crate::exception::Raised;
 use crate::foreign::{catch, drop_guarded, guard};
-use crate::policy::Outcome;
-use crate::policy::{ExceptionInfo, Log};
+use crate::policy::{ExceptionInfo, Log, Outcome};
 
 /// What watches the body of one answer.
 pub(crate) struct BodyWatch(Box<Watch>);
@@ -180,7 +177,7 @@ impl<B: Body<Data = Bytes>> Body for WatchedBody<B> {
                 let _ = guard(|| this.body.set(None));
                 return Poll::Ready(None);
             }
-            Ok(Poll::Ready(Some(Err(error)))) => Raised::unboxed(error),
+            Ok(Poll::Ready(Some(Err(error)))) => Raised::from_nowhere(error),
             Err(exc) => exc,
         };
         let _ = guard(|| this.body.set(None));
@@ -232,7 +229,7 @@ impl Watch {
         exc: Raised,
         cx: &mut TaskContext<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let exc = self.context.policy.unbox(exc);
+        let exc = self.context.open(exc);
         if self.context.is_observed() {
             let log = Log::new(ExceptionInfo::of(&exc, self.context.limits().sources));
             self.context.tell(Outcome::Skipped, self.status, None, &log);
@@ -240,7 +237,7 @@ impl Watch {
         let record = self.last_record.take();
         let limits = self.context.limits();
         let record = record.and_then(|record| record.write(&exc, limits));
-        let error = exc.into_source();
+        let error = exc.into_boxed();
         if let Some(record) = record {
             self.stage = Stage::Failed(error);
             return Poll::Ready(Some(Ok(Frame::data(record))));

@@ -9,8 +9,7 @@ use http::StatusCode;
 use super::context::Context;
 use crate::exception::Raised;
 use crate::foreign::guard;
-use crate::policy::Outcome;
-use crate::policy::{ExceptionInfo, Log};
+use crate::policy::{ExceptionInfo, Log, Outcome};
 
 /// Drops what was still at work for a request, and tells observers that it was.
 ///

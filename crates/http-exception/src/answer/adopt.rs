@@ -63,7 +63,7 @@ pub(crate) fn adopt(status: StatusCode, mut headers: HeaderMap) -> (Raised, Head
 
 /// Raises the error of a fallible service, by the type inside the box.
 pub fn service_error(error: Box<dyn Error + Send + Sync>) -> Raised {
-    Raised::unboxed(error)
+    Raised::from_nowhere(error)
 }
 
 /// A user's policy with what an adapter knows of its framework behind it: the user's entries win.

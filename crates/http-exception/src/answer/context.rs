@@ -4,11 +4,11 @@ use std::fmt;
 
 use http::{Extensions, HeaderMap, Method, Request, StatusCode, Uri, Version};
 
+use super::built_in;
 use super::timer::Timer;
+use crate::exception::{Raised, registry};
 use crate::foreign::{drop_guarded, guard};
-use crate::policy::Keeps;
-use crate::policy::Log;
-use crate::policy::{ErrorPolicy, Limits, Outcome, Record};
+use crate::policy::{ErrorPolicy, Keeps, Limits, Log, Outcome, Record};
 
 /// The head of a request, borrowed from whatever type the framework has for it.
 #[expect(
@@ -76,6 +76,14 @@ impl Context {
     pub fn with_timer(mut self, timer: Timer) -> Self {
         self.timer = Some(timer);
         self
+    }
+
+    /// What was raised, as the type that the policy or the program knows it by.
+    pub(crate) fn open(&self, raised: Raised) -> Raised {
+        let opened = self.policy.inner.openers.open(raised);
+        let opened = opened.or_else(|raised| built_in::openers().open(raised));
+        let opened = opened.or_else(|raised| registry::openers().open(raised));
+        opened.unwrap_or_else(|raised| raised)
     }
 
     pub(crate) fn limits(&self) -> Limits {

@@ -8,14 +8,18 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
+use super::built_in;
 use super::http_rules::say_of_errors;
 use crate::Response;
-use crate::exception::CloseFrame;
-use crate::exception::write_json_str;
-use crate::exception::{HttpException, Raised, WebSocketException};
-use crate::policy::Limits;
-use crate::validation::{END, Shows, say_truncated};
-use crate::validation::{RequestValidationError, ValidationError, WebSocketRequestValidationError};
+use crate::exception::{
+    CloseFrame, HttpException, Raised, SelfDescription, WebSocketException, innermost,
+    write_json_str,
+};
+use crate::policy::{IntoAnswer, Limits};
+use crate::validation::{
+    END, RequestValidationError, Shows, ValidationError, WebSocketRequestValidationError,
+    say_truncated,
+};
 
 /// The default answer to an [`HttpException`]: its status, its headers, `{"detail": …}`.
 ///
@@ -37,7 +41,7 @@ use crate::validation::{RequestValidationError, ValidationError, WebSocketReques
 #[must_use]
 pub fn http_exception_handler(mut exc: HttpException) -> Response {
     let headers = exc.take_headers();
-    http_exception(&exc, headers, exc.limits())
+    http_exception(&exc, headers, exc.error_body())
 }
 
 /// The default answer to a [`RequestValidationError`]: `422 {"detail": [{"type", "loc", "msg"}, …]}`.
@@ -79,39 +83,41 @@ pub fn websocket_request_validation_exception_handler(
     validation(exc.shows, exc.errors(), exc.total(), exc.is_complete())
 }
 
-/// The default answer to an exception that is still needed, where no handler is asked.
-pub(crate) fn by_reference(exc: &Raised, limits: Limits) -> Response {
-    let error = exc.innermost();
-    if let Some(exc) = error.downcast_ref::<HttpException>() {
-        http_exception(exc, exc.headers().clone(), limits)
-    } else if let Some(exc) = error.downcast_ref::<RequestValidationError>() {
-        let shows = Shows {
-            limits,
-            ..exc.shows
-        };
-        validation(shows, exc.errors(), exc.total(), exc.is_complete())
-    } else if let Some(exc) = error.downcast_ref::<WebSocketRequestValidationError>() {
-        let shows = Shows {
-            limits,
-            ..exc.shows
-        };
-        validation(shows, exc.errors(), exc.total(), exc.is_complete())
-    } else if let Some(exc) = error.downcast_ref::<WebSocketException>() {
-        websocket_exception_handler(exc.clone())
-    } else if let Some(exc) = exc.describe() {
-        http_exception_handler(exc.limited(limits))
-    } else {
-        server_error()
+impl IntoAnswer for HttpException {
+    fn into_answer(self) -> Result<Response, Raised> {
+        Ok(http_exception_handler(self))
     }
 }
 
-fn http_exception(exc: &HttpException, headers: HeaderMap, limits: Limits) -> Response {
+impl IntoAnswer for WebSocketException {
+    fn into_answer(self) -> Result<Response, Raised> {
+        Ok(websocket_exception_handler(self))
+    }
+}
+
+/// The default answer to an exception that is still needed, where no handler is asked.
+pub(crate) fn by_reference(exc: &Raised, limits: Limits) -> Response {
+    let error = innermost(exc);
+    if let Some(exc) = error.downcast_ref::<HttpException>() {
+        return http_exception(exc, exc.headers().clone(), limits.error_body);
+    }
+    if let Some(answer) = built_in::answer(error, limits.shows(false)) {
+        return answer;
+    }
+    let said = SelfDescription::of(exc, |_| true).and_then(|said| said.http);
+    match said {
+        Some(exc) => http_exception_handler(exc.limited(limits.error_body)),
+        None => server_error(),
+    }
+}
+
+fn http_exception(exc: &HttpException, headers: HeaderMap, error_body: usize) -> Response {
     let mut body = Vec::with_capacity(DETAIL.len() + exc.detail().json_len() + 1);
     body.extend_from_slice(DETAIL);
     let code = exc.code();
     // A code is a word of the program's; it is the detail that is cut.
     let others = DETAIL.len() + END + code.map_or(0, |code| CODE.len() + code.len() + 2);
-    let room = limits.error_body.saturating_sub(others);
+    let room = error_body.saturating_sub(others);
     let total = exc.detail().write_json(exc.status(), room, &mut body);
     if let Some(code) = code {
         body.extend_from_slice(CODE);
@@ -124,7 +130,7 @@ fn http_exception(exc: &HttpException, headers: HeaderMap, limits: Limits) -> Re
     json(exc.status(), headers, body)
 }
 
-fn validation(
+pub(super) fn validation(
     shows: Shows,
     errors: &[ValidationError],
     total: usize,

@@ -21,15 +21,9 @@ use super::http_rules::{
 use super::timer::Alarm;
 use super::unusable_answer::{UnusableAnswer, is_final};
 use crate::Response;
-use crate::exception::CloseFrame;
-use crate::exception::{HttpException, Misuse, Raised, WebSocketException};
-use crate::foreign::Panicked;
-use crate::foreign::{drop_guarded, guard};
-use crate::policy::Handler;
-use crate::policy::Misused;
-use crate::policy::{ErrorPolicy, Outcome};
-use crate::policy::{ExceptionInfo, Log};
-use crate::policy::{Later, Reply};
+use crate::exception::{CloseFrame, HttpException, Misuse, Raised, WebSocketException};
+use crate::foreign::{Panicked, drop_guarded, guard};
+use crate::policy::{ErrorPolicy, ExceptionInfo, Handler, Later, Log, Misused, Outcome, Reply};
 
 /// The answer of a policy to an exception, as a future.
 ///
@@ -78,7 +72,7 @@ impl Handling {
             });
             left_out = cut.unwrap_or_default();
         }
-        let outcome = if exc.error_type() == TypeId::of::<Panicked>() {
+        let outcome = if exc.is::<Panicked>() {
             Outcome::Panicked
         } else {
             Outcome::Handled
@@ -102,9 +96,10 @@ impl Handling {
         loop {
             match mem::replace(&mut self.state, State::Over) {
                 State::Raised(exc) => {
+                    let is_first = self.log.is_none();
                     self.note(&exc);
                     match guard(|| {
-                        self.keep_required(&exc);
+                        let exc = self.open(exc, is_first);
                         self.ask(exc)
                     }) {
                         Ok(Reply::Ready(result)) => self.replied(result),
@@ -200,6 +195,23 @@ impl Handling {
         }
     }
 
+    /// What was raised in a box, a report or behind a pointer, as itself where its type is known.
+    fn open(&mut self, exc: Raised, is_first: bool) -> Raised {
+        if self.context.policy.inner.entry(exc.error_type()).is_some() {
+            return exc;
+        }
+        let exc = self.context.open(exc);
+        if let Some(log) = &mut self.log {
+            if is_first {
+                log.exception.opened(&exc);
+            }
+            if self.context.policy.inner.openers.know_behind(&exc) {
+                log.misuse.push(Misuse::SharedError(exc.type_name()));
+            }
+        }
+        exc
+    }
+
     /// Keeps for observers what handlers are about to take away.
     fn note(&mut self, exc: &Raised) {
         if !self.context.is_observed() {
@@ -223,23 +235,18 @@ impl Handling {
     }
 
     /// Keeps what the answer must say if it has the status of the exception, whatever a handler makes of it.
-    fn keep_required(&mut self, exc: &Raised) {
-        let Some(status) = exc.status() else { return };
-        let names = required(status);
+    pub(super) fn keep_required(&mut self, http: &HttpException) {
+        let names = required(http.status());
         if names.is_empty() {
             return;
         }
-        let described = exc.describe();
-        let Some(http) = described.as_ref().or(exc.downcast_ref()) else {
-            return;
-        };
         let mut said = HeaderMap::new();
         for name in names {
             for value in http.headers().get_all(name) {
                 said.append(name.clone(), value.clone());
             }
         }
-        self.required = Some(Box::new((status, said)));
+        self.required = Some(Box::new((http.status(), said)));
     }
 
     /// Adds what the status of the answer asks for, and what replaced headers may be added to it.

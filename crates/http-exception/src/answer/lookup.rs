@@ -3,81 +3,79 @@
 use std::any::TypeId;
 use std::sync::Arc;
 
-use super::default_handlers::{
-    http_exception_handler, request_validation_exception_handler, server_error,
-    websocket_exception_handler, websocket_request_validation_exception_handler,
-};
+use http::StatusCode;
+
+use super::built_in;
+use super::default_handlers::{http_exception_handler, server_error};
 use super::handling::Handling;
+use super::http_rules::required;
 use crate::Response;
-use crate::exception::CloseFrame;
-use crate::exception::Step;
-use crate::exception::registry;
-use crate::exception::{HttpException, Raised, WebSocketException};
+use crate::exception::{CloseFrame, HttpException, Raised, SelfDescription, Step, registry};
 use crate::foreign::drop_guarded;
-use crate::policy::Handler;
-use crate::policy::Outcome;
-use crate::policy::Reply;
-use crate::validation::Shows;
-use crate::validation::{
-    RequestValidationError, ResponseValidationError, ValidationException,
-    WebSocketRequestValidationError,
-};
+use crate::policy::{Handler, Outcome, Reply};
+use crate::validation::{ResponseValidationError, Shows, ValidationException};
 
 impl Handling {
     /// Finds what answers the exception and calls it.
-    pub(crate) fn ask(&mut self, exc: Raised) -> Reply {
-        let exc = if exc.is_boxed() {
-            self.context.policy.unbox(exc)
-        } else {
-            exc
+    pub(super) fn ask(&mut self, exc: Raised) -> Reply {
+        // What it says is asked at the most once, and only where somebody needs it.
+        let is_registered = self.is_registered(exc.error_type());
+        let said = SelfDescription::of(&exc, |status| {
+            !is_registered || !required(status).is_empty() || self.status_handler(status).is_some()
+        });
+        let http = said.as_ref().and_then(|said| said.http.as_ref());
+        if let Some(http) = http.or(exc.as_http()) {
+            self.keep_required(http);
+        }
+        let status = match &said {
+            Some(said) => said.status,
+            None => exc.as_http().map(HttpException::status),
         };
-        if let Some(status) = exc.status()
-            && let Some(handler) = self.usable(self.context.policy.inner.statuses.get(status))
-        {
-            let exc = self.as_http(exc);
+        if let Some(handler) = status.and_then(|status| self.status_handler(status)) {
+            let exc = match said.and_then(|said| said.http) {
+                Some(http) => self.as_http(http, exc),
+                None => exc,
+            };
             return self.call(handler, exc);
         }
-        self.ask_by_type(exc)
+        self.ask_by_type(exc, said)
     }
 
     /// Asks for the exception's own type, then for its parents, nearest first.
-    fn ask_by_type(&mut self, mut exc: Raised) -> Reply {
-        // What the exception says of itself, while it is turned into its parents.
-        let mut described: Option<HttpException> = None;
+    fn ask_by_type(&mut self, mut exc: Raised, said: Option<SelfDescription>) -> Reply {
+        let (mut parents, http) = match said {
+            Some(said) => (Some(said.parents.into_iter()), said.http),
+            None => (None, None),
+        };
         for _ in 0..MAX_PARENTS {
             exc = match self.ask_registered(exc) {
                 Ok(reply) => return reply,
                 Err(exc) => exc,
             };
-            let type_id = exc.error_type();
             exc = match self.ask_built_in(exc) {
                 Ok(reply) => return reply,
                 Err(exc) => exc,
             };
-            let Some(known) = registry::get(type_id) else {
-                break;
-            };
-            let before = if described.is_none() {
-                exc.describe()
-            } else {
-                None
-            };
-            exc = match known.step_up(exc) {
-                Step::Parent(parent) => {
-                    described = described.or(before);
-                    parent
+            let parent = match parents.as_mut().and_then(Iterator::next) {
+                Some(parent) => parent,
+                None => {
+                    registry::get(exc.error_type()).and_then(|known| known.parent(exc.as_error()))
                 }
-                Step::Inner(inner) => inner,
+            };
+            let Some(parent) = parent else { break };
+            exc = match parent.step_up(exc) {
+                Step::Parent(next) | Step::Inner(next) => next,
                 Step::Top(top) => {
-                    return match described.or(before) {
-                        Some(http) => self.ask_as_http(http, top),
-                        None => self.ask_fallback(top),
-                    };
+                    exc = top;
+                    break;
                 }
             };
         }
-        match described {
-            Some(http) => self.ask_as_http(http, exc),
+        match http {
+            Some(http) => {
+                let exc = self.as_http(http, exc);
+                self.ask_by_type(exc, None)
+            }
             None => self.ask_fallback(exc),
         }
     }
@@ -88,7 +86,7 @@ impl Handling {
         let Some(entry) = self.context.policy.inner.entry(type_id) else {
             return Err(exc);
         };
-        if let Some(handler) = self.usable(entry.handler.as_ref()) {
+        if let Some(handler) = self.usable(entry.handler.as_ref()).cloned() {
             return Ok(self.call(handler, exc));
         }
         match &entry.map {
@@ -100,38 +98,28 @@ impl Handling {
         }
     }
 
-    /// The types that have a default handler, and the parent of the validation errors.
+    /// The types that have a default answer, and the parent of a response that is not as promised.
     fn ask_built_in(&mut self, exc: Raised) -> Result<Reply, Raised> {
         let exc = match exc.into_http() {
             Ok(exc) => return Ok(ready(self.answer_http(exc))),
             Err(exc) => exc,
         };
         let type_id = exc.error_type();
-        if type_id == TypeId::of::<RequestValidationError>() {
-            self.show(exc)
-                .downcast()
-                .map(|exc| ready(request_validation_exception_handler(exc)))
-        } else if type_id == TypeId::of::<WebSocketRequestValidationError>() {
-            self.show(exc)
-                .downcast()
-                .map(|exc| ready(websocket_request_validation_exception_handler(exc)))
-        } else if type_id == TypeId::of::<WebSocketException>() {
-            exc.downcast()
-                .map(|exc| ready(websocket_exception_handler(exc)))
-        } else if type_id == TypeId::of::<ResponseValidationError>() {
-            let location = exc.location();
-            let exc = ValidationException::from(exc.downcast::<ResponseValidationError>()?);
-            let reply = self.ask_registered(Raised::from_nowhere(exc).at(location));
-            reply.map_err(without_parent)
-        } else {
-            Err(exc)
+        if let Some(default) = built_in::default_of(type_id) {
+            let answer = (default.answer)(exc.as_error(), self.shows());
+            return answer.map(ready).ok_or(exc);
         }
+        if type_id == TypeId::of::<ResponseValidationError>() {
+            let parent = exc.replace::<ResponseValidationError, _>(ValidationException::from)?;
+            return self.ask_registered(parent).map_err(without_parent);
+        }
+        Err(exc)
     }
 
     /// The default answer to an exception, or what closes a WebSocket in its place.
     fn answer_http(&self, exc: HttpException) -> Response {
         if !self.context.is_upgraded {
-            return http_exception_handler(exc.limited(self.context.limits()));
+            return http_exception_handler(exc.limited(self.context.limits().error_body));
         }
         let mut response = Response::default();
         *response.status_mut() = exc.status();
@@ -139,44 +127,48 @@ impl Handling {
         response
     }
 
-    /// The exception as a status handler sees it.
-    fn as_http(&mut self, exc: Raised) -> Raised {
-        let Some(http) = exc.describe() else {
-            return exc;
-        };
+    /// What an exception says of itself, as handlers of [`HttpException`] see it: with the exception as
+    /// its source.
+    fn as_http(&mut self, http: HttpException, exc: Raised) -> Raised {
         let location = exc.location();
         self.note_misuse(http.misuse());
-        Raised::from_nowhere(http.with_source(exc.into_source())).at(location)
-    }
-
-    /// The last parent of every exception that describes itself.
-    fn ask_as_http(&mut self, http: HttpException, cause: Raised) -> Reply {
-        let location = cause.location();
-        self.note_misuse(http.misuse());
-        let http = http.with_source(cause.into_source());
-        self.ask_by_type(Raised::from_nowhere(http).at(location))
+        Raised::from_nowhere(http.with_source(exc.into_boxed())).at(location)
     }
 
     fn ask_fallback(&mut self, exc: Raised) -> Reply {
+        if let Some(misuse) = exc.misuse() {
+            self.note_misuse(&[misuse]);
+        }
         if self.outcome == Outcome::Handled {
             self.outcome = Outcome::Unhandled;
         }
-        if let Some(handler) = self.usable(self.context.policy.inner.fallback.as_ref()) {
+        if let Some(handler) = self
+            .usable(self.context.policy.inner.fallback.as_ref())
+            .cloned()
+        {
             return self.call(handler, exc);
         }
         drop_guarded(exc);
         ready(server_error())
     }
 
-    fn usable(&self, handler: Option<&Handler>) -> Option<Handler> {
-        handler
-            .filter(|handler| {
-                !self
-                    .failed
-                    .iter()
-                    .any(|failed| Arc::ptr_eq(failed, handler))
-            })
+    /// Whether the policy has something for a type that may still be asked.
+    fn is_registered(&self, type_id: TypeId) -> bool {
+        let entry = self.context.policy.inner.entry(type_id);
+        entry.is_some_and(|entry| {
+            self.usable(entry.handler.as_ref()).is_some()
+                || (entry.map.is_some() && !self.mapped.contains(&type_id))
+        })
+    }
+
+    fn status_handler(&self, status: StatusCode) -> Option<Handler> {
+        self.usable(self.context.policy.inner.statuses.get(status))
             .cloned()
+    }
+
+    fn usable<'a>(&self, handler: Option<&'a Handler>) -> Option<&'a Handler> {
+        let is_failed = |handler: &Handler| self.failed.iter().any(|it| Arc::ptr_eq(it, handler));
+        handler.filter(|handler| !is_failed(handler))
     }
 
     fn call(&mut self, handler: Handler, exc: Raised) -> Reply {
@@ -185,39 +177,26 @@ impl Handling {
         handler.call(exc, &|| self.context.request())
     }
 
-    /// Tells a validation error what its policy shows, for a handler that calls the default one.
+    /// Tells an exception what its policy shows, for a handler that calls the default one.
     fn show(&self, exc: Raised) -> Raised {
         let policy = &self.context.policy.inner;
         if policy.echo_input != Some(true) && policy.limits.is_none() {
             return exc;
         }
-        let limits = policy.limits.unwrap_or_default();
-        let location = exc.location();
-        if exc.is::<RequestValidationError>() {
-            match exc.downcast::<RequestValidationError>() {
-                Ok(mut exc) => {
-                    let echo_input = policy.echo_input == Some(true);
-                    exc.shows = Shows { echo_input, limits };
-                    Raised::from_nowhere(exc).at(location)
-                }
-                Err(exc) => exc,
-            }
-        } else if exc.is::<HttpException>() {
-            match exc.downcast::<HttpException>() {
-                Ok(exc) => Raised::from_nowhere(exc.limited(limits)).at(location),
-                Err(exc) => exc,
-            }
-        } else if exc.is::<WebSocketRequestValidationError>() {
-            match exc.downcast::<WebSocketRequestValidationError>() {
-                Ok(mut exc) => {
-                    exc.shows.limits = limits;
-                    Raised::from_nowhere(exc).at(location)
-                }
-                Err(exc) => exc,
-            }
-        } else {
-            exc
+        let shows = self.shows();
+        if exc.is_http() {
+            let limited = exc.replace(|exc: HttpException| exc.limited(shows.error_body));
+            return limited.unwrap_or_else(|exc| exc);
         }
+        match built_in::default_of(exc.error_type()) {
+            Some(default) => (default.show)(exc, shows),
+            None => exc,
+        }
+    }
+
+    fn shows(&self) -> Shows {
+        let echo_input = self.context.policy.inner.echo_input == Some(true);
+        self.context.limits().shows(echo_input)
     }
 }
 

@@ -1,17 +1,13 @@
 //! The trait of exceptions that describe themselves.
 
-use std::any::TypeId;
 use std::borrow::Cow;
 use std::error::Error;
-use std::fmt;
-use std::marker::PhantomData;
 
 use http::{HeaderMap, StatusCode};
 
 use super::detail::Detail;
 use super::http_exception::HttpException;
-use super::raised::Raised;
-use super::raised::{AnyError, Unbox, unbox};
+use super::parent::Parent;
 
 /// An error that says how it is answered.
 ///
@@ -101,138 +97,6 @@ impl Exception for HttpException {
     }
 }
 
-/// The way from an exception to a more general one.
-///
-/// # Example
-///
-/// ```
-/// use http_exception::{Exception, Parent, StatusCode};
-///
-/// #[derive(Debug)]
-/// struct Animal { name: &'static str }
-/// #[derive(Debug)]
-/// struct Whale;
-///
-/// impl From<Whale> for Animal {
-///     fn from(_: Whale) -> Self {
-///         Self { name: "whale" }
-///     }
-/// }
-/// impl Exception for Whale {
-///     fn status(&self) -> StatusCode {
-///         StatusCode::CONFLICT
-///     }
-///     fn parent(&self) -> Option<Parent<Self>> {
-///         Some(Parent::of::<Animal>())
-///     }
-/// }
-/// # impl std::fmt::Display for Animal {
-/// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.name) }
-/// # }
-/// # impl std::error::Error for Animal {}
-/// # impl std::fmt::Display for Whale {
-/// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("whale") }
-/// # }
-/// # impl std::error::Error for Whale {}
-/// assert!(Whale.parent().is_some());
-/// ```
-pub struct Parent<E> {
-    link: Box<dyn Link<E>>,
-}
-
-impl<E: Error + Send + Sync + 'static> Parent<E> {
-    /// Handlers of `P` see the exception as a `P`.
-    #[must_use]
-    pub fn of<P>() -> Self
-    where
-        P: From<E> + Error + Send + Sync + 'static,
-    {
-        Self {
-            link: Box::new(Kind::<P>(PhantomData)),
-        }
-    }
-
-    /// The exception stands for an error inside it.
-    ///
-    /// A handler of the exception's own type is still asked first; without one
-    /// it is the inner error that is looked up, mapped, described and answered.
-    /// `inner` borrows the inner error, `into` takes it out; each gives `None`
-    /// or the exception back when there is none.
-    #[must_use]
-    pub fn transparent<I>(inner: fn(&E) -> Option<&I>, into: fn(E) -> Result<I, E>) -> Self
-    where
-        I: Error + Send + Sync + 'static,
-    {
-        Self {
-            link: Box::new(Transparent { inner, into }),
-        }
-    }
-
-    pub(crate) fn is_transparent(&self) -> bool {
-        self.link.is_transparent()
-    }
-
-    pub(crate) fn inner<'a>(&self, error: &'a E) -> Option<&'a dyn AnyError> {
-        self.link.inner(error)
-    }
-
-    pub(crate) fn convert(&self, error: E) -> Result<Raised, E> {
-        self.link.convert(error)
-    }
-}
-
-impl<E> fmt::Debug for Parent<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Parent")
-            .field("transparent", &self.link.is_transparent())
-            .finish()
-    }
-}
-
-trait Link<E>: Send + Sync {
-    fn is_transparent(&self) -> bool;
-    fn inner<'a>(&self, error: &'a E) -> Option<&'a dyn AnyError>;
-    fn convert(&self, error: E) -> Result<Raised, E>;
-}
-
-struct Kind<P>(PhantomData<fn() -> P>);
-
-impl<E, P> Link<E> for Kind<P>
-where
-    P: From<E> + Error + Send + Sync + 'static,
-{
-    fn is_transparent(&self) -> bool {
-        false
-    }
-
-    fn inner<'a>(&self, _: &'a E) -> Option<&'a dyn AnyError> {
-        None
-    }
-
-    fn convert(&self, error: E) -> Result<Raised, E> {
-        Ok(Raised::from(P::from(error)))
-    }
-}
-
-struct Transparent<E, I> {
-    inner: fn(&E) -> Option<&I>,
-    into: fn(E) -> Result<I, E>,
-}
-
-impl<E, I: Error + Send + Sync + 'static> Link<E> for Transparent<E, I> {
-    fn is_transparent(&self) -> bool {
-        true
-    }
-
-    fn inner<'a>(&self, error: &'a E) -> Option<&'a dyn AnyError> {
-        (self.inner)(error).map(|inner| inner as &dyn AnyError)
-    }
-
-    fn convert(&self, error: E) -> Result<Raised, E> {
-        (self.into)(error).map(Raised::from)
-    }
-}
-
 /// Makes a type that implements [`Exception`] by hand known to every policy.
 ///
 /// Stands beside the `impl`, outside functions; the derive does it by itself.
@@ -248,92 +112,4 @@ macro_rules! register_exception {
             $crate::__private::Registration::of::<$type>()
         }
     };
-}
-
-/// An exception type that policies know; made by [`register_exception!`](crate::register_exception).
-#[doc(hidden)]
-pub struct Registration {
-    pub(crate) type_id: TypeId,
-    pub(crate) describe: &'static dyn SelfDescribing,
-}
-
-impl Registration {
-    /// The registration of `E`.
-    #[must_use]
-    pub const fn of<E: Exception>() -> Self {
-        Self {
-            type_id: TypeId::of::<E>(),
-            describe: const { &Descriptor::<E>(PhantomData) },
-        }
-    }
-}
-
-impl fmt::Debug for Registration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Registration")
-            .field("type_id", &self.type_id)
-            .finish_non_exhaustive()
-    }
-}
-
-inventory::collect!(Registration);
-
-/// An `Exception` type, its name forgotten.
-pub(crate) trait SelfDescribing: Send + Sync {
-    /// The error that the exception stands for.
-    fn inner<'a>(&self, error: &'a dyn AnyError) -> Option<&'a dyn AnyError>;
-    fn status(&self, error: &dyn AnyError) -> Option<StatusCode>;
-    /// What a client is told, without the cause.
-    fn describe(&self, error: &dyn AnyError) -> Option<HttpException>;
-    /// One step up: the parent, and whether the exception stood for it.
-    fn step_up(&self, raised: Raised) -> Step;
-    /// How a box is opened that holds the type.
-    fn unbox(&self) -> Unbox;
-}
-
-/// What is above an exception.
-pub(crate) enum Step {
-    Parent(Raised),
-    Inner(Raised),
-    Top(Raised),
-}
-
-struct Descriptor<E>(PhantomData<fn() -> E>);
-
-impl<E: Exception> SelfDescribing for Descriptor<E> {
-    fn inner<'a>(&self, error: &'a dyn AnyError) -> Option<&'a dyn AnyError> {
-        let error: &dyn Error = error;
-        let error = error.downcast_ref::<E>()?;
-        error.parent()?.inner(error)
-    }
-
-    fn status(&self, error: &dyn AnyError) -> Option<StatusCode> {
-        let error: &dyn Error = error;
-        Some(HttpException::from_status(error.downcast_ref::<E>()?.status()).status())
-    }
-
-    fn describe(&self, error: &dyn AnyError) -> Option<HttpException> {
-        let error: &dyn Error = error;
-        error.downcast_ref::<E>().map(HttpException::describing)
-    }
-
-    fn step_up(&self, raised: Raised) -> Step {
-        let location = raised.location();
-        let error = match raised.downcast::<E>() {
-            Ok(error) => error,
-            Err(raised) => return Step::Top(raised),
-        };
-        let Some(parent) = error.parent() else {
-            return Step::Top(Raised::from(error).at(location));
-        };
-        match parent.convert(error) {
-            Ok(inner) if parent.is_transparent() => Step::Inner(inner.at(location)),
-            Ok(parent) => Step::Parent(parent.at(location)),
-            Err(error) => Step::Top(Raised::from(error).at(location)),
-        }
-    }
-
-    fn unbox(&self) -> Unbox {
-        unbox::<E>
-    }
 }

@@ -13,7 +13,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use super::detail::Detail;
 use super::exception_trait::Exception;
 use super::misuse::Misuse;
-use crate::policy::Limits;
 
 /// An answer that is raised: a status, a detail, and headers where they are needed.
 ///
@@ -50,8 +49,8 @@ struct Extra {
     code: Option<Cow<'static, str>>,
     source: Option<Box<dyn Error + Send + Sync>>,
     misuse: Vec<Misuse>,
-    /// Those of the policy, where it has its own.
-    limits: Option<Limits>,
+    /// How many bytes the answer may have, where a policy says it.
+    error_body: Option<usize>,
 }
 
 impl Extra {
@@ -63,6 +62,9 @@ impl Extra {
 }
 
 impl HttpException {
+    /// How many bytes the default answer has at the most, where no policy says otherwise.
+    pub(crate) const ERROR_BODY: usize = 64 * 1024;
+
     /// An exception with a status and a detail.
     ///
     /// A status outside `200..=599` cannot be sent as an answer and becomes 500
@@ -70,13 +72,12 @@ impl HttpException {
     pub fn new(status: StatusCode, detail: impl Into<Detail>) -> Self {
         let mut misuse = Vec::new();
         let mut detail = detail.into();
-        let status = if (200..=599).contains(&status.as_u16()) {
-            status
-        } else {
-            misuse.push(Misuse::Status(status.as_u16()));
+        let said = status;
+        let status = Self::final_status(said);
+        if status != said {
+            misuse.push(Misuse::Status(said.as_u16()));
             detail = Detail::phrase();
-            StatusCode::INTERNAL_SERVER_ERROR
-        };
+        }
         misuse.extend(detail.resolve(status));
         let mut exc = Self {
             status,
@@ -189,9 +190,17 @@ impl HttpException {
         self.extra.as_ref().map_or(&[], |extra| &extra.misuse)
     }
 
-    /// What an exception says of itself, without the cause.
-    pub(crate) fn describing(exc: &impl Exception) -> Self {
-        let http = Self::new(exc.status(), exc.detail()).with_headers(exc.headers());
+    /// A status as it can be sent: one that ends no request becomes 500.
+    pub(crate) fn final_status(said: StatusCode) -> StatusCode {
+        match said.as_u16() {
+            200..=599 => said,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What an exception of this status says of itself, without the cause.
+    pub(crate) fn describing(exc: &impl Exception, said: StatusCode) -> Self {
+        let http = Self::new(said, exc.detail()).with_headers(exc.headers());
         match exc.code() {
             Some(code) => http.with_code(code),
             None => http,
@@ -210,18 +219,18 @@ impl HttpException {
         self
     }
 
-    /// How large the default answer may be.
-    pub(crate) fn limits(&self) -> Limits {
-        let limits = self.extra.as_ref().and_then(|extra| extra.limits);
-        limits.unwrap_or_default()
+    /// How many bytes the default answer may have.
+    pub(crate) fn error_body(&self) -> usize {
+        let error_body = self.extra.as_ref().and_then(|extra| extra.error_body);
+        error_body.unwrap_or(Self::ERROR_BODY)
     }
 
-    /// The same under the limits of a policy, where they may matter.
-    pub(crate) fn limited(mut self, limits: Limits) -> Self {
-        let smaller = limits.error_body.min(Limits::default().error_body);
+    /// The same with the limit of a policy, where it may matter.
+    pub(crate) fn limited(mut self, error_body: usize) -> Self {
+        let smaller = error_body.min(Self::ERROR_BODY);
         // An escape takes six bytes at the most; no detail that is smaller is cut.
         if self.detail.json_len() > smaller / 8 {
-            self.extra().limits = Some(limits);
+            self.extra().error_body = Some(error_body);
         }
         self
     }

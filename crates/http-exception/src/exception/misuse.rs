@@ -41,8 +41,16 @@ pub enum Misuse {
     /// The answer had more or longer headers than the policy's [`Limits`](crate::Limits) allow; so
     /// many of them were left out.
     HeadersCut(usize),
+    /// A report was raised in a program without the feature that finds the types inside. Holds the
+    /// name of the crate, which is the feature's.
+    Report(&'static str),
+    /// An `Arc` was raised that others hold too, so that no handler of the type inside can take it; it
+    /// was answered without one. Holds the name of the `Arc`'s type.
+    SharedError(&'static str),
     /// The status cannot be sent as a final answer; it became 500.
     Status(u16),
+    /// A text was raised, which is no exception: nobody can handle it or know what it means to a client.
+    Text,
 }
 
 impl fmt::Display for Misuse {
@@ -85,6 +93,17 @@ impl fmt::Display for Misuse {
             Self::HeadersCut(count) => write!(
                 f,
                 "headers of the answer that are over the policy's limits and were left out: {count}; send fewer and shorter ones"
+            ),
+            Self::Report(feature) => write!(
+                f,
+                "a report of `{feature}` hides the error inside; switch on the feature `{feature}` of http-exception or of the adapter, and its handlers find it"
+            ),
+            Self::SharedError(type_name) => write!(
+                f,
+                "`{type_name}` is held by others too, and a handler takes its exception by value; raise an error of your own made of it with `map_err`"
+            ),
+            Self::Text => f.write_str(
+                "a text was raised and answered with an opaque 500; write `raise!(StatusCode::…, text)` for a client, or an error type for handlers"
             ),
             Self::Status(status) => write!(
                 f,

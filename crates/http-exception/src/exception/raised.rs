@@ -1,31 +1,40 @@
 //! An exception on its way from where it is raised to the policy.
 
 use std::any::{Any, TypeId};
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::panic::Location;
 
 use http::StatusCode;
 
-use super::exception_trait::SelfDescribing;
 use super::http_exception::HttpException;
-use super::registry;
-use super::websocket_exception::{WebSocketDisconnect, WebSocketException};
-use crate::foreign::Panicked;
-use crate::validation::{
-    RequestValidationError, ResponseValidationError, WebSocketRequestValidationError,
-};
+use super::misuse::Misuse;
+use super::raised_error::RaisedError;
+use super::report::Report;
+use super::self_description::SelfDescription;
 
 /// Any error, raised.
 ///
-/// `?` turns every `E: Error + Send + Sync + 'static` into a `Raised`, which
-/// remembers the concrete type and the place of the `?`. It is one word wide,
+/// `?` turns everything that is an error or converts into a boxed one into a `Raised`: every
+/// `E: Error + Send + Sync + 'static`, `Box<dyn Error + Send + Sync>`, `anyhow::Error`,
+/// `eyre::Report`. It remembers the concrete type and the place of the `?`, and is one word wide,
 /// so that `Result<T, Raised>` costs a success nothing.
+///
+/// | what is raised | who answers |
+/// |---|---|
+/// | an error | handlers and maps of its type |
+/// | a `Box<E>`, or an `Arc<E>` that nobody else holds | those of `E` |
+/// | a `Box<dyn Error + Send + Sync>` | those of the type inside, as far as the policy or the program knows it |
+/// | an `anyhow::Error` or `eyre::Report`, with the feature of that name | those of any type inside, below any number of contexts |
+/// | the same without the feature | the fallback; [misuse](crate::Misuse::Report) names the feature |
+/// | a text | the fallback; [misuse](crate::Misuse::Text) says so |
 ///
 /// `Raised` is not itself an [`Error`]: with a conversion from every error type,
 /// it could not be one (the same holds for `anyhow::Error`). What was raised is
 /// reached with [`as_error`](Self::as_error), or by type with
-/// [`downcast`](Self::downcast).
+/// [`downcast`](Self::downcast). Where an error is asked for, [`into_error`](Self::into_error) makes
+/// one that remembers everything.
 ///
 /// # Example
 ///
@@ -39,108 +48,95 @@ use crate::validation::{
 /// let exc = answer("forty-two").unwrap_err();
 /// assert!(exc.is::<std::num::ParseIntError>());
 /// assert!(exc.location().is_some_and(|place| place.file().ends_with(".rs")));
+///
+/// // As middleware hands errors out.
+/// let boxed: Box<dyn std::error::Error + Send + Sync> = Box::new(std::fmt::Error);
+/// assert!(Raised::from(boxed).is::<std::fmt::Error>());
 /// ```
 #[must_use = "a raised exception is answered only when it is returned: `Err(raised)`"]
 pub struct Raised(Box<Inner>);
 
 struct Inner {
-    error: Payload,
+    payload: Payload,
     location: Option<&'static Location<'static>>,
 }
 
 enum Payload {
     // Inline: an `HttpException`, the most frequent of all, is one allocation.
     Http(HttpException),
-    Typed(Box<dyn AnyError + Send + Sync>),
-    Boxed(Box<dyn Error + Send + Sync>),
+    Error(Kind, BoxError),
+    Report(Report),
 }
 
-/// An error whose concrete type can be asked for.
-pub(crate) trait AnyError: Error + Any + Send + Sync {
-    fn concrete_type(&self) -> TypeId;
-    fn type_name(&self) -> &'static str;
+/// The type that was raised, which a boxed error does not tell.
+#[derive(Clone, Copy)]
+struct Kind {
+    id: fn() -> TypeId,
+    name: fn() -> &'static str,
 }
 
-impl<E: Error + Send + Sync + 'static> AnyError for E {
-    fn concrete_type(&self) -> TypeId {
-        TypeId::of::<E>()
+impl Kind {
+    fn of<E: 'static>() -> Self {
+        Self {
+            id: TypeId::of::<E>,
+            name: std::any::type_name::<E>,
+        }
     }
-
-    fn type_name(&self) -> &'static str {
-        std::any::type_name::<E>()
-    }
 }
+
+pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
 
 impl Raised {
-    /// Raises a boxed error, as middleware and `anyhow` hand them out.
-    ///
-    /// Handlers and maps of the type inside find it like any other.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use http_exception::Raised;
-    ///
-    /// let boxed: Box<dyn std::error::Error + Send + Sync> = Box::new(std::fmt::Error);
-    /// assert!(Raised::from_boxed(boxed).is::<std::fmt::Error>());
-    /// ```
-    #[track_caller]
-    pub fn from_boxed(error: Box<dyn Error + Send + Sync>) -> Self {
-        Self::unboxed(error).at(Some(Location::caller()))
-    }
-
-    /// A boxed error, by its type where the program knows it.
-    pub(crate) fn unboxed(error: Box<dyn Error + Send + Sync>) -> Self {
-        let boxed = Self::new(Payload::Boxed(error));
-        let built_in = [
-            unbox::<HttpException>,
-            unbox::<RequestValidationError>,
-            unbox::<ResponseValidationError>,
-            unbox::<WebSocketRequestValidationError>,
-            unbox::<WebSocketDisconnect>,
-            unbox::<WebSocketException>,
-            unbox::<Panicked>,
-        ];
-        let known = registry::all().map(SelfDescribing::unbox);
-        boxed.unbox_by(built_in.into_iter().chain(known))
-    }
-
-    /// A boxed error as the first type that it turns out to be.
-    pub(crate) fn unbox_by(self, candidates: impl IntoIterator<Item = Unbox>) -> Self {
-        let mut boxed = self;
-        for unbox in candidates {
-            match unbox(boxed) {
-                Ok(typed) => return typed,
-                Err(still_boxed) => boxed = still_boxed,
-            }
-        }
-        boxed
-    }
-
     /// An error that no line of the program raised.
-    pub(crate) fn from_nowhere<E: Error + Send + Sync + 'static>(error: E) -> Self {
-        Self::new(match same_type(error) {
-            Ok(http) => Payload::Http(http),
-            Err(error) => Payload::Typed(Box::new(error)),
+    pub(crate) fn from_nowhere<E: Into<BoxError> + 'static>(error: E) -> Self {
+        let error = match same_type(error) {
+            Ok(http) => return Self::new(Payload::Http(http)),
+            Err(error) => error,
+        };
+        let error = match same_type(error) {
+            Ok(RaisedError(raised)) => return raised,
+            Err(error) => error,
+        };
+        let error = match same_type(error) {
+            Ok(boxed) => return Self::from_box(boxed),
+            Err(error) => error,
+        };
+        Self::new(match Report::keep(error) {
+            Ok(report) => Payload::Report(report),
+            Err(error) => Payload::Error(Kind::of::<E>(), error.into()),
         })
     }
 
-    fn new(error: Payload) -> Self {
+    fn from_box(boxed: BoxError) -> Self {
+        let boxed = match boxed.downcast::<RaisedError>() {
+            Ok(error) => return error.0,
+            Err(boxed) => boxed,
+        };
+        Self::new(match boxed.downcast::<HttpException>() {
+            Ok(http) => Payload::Http(*http),
+            Err(boxed) => Payload::Error(Kind::of::<BoxError>(), boxed),
+        })
+    }
+
+    fn new(payload: Payload) -> Self {
         Self(Box::new(Inner {
-            error,
+            payload,
             location: None,
         }))
     }
 
-    /// The name of the raised type, for logs.
-    ///
-    /// A boxed error that no handler knows does not tell its own.
+    /// The name of the raised type, for logs; of a type of this crate without the path.
     #[must_use]
     pub fn type_name(&self) -> &'static str {
-        match &self.0.error {
+        let name = match &self.0.payload {
             Payload::Http(_) => std::any::type_name::<HttpException>(),
-            Payload::Typed(error) => error.type_name(),
-            Payload::Boxed(_) => std::any::type_name::<Box<dyn Error + Send + Sync>>(),
+            Payload::Error(kind, _) => (kind.name)(),
+            Payload::Report(report) => report.type_name(),
+        };
+        // Where a file of this crate lies is nobody's concern.
+        match name.strip_prefix("http_exception::") {
+            Some(own) => own.rsplit("::").next().unwrap_or(own),
+            None => name,
         }
     }
 
@@ -151,26 +147,33 @@ impl Raised {
         self.0.location
     }
 
-    /// The raised error.
+    /// The raised error; of a report its outermost context.
     #[must_use]
     pub fn as_error(&self) -> &(dyn Error + 'static) {
-        match &self.0.error {
+        match &self.0.payload {
             Payload::Http(error) => error,
-            Payload::Typed(error) => &**error,
-            Payload::Boxed(error) => &**error,
+            Payload::Error(_, error) => &**error,
+            Payload::Report(report) => report.as_error(),
         }
     }
 
-    /// Whether the raised error is an `E`.
+    /// Whether the raised error is an `E`, or a box or report of one.
     #[must_use]
-    pub fn is<E: Error + 'static>(&self) -> bool {
-        self.as_error().is::<E>()
+    pub fn is<E: Error + Send + Sync + 'static>(&self) -> bool {
+        self.downcast_ref::<E>().is_some()
     }
 
-    /// The raised error, where it is an `E`.
+    /// The raised error, where it is an `E`, or a box or report of one.
     #[must_use]
-    pub fn downcast_ref<E: Error + 'static>(&self) -> Option<&E> {
-        self.as_error().downcast_ref()
+    pub fn downcast_ref<E: Error + Send + Sync + 'static>(&self) -> Option<&E> {
+        match &self.0.payload {
+            Payload::Http(error) => {
+                let error: &(dyn Error + 'static) = error;
+                error.downcast_ref()
+            }
+            Payload::Error(_, error) => error.downcast_ref(),
+            Payload::Report(report) => report.downcast_ref(),
+        }
     }
 
     /// Takes the raised error out.
@@ -182,54 +185,65 @@ impl Raised {
         if !self.is::<E>() {
             return Err(self);
         }
-        let Inner { error, location } = *self.0;
-        let back = |error| Self(Box::new(Inner { error, location }));
-        match error {
+        let Inner { payload, location } = *self.0;
+        let back = |payload| Self(Box::new(Inner { payload, location }));
+        match payload {
             Payload::Http(http) => same_type(http).map_err(|http| back(Payload::Http(http))),
-            Payload::Typed(error) => take(error).map_err(|error| back(Payload::Boxed(error))),
-            Payload::Boxed(error) => take(error).map_err(|error| back(Payload::Boxed(error))),
+            Payload::Error(kind, error) => match error.downcast() {
+                Ok(error) => Ok(*error),
+                Err(error) => Err(back(Payload::Error(kind, error))),
+            },
+            Payload::Report(report) => report
+                .downcast()
+                .map_err(|report| back(Payload::Report(report))),
         }
     }
 
     /// The status the exception has of itself: that of an [`HttpException`] or of a type that is
-    /// an [`Exception`](crate::Exception).
+    /// an [`Exception`](trait@crate::Exception). One outside `200..=599` is 500.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        match &self.0.error {
+        match &self.0.payload {
             Payload::Http(http) => Some(http.status()),
-            Payload::Typed(error) => registry::status(&**error),
-            Payload::Boxed(_) => None,
+            Payload::Error(..) | Payload::Report(_) => SelfDescription::of(self, |_| false)?.status,
         }
     }
 
-    /// An [`HttpException`] that says the same to a client, without the cause.
+    /// The raised error in a box, for what takes one. [`From`] is the way back: handlers find the error
+    /// in it by its type, and the place is that of the way back.
     ///
-    /// `None` for an error that does not describe itself.
-    pub(crate) fn describe(&self) -> Option<HttpException> {
-        match &self.0.error {
-            Payload::Http(_) | Payload::Boxed(_) => None,
-            Payload::Typed(error) => registry::describe(&**error),
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::Raised;
+    ///
+    /// let boxed = Raised::from(std::fmt::Error).into_boxed();
+    /// assert!(boxed.is::<std::fmt::Error>());
+    /// ```
+    #[must_use]
+    pub fn into_boxed(self) -> Box<dyn Error + Send + Sync> {
+        match self.0.payload {
+            Payload::Http(http) => Box::new(http),
+            Payload::Error(_, error) => error,
+            Payload::Report(report) => report.into_boxed(),
         }
     }
 
-    /// The exception, where it is an [`HttpException`] itself.
-    pub(crate) fn into_http(self) -> Result<HttpException, Self> {
-        if !matches!(self.0.error, Payload::Http(_)) {
-            return Err(self);
-        }
-        let Inner { error, location } = *self.0;
-        match error {
-            Payload::Http(http) => Ok(http),
-            error => Err(Self(Box::new(Inner { error, location }))),
-        }
-    }
-
-    /// The raised error, or the one that it stands for.
-    pub(crate) fn innermost(&self) -> &(dyn Error + 'static) {
-        match &self.0.error {
-            Payload::Typed(error) => registry::innermost(&**error),
-            Payload::Http(_) | Payload::Boxed(_) => self.as_error(),
-        }
+    /// An error that holds what was raised, for what asks for one: a service within a tower stack, say.
+    /// Raised again, in a box or not, it is what it was, place included.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{HttpException, Raised};
+    ///
+    /// let error = Raised::from(HttpException::not_found("Item not found")).into_error();
+    /// let boxed: Box<dyn std::error::Error + Send + Sync> = error.into();
+    /// assert_eq!(Raised::from(boxed).status().unwrap(), 404);
+    /// ```
+    #[must_use]
+    pub fn into_error(self) -> RaisedError {
+        RaisedError(self)
     }
 
     pub(crate) fn at(mut self, location: Option<&'static Location<'static>>) -> Self {
@@ -237,39 +251,98 @@ impl Raised {
         self
     }
 
-    /// The type of the error; of a boxed one that nobody knows it is the box's.
+    /// What `change` makes of the error, raised at the same place; itself where it is no `E`.
+    pub(crate) fn replace<E, F>(self, change: impl FnOnce(E) -> F) -> Result<Self, Self>
+    where
+        E: Error + Send + Sync + 'static,
+        F: Into<BoxError> + 'static,
+    {
+        let location = self.location();
+        let error = self.downcast::<E>()?;
+        Ok(Self::from_nowhere(change(error)).at(location))
+    }
+
+    /// The type that was raised: of a boxed error that is the box's, of a report the report's.
     pub(crate) fn error_type(&self) -> TypeId {
-        match &self.0.error {
+        match &self.0.payload {
             Payload::Http(_) => TypeId::of::<HttpException>(),
-            Payload::Typed(error) => error.concrete_type(),
-            Payload::Boxed(_) => TypeId::of::<Box<dyn Error + Send + Sync>>(),
+            Payload::Error(kind, _) => (kind.id)(),
+            Payload::Report(report) => report.type_id(),
         }
     }
 
-    pub(crate) fn is_boxed(&self) -> bool {
-        matches!(self.0.error, Payload::Boxed(_))
+    /// Whether the type of the error is not known by the type that was raised.
+    pub(crate) fn is_closed(&self) -> bool {
+        match &self.0.payload {
+            Payload::Http(_) => false,
+            Payload::Error(kind, _) => (kind.id)() == TypeId::of::<BoxError>(),
+            Payload::Report(_) => true,
+        }
     }
 
-    pub(crate) fn into_source(self) -> Box<dyn Error + Send + Sync> {
-        match self.0.error {
-            Payload::Http(http) => Box::new(http),
-            Payload::Typed(error) => error,
-            Payload::Boxed(error) => error,
+    /// The contexts and the backtrace of a report, where it has captured one.
+    pub(crate) fn backtrace(&self) -> Option<&dyn fmt::Display> {
+        match &self.0.payload {
+            Payload::Http(_) | Payload::Error(..) => None,
+            Payload::Report(report) => report.backtrace(),
+        }
+    }
+
+    /// The mistake that makes this an exception which nobody can handle.
+    pub(crate) fn misuse(&self) -> Option<Misuse> {
+        let Payload::Error(kind, _) = &self.0.payload else {
+            return None;
+        };
+        let texts = [
+            TypeId::of::<&'static str>(),
+            TypeId::of::<String>(),
+            TypeId::of::<Cow<'static, str>>(),
+        ];
+        match (kind.name)() {
+            _ if texts.contains(&(kind.id)()) => Some(Misuse::Text),
+            "anyhow::Error" => Some(Misuse::Report("anyhow")),
+            "eyre::Report" => Some(Misuse::Report("eyre")),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an [`HttpException`] itself.
+    pub(crate) fn is_http(&self) -> bool {
+        matches!(self.0.payload, Payload::Http(_))
+    }
+
+    /// The exception, where it is an [`HttpException`] itself.
+    pub(crate) fn as_http(&self) -> Option<&HttpException> {
+        match &self.0.payload {
+            Payload::Http(http) => Some(http),
+            Payload::Error(..) | Payload::Report(_) => None,
+        }
+    }
+
+    /// The same, taken out.
+    pub(crate) fn into_http(self) -> Result<HttpException, Self> {
+        if !self.is_http() {
+            return Err(self);
+        }
+        let Inner { payload, location } = *self.0;
+        match payload {
+            Payload::Http(http) => Ok(http),
+            payload => Err(Self(Box::new(Inner { payload, location }))),
         }
     }
 }
 
-impl<E: Error + Send + Sync + 'static> From<E> for Raised {
+impl<E: Into<BoxError> + 'static> From<E> for Raised {
     #[track_caller]
     fn from(error: E) -> Self {
-        Self::from_nowhere(error).at(Some(Location::caller()))
-    }
-}
-
-/// For what takes boxed errors, such as hyper's `service_fn`; [`Raised::from_boxed`] is the way back.
-impl From<Raised> for Box<dyn Error + Send + Sync> {
-    fn from(raised: Raised) -> Self {
-        raised.into_source()
+        let location = Location::caller();
+        let raised = Self::from_nowhere(error);
+        // What was raised before, and travelled as an error, keeps its place.
+        if raised.location().is_some() {
+            raised
+        } else {
+            raised.at(Some(location))
+        }
     }
 }
 
@@ -297,31 +370,14 @@ impl fmt::Debug for Raised {
     }
 }
 
-/// A boxed error as a certain type, where it is one.
-pub(crate) type Unbox = fn(Raised) -> Result<Raised, Raised>;
-
-/// A boxed error as an `E`, where it is one.
-pub(crate) fn unbox<E: Error + Send + Sync + 'static>(boxed: Raised) -> Result<Raised, Raised> {
-    let location = boxed.location();
-    boxed
-        .downcast::<E>()
-        .map(|error| Raised::from_nowhere(error).at(location))
-}
-
 /// A `T` as the `U` that it is, decided when the code is generated.
-fn same_type<T: 'static, U: 'static>(value: T) -> Result<U, T> {
+pub(crate) fn same_type<T: 'static, U: 'static>(value: T) -> Result<U, T> {
     let mut slot = Some(value);
     let any: &mut dyn Any = &mut slot;
     match any.downcast_mut::<Option<U>>().and_then(Option::take) {
         Some(same) => Ok(same),
         None => Err(slot.expect("filled above, and taken only as a `U`")),
     }
-}
-
-fn take<E: Error + 'static>(
-    error: Box<dyn Error + Send + Sync>,
-) -> Result<E, Box<dyn Error + Send + Sync>> {
-    error.downcast().map(|error| *error)
 }
 
 /// A chain of sources is walked no further: it may be a circle.
@@ -349,8 +405,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_boxed_and_raised_again_is_the_same() {
-        let boxed: Box<dyn Error + Send + Sync> = Raised::from(fmt::Error).into();
-        assert!(Raised::from_boxed(boxed).is::<fmt::Error>());
+    fn a_boxed_error_that_is_raised_again_is_the_same() {
+        let boxed = Raised::from(fmt::Error).into_boxed();
+        assert!(Raised::from(boxed).is::<fmt::Error>());
+    }
+
+    #[test]
+    fn an_error_that_is_raised_again_keeps_its_place() {
+        let raised = Raised::from(fmt::Error);
+        let place = raised.location();
+        assert_eq!(Raised::from(raised.into_error()).location(), place);
     }
 }

@@ -2,68 +2,161 @@
 
 use std::any::TypeId;
 use std::error::Error;
-use std::sync::LazyLock;
+use std::fmt;
+use std::iter::once;
+use std::marker::PhantomData;
+use std::sync::{Arc, LazyLock};
 
 use http::StatusCode;
 
-use super::exception_trait::{Registration, SelfDescribing};
+use super::exception_trait::Exception;
 use super::http_exception::HttpException;
-use super::raised::{AnyError, MAX_SOURCES};
+use super::opener::{Opener, Openers};
+use super::parent::Climb;
+use super::raised::Raised;
+use super::self_description::SelfDescription;
 use super::type_map::TypeMap;
 
-static REGISTRY: LazyLock<TypeMap<&'static dyn SelfDescribing>> = LazyLock::new(|| {
-    inventory::iter::<Registration>
-        .into_iter()
-        .map(|registration| (registration.type_id, registration.describe))
-        .collect()
-});
+/// An exception type that policies know; made by [`register_exception!`](crate::register_exception).
+#[doc(hidden)]
+pub struct Registration(&'static dyn SelfDescribing);
+
+impl Registration {
+    /// The registration of `E`.
+    #[must_use]
+    pub const fn of<E: Exception>() -> Self {
+        Self(const { &Descriptor::<E>(PhantomData) })
+    }
+}
+
+impl fmt::Debug for Registration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Registration").finish_non_exhaustive()
+    }
+}
+
+inventory::collect!(Registration);
 
 /// How a type describes itself, where it does.
 pub(crate) fn get(type_id: TypeId) -> Option<&'static dyn SelfDescribing> {
-    REGISTRY.get(&type_id).copied()
+    REGISTRY.types.get(&type_id).copied()
 }
 
-/// Every type that describes itself.
-pub(crate) fn all() -> impl Iterator<Item = &'static dyn SelfDescribing> {
-    REGISTRY.values().copied()
+/// How each type that describes itself is found in a box, a report or behind a pointer.
+pub(crate) fn openers() -> &'static Openers {
+    &REGISTRY.openers
 }
 
-/// The error that an error stands for in the end; most stand for themselves.
-pub(crate) fn innermost(error: &dyn AnyError) -> &dyn AnyError {
-    let mut error = error;
-    // A type can stand for one of its own kind, so the walk is bounded.
-    for _ in 0..MAX_SOURCES {
-        match get(error.concrete_type()).map(|known| known.inner(error)) {
-            Some(Some(inner)) => error = inner,
-            _ => break,
-        }
+/// What was raised, where it describes itself: as it is, in a box or a report, or behind a pointer.
+pub(crate) fn known(raised: &Raised) -> Option<Known<'_>> {
+    if raised.is_closed() {
+        return REGISTRY.types.values().find_map(|says| says.find(raised));
     }
-    error
-}
-
-/// The status an error has of itself, or through the error it stands for.
-pub(crate) fn status(error: &dyn AnyError) -> Option<StatusCode> {
-    let error = innermost(error);
-    let plain: &dyn Error = error;
-    match plain.downcast_ref::<HttpException>() {
-        Some(http) => Some(http.status()),
-        None => get(error.concrete_type())?.status(error),
+    let (type_id, error) = (raised.error_type(), raised.as_error());
+    if REGISTRY.types.contains_key(&type_id) {
+        return Some(Known { type_id, error });
     }
-}
-
-/// What an error says of itself, or the error it stands for.
-pub(crate) fn describe(error: &dyn AnyError) -> Option<HttpException> {
-    let error = innermost(error);
-    let plain: &dyn Error = error;
-    match plain.downcast_ref::<HttpException>() {
-        Some(http) => Some(HttpException::describing(http)),
-        None => get(error.concrete_type())?.describe(error),
-    }
+    REGISTRY.pointers.get(&type_id)?.pointee(error)
 }
 
 /// The status of an error that another stands for, for code made by the derive.
 #[doc(hidden)]
 #[must_use]
 pub fn status_of<E: Error + Send + Sync + 'static>(error: &E) -> StatusCode {
-    status(error).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    let said = SelfDescription::of_known(Known::of(error), |_| false);
+    said.status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
+
+/// An error and its type.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    pub(crate) type_id: TypeId,
+    pub(crate) error: &'a (dyn Error + 'static),
+}
+
+impl<'a> Known<'a> {
+    pub(crate) fn of<E: Error + 'static>(error: &'a E) -> Self {
+        Self {
+            type_id: TypeId::of::<E>(),
+            error,
+        }
+    }
+}
+
+/// An `Exception` type, its name forgotten. What it is asked about is an error of that type.
+pub(crate) trait SelfDescribing: Send + Sync {
+    fn type_id(&self) -> TypeId;
+    fn opener(&self) -> Opener;
+    /// The error in a box or a report.
+    fn find<'a>(&self, raised: &'a Raised) -> Option<Known<'a>>;
+    /// The error behind a `Box` or an `Arc`.
+    fn pointee<'a>(&self, error: &'a (dyn Error + 'static)) -> Option<Known<'a>>;
+    /// The status as it is said, which may be none that can be sent.
+    fn status(&self, error: &(dyn Error + 'static)) -> StatusCode;
+    fn parent(&self, error: &(dyn Error + 'static)) -> Option<Box<dyn Climb>>;
+    /// All that a client is told, without the cause.
+    fn describe(&self, error: &(dyn Error + 'static), said: StatusCode) -> Option<HttpException>;
+}
+
+struct Descriptor<E>(PhantomData<fn() -> E>);
+
+impl<E: Exception> SelfDescribing for Descriptor<E> {
+    fn type_id(&self) -> TypeId {
+        TypeId::of::<E>()
+    }
+
+    fn opener(&self) -> Opener {
+        Opener::of::<E>()
+    }
+
+    fn find<'a>(&self, raised: &'a Raised) -> Option<Known<'a>> {
+        raised.downcast_ref::<E>().map(Known::of)
+    }
+
+    fn pointee<'a>(&self, error: &'a (dyn Error + 'static)) -> Option<Known<'a>> {
+        let boxed = error.downcast_ref::<Box<E>>().map(|boxed| &**boxed);
+        let pointee = boxed.or_else(|| error.downcast_ref::<Arc<E>>().map(|shared| &**shared));
+        pointee.map(Known::of)
+    }
+
+    fn status(&self, error: &(dyn Error + 'static)) -> StatusCode {
+        let error = error.downcast_ref::<E>();
+        error.map_or(StatusCode::INTERNAL_SERVER_ERROR, Exception::status)
+    }
+
+    fn parent(&self, error: &(dyn Error + 'static)) -> Option<Box<dyn Climb>> {
+        let parent = error.downcast_ref::<E>()?.parent()?;
+        Some(Box::new(parent))
+    }
+
+    fn describe(&self, error: &(dyn Error + 'static), said: StatusCode) -> Option<HttpException> {
+        let error = error.downcast_ref::<E>()?;
+        Some(HttpException::describing(error, said))
+    }
+}
+
+struct Registry {
+    types: TypeMap<&'static dyn SelfDescribing>,
+    /// By their `Box` and `Arc`.
+    pointers: TypeMap<&'static dyn SelfDescribing>,
+    openers: Openers,
+}
+
+static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
+    let registered = inventory::iter::<Registration>;
+    let own = Registration::of::<HttpException>();
+    let all = registered.into_iter().map(|it| it.0).chain(once(own.0));
+    let mut registry = Registry {
+        types: TypeMap::default(),
+        pointers: TypeMap::default(),
+        openers: Openers::default(),
+    };
+    for says in all {
+        let opener = says.opener();
+        registry.types.insert(says.type_id(), says);
+        let pointers = opener.pointers().map(|pointer| (pointer, says));
+        registry.pointers.extend(pointers);
+        registry.openers.add(opener);
+    }
+    registry
+});

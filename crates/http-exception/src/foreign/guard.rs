@@ -121,7 +121,7 @@ pub(crate) fn catch<T>(code: impl FnOnce() -> T) -> Result<T, Raised> {
 #[cold]
 fn raised(payload: Box<dyn Any + Send>) -> Raised {
     match payload.downcast::<BrokenOff>() {
-        Ok(broken_off) => Raised::unboxed(broken_off.0),
+        Ok(broken_off) => Raised::from_nowhere(broken_off.0),
         Err(payload) => Raised::from_nowhere(Panicked::from_payload(payload)),
     }
 }
@@ -153,7 +153,7 @@ mod tests {
     fn what_is_broken_off_is_itself_for_an_outer_guard() {
         let caught = catch(|| break_off(Box::new(fmt::Error)));
         let caught = caught.expect_err("it unwinds");
-        assert!(caught.into_source().is::<fmt::Error>());
+        assert!(caught.into_boxed().is::<fmt::Error>());
     }
 
     #[test]

@@ -9,14 +9,12 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
-use super::error_policy::{Entry, Fallback, Handler, Inner, Map, Typed};
-use super::error_policy::{ErrorPolicy, PolicyError};
+use super::error_policy::{Entry, ErrorPolicy, Fallback, Handler, Inner, Map, PolicyError, Typed};
 use super::handler::ExceptionHandler;
 use super::limits::Limits;
 use super::record::Record;
 use super::status_table::{StatusTable, Statuses};
-use crate::exception::{HttpException, Raised};
-use crate::exception::{Unbox, unbox};
+use crate::exception::{HttpException, Opener, Raised};
 use crate::foreign::panic_location;
 
 /// Collects what an [`ErrorPolicy`] is made of.
@@ -60,7 +58,7 @@ impl ErrorPolicyBuilder {
             handler,
             signature: PhantomData,
         };
-        self.entry(TypeId::of::<E>(), unbox::<E>).handler = Some(Arc::new(handler));
+        self.entry(TypeId::of::<E>(), Opener::of::<E>()).handler = Some(Arc::new(handler));
         self
     }
 
@@ -128,7 +126,7 @@ impl ErrorPolicyBuilder {
                 Err(raised) => raised,
             }
         });
-        self.entry(TypeId::of::<E>(), unbox::<E>).map = Some(map);
+        self.entry(TypeId::of::<E>(), Opener::of::<E>()).map = Some(map);
         self
     }
 
@@ -317,11 +315,10 @@ impl ErrorPolicyBuilder {
     }
 
     // Not generic: a program has as many handlers as it likes, and one copy of the map's code.
-    fn entry(&mut self, type_id: TypeId, unbox: Unbox) -> &mut Entry {
-        self.own.types.entry(type_id).or_insert(Entry {
-            handler: None,
-            map: None,
-            unbox,
+    fn entry(&mut self, type_id: TypeId, opener: Opener) -> &mut Entry {
+        self.own.types.entry(type_id).or_insert_with(|| {
+            self.own.openers.add(opener);
+            Entry::default()
         })
     }
 }

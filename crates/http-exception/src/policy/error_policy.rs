@@ -14,9 +14,7 @@ use super::handler::sealed::Sealed;
 use super::limits::Limits;
 use super::record::Observer;
 use super::status_table::StatusTable;
-use crate::exception::Raised;
-use crate::exception::TypeMap;
-use crate::exception::Unbox;
+use crate::exception::{Openers, Raised, TypeMap};
 
 /// How exceptions are answered: handlers by type and by status, maps, a fallback, observers.
 ///
@@ -60,6 +58,8 @@ pub struct ErrorPolicy {
 #[derive(Clone, Default)]
 pub(crate) struct Inner {
     pub(crate) types: TypeMap<Entry>,
+    /// How each of these types is found in a box, a report or behind a pointer.
+    pub(crate) openers: Openers,
     pub(crate) statuses: StatusTable,
     pub(crate) fallback: Option<Handler>,
     pub(crate) observers: Vec<Observer>,
@@ -72,12 +72,10 @@ pub(crate) struct Inner {
 }
 
 /// What is registered for a type: its handler, else its map.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Entry {
     pub(crate) handler: Option<Handler>,
     pub(crate) map: Option<Map>,
-    /// A boxed error as the type, where it is one.
-    pub(crate) unbox: Unbox,
 }
 
 /// How much of a request is kept for the time when it fails.
@@ -113,11 +111,6 @@ impl ErrorPolicy {
             inner: Arc::new(inner),
         }
     }
-
-    /// A boxed error as the type that this policy knows it by.
-    pub(crate) fn unbox(&self, raised: Raised) -> Raised {
-        raised.unbox_by(self.inner.types.values().map(|entry| entry.unbox))
-    }
 }
 
 impl Inner {
@@ -125,6 +118,7 @@ impl Inner {
         for (type_id, entry) in &base.types {
             self.types.entry(*type_id).or_insert_with(|| entry.clone());
         }
+        self.openers.extend(&base.openers);
         self.statuses.extend(&base.statuses);
         if self.fallback.is_none() {
             self.fallback.clone_from(&base.fallback);
@@ -191,7 +185,7 @@ impl fmt::Debug for Inner {
             .field("last_record", &self.last_record)
             .field("errors", &self.errors)
             .field("keeps", &self.keeps)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

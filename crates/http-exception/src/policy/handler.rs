@@ -4,13 +4,13 @@ use std::pin::Pin;
 
 use http::Request;
 
-use super::into_answer::IntoResponse;
+use super::into_answer::IntoAnswer;
 use crate::Response;
 use crate::exception::Raised;
 
 /// A function that answers exceptions of type `E`.
 ///
-/// Any `Fn` of these shapes is one, with `R` an [`IntoResponse`]; the compiler
+/// Any `Fn` of these shapes is one, with `R` an [`IntoAnswer`]; the compiler
 /// finds `E` and the shape from the signature:
 ///
 /// * `Fn(E) -> R`
@@ -48,7 +48,7 @@ use crate::exception::Raised;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handler of `{E}`",
-    note = "a handler is `Fn(E) -> R` or `Fn(Request<()>, E) -> R`, sync or async, with the types of closure parameters written out and `R` an `http_exception::IntoResponse`"
+    note = "a handler is `Fn(E) -> R` or `Fn(Request<()>, E) -> R`, sync or async, with the types of closure parameters written out and `R` an `http_exception::IntoAnswer`"
 )]
 pub trait ExceptionHandler<E, Shape>: sealed::Sealed<E, Shape> + Send + Sync + 'static {}
 
@@ -66,7 +66,7 @@ pub(crate) enum Reply {
 pub(crate) type Later = Pin<Box<dyn Future<Output = Result<Response, Raised>> + Send>>;
 
 pub(crate) mod sealed {
-    use super::{IntoResponse, Later, Reply, Request};
+    use super::{IntoAnswer, Later, Reply, Request};
 
     pub trait Sealed<E, Shape> {
         const ASKS_FOR_REQUEST: bool;
@@ -91,33 +91,33 @@ pub(crate) mod sealed {
     impl<F, E, R> Sealed<E, Now> for F
     where
         F: Fn(E) -> R,
-        R: IntoResponse,
+        R: IntoAnswer,
     {
         const ASKS_FOR_REQUEST: bool = false;
 
         #[expect(private_interfaces, reason = "only this crate calls handlers")]
         fn call(&self, exc: E, _: impl FnOnce() -> Request<()>) -> Reply {
-            Reply::Ready(self(exc).into_response())
+            Reply::Ready(self(exc).into_answer())
         }
     }
 
     impl<F, E, R> Sealed<E, NowWithRequest> for F
     where
         F: Fn(Request<()>, E) -> R,
-        R: IntoResponse,
+        R: IntoAnswer,
     {
         const ASKS_FOR_REQUEST: bool = true;
 
         #[expect(private_interfaces, reason = "only this crate calls handlers")]
         fn call(&self, exc: E, request: impl FnOnce() -> Request<()>) -> Reply {
-            Reply::Ready(self(request(), exc).into_response())
+            Reply::Ready(self(request(), exc).into_answer())
         }
     }
 
     impl<F, E, Fut> Sealed<E, Async> for F
     where
         F: Fn(E) -> Fut,
-        Fut: Future<Output: IntoResponse> + Send + 'static,
+        Fut: Future<Output: IntoAnswer> + Send + 'static,
     {
         const ASKS_FOR_REQUEST: bool = false;
 
@@ -130,7 +130,7 @@ pub(crate) mod sealed {
     impl<F, E, Fut> Sealed<E, AsyncWithRequest> for F
     where
         F: Fn(Request<()>, E) -> Fut,
-        Fut: Future<Output: IntoResponse> + Send + 'static,
+        Fut: Future<Output: IntoAnswer> + Send + 'static,
     {
         const ASKS_FOR_REQUEST: bool = true;
 
@@ -140,7 +140,7 @@ pub(crate) mod sealed {
         }
     }
 
-    fn later(answer: impl Future<Output: IntoResponse> + Send + 'static) -> Later {
-        Box::pin(async move { answer.await.into_response() })
+    fn later(answer: impl Future<Output: IntoAnswer> + Send + 'static) -> Later {
+        Box::pin(async move { answer.await.into_answer() })
     }
 }

@@ -8,9 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
 use crate::Response;
-use crate::answer::{http_exception_handler, websocket_exception_handler};
-use crate::exception::value_to_json;
-use crate::exception::{HttpException, Misuse, Raised, WebSocketException};
+use crate::exception::{Misuse, Raised, value_to_json};
 
 /// Anything an exception handler may answer, or raise again.
 ///
@@ -42,43 +40,31 @@ use crate::exception::{HttpException, Misuse, Raised, WebSocketException};
     message = "an exception handler cannot answer with `{Self}`",
     note = "answer with text, `json!(…)`, a `StatusCode`, a tuple of these, an `http_exception::Response`, or a `Result` of one of them"
 )]
-pub trait IntoResponse {
+pub trait IntoAnswer {
     /// The answer.
     ///
     /// # Errors
     ///
     /// An exception that is to be answered instead.
-    fn into_response(self) -> Result<Response, Raised>;
+    fn into_answer(self) -> Result<Response, Raised>;
 }
 
-impl<T: Into<Bytes>> IntoResponse for http::Response<T> {
-    fn into_response(self) -> Result<Response, Raised> {
+impl<T: Into<Bytes>> IntoAnswer for http::Response<T> {
+    fn into_answer(self) -> Result<Response, Raised> {
         Ok(self.map(Into::into))
     }
 }
 
-impl IntoResponse for StatusCode {
-    fn into_response(self) -> Result<Response, Raised> {
+impl IntoAnswer for StatusCode {
+    fn into_answer(self) -> Result<Response, Raised> {
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = self;
         Ok(response)
     }
 }
 
-impl IntoResponse for HttpException {
-    fn into_response(self) -> Result<Response, Raised> {
-        Ok(http_exception_handler(self))
-    }
-}
-
-impl IntoResponse for WebSocketException {
-    fn into_response(self) -> Result<Response, Raised> {
-        Ok(websocket_exception_handler(self))
-    }
-}
-
-impl IntoResponse for &'static str {
-    fn into_response(self) -> Result<Response, Raised> {
+impl IntoAnswer for &'static str {
+    fn into_answer(self) -> Result<Response, Raised> {
         Ok(typed(
             "text/plain; charset=utf-8",
             Bytes::from_static(self.as_bytes()),
@@ -86,51 +72,51 @@ impl IntoResponse for &'static str {
     }
 }
 
-impl IntoResponse for String {
-    fn into_response(self) -> Result<Response, Raised> {
+impl IntoAnswer for String {
+    fn into_answer(self) -> Result<Response, Raised> {
         Ok(typed("text/plain; charset=utf-8", Bytes::from(self)))
     }
 }
 
-impl IntoResponse for Cow<'static, str> {
-    fn into_response(self) -> Result<Response, Raised> {
+impl IntoAnswer for Cow<'static, str> {
+    fn into_answer(self) -> Result<Response, Raised> {
         match self {
-            Cow::Borrowed(text) => text.into_response(),
-            Cow::Owned(text) => text.into_response(),
+            Cow::Borrowed(text) => text.into_answer(),
+            Cow::Owned(text) => text.into_answer(),
         }
     }
 }
 
-impl IntoResponse for Value {
-    fn into_response(self) -> Result<Response, Raised> {
+impl IntoAnswer for Value {
+    fn into_answer(self) -> Result<Response, Raised> {
         let json = value_to_json(self).map_err(Raised::from_nowhere)?;
         Ok(typed("application/json", Bytes::from(json)))
     }
 }
 
-impl IntoResponse for Bytes {
-    fn into_response(self) -> Result<Response, Raised> {
+impl IntoAnswer for Bytes {
+    fn into_answer(self) -> Result<Response, Raised> {
         Ok(typed("application/octet-stream", self))
     }
 }
 
-impl<T: IntoResponse> IntoResponse for (StatusCode, T) {
-    fn into_response(self) -> Result<Response, Raised> {
-        let mut response = self.1.into_response()?;
+impl<T: IntoAnswer> IntoAnswer for (StatusCode, T) {
+    fn into_answer(self) -> Result<Response, Raised> {
+        let mut response = self.1.into_answer()?;
         *response.status_mut() = self.0;
         Ok(response)
     }
 }
 
-impl<N, V, T, const COUNT: usize> IntoResponse for (StatusCode, [(N, V); COUNT], T)
+impl<N, V, T, const COUNT: usize> IntoAnswer for (StatusCode, [(N, V); COUNT], T)
 where
     N: AsRef<str>,
     V: TryInto<HeaderValue>,
-    T: IntoResponse,
+    T: IntoAnswer,
 {
-    fn into_response(self) -> Result<Response, Raised> {
+    fn into_answer(self) -> Result<Response, Raised> {
         let (status, named, body) = self;
-        let mut response = (status, body).into_response()?;
+        let mut response = (status, body).into_answer()?;
         let mut misuse = Vec::new();
         let mut own = HeaderMap::new();
         for (name, value) in named {
@@ -164,9 +150,9 @@ where
 #[derive(Clone, Debug)]
 pub(crate) struct Misused(pub(crate) Vec<Misuse>);
 
-impl<T: IntoResponse, E: Into<Raised>> IntoResponse for Result<T, E> {
-    fn into_response(self) -> Result<Response, Raised> {
-        self.map_err(Into::into)?.into_response()
+impl<T: IntoAnswer, E: Into<Raised>> IntoAnswer for Result<T, E> {
+    fn into_answer(self) -> Result<Response, Raised> {
+        self.map_err(Into::into)?.into_answer()
     }
 }
 

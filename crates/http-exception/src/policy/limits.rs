@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::exception::MAX_SOURCES;
+use crate::validation::Shows;
 
 /// How large a body that is read may be, and how large the answer to a bad request may become.
 ///
@@ -53,10 +54,11 @@ impl Default for Limits {
     /// body of a request and as much for a message of a WebSocket; 64 headers of 8 KiB each and 32 KiB together; 32 causes of an exception;
     /// one second for a handler.
     fn default() -> Self {
+        let shows = Shows::default();
         Self {
-            errors: 100,
-            error_body: 64 * 1024,
-            echoed_input: 1024,
+            errors: shows.errors,
+            error_body: shows.error_body,
+            echoed_input: shows.echoed_input,
             request_body: Self::REQUEST_BODY,
             message: Self::REQUEST_BODY,
             headers: 64,
@@ -71,6 +73,15 @@ impl Default for Limits {
 impl Limits {
     /// What extractors read of a body where no policy says otherwise.
     pub(crate) const REQUEST_BODY: usize = 2 * 1024 * 1024;
+
+    pub(crate) fn shows(self, echo_input: bool) -> Shows {
+        Shows {
+            echo_input,
+            errors: self.errors,
+            error_body: self.error_body,
+            echoed_input: self.echoed_input,
+        }
+    }
 
     /// How many errors an answer lists. More than 100 are never found in one source of a request.
     #[must_use]

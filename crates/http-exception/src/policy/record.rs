@@ -6,9 +6,7 @@ use std::sync::Arc;
 use http::{Request, StatusCode};
 
 use crate::exception::{Misuse, Raised, SourceLocation};
-use crate::foreign::Panicked;
-use crate::foreign::for_logs;
-use crate::foreign::guard;
+use crate::foreign::{Panicked, for_logs, guard};
 
 /// How an exception ended.
 #[non_exhaustive]
@@ -78,6 +76,7 @@ pub struct ExceptionInfo {
     message: String,
     sources: Vec<String>,
     sources_cut: bool,
+    backtrace: Option<String>,
 }
 
 impl Log {
@@ -199,7 +198,13 @@ impl ExceptionInfo {
             message: for_logs(error),
             sources,
             sources_cut: source.is_some(),
+            backtrace: raised.backtrace().map(for_logs),
         }
+    }
+
+    /// Notes the type that turned out to be in a box or a report.
+    pub(crate) fn opened(&mut self, raised: &Raised) {
+        self.type_name = raised.type_name();
     }
 
     /// The name of its type.
@@ -226,6 +231,13 @@ impl ExceptionInfo {
     #[must_use]
     pub fn sources(&self) -> &[String] {
         &self.sources
+    }
+
+    /// The backtrace of an `anyhow` report, the first 8 KiB of it, where the program's environment asks
+    /// for backtraces.
+    #[must_use]
+    pub fn backtrace(&self) -> Option<&str> {
+        self.backtrace.as_deref()
     }
 
     /// Whether there were more causes than [`sources`](Self::sources) has.

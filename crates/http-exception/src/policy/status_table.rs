@@ -5,8 +5,7 @@ use std::ops::RangeInclusive;
 
 use http::StatusCode;
 
-use super::error_policy::Handler;
-use super::error_policy::PolicyError;
+use super::error_policy::{Handler, PolicyError};
 
 /// The statuses that a handler is registered for: one, or a range of them.
 ///

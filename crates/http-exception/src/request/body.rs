@@ -7,8 +7,7 @@ use super::media_type::{is_coded, is_form, is_json};
 use super::model::Model;
 use super::refused::Refused;
 use super::rejection::Rejection;
-use super::source::Source;
-use super::source::{invalid, texts};
+use super::source::{Source, invalid, texts};
 use super::sources::Sources;
 use crate::validation::{Loc, RequestValidationError, ValidationError};
 

@@ -14,8 +14,7 @@ use http_body::Body;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::rejection::Rejection;
-use crate::answer::Timer;
-use crate::answer::{is_pending, start};
+use crate::answer::{Timer, is_pending, start};
 use crate::policy::{ErrorPolicy, Limits};
 
 /// How many bytes of a body are read, where a policy says otherwise than the default.

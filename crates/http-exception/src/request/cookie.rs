@@ -8,8 +8,7 @@ use serde_accumulate::Texts;
 use super::header::text;
 use super::model::Model;
 use super::refused::Refused;
-use super::source::Source;
-use super::source::texts;
+use super::source::{Source, texts};
 use super::sources::Sources;
 
 /// Reads a model out of the cookies. A value is taken as it was sent, without the quotes around it.

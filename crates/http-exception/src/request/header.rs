@@ -7,8 +7,7 @@ use serde_accumulate::{Names, Repeated, Texts};
 
 use super::model::Model;
 use super::refused::Refused;
-use super::source::Source;
-use super::source::texts;
+use super::source::{Source, texts};
 use super::sources::Sources;
 
 /// Reads a model out of the headers.

@@ -7,8 +7,7 @@ use serde_json::Map;
 use super::body::syntax;
 use super::model::Model;
 use super::refused::Refused;
-use super::source::Source;
-use super::source::invalid;
+use super::source::{Source, invalid};
 use crate::exception::Raised;
 use crate::validation::{RequestValidationError, ValidationError, WebSocketRequestValidationError};
 

@@ -5,12 +5,11 @@ use std::fmt;
 use std::panic::Location;
 
 use http::Method;
-use http::header::ACCEPT_ENCODING;
+use http::header::{ACCEPT_ENCODING, SEC_WEBSOCKET_VERSION, UPGRADE};
 
 use super::source::Source;
-use crate::exception::{HttpException, Raised};
+use crate::exception::{HttpException, IntoRaised, Raised};
 use crate::validation::{Loc, RequestValidationError, ValidationError};
-use crate::websocket::{no_handshake, upgrade_required};
 
 /// A failure of a framework's extractor, in words that all frameworks share.
 ///
@@ -133,6 +132,17 @@ impl From<Rejection> for Raised {
     }
 }
 
+impl IntoRaised for Rejection {
+    #[track_caller]
+    fn into_raised(self) -> Raised {
+        self.into()
+    }
+
+    fn into_raised_by_nobody(self) -> Raised {
+        Raised::from(self).at(None)
+    }
+}
+
 /// A framework reported a mistake of the program, such as an extension that is not there.
 ///
 /// It is no `HttpException`: like any other defect it goes to the fallback, an opaque 500.
@@ -148,3 +158,18 @@ impl fmt::Display for FrameworkError {
 }
 
 impl Error for FrameworkError {}
+
+/// A request that asks for no WebSocket, or for another version (RFC 6455 section 4.4).
+pub(crate) fn upgrade_required() -> HttpException {
+    HttpException::from_status(http::StatusCode::UPGRADE_REQUIRED)
+        .with_header(UPGRADE, "websocket")
+        .with_header(SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION)
+}
+
+/// A request that is none for a WebSocket, where an upgrade is not what is missing.
+pub(crate) fn no_handshake() -> HttpException {
+    HttpException::bad_request("Expected the handshake of a WebSocket")
+}
+
+/// The one version that there is.
+pub(crate) const WEBSOCKET_VERSION: &str = "13";

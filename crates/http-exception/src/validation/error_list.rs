@@ -7,13 +7,29 @@ use serde_json::value::RawValue;
 
 use super::catalogue::InOrder;
 use super::validation_error::ValidationError;
-use crate::policy::Limits;
+use crate::exception::HttpException;
 
 /// What a policy lets an answer show of validation errors.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Shows {
     pub(crate) echo_input: bool,
-    pub(crate) limits: Limits,
+    /// How many errors are listed.
+    pub(crate) errors: usize,
+    /// How many bytes the answer may have.
+    pub(crate) error_body: usize,
+    /// How many bytes an input may have.
+    pub(crate) echoed_input: usize,
+}
+
+impl Default for Shows {
+    fn default() -> Self {
+        Self {
+            echo_input: false,
+            errors: 100,
+            error_body: HttpException::ERROR_BODY,
+            echoed_input: 1024,
+        }
+    }
 }
 
 impl Shows {
@@ -29,12 +45,12 @@ impl Shows {
     ) -> Vec<u8> {
         let mut body = DETAIL.to_vec();
         let mut listed = 0;
-        for error in errors.iter().take(self.limits.errors) {
+        for error in errors.iter().take(self.errors) {
             let before = body.len();
             if listed > 0 {
                 body.push(b',');
             }
-            let room = self.limits.error_body.saturating_sub(END);
+            let room = self.error_body.saturating_sub(END);
             let mut bounded = Bounded {
                 body: &mut body,
                 room,
@@ -55,7 +71,7 @@ impl Shows {
 
     fn shown(self, error: &ValidationError) -> Shown<'_> {
         let input = error.input().filter(|_| self.echo_input);
-        let fits = |input: &&RawValue| input.get().len() <= self.limits.echoed_input;
+        let fits = |input: &&RawValue| input.get().len() <= self.echoed_input;
         Shown {
             error,
             input: input.filter(fits),

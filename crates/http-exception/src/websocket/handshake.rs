@@ -4,17 +4,16 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{
-    CONNECTION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE as UPGRADE_HEADER,
-};
-use http::{Extensions, HeaderMap, HeaderName, Method, StatusCode, Version};
+use http::header::{CONNECTION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
+use http::{Extensions, HeaderMap, HeaderName, Method, Version};
 
 use crate::answer::{Context, RequestHead};
 use crate::exception::{HttpException, Raised};
 use crate::foreign::guard;
 use crate::policy::ErrorPolicy;
-use crate::request::extract;
-use crate::request::{Extract, Sources};
+use crate::request::{
+    Extract, Sources, WEBSOCKET_VERSION, extract, no_handshake, upgrade_required,
+};
 use crate::validation::{RequestValidationError, WebSocketRequestValidationError};
 
 /// Whether a request may be a handshake, so that its policy has to be there after the upgrade.
@@ -23,7 +22,7 @@ use crate::validation::{RequestValidationError, WebSocketRequestValidationError}
 #[inline]
 #[must_use]
 pub fn asks_for_websocket(method: &Method, headers: &HeaderMap) -> bool {
-    headers.contains_key(UPGRADE_HEADER) || method == Method::CONNECT
+    headers.contains_key(UPGRADE) || method == Method::CONNECT
 }
 
 impl Context {
@@ -133,19 +132,20 @@ impl fmt::Debug for Handshake {
 /// What is wrong with a handshake.
 fn defect(method: &Method, version: Version, headers: &HeaderMap) -> Option<HttpException> {
     let first = |name: HeaderName| headers.get(name).map_or(&b""[..], |it| it.as_bytes());
-    let is_version = first(SEC_WEBSOCKET_VERSION) == VERSION.as_bytes();
+    let is_version = first(SEC_WEBSOCKET_VERSION) == WEBSOCKET_VERSION.as_bytes();
     if version >= Version::HTTP_2 {
         if method != Method::CONNECT {
             return Some(no_handshake());
         }
-        return (!is_version).then(|| no_handshake().with_header(SEC_WEBSOCKET_VERSION, VERSION));
+        return (!is_version)
+            .then(|| no_handshake().with_header(SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION));
     }
     if method != Method::GET && method != Method::HEAD {
         return Some(HttpException::method_not_allowed(&[Method::GET]));
     }
     let upgrades = method == Method::GET
         && version >= Version::HTTP_11
-        && first(UPGRADE_HEADER).eq_ignore_ascii_case(b"websocket")
+        && first(UPGRADE).eq_ignore_ascii_case(b"websocket")
         && headers
             .get_all(CONNECTION)
             .iter()
@@ -157,18 +157,6 @@ fn defect(method: &Method, version: Version, headers: &HeaderMap) -> Option<Http
     (!is_key(first(SEC_WEBSOCKET_KEY))).then(|| HttpException::bad_request(NO_KEY))
 }
 
-/// A request that asks for no WebSocket, or for another version (RFC 6455 section 4.4).
-pub(crate) fn upgrade_required() -> HttpException {
-    HttpException::from_status(StatusCode::UPGRADE_REQUIRED)
-        .with_header(UPGRADE_HEADER, "websocket")
-        .with_header(SEC_WEBSOCKET_VERSION, VERSION)
-}
-
-/// A request that is none for a WebSocket, where an upgrade is not what is missing.
-pub(crate) fn no_handshake() -> HttpException {
-    HttpException::bad_request("Expected the handshake of a WebSocket")
-}
-
 /// Whether it is 16 bytes in base64.
 fn is_key(key: &[u8]) -> bool {
     let digits = key.strip_suffix(b"==").unwrap_or_default();
@@ -178,6 +166,4 @@ fn is_key(key: &[u8]) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
 
-/// The one version that there is.
-const VERSION: &str = "13";
 const NO_KEY: &str = "Sec-WebSocket-Key is missing or not 16 bytes in base64";

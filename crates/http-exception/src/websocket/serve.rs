@@ -10,15 +10,11 @@ use http::HeaderMap;
 use super::handshake::Handshake;
 use super::home::Home;
 use super::race::{Winner, race};
-use super::socket::WebSocket;
-use super::socket::{Line, State};
-use super::wire::failure;
-use super::wire::{Received, Sent, Wire};
+use super::socket::{Line, State, WebSocket};
+use super::wire::{Received, Sent, Wire, failure};
 use crate::answer::{Context, Handling, Timer, timer};
-use crate::exception::CloseFrame;
-use crate::exception::{Raised, WebSocketDisconnect};
-use crate::foreign::Panicked;
-use crate::foreign::{drop_guarded, guard};
+use crate::exception::{CloseFrame, Raised, WebSocketDisconnect};
+use crate::foreign::{Panicked, drop_guarded, guard};
 
 impl Handshake {
     /// Runs the handler on the framework's socket, and closes with what comes of it.

@@ -7,10 +7,8 @@ use bytes::Bytes;
 
 use super::home::Lent;
 use super::race::{Winner, once, race};
-use super::wire::{Failure, Unsent, failure};
-use super::wire::{Received, Sent, Wire};
-use crate::exception::CloseFrame;
-use crate::exception::{Raised, WebSocketDisconnect, WebSocketException};
+use super::wire::{Failure, Received, Sent, Unsent, Wire, failure};
+use crate::exception::{CloseFrame, Raised, WebSocketDisconnect, WebSocketException};
 use crate::request::{Model, ResponseModel, message};
 
 /// A WebSocket: text, JSON and binary data, sent and received.

@@ -5,8 +5,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::exception::CloseFrame;
-use crate::exception::WebSocketException;
+use crate::exception::{CloseFrame, WebSocketException};
 
 /// A framework's socket, after the upgrade.
 pub trait Wire: Send + 'static {

@@ -161,17 +161,14 @@ fn a_boxed_error_is_found_by_the_type_inside() {
         .exception_handler(|_: Foreign| "found")
         .build();
     let boxed: Box<dyn std::error::Error + Send + Sync> = Box::new(Foreign);
-    assert_eq!(answer(&policy, Raised::from_boxed(boxed)), "200 found");
+    assert_eq!(answer(&policy, Raised::from(boxed)), "200 found");
     let unknown: Box<dyn std::error::Error + Send + Sync> = Box::new(Other);
     assert_eq!(
-        answer(&policy, Raised::from_boxed(unknown)),
+        answer(&policy, Raised::from(unknown)),
         "500 Internal Server Error"
     );
     let http: Box<dyn std::error::Error + Send + Sync> = Box::new(HttpException::gone("g"));
-    assert_eq!(
-        answer(&policy, Raised::from_boxed(http)),
-        r#"410 {"detail":"g"}"#
-    );
+    assert_eq!(answer(&policy, Raised::from(http)), r#"410 {"detail":"g"}"#);
 }
 
 #[test]
@@ -260,7 +257,7 @@ fn a_map_that_gives_back_what_it_got_is_not_asked_again() {
 #[test]
 fn a_boxed_validation_error_is_answered_as_one() {
     let boxed: Box<dyn std::error::Error + Send + Sync> = Box::new(invalid());
-    let text = answer(&ErrorPolicy::default(), Raised::from_boxed(boxed));
+    let text = answer(&ErrorPolicy::default(), Raised::from(boxed));
     assert!(text.starts_with("422"), "{text}");
 }
 

@@ -12,6 +12,7 @@ mod lookup;
 mod misuse;
 mod observers;
 mod parents;
+mod raised;
 mod response_models;
 mod standard;
 mod support;

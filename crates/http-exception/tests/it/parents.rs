@@ -249,7 +249,7 @@ fn the_status_of_a_raised_exception_can_be_asked_for() {
 fn a_boxed_exception_describes_itself() {
     let boxed: Box<dyn std::error::Error + Send + Sync> = Box::new(Whale);
     assert_eq!(
-        answer(&ErrorPolicy::default(), Raised::from_boxed(boxed)),
+        answer(&ErrorPolicy::default(), Raised::from(boxed)),
         r#"409 {"detail":"whale"}"#
     );
 }
@@ -288,7 +288,7 @@ fn without_a_policy_the_answer_is_that_of_the_default_policy() {
         || WebSocketRequestValidationError::new(Vec::new()).into(),
         || Service::Http(HttpException::unauthorized("Basic", "who")).into(),
         || Service::Foreign(Foreign).into(),
-        || Raised::from_boxed(Box::new(Whale)),
+        || Raised::from(Box::new(Whale)),
     ];
     for exc in exceptions {
         let with = respond(&ErrorPolicy::default(), exc());

@@ -397,7 +397,7 @@ fn a_handler_that_never_answers_closes_1011() {
 #[test]
 fn a_boxed_exception_is_known() {
     let boxed: Box<dyn Error + Send + Sync> = Box::new(WebSocketException::new(4000, "x"));
-    let response = respond(&ErrorPolicy::default(), Raised::from_boxed(boxed));
+    let response = respond(&ErrorPolicy::default(), Raised::from(boxed));
     assert_eq!(response.status(), StatusCode::FORBIDDEN);
 }
 

@@ -5,7 +5,7 @@
 
 use http_exception::header::{ACCEPT, CONTENT_TYPE};
 use http_exception::{
-    IntoResponse, Loc, Raised, Request, ResponseValidationError, StatusCode, ValidationError, raise,
+    IntoAnswer, Loc, Raised, Request, ResponseValidationError, StatusCode, ValidationError, raise,
 };
 
 use super::extract::Path;
@@ -43,5 +43,5 @@ fn show(request: Request<()>, exc: Raised) -> Reply {
         ("text/plain; charset=utf-8", text)
     };
     let headers = [(CONTENT_TYPE, media_type)];
-    (StatusCode::INTERNAL_SERVER_ERROR, headers, text).into_response()
+    (StatusCode::INTERNAL_SERVER_ERROR, headers, text).into_answer()
 }

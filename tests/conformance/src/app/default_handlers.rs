@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use http_exception::{
-    HttpException, IntoResponse, Method, Request, StatusCode, Value, json, raise,
-};
+use http_exception::{HttpException, IntoAnswer, Method, Request, StatusCode, Value, json, raise};
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -36,7 +34,7 @@ pub(super) fn app() -> App {
     routes.extend(parameters::routes());
     routes.extend(dependencies::routes());
     routes.extend(json_bodies::routes());
-    let redirect = with_the_other_slash("/d", &routes, HttpException::into_response);
+    let redirect = with_the_other_slash("/d", &routes, HttpException::into_answer);
     let policy = policy()
         .exception_handler(unicorn_handler)
         .status_handler(404, redirect)
@@ -67,7 +65,7 @@ fn read_item(Path(item_id): Path<String>) -> Reply {
     if item_id != "foo" {
         raise!(StatusCode::NOT_FOUND, "Item not found");
     }
-    json!({"item": "The Foo Wrestlers"}).into_response()
+    json!({"item": "The Foo Wrestlers"}).into_answer()
 }
 
 fn read_item_with_header(Path(item_id): Path<String>) -> Reply {
@@ -77,7 +75,7 @@ fn read_item_with_header(Path(item_id): Path<String>) -> Reply {
                 .with_header("X-Error", "There goes my error")
         );
     }
-    json!({"item": "The Foo Wrestlers"}).into_response()
+    json!({"item": "The Foo Wrestlers"}).into_answer()
 }
 
 fn read_current_user(Headers(credentials): Headers<Credentials>) -> Reply {
@@ -87,7 +85,7 @@ fn read_current_user(Headers(credentials): Headers<Credentials>) -> Reply {
             "Incorrect username or password"
         ));
     }
-    json!({"user": "user"}).into_response()
+    json!({"user": "user"}).into_answer()
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,7 +97,7 @@ fn read_unicorn(Path(name): Path<String>) -> Reply {
     if name == "yolo" {
         raise!(UnicornException { name });
     }
-    json!({ "unicorn_name": name }).into_response()
+    json!({ "unicorn_name": name }).into_answer()
 }
 
 fn raise_status(Path(code): Path<i64>) -> Reply {
@@ -114,16 +112,16 @@ fn raise_with_detail(Path(code): Path<i64>) -> Reply {
 fn return_nan(_: Call) -> Reply {
     let nan = serde_json::Number::from_f64(f64::NAN);
     let nan = nan.ok_or(RuntimeError("JSON has no such number"))?;
-    json!({ "v": nan }).into_response()
+    json!({ "v": nan }).into_answer()
 }
 
 fn return_typed_nan(_: Call) -> Reply {
-    serde_json::to_value(BTreeMap::from([("v", f64::NAN)]))?.into_response()
+    serde_json::to_value(BTreeMap::from([("v", f64::NAN)]))?.into_answer()
 }
 
 fn return_bad_bytes(_: Call) -> Reply {
     let bytes = vec![0xff];
-    json!({"v": String::from_utf8(bytes)?}).into_response()
+    json!({"v": String::from_utf8(bytes)?}).into_answer()
 }
 
 const ANY_OF_THREE: &[Method] = &[Method::GET, Method::HEAD, Method::POST];

@@ -1,7 +1,7 @@
 //! `/f`: forms, and files in them.
 
 use garde::Validate;
-use http_exception::{Garde, IntoResponse, json};
+use http_exception::{Garde, IntoAnswer, json};
 use serde::{Deserialize, Serialize};
 
 use super::extract::{All, Form};
@@ -12,18 +12,18 @@ use super::{App, answer, mounted, policy, route};
 pub(super) fn app() -> App {
     let routes = vec![
         route::post("/login", |Parts(Garde(login)): Parts<Garde<Login>>| {
-            json!({"username": login.username}).into_response()
+            json!({"username": login.username}).into_answer()
         }),
         route::post("/types", |Form(it): Form<Types>| answer(&it)),
         route::post("/file", |Data(data): Data| {
-            json!({"size": data.len()}).into_response()
+            json!({"size": data.len()}).into_answer()
         }),
         route::post("/upload", |All((upload, note)): All<(Upload, Note)>| {
-            json!({"filename": upload.file_name, "note": note.0}).into_response()
+            json!({"filename": upload.file_name, "note": note.0}).into_answer()
         }),
         route::post("/uploads", |Uploads(uploads): Uploads| {
             let names = uploads.into_iter().map(|upload| upload.file_name);
-            json!({"names": names.collect::<Vec<_>>()}).into_response()
+            json!({"names": names.collect::<Vec<_>>()}).into_answer()
         }),
     ];
     mounted("/f", policy().build(), routes)

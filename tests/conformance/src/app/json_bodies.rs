@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use http_exception::{Garde, IntoResponse, Refusal, Validator, Value, json};
+use http_exception::{Garde, IntoAnswer, Refusal, Validator, Value, json};
 use serde::Deserialize;
 
 use super::extract::{All, Json};
@@ -49,7 +49,7 @@ pub(super) fn routes() -> Vec<Route> {
         route::post("/body/bare-int", read::<Json<i64>>),
         route::post("/body/bare-str", read::<Json<TwoCharacters>>),
         route::post("/body/optional-item", |Json(item): Json<Option<Item>>| {
-            json!({"given": item.is_some()}).into_response()
+            json!({"given": item.is_some()}).into_answer()
         }),
         route::post("/body/embed", read::<All<(Embed<OfItem>,)>>),
         route::post("/body/two", read::<All<(Embed<OfItem>, Embed<OfUser>)>>),

@@ -2,7 +2,7 @@
 
 use harness::{Body, Route, text};
 use http_exception::header::CONTENT_TYPE;
-use http_exception::{HeaderValue, IntoResponse, Response, json};
+use http_exception::{HeaderValue, IntoAnswer, Response, json};
 
 use super::extract::Path;
 use super::trouble::raise_by_name;
@@ -35,5 +35,5 @@ fn stream(first: &'static str, path: Path<String>) -> Response<Body> {
 /// Answers, and leaves something to be done that fails: nobody is there to be told.
 fn in_background(path: Path<String>) -> Reply {
     tokio::spawn(async move { raise_by_name(path).is_ok() });
-    json!({"sent": true}).into_response()
+    json!({"sent": true}).into_answer()
 }

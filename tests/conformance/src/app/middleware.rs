@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use harness::Layer;
 use http_exception::{
-    HeaderMap, HeaderValue, HttpException, IntoResponse, Raised, Request, Response, StatusCode,
-    json, raise,
+    HeaderMap, HeaderValue, HttpException, IntoAnswer, Raised, Request, Response, StatusCode, json,
+    raise,
 };
 
 use super::class::Class;
@@ -57,8 +57,8 @@ fn caught(request: Request<()>, exc: Raised) -> Result<Response, Raised> {
     const STATUS: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;
     match request.headers().get("x-middleware") {
         Some(value) if value == "catch" => {
-            (STATUS, json!({"caught_by_middleware": exc.class()})).into_response()
+            (STATUS, json!({"caught_by_middleware": exc.class()})).into_answer()
         }
-        _ => (STATUS, "Internal Server Error").into_response(),
+        _ => (STATUS, "Internal Server Error").into_answer(),
     }
 }

@@ -1,7 +1,7 @@
 //! `/o`, `/oo`, `/ob` and `/od`: applications that replace the default handlers.
 
 use http_exception::{
-    Bytes, Garde, HeaderValue, HttpException, IntoResponse, RequestValidationError, Response,
+    Bytes, Garde, HeaderValue, HttpException, IntoAnswer, RequestValidationError, Response,
     StatusCode, ValidationError, Value, http_exception_handler, json, raise,
     request_validation_exception_handler,
 };
@@ -35,7 +35,7 @@ fn as_text() -> App {
 }
 
 fn http_as_text(exc: HttpException) -> Reply {
-    (exc.status(), exc.detail().to_string()).into_response()
+    (exc.status(), exc.detail().to_string()).into_answer()
 }
 
 fn routes_of_text() -> Vec<Route> {
@@ -64,7 +64,7 @@ fn as_list() -> App {
         .build();
     let routes = vec![route::get(
         "/items/{item_id}",
-        |Path(item_id): Path<i64>| json!({ "item_id": item_id }).into_response(),
+        |Path(item_id): Path<i64>| json!({ "item_id": item_id }).into_answer(),
     )];
     mounted("/oo", policy, routes)
 }
@@ -112,7 +112,7 @@ fn read_unless_3(Path(item_id): Path<i64>, refusal: Value) -> Reply {
     if item_id == 3 {
         raise!(StatusCode::IM_A_TEAPOT, refusal);
     }
-    json!({ "item_id": item_id }).into_response()
+    json!({ "item_id": item_id }).into_answer()
 }
 
 fn json_or_text(body: &Bytes) -> Value {

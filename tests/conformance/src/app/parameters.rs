@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use http_exception::{
-    Extract, Garde, IntoResponse, Loc, Method, Refused, Source, Sources, ValidationError,
-    Validator, Value, json,
+    Extract, Garde, IntoAnswer, Loc, Method, Refused, Source, Sources, ValidationError, Validator,
+    Value, json,
 };
 use regex::Regex;
 use serde::{Deserialize, Serialize};
@@ -129,7 +129,7 @@ fn of_headers_and_cookies() -> Vec<Route> {
         route::get(
             "/cookie/int",
             |Cookies(Validator(it)): Cookies<Validator<Visits>>| {
-                json!({"visits": it.visits}).into_response()
+                json!({"visits": it.visits}).into_answer()
             },
         ),
     ]

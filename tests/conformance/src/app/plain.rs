@@ -1,6 +1,6 @@
 //! `/p`: plain Starlette, which knows no JSON and answers with text.
 
-use http_exception::{HttpException, IntoResponse, raise};
+use http_exception::{HttpException, IntoAnswer, raise};
 
 use super::extract::Path;
 use super::python::RuntimeError;
@@ -26,9 +26,9 @@ pub(super) fn app() -> App {
 }
 
 fn say_ok(_: Call) -> Reply {
-    "ok".into_response()
+    "ok".into_answer()
 }
 
 fn as_text(exc: HttpException) -> Reply {
-    (exc.status(), exc.detail().to_string()).into_response()
+    (exc.status(), exc.detail().to_string()).into_answer()
 }

@@ -1,6 +1,6 @@
 //! The routes of `/d` that show the router: methods, segments, shadows.
 
-use http_exception::{IntoResponse, Method, StatusCode, json, raise};
+use http_exception::{IntoAnswer, Method, StatusCode, json, raise};
 
 use super::extract::Path;
 use super::route::GET_HEAD;
@@ -18,15 +18,15 @@ pub(super) fn routes() -> Vec<Route> {
         route::get("/no-slash", ok),
         route::get("/with-slash/", ok),
         route::get("/shadow/fixed", |_: Call| {
-            json!({"which": "fixed"}).into_response()
+            json!({"which": "fixed"}).into_answer()
         }),
         // The reference tries one route after the other; a router goes to the
         // most specific path, so what it would fall back to stands here too.
         route::post("/shadow/fixed", |_: Call| {
-            json!({"which": "fixed"}).into_response()
+            json!({"which": "fixed"}).into_answer()
         }),
         route::post("/shadow/{name}", |Path(name): Path<String>| {
-            json!({ "which": name }).into_response()
+            json!({ "which": name }).into_answer()
         }),
     ]
 }
@@ -36,5 +36,5 @@ fn read_digits(Path(n): Path<String>) -> Reply {
     let Ok(n) = n.parse::<u64>() else {
         raise!(StatusCode::NOT_FOUND);
     };
-    json!({ "n": n }).into_response()
+    json!({ "n": n }).into_answer()
 }

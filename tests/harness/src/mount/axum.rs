@@ -13,8 +13,8 @@ use axum::routing::{MethodFilter, MethodRouter, any_service, get, on, post};
 use axum::{Extension, http};
 use http_body_util::BodyExt;
 use http_exception_axum::{
-    All, Cookies, Exception, ExceptionLayer, Form, Headers, HttpException, Json, Method, Path,
-    Query, Raised, ResponseModel, Result, StatusCode, raise,
+    All, Cookies, Exception, ExceptionLayer, Form, HandlerError, Headers, HttpException, Json,
+    Method, Path, Query, ResponseModel, Result, StatusCode, raise,
 };
 use tokio::net::TcpListener;
 use tower::{ServiceExt, service_fn};
@@ -134,7 +134,7 @@ fn service(act: Arc<Act>) -> impl Fn(Request) -> Answering + Clone + Send + Sync
         Box::pin(async {
             Ok(match acting.await {
                 Ok(response) => response.map(Body::new),
-                Err(exc) => Raised::from(exc).into_response(),
+                Err(exc) => HandlerError::from(exc).into_response(),
             })
         })
     }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::Request;
 use http_body_util::BodyExt;
+use http_exception_hyper::service_fn;
 use http_exception_hyper::{
     All, Cookies, Exception, ExceptionService, Extract, Form, Headers, HttpException, Json, Method,
     Path, PathParams, Query, ResponseModel, StatusCode, extract, raise,
 };
 use hyper::body::Incoming;
-use hyper::service::{Service, service_fn};
+use hyper::service::Service;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use tokio::net::TcpListener;

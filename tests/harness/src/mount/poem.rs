@@ -6,8 +6,8 @@ use std::sync::Arc;
 use http_body_util::BodyExt;
 use http_body_util::combinators::BoxBody;
 use http_exception_poem::{
-    All, Cookies, Exception, ExceptionMiddleware, Form, Headers, HttpException, Json, Method, Path,
-    Query, Raised, ResponseModel, Result, RouteMethod, get, post, raise,
+    All, Cookies, Exception, ExceptionMiddleware, Form, HandlerError, Headers, HttpException, Json,
+    Method, Path, Query, ResponseModel, Result, RouteMethod, get, post, raise,
 };
 use poem::endpoint::BoxEndpoint;
 use poem::listener::TcpAcceptor;
@@ -68,7 +68,8 @@ async fn run<E: Endpoint>(
     endpoint: Arc<E>,
     request: Request,
 ) -> poem::Result<Response> {
-    let after = middleware(request.original_uri(), request.headers()).map_err(Raised::from)?;
+    let after =
+        middleware(request.original_uri(), request.headers()).map_err(HandlerError::from)?;
     let mut response = endpoint.get_response(request).await;
     after(response.status(), response.headers_mut());
     Ok(response)
@@ -111,7 +112,7 @@ impl Endpoint for Acts {
     fn call(&self, request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
         let request: http::Request<_> = request.into();
         let acting = (self.0)(request.map(|body: BoxBody<_, _>| body.boxed_unsync()));
-        async { Ok(response(acting.await.map_err(Raised::from)?)) }
+        async { Ok(response(acting.await.map_err(HandlerError::from)?)) }
     }
 }
 
@@ -125,7 +126,7 @@ impl Endpoint for Reads {
         let (request, mut body) = request.split();
         let All(call) = All::<Call>::from_request(&request, &mut body).await?;
         let reply = (self.0)(request.method(), &call);
-        Ok(response(reply.map_err(Raised::from)?))
+        Ok(response(reply.map_err(HandlerError::from)?))
     }
 }
 
@@ -156,7 +157,7 @@ impl Endpoint for Literal {
             return self.methods.call(request).await;
         }
         let exc = HttpException::method_not_allowed(&self.allowed);
-        Err(Raised::from(exc).into())
+        Err(HandlerError::from(exc).into())
     }
 }
 
@@ -255,7 +256,7 @@ mod websocket {
     use futures_util::{SinkExt, StreamExt};
     use http::Method;
     use http_exception::Extract;
-    use http_exception_poem::{Raised, RouteMethod, WebSocketUpgrade};
+    use http_exception_poem::{HandlerError, Raised, RouteMethod, WebSocketUpgrade};
     use poem::web::websocket::{Message, WebSocketConfig, WebSocketStream};
     use poem::{Endpoint, EndpointExt, FromRequest, Request, Response, Route};
 
@@ -288,13 +289,13 @@ mod websocket {
             let ws = WebSocketUpgrade::from_request(&request, &mut body).await?;
             let route = self.0.clone();
             let entered = route.enter(request.original_uri(), ws);
-            let (ws, entered) = entered.map_err(Raised::from)?;
+            let (ws, entered) = entered.map_err(HandlerError::from)?;
             Ok(ws.on_upgrade(async move |socket| Ok(route.serve(entered, socket).await?)))
         }
     }
 
     impl Handshake for WebSocketUpgrade {
-        fn extract<E: Extract>(&self) -> Result<E, http_exception::Raised> {
+        fn extract<E: Extract>(&self) -> Result<E, Raised> {
             self.extract()
         }
 
@@ -315,7 +316,7 @@ mod websocket {
             let _ = self.next().await;
         }
 
-        async fn close_by_itself(&mut self) -> Result<(), http_exception::Raised> {
+        async fn close_by_itself(&mut self) -> Result<(), Raised> {
             self.send(Message::binary("own")).await?;
             Ok(self.send(Message::close_with(4005, "own")).await?)
         }

@@ -16,8 +16,9 @@ use http_exception::{
     Bytes, Detail, ErrorPolicy, HttpException, Raised, Record, Request, StatusCode, Value,
 };
 use http_exception_hyper::ExceptionService;
+use http_exception_hyper::service_fn;
 use http_exception_poem::ExceptionMiddleware;
-use hyper::service::{Service, service_fn};
+use hyper::service::Service;
 use poem::endpoint::make_sync;
 use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, Route};
@@ -247,15 +248,15 @@ fn a10_a_text_that_fails_is_kept_as_far_as_it_came() {
 /// Texts of others that are asked for where a `Display` that fails is a panic, and why that is well.
 const TO_STRING: [(&str, &str); 5] = [
     // Errors of a socket, of the `tungstenite` that a framework brings.
-    (
-        "crates/http-exception/src/adapter/websocket/wire.rs",
-        "error",
-    ),
+    ("crates/http-exception/src/websocket/wire.rs", "error"),
     // The rest is asked for within the guard of a handler.
-    ("crates/http-exception/src/detail.rs", "error"),
-    ("crates/http-exception/src/model/garde.rs", "reason"),
-    ("crates/http-exception/src/response_model.rs", "reason"),
-    ("crates/http-exception/src/extract/body.rs", "problem"),
+    ("crates/http-exception/src/exception/detail.rs", "error"),
+    ("crates/http-exception/src/request/model/garde.rs", "reason"),
+    (
+        "crates/http-exception/src/request/response_model.rs",
+        "reason",
+    ),
+    ("crates/http-exception/src/request/body.rs", "problem"),
 ];
 
 fn a10_no_other_text_is_asked_for_in_a_way_that_panics() {

@@ -11,10 +11,11 @@ use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use http_body_util::Full;
 use http_exception::{Bytes, ErrorPolicy, HttpException, Raised, Record};
 use http_exception_axum::{ExceptionLayer, Result as AxumResult};
+use http_exception_hyper::service_fn;
 use http_exception_hyper::{ExceptionService, Result as HyperResult};
 use http_exception_poem::{ExceptionMiddleware, Result as PoemResult};
 use hyper::body::Incoming;
-use hyper::service::{Service, service_fn};
+use hyper::service::Service;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
@@ -195,8 +196,8 @@ fn a20_an_exception_that_is_raised_again_and_again_is_the_one_that_it_was() {
         // Raised again as it is, and from what a box of it becomes.
         .exception_handler(|exc: Plain| -> Result<StatusCode, Plain> { Err(exc) })
         .fallback_handler(|exc: Raised| -> Result<StatusCode, Raised> {
-            let boxed = |exc: Raised| -> Box<dyn Error + Send + Sync> { exc.into() };
-            Err((0..1_000).fold(exc, |exc, _| Raised::from_boxed(boxed(exc))))
+            let boxed = Raised::into_boxed;
+            Err((0..1_000).fold(exc, |exc, _| Raised::from(boxed(exc))))
         })
         .observer(move |record: &Record<'_>| {
             let again = record.raised_by_handlers().iter();

@@ -64,7 +64,7 @@ fn conversations() -> Vec<Fact> {
                 text: {"a":3}
                 close: 1000
                 end
-                # /ws/raise/http Handled 1008: http_exception::http_exception::HttpException
+                # /ws/raise/http Handled 1008: HttpException
             "#]],
         ),
         talk(
@@ -143,7 +143,7 @@ fn ends() -> Vec<Fact> {
             expect![[r#"
                 close: 1011
                 end
-                # /ws/close/1005 Handled 1011: http_exception::websocket_exception::WebSocketException; misuse: code 1005 cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead
+                # /ws/close/1005 Handled 1011: WebSocketException; misuse: code 1005 cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead
             "#]],
         ),
         talk(
@@ -153,7 +153,7 @@ fn ends() -> Vec<Fact> {
             expect![[r#"
                 close: 3000 Access denied
                 end
-                # /ws/code/3000 Handled 3000: http_exception::websocket_exception::WebSocketException
+                # /ws/code/3000 Handled 3000: WebSocketException
             "#]],
         ),
         several(
@@ -170,9 +170,9 @@ fn ends() -> Vec<Fact> {
                 end
                 close: 1011
                 end
-                # /ws/code/0 Handled 1011: http_exception::websocket_exception::WebSocketException; misuse: code 0 cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead
-                # /ws/code/1006 Handled 1011: http_exception::websocket_exception::WebSocketException; misuse: code 1006 cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead
-                # /ws/code/5000 Handled 1011: http_exception::websocket_exception::WebSocketException; misuse: code 5000 cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead
+                # /ws/code/0 Handled 1011: WebSocketException; misuse: code 0 cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead
+                # /ws/code/1006 Handled 1011: WebSocketException; misuse: code 1006 cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead
+                # /ws/code/5000 Handled 1011: WebSocketException; misuse: code 5000 cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead
             "#]],
         ),
         several(
@@ -189,11 +189,11 @@ fn ends() -> Vec<Fact> {
                 end
                 close: 1008 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 end
-                # /ws/reason/122/1 Handled 1008: http_exception::websocket_exception::WebSocketException
-                # /ws/reason/123/1 Handled 1008: http_exception::websocket_exception::WebSocketException
-                # /ws/reason/124/1 Handled 1008: http_exception::websocket_exception::WebSocketException
-                # /ws/reason/125/1 Handled 1008: http_exception::websocket_exception::WebSocketException
-                # /ws/reason/126/1 Handled 1008: http_exception::websocket_exception::WebSocketException
+                # /ws/reason/122/1 Handled 1008: WebSocketException
+                # /ws/reason/123/1 Handled 1008: WebSocketException
+                # /ws/reason/124/1 Handled 1008: WebSocketException
+                # /ws/reason/125/1 Handled 1008: WebSocketException
+                # /ws/reason/126/1 Handled 1008: WebSocketException
             "#]],
         ),
         several(
@@ -210,11 +210,11 @@ fn ends() -> Vec<Fact> {
                 end
                 close: 1008 rr🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄🦄
                 end
-                # /ws/reason/122/4 Handled 1008: http_exception::websocket_exception::WebSocketException
-                # /ws/reason/123/4 Handled 1008: http_exception::websocket_exception::WebSocketException
-                # /ws/reason/124/4 Handled 1008: http_exception::websocket_exception::WebSocketException
-                # /ws/reason/125/4 Handled 1008: http_exception::websocket_exception::WebSocketException
-                # /ws/reason/126/4 Handled 1008: http_exception::websocket_exception::WebSocketException
+                # /ws/reason/122/4 Handled 1008: WebSocketException
+                # /ws/reason/123/4 Handled 1008: WebSocketException
+                # /ws/reason/124/4 Handled 1008: WebSocketException
+                # /ws/reason/125/4 Handled 1008: WebSocketException
+                # /ws/reason/126/4 Handled 1008: WebSocketException
             "#]],
         ),
         talk(
@@ -224,7 +224,7 @@ fn ends() -> Vec<Fact> {
             expect![[r#"
                 close: 3000 Access denied
                 end
-                # /ws/code/3000 Handled 3000: http_exception::websocket_exception::WebSocketException
+                # /ws/code/3000 Handled 3000: WebSocketException
             "#]],
         ),
     ]
@@ -239,7 +239,7 @@ fn exceptions() -> Vec<Fact> {
             expect![[r#"
                 close: 1008 Item not found
                 end
-                # /ws/raise/http Handled 1008: http_exception::http_exception::HttpException
+                # /ws/raise/http Handled 1008: HttpException
             "#]],
         ),
         talk(
@@ -249,7 +249,7 @@ fn exceptions() -> Vec<Fact> {
             expect![[r#"
                 close: 1008 Not Found
                 end
-                # /ws/raise/json Handled 1008: http_exception::http_exception::HttpException
+                # /ws/raise/json Handled 1008: HttpException
             "#]],
         ),
         talk(
@@ -260,7 +260,7 @@ fn exceptions() -> Vec<Fact> {
                 text: hello
                 close: 1008 Item not found
                 end
-                # /ws/after Handled 1008: http_exception::http_exception::HttpException
+                # /ws/after Handled 1008: HttpException
             "#]],
         ),
         several(
@@ -303,22 +303,22 @@ fn exceptions() -> Vec<Fact> {
                 end
                 close: 1014 Gateway Timeout
                 end
-                # /ws/status/200 Handled 1000: http_exception::http_exception::HttpException
-                # /ws/status/302 Handled 1008: http_exception::http_exception::HttpException
-                # /ws/status/400 Handled 1008: http_exception::http_exception::HttpException
-                # /ws/status/401 Handled 1008: http_exception::http_exception::HttpException
-                # /ws/status/403 Handled 1008: http_exception::http_exception::HttpException
-                # /ws/status/404 Handled 1008: http_exception::http_exception::HttpException
-                # /ws/status/409 Handled 1008: http_exception::http_exception::HttpException
-                # /ws/status/413 Handled 1009: http_exception::http_exception::HttpException
-                # /ws/status/415 Handled 1003: http_exception::http_exception::HttpException
-                # /ws/status/422 Handled 1008: http_exception::http_exception::HttpException
-                # /ws/status/429 Handled 1008: http_exception::http_exception::HttpException
-                # /ws/status/500 Handled 1011: http_exception::http_exception::HttpException
-                # /ws/status/501 Handled 1011: http_exception::http_exception::HttpException
-                # /ws/status/502 Handled 1014: http_exception::http_exception::HttpException
-                # /ws/status/503 Handled 1013: http_exception::http_exception::HttpException
-                # /ws/status/504 Handled 1014: http_exception::http_exception::HttpException
+                # /ws/status/200 Handled 1000: HttpException
+                # /ws/status/302 Handled 1008: HttpException
+                # /ws/status/400 Handled 1008: HttpException
+                # /ws/status/401 Handled 1008: HttpException
+                # /ws/status/403 Handled 1008: HttpException
+                # /ws/status/404 Handled 1008: HttpException
+                # /ws/status/409 Handled 1008: HttpException
+                # /ws/status/413 Handled 1009: HttpException
+                # /ws/status/415 Handled 1003: HttpException
+                # /ws/status/422 Handled 1008: HttpException
+                # /ws/status/429 Handled 1008: HttpException
+                # /ws/status/500 Handled 1011: HttpException
+                # /ws/status/501 Handled 1011: HttpException
+                # /ws/status/502 Handled 1014: HttpException
+                # /ws/status/503 Handled 1013: HttpException
+                # /ws/status/504 Handled 1014: HttpException
             "#]],
         ),
         talk(
@@ -328,7 +328,7 @@ fn exceptions() -> Vec<Fact> {
             expect![[r#"
                 close: 4410 No more
                 end
-                # /ws/raise/gone Handled 4410: http_exception::http_exception::HttpException
+                # /ws/raise/gone Handled 4410: HttpException
             "#]],
         ),
         talk(
@@ -358,7 +358,7 @@ fn exceptions() -> Vec<Fact> {
             expect![[r#"
                 close: 1011 Internal Server Error
                 end
-                # /ws/panic/before Panicked 1011: http_exception::guard::Panicked
+                # /ws/panic/before Panicked 1011: Panicked
             "#]],
         ),
         talk(
@@ -368,7 +368,7 @@ fn exceptions() -> Vec<Fact> {
             expect![[r#"
                 close: 1011 Internal Server Error
                 end
-                # /ws/panic/after Panicked 1011: http_exception::guard::Panicked
+                # /ws/panic/after Panicked 1011: Panicked
             "#]],
         ),
         talk(
@@ -378,7 +378,7 @@ fn exceptions() -> Vec<Fact> {
             expect![[r#"
                 close: 1011 Internal Server Error
                 end
-                # /ws/panic/number Panicked 1011: http_exception::guard::Panicked
+                # /ws/panic/number Panicked 1011: Panicked
             "#]],
         ),
         talk(

@@ -40,8 +40,8 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-content-type-options: nosniff
 
                 {"detail":[{"type":"missing","loc":["body","item"],"msg":"Field required"},{"type":"missing","loc":["body","count"],"msg":"Field required"}]}
-                # /ws/body/json Handled 422: http_exception::validation::WebSocketRequestValidationError
-                # /ws/body/form Handled 422: http_exception::validation::WebSocketRequestValidationError
+                # /ws/body/json Handled 422: WebSocketRequestValidationError
+                # /ws/body/form Handled 422: WebSocketRequestValidationError
             "#]],
         ),
         talk(
@@ -56,7 +56,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-content-type-options: nosniff
 
                 {"detail":[{"type":"less_than_equal","loc":["query","limit"],"msg":"Input should be less than or equal to 255","ctx":{"le":255}},{"type":"missing","loc":["body"],"msg":"Field required"}]}
-                # /ws/body/among Handled 422: http_exception::validation::WebSocketRequestValidationError
+                # /ws/body/among Handled 422: WebSocketRequestValidationError
             "#]],
         ),
         talk(
@@ -79,7 +79,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-content-type-options: nosniff
 
                 {"detail":[{"type":"missing","loc":["body"],"msg":"Field required"}]}
-                # /ws/body/json Handled 422: http_exception::validation::WebSocketRequestValidationError
+                # /ws/body/json Handled 422: WebSocketRequestValidationError
             "#]],
         ),
     ]

@@ -27,7 +27,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-content-type-options: nosniff
 
                 {"detail":"Who are you?"}
-                # /ws/before/http Handled 401: http_exception::http_exception::HttpException
+                # /ws/before/http Handled 401: HttpException
             "#]],
         ),
         talk(
@@ -42,7 +42,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-content-type-options: nosniff
 
                 {"detail":"Forbidden"}
-                # /ws/before/close Handled 403: http_exception::websocket_exception::WebSocketException
+                # /ws/before/close Handled 403: WebSocketException
             "#]],
         ),
         talk(
@@ -57,7 +57,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-content-type-options: nosniff
 
                 {"detail":[{"type":"missing","loc":["query","room"],"msg":"Field required"}]}
-                # /ws/before/invalid Handled 422: http_exception::validation::WebSocketRequestValidationError
+                # /ws/before/invalid Handled 422: WebSocketRequestValidationError
             "#]],
         ),
         talk(
@@ -96,7 +96,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-content-type-options: nosniff
 
                 Internal Server Error
-                # /ws/before/panic Panicked 500: http_exception::guard::Panicked
+                # /ws/before/panic Panicked 500: Panicked
             "#]],
         ),
         several(
@@ -137,7 +137,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-content-type-options: nosniff
 
                 {"detail":"WebSocketUpgrade { .. }"}
-                # /ws/before/shown Handled 409: http_exception::http_exception::HttpException
+                # /ws/before/shown Handled 409: HttpException
             "#]],
         ),
         several(
@@ -200,11 +200,11 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-content-type-options: nosniff
 
                 {"detail":"Upgrade Required"}
-                # /ws/done Handled 426: http_exception::http_exception::HttpException
-                # /ws/done Handled 426: http_exception::http_exception::HttpException
-                # /ws/done Handled 426: http_exception::http_exception::HttpException
-                # /ws/done Handled 426: http_exception::http_exception::HttpException
-                # /ws/done Handled 426: http_exception::http_exception::HttpException
+                # /ws/done Handled 426: HttpException
+                # /ws/done Handled 426: HttpException
+                # /ws/done Handled 426: HttpException
+                # /ws/done Handled 426: HttpException
+                # /ws/done Handled 426: HttpException
             "#]],
         ),
         several(
@@ -234,8 +234,8 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-content-type-options: nosniff
 
                 {"detail":"Upgrade Required"}
-                # /ws/done Handled 426: http_exception::http_exception::HttpException
-                # /ws/done Handled 426: http_exception::http_exception::HttpException
+                # /ws/done Handled 426: HttpException
+                # /ws/done Handled 426: HttpException
             "#]],
         ),
         several(
@@ -259,8 +259,8 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-content-type-options: nosniff
 
                 {"detail":"Sec-WebSocket-Key is missing or not 16 bytes in base64"}
-                # /ws/done Handled 400: http_exception::http_exception::HttpException
-                # /ws/done Handled 400: http_exception::http_exception::HttpException
+                # /ws/done Handled 400: HttpException
+                # /ws/done Handled 400: HttpException
             "#]],
         ),
         several(
@@ -275,7 +275,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 sec-websocket-version: 13
                 upgrade: websocket
                 x-content-type-options: nosniff
-                # /ws/done Handled 426: http_exception::http_exception::HttpException
+                # /ws/done Handled 426: HttpException
             "#]],
         ),
         several(
@@ -290,7 +290,7 @@ pub(super) fn facts() -> Vec<Fact> {
             x-content-type-options: nosniff
 
             {"detail":"Method Not Allowed"}
-            # /ws/done Handled 405: http_exception::http_exception::HttpException
+            # /ws/done Handled 405: HttpException
         "#]],
         ),
         several(
@@ -304,7 +304,7 @@ pub(super) fn facts() -> Vec<Fact> {
             x-content-type-options: nosniff
 
             {"detail":"Expected the handshake of a WebSocket"}
-            # /ws/done Handled 400: http_exception::http_exception::HttpException
+            # /ws/done Handled 400: HttpException
         "#]],
         ),
     ]

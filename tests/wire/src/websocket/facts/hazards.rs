@@ -39,8 +39,8 @@ pub(super) fn facts() -> Vec<Fact> {
                 end
                 close: 1002 Protocol Error
                 end
-                # /ws/echo Handled 1007: http_exception::websocket_exception::WebSocketException
-                # /ws/echo Handled 1002: http_exception::websocket_exception::WebSocketException
+                # /ws/echo Handled 1007: WebSocketException
+                # /ws/echo Handled 1002: WebSocketException
             "#]],
         ),
         talk(
@@ -50,7 +50,7 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 close: 3000 Access denied
                 end
-                # /ws/code/3000 Handled 3000: http_exception::websocket_exception::WebSocketException
+                # /ws/code/3000 Handled 3000: WebSocketException
             "#]],
         ),
         talk(
@@ -87,7 +87,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 close: 1011 Internal Server Error
                 end
                 # /ws/raise/bomb Unhandled 1011: wire::websocket::exceptions::Bomb
-                # /ws/panic/bomb Panicked 1011: http_exception::guard::Panicked
+                # /ws/panic/bomb Panicked 1011: Panicked
             "#]],
         ),
     ]

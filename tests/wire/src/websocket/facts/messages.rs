@@ -14,7 +14,7 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 close: 1008 Unprocessable Content
                 end
-                # /ws/echo Handled 1008: http_exception::validation::WebSocketRequestValidationError
+                # /ws/echo Handled 1008: WebSocketRequestValidationError
             "#]],
         ),
         talk(
@@ -24,7 +24,7 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 close: 1008 Unprocessable Content
                 end
-                # /ws/echo Handled 1008: http_exception::validation::WebSocketRequestValidationError
+                # /ws/echo Handled 1008: WebSocketRequestValidationError
             "#]],
         ),
         talk(
@@ -34,7 +34,7 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 close: 1008 Unprocessable Content
                 end
-                # /ws/echo Handled 1008: http_exception::validation::WebSocketRequestValidationError
+                # /ws/echo Handled 1008: WebSocketRequestValidationError
             "#]],
         ),
         talk(
@@ -44,7 +44,7 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 close: 1003 Expected text
                 end
-                # /ws/echo Handled 1003: http_exception::websocket_exception::WebSocketException
+                # /ws/echo Handled 1003: WebSocketException
             "#]],
         ),
         talk(
@@ -54,7 +54,7 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 close: 1007 Invalid UTF-8
                 end
-                # /ws/echo Handled 1007: http_exception::websocket_exception::WebSocketException
+                # /ws/echo Handled 1007: WebSocketException
             "#]],
         ),
         talk(
@@ -64,7 +64,7 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 close: 1009 Message Too Big
                 end
-                # /ws/echo Handled 1009: http_exception::websocket_exception::WebSocketException
+                # /ws/echo Handled 1009: WebSocketException
             "#]],
         ),
         talk(
@@ -74,7 +74,7 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 close: 1002 Protocol Error
                 end
-                # /ws/echo Handled 1002: http_exception::websocket_exception::WebSocketException
+                # /ws/echo Handled 1002: WebSocketException
             "#]],
         ),
         talk(
@@ -108,7 +108,7 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 close: 1009 Message Too Big
                 end
-                # /ws/echo Handled 1009: http_exception::websocket_exception::WebSocketException
+                # /ws/echo Handled 1009: WebSocketException
             "#]],
         ),
         several(
@@ -130,8 +130,8 @@ pub(super) fn facts() -> Vec<Fact> {
                 end
                 close: 1009 Message Too Big
                 end
-                # /ws/size Handled 1009: http_exception::websocket_exception::WebSocketException
-                # /ws/size/larger Handled 1009: http_exception::websocket_exception::WebSocketException
+                # /ws/size Handled 1009: WebSocketException
+                # /ws/size/larger Handled 1009: WebSocketException
             "#]],
         ),
         talk(
@@ -158,7 +158,7 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 close: 1003 Expected binary data
                 end
-                # /ws/bytes Handled 1003: http_exception::websocket_exception::WebSocketException
+                # /ws/bytes Handled 1003: WebSocketException
             "#]],
         ),
     ]

@@ -23,7 +23,7 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 close: 1008 Item not found
                 end
-                # /ws/dropped/raise Handled 1008: http_exception::http_exception::HttpException
+                # /ws/dropped/raise Handled 1008: HttpException
             "#]],
         ),
         several(
@@ -34,8 +34,8 @@ pub(super) fn facts() -> Vec<Fact> {
                 end
                 close: 1011 Internal Server Error
                 end
-                # /ws/idle/raise Handled 1008: http_exception::http_exception::HttpException
-                # /ws/idle/panic Panicked 1011: http_exception::guard::Panicked
+                # /ws/idle/raise Handled 1008: HttpException
+                # /ws/idle/panic Panicked 1011: Panicked
             "#]],
         ),
         talk(
@@ -45,7 +45,7 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 close: 1008 Item not found
                 end
-                # /ws/lost Handled 1008: http_exception::http_exception::HttpException
+                # /ws/lost Handled 1008: HttpException
             "#]],
         ),
         talk(
@@ -91,7 +91,7 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 close: 1011 Internal Server Error
                 end
-                # /ws/much/small-buffer Unhandled 1011: http_exception::adapter::websocket::wire::Unsent
+                # /ws/much/small-buffer Unhandled 1011: Unsent
             "#]],
         ),
     ]
