@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use axum::extract::rejection::RawPathParamsRejection;
-use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::extract::{
+    FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, RawPathParams,
+    Request,
+};
 use bytes::Bytes;
 use http::request::Parts;
 use http_exception::adapter::{Rejection, extract, receive};
@@ -54,6 +57,38 @@ macro_rules! from_request {
 }
 
 from_request!(All Form Json);
+
+/// `None` where the body is empty, as for a `Json<Option<T>>`.
+impl<T, S> OptionalFromRequest<S> for Json<T>
+where
+    Json<Option<T>>: Extract,
+    S: Send + Sync,
+{
+    type Rejection = HandlerError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, HandlerError> {
+        let Json(value) = <Json<Option<T>> as FromRequest<S>>::from_request(request, state).await?;
+        Ok(value.map(Json))
+    }
+}
+
+/// `None` where the route has no parameters, or none matched, as in a fallback.
+impl<T, S> OptionalFromRequestParts<S> for Path<T>
+where
+    Path<T>: Extract,
+    S: Send + Sync,
+{
+    type Rejection = HandlerError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, HandlerError> {
+        match path_params(parts).await? {
+            Some(params) if params.iter().next().is_some() => {
+                read(parts, &Bytes::new()).await.map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+}
 
 async fn read<E: Extract>(parts: &mut Parts, body: &Bytes) -> Result<E, HandlerError> {
     let raw = match E::SOURCE {

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::ops::Deref;
 
-use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http_exception::adapter::{Carrier, Content, bare_status, is_watched, without_policy};
+use http_exception::adapter::{Content, early_answer};
 use http_exception::{IntoRaised, Raised};
 
 use crate::layer::into_axum;
@@ -43,6 +42,13 @@ pub struct HandlerError(Raised);
 /// What handlers return.
 pub type Result<T, E = HandlerError> = std::result::Result<T, E>;
 
+impl HandlerError {
+    /// An error that a signature says: no line has raised it.
+    pub(crate) fn by_nobody(error: impl IntoRaised) -> Self {
+        Self(error.into_raised_by_nobody())
+    }
+}
+
 impl<E: IntoRaised> From<E> for HandlerError {
     #[track_caller]
     fn from(error: E) -> Self {
@@ -72,16 +78,14 @@ impl fmt::Display for HandlerError {
 
 impl IntoResponse for HandlerError {
     fn into_response(self) -> Response {
-        // Within a layer the answer is written there; a bare status is all that middleware between
-        // the handler and the layer needs.
-        let mut response = if is_watched() {
-            let mut bare = Response::new(Body::empty());
-            *bare.status_mut() = bare_status(&self.0);
-            bare
-        } else {
-            into_axum(Content::of(without_policy(&self.0)))
-        };
-        response.extensions_mut().insert(Carrier::new(self.0));
-        response
+        into_axum(Content::of(early_answer(self.0, warn)))
     }
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "a program under development is to see it"
+)]
+fn warn(line: &str) {
+    eprintln!("http-exception-axum: {line}");
 }

@@ -8,9 +8,7 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::Request;
 use http_exception::ErrorPolicy;
-use http_exception::adapter::{
-    Content, Context, Framework, Verdict, Watched, guard, limit_body, service_error, with_framework,
-};
+use http_exception::adapter::{Content, Door, Framework, Verdict, Watched, guard, with_framework};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -97,22 +95,19 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        limit_body(&self.policy, request.extensions_mut());
-        let context = Context::capture(&self.policy, (&request).into()).with_timer(timer::sleep);
-        #[cfg(feature = "websocket")]
-        if http_exception::adapter::asks_for_websocket(request.method(), request.headers()) {
-            context.offer(request.extensions_mut());
-        }
+        let context = DOOR.open(&self.policy, &mut request);
         match self.not_ready.take() {
             None => Watched::new(context, || self.inner.call(request), Axum),
             Some(error) => {
                 // What a request carries is anybody's, and dropping it may panic.
                 let _ = guard(|| drop(request));
-                Watched::failed(context, service_error(error), Axum)
+                Watched::failed(context, error, Axum)
             }
         }
     }
 }
+
+const DOOR: Door = Door::new(timer::sleep).with_websockets(cfg!(feature = "websocket"));
 
 /// The response of an [`ExceptionService`].
 pub type ResponseFuture<F> = Watched<F, Axum>;
@@ -129,7 +124,7 @@ impl<R: IntoResponse, E: Into<BoxError>> Framework<Result<R, E>> for Axum {
     fn judge(&self, result: Result<R, E>) -> Verdict<Body> {
         match result {
             Ok(response) => text::judge(response.into_response()),
-            Err(error) => Verdict::raise(service_error(error.into())),
+            Err(error) => Verdict::raise(error.into()),
         }
     }
 

@@ -126,6 +126,7 @@
 mod extract;
 mod handler_error;
 mod layer;
+mod raises;
 mod rejection;
 mod respond;
 mod text;
@@ -135,10 +136,31 @@ mod websocket;
 
 pub use http_exception::*;
 #[cfg(feature = "derive")]
-pub use http_exception_derive::ExceptionForAxum as Exception;
+pub use http_exception_derive::{
+    ExceptionForAxum as Exception, ResponseForAxum as ExceptionResponse,
+};
 
 pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query};
 pub use self::handler_error::{HandlerError, Result};
 pub use self::layer::{Axum, ExceptionLayer, ExceptionService, ResponseFuture};
+pub use self::raises::Raises;
 #[cfg(feature = "websocket")]
 pub use self::websocket::{Socket, WebSocket, WebSocketUpgrade};
+
+/// What the derive writes beside `Exception`: a handler may return the type as its error.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __exception_response {
+    ($type:ty) => {
+        impl $crate::__response::IntoResponse for $type {
+            fn into_response(self) -> $crate::__response::Response {
+                $crate::__response::IntoResponse::into_response($crate::Raises(self))
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+pub mod __response {
+    pub use axum::response::{IntoResponse, Response};
+}

@@ -6,7 +6,7 @@ use std::error::Error;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
-use http_exception::adapter::{Content, Context, Framework, Verdict, Watched, limit_body};
+use http_exception::adapter::{Content, Door, Framework, Verdict, Watched};
 use http_exception::{ErrorPolicy, IntoRaised};
 use hyper::service::Service;
 
@@ -42,15 +42,12 @@ where
     type Future = ResponseFuture<S::Future>;
 
     fn call(&self, mut request: Request<RequestBody>) -> Self::Future {
-        limit_body(&self.policy, request.extensions_mut());
-        let context = Context::capture(&self.policy, (&request).into()).with_timer(timer::sleep);
-        #[cfg(feature = "websocket")]
-        if http_exception::adapter::asks_for_websocket(request.method(), request.headers()) {
-            context.offer(request.extensions_mut());
-        }
+        let context = DOOR.open(&self.policy, &mut request);
         Watched::new(context, || self.inner.call(request), Hyper)
     }
 }
+
+const DOOR: Door = Door::new(timer::sleep).with_websockets(cfg!(feature = "websocket"));
 
 /// The response of an [`ExceptionService`].
 pub type ResponseFuture<F> = Watched<F, Hyper>;

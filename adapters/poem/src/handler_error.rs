@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use http_exception::adapter::{Carrier, bare_status, is_watched, without_policy};
+use http_exception::adapter::{ResponseNote, early_answer};
 use http_exception::{IntoRaised, Raised};
 use poem::http::HeaderValue;
 use poem::http::header::CONTENT_LENGTH;
@@ -43,6 +43,13 @@ pub struct HandlerError(Raised);
 /// What handlers return.
 pub type Result<T, E = HandlerError> = std::result::Result<T, E>;
 
+impl HandlerError {
+    /// An error that a signature says: no line has raised it.
+    pub(crate) fn by_nobody(error: impl IntoRaised) -> Self {
+        Self(error.into_raised_by_nobody())
+    }
+}
+
 impl<E: IntoRaised> From<E> for HandlerError {
     #[track_caller]
     fn from(error: E) -> Self {
@@ -72,21 +79,28 @@ impl fmt::Display for HandlerError {
 
 impl From<HandlerError> for poem::Error {
     fn from(HandlerError(exc): HandlerError) -> Self {
-        // Below the middleware the answer is written there; a status is all that is needed on the way.
-        let mut error = if is_watched() {
-            Self::from_status(bare_status(&exc))
-        } else {
-            Self::from_response(into_poem(without_policy(&exc).map(Into::into)))
-        };
-        error.set_data(Carrier::new(exc));
+        let response = early_answer(exc, warn);
+        let note = response.extensions().get::<ResponseNote>().cloned();
+        let mut error = Self::from_response(into_poem(response.map(Into::into)));
+        if let Some(note) = note {
+            error.set_data(note);
+        }
         error
     }
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "a program under development is to see it"
+)]
+fn warn(line: &str) {
+    eprintln!("http-exception-poem: {line}");
 }
 
 /// What was raised as the answer to HEAD where no middleware makes it one: poem leaves the content on
 /// errors, which HTTP/2 clients take for a broken stream.
 pub(crate) async fn without_content(mut error: poem::Error) -> poem::Error {
-    let Some(carrier) = error.data::<Carrier>().cloned() else {
+    let Some(note) = error.data::<ResponseNote>().cloned() else {
         return error;
     };
     let mut response = error.into_response();
@@ -96,6 +110,6 @@ pub(crate) async fn without_content(mut error: poem::Error) -> poem::Error {
         response.headers_mut().insert(CONTENT_LENGTH, length);
     }
     error = poem::Error::from_response(response);
-    error.set_data(carrier);
+    error.set_data(note);
     error
 }

@@ -131,6 +131,7 @@
 mod extract;
 mod handler_error;
 mod middleware;
+mod raises;
 mod rejection;
 mod respond;
 mod route_method;
@@ -141,14 +142,35 @@ mod websocket;
 
 pub use http_exception::*;
 #[cfg(feature = "derive")]
-pub use http_exception_derive::ExceptionForPoem as Exception;
+pub use http_exception_derive::{
+    ExceptionForPoem as Exception, ResponseForPoem as ExceptionResponse,
+};
 
 pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query};
 pub use self::handler_error::{HandlerError, Result};
 pub use self::middleware::{ExceptionEndpoint, ExceptionMiddleware};
+pub use self::raises::Raises;
 pub use self::route_method::{
     RouteMethod, connect, delete, get, head, options, patch, post, put, trace,
 };
 pub use self::text::PoemError;
 #[cfg(feature = "websocket")]
 pub use self::websocket::{Socket, WebSocket, WebSocketUpgrade};
+
+/// What the derive writes beside `Exception`: a handler may return the type as its error.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __exception_response {
+    ($type:ty) => {
+        impl ::core::convert::From<$type> for $crate::__response::Error {
+            fn from(exc: $type) -> Self {
+                ::core::convert::From::from($crate::Raises(exc))
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+pub mod __response {
+    pub use poem::Error;
+}

@@ -4,12 +4,12 @@ use std::io;
 
 use http_body_util::BodyExt;
 use http_exception::adapter::{
-    Carrier, Content, Context, Framework, RequestHead, Verdict, Watched, break_off, limit_body,
-    with_framework,
+    Content, Door, Framework, IncomingRequest, RequestHead, ResponseNote, Verdict, Watched,
+    break_off, with_framework,
 };
 use http_exception::{Bytes, ErrorPolicy, http};
 use poem::http::header::UPGRADE;
-use poem::http::{HeaderMap, HeaderValue, Method, Version};
+use poem::http::{Extensions, HeaderMap, HeaderValue, Method, Version};
 use poem::web::RemoteAddr;
 use poem::{Body, Endpoint, IntoResponse, Middleware, Request, Response, ResponseParts};
 
@@ -64,12 +64,7 @@ impl<E: Endpoint> Endpoint for ExceptionEndpoint<E> {
 
     // Not `async fn`, which would keep room for the service's future twice.
     fn call(&self, mut request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
-        limit_body(&self.policy, request.extensions_mut());
-        let context = Context::capture(&self.policy, head(&request)).with_timer(timer::sleep);
-        #[cfg(feature = "websocket")]
-        if http_exception::adapter::asks_for_websocket(request.method(), request.headers()) {
-            context.offer(request.extensions_mut());
-        }
+        let context = DOOR.open(&self.policy, &mut PoemRequest(&mut request));
         spell_as_poem(&mut request);
         let poem = Poem {
             // Asked before the call: poem turns HEAD into GET on the way to a handler.
@@ -91,6 +86,21 @@ pub(crate) fn head(request: &Request) -> RequestHead<'_> {
     }
 }
 
+/// poem's request, at the door.
+struct PoemRequest<'a>(&'a mut Request);
+
+impl IncomingRequest for PoemRequest<'_> {
+    fn head(&self) -> RequestHead<'_> {
+        head(self.0)
+    }
+
+    fn extensions_mut(&mut self) -> &mut Extensions {
+        self.0.extensions_mut()
+    }
+}
+
+const DOOR: Door = Door::new(timer::sleep).with_websockets(cfg!(feature = "websocket"));
+
 /// poem, as the core has to know it.
 struct Poem {
     /// Whether poem's `Form` was read from the query.
@@ -107,7 +117,7 @@ impl<R: IntoResponse> Framework<poem::Result<R>> for Poem {
             Ok(response) => return from_poem(response.into_response()),
             Err(error) => error,
         };
-        if let Some(exc) = error.data::<Carrier>().and_then(Carrier::take) {
+        if let Some(exc) = error.data::<ResponseNote>().and_then(ResponseNote::take) {
             return Verdict::Raise(exc, HeaderMap::new());
         }
         rejection::judge(if self.reads_query {

@@ -36,6 +36,7 @@ pub(crate) enum Key {
     Code,
     Parent,
     Transparent,
+    Responds,
     Crate,
 }
 
@@ -133,6 +134,7 @@ impl Attrs {
                 self.parent = Some(parse_value(&name, input, rule, Type::parse)?);
             }
             Key::Transparent => end_of_entry(input, "`transparent` takes no value")?,
+            Key::Responds => end_of_entry(input, "`responds` takes no value")?,
             Key::Crate => {
                 let rule = "`crate` must be a path: `crate = ::my_errors::http_exception`";
                 self.root = Some(parse_value(&name, input, rule, Path::parse_mod_style)?);
@@ -143,13 +145,14 @@ impl Attrs {
 }
 
 impl Key {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Status,
         Self::Detail,
         Self::Header,
         Self::Code,
         Self::Parent,
         Self::Transparent,
+        Self::Responds,
         Self::Crate,
     ];
 
@@ -162,6 +165,7 @@ impl Key {
             Self::Code => "code",
             Self::Parent => "parent",
             Self::Transparent => "transparent",
+            Self::Responds => "responds",
             Self::Crate => "crate",
         }
     }

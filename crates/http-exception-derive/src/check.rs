@@ -42,8 +42,12 @@ pub(crate) fn check(
             let arm = |variant: &Variant| {
                 refuse_on_fields(&variant.fields, diagnostics);
                 let own = Attrs::parse(&variant.attrs, diagnostics);
-                if let Some(span) = own.span_of(Key::Crate) {
-                    diagnostics.report(span, "`crate` holds for the whole enum, write it there");
+                for key in [Key::Responds, Key::Crate] {
+                    if let Some(span) = own.span_of(key) {
+                        let key = key.name();
+                        let message = format!("`{key}` holds for the whole enum, write it there");
+                        diagnostics.report(span, message);
+                    }
                 }
                 let target = Target {
                     type_name: name,
@@ -104,7 +108,7 @@ impl Target<'_> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Answer> {
         for &(key, span) in &own.keys {
-            if !matches!(key, Key::Transparent | Key::Crate) {
+            if !matches!(key, Key::Transparent | Key::Responds | Key::Crate) {
                 let key = key.name();
                 let message = format!(
                     "`{key}` cannot stand beside `transparent`: the inner error says how it is \

@@ -2,36 +2,67 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{Data, DeriveInput, Error, Ident, parse_quote};
+use syn::{Data, DeriveInput, Error, Ident, Path, parse_quote};
 
-use crate::attr::Attrs;
+use crate::attr::{Attrs, Key};
 use crate::check::check;
 use crate::diagnostics::Diagnostics;
 use crate::expand::{expand, fallback};
 
-/// Derives `Exception` for `input`; the generated code names everything
-/// through the crate `root` unless the type says another.
-pub(crate) fn derive(input: TokenStream, root: &str) -> TokenStream {
+/// Who asks for the derive: the crate that the generated code names everything through unless the type
+/// says another, and whether its framework has a trait for what handlers return.
+#[derive(Clone, Copy)]
+pub(crate) struct Asker {
+    pub(crate) root: &'static str,
+    pub(crate) has_response: bool,
+}
+
+/// Derives `Exception` for `input`, and the trait of the framework.
+pub(crate) fn derive(input: TokenStream, asker: Asker) -> TokenStream {
     let input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,
         Err(error) => return Error::into_compile_error(error),
     };
     let mut diagnostics = Diagnostics::default();
     let attrs = Attrs::parse(&input.attrs, &mut diagnostics);
-    let root = attrs.root.clone().unwrap_or_else(|| {
-        let root = Ident::new(root, Span::call_site());
-        parse_quote!(::#root)
-    });
+    let root = root(&attrs, asker);
+    let responds = asker.has_response && attrs.span_of(Key::Responds).is_none();
+    let response = responds.then(|| response(&input.ident, &root));
     let plan = check(&input, &attrs, root.clone(), &mut diagnostics);
     match (plan, diagnostics.into_compile_errors()) {
-        (Some(plan), None) => expand(&plan),
+        (Some(plan), None) => {
+            let exception = expand(&plan);
+            quote!(#exception #response)
+        }
         (_, mistakes) => {
             // A union is hardly an error; its impl would only add that to the mistakes.
             let is_union = matches!(input.data, Data::Union(_));
             let fallback = (!is_union).then(|| fallback(&input, &root));
-            quote!(#mistakes #fallback)
+            quote!(#mistakes #fallback #response)
         }
     }
+}
+
+/// Derives the trait of the framework alone, for a type that is an `Exception` already.
+pub(crate) fn derive_response(input: TokenStream, asker: Asker) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return Error::into_compile_error(error),
+    };
+    // A `crate` is for the derive of `Exception`, which came from elsewhere.
+    response(&input.ident, &root(&Attrs::default(), asker))
+}
+
+fn root(attrs: &Attrs, asker: Asker) -> Path {
+    attrs.root.clone().unwrap_or_else(|| {
+        let root = Ident::new(asker.root, Span::call_site());
+        parse_quote!(::#root)
+    })
+}
+
+/// The trait by which a framework takes the type as the error of a handler; a macro of the adapter knows it.
+fn response(name: &Ident, root: &Path) -> TokenStream {
+    quote!(#root::__exception_response!(#name);)
 }
 
 #[cfg(test)]
@@ -39,7 +70,7 @@ mod tests {
     use expect_test::{ExpectFile, expect_file};
     use quote::quote;
 
-    use super::derive;
+    use super::{Asker, derive};
 
     #[test]
     fn a_struct_with_every_key() {
@@ -110,7 +141,11 @@ mod tests {
 
     #[track_caller]
     fn check(input: proc_macro2::TokenStream, expected: ExpectFile) {
-        let output = derive(input, "http_exception");
+        let asker = Asker {
+            root: "http_exception",
+            has_response: false,
+        };
+        let output = derive(input, asker);
         let file = syn::parse2(output).expect("the derive writes items");
         let code = prettyplease::unparse(&file);
         expected.assert_eq(&format!(

@@ -15,6 +15,8 @@ mod template;
 
 use proc_macro::TokenStream;
 
+use crate::derive::Asker;
+
 /// Implements `Exception`: the type says by its attributes how it is answered.
 ///
 /// It stands on a struct or an enum that is an [`Error`](std::error::Error).
@@ -48,11 +50,12 @@ use proc_macro::TokenStream;
 /// | [`code = "..."`](#code) | what programs can tell the error by | no code |
 /// | [`parent = Type`](#parent) | the type whose handlers see it too | no parent |
 /// | [`transparent`](#transparent) | it stands for the error in its only field | it speaks for itself |
+/// | [`responds`](#responds) | the type has the framework's trait by itself | the derive of an adapter writes it |
 /// | [`crate = path`](#crate) | where `http-exception` is found | the crate the derive came from |
 ///
 /// On an enum, what stands on the enum holds for every variant that does not say
 /// otherwise, a header for every variant without one of that name. `transparent`
-/// stands on variants only, `crate` on the type only.
+/// stands on variants only, `responds` and `crate` on the type only.
 ///
 /// ```
 /// use http_exception::Exception;
@@ -220,6 +223,21 @@ use proc_macro::TokenStream;
 /// assert_eq!(exc.status(), StatusCode::NOT_FOUND);
 /// ```
 ///
+/// ## `responds`
+///
+/// The derive of the adapters for axum and poem writes the framework's trait beside `Exception`, so that
+/// a handler may return `Result<T, ThisType>`. A type that has the trait already says so. The derive
+/// of the core and of the adapter for hyper, whose services take any error, leaves it out in any case.
+///
+/// ```
+/// use http_exception::Exception;
+///
+/// #[derive(Debug, thiserror::Error, Exception)]
+/// #[error("sold out")]
+/// #[exception(status = 409, responds)]
+/// struct SoldOut;
+/// ```
+///
 /// ## `crate`
 ///
 /// The generated code names everything through one crate: `http_exception`, or
@@ -262,26 +280,61 @@ use proc_macro::TokenStream;
 /// ```
 #[proc_macro_derive(Exception, attributes(exception))]
 pub fn exception(input: TokenStream) -> TokenStream {
-    derive::derive(input.into(), "http_exception").into()
+    derive::derive(input.into(), CORE).into()
 }
 
 /// [`Exception`](macro@Exception) for users of `http-exception-axum`.
 #[doc(hidden)]
 #[proc_macro_derive(ExceptionForAxum, attributes(exception))]
 pub fn exception_for_axum(input: TokenStream) -> TokenStream {
-    derive::derive(input.into(), "http_exception_axum").into()
+    derive::derive(input.into(), AXUM).into()
+}
+
+/// axum's `IntoResponse` alone, for users of `http-exception-axum`.
+#[doc(hidden)]
+#[proc_macro_derive(ResponseForAxum, attributes(exception))]
+pub fn response_for_axum(input: TokenStream) -> TokenStream {
+    derive::derive_response(input.into(), AXUM).into()
 }
 
 /// [`Exception`](macro@Exception) for users of `http-exception-hyper`.
 #[doc(hidden)]
 #[proc_macro_derive(ExceptionForHyper, attributes(exception))]
 pub fn exception_for_hyper(input: TokenStream) -> TokenStream {
-    derive::derive(input.into(), "http_exception_hyper").into()
+    derive::derive(input.into(), HYPER).into()
 }
 
 /// [`Exception`](macro@Exception) for users of `http-exception-poem`.
 #[doc(hidden)]
 #[proc_macro_derive(ExceptionForPoem, attributes(exception))]
 pub fn exception_for_poem(input: TokenStream) -> TokenStream {
-    derive::derive(input.into(), "http_exception_poem").into()
+    derive::derive(input.into(), POEM).into()
 }
+
+/// poem's conversion into its `Error` alone, for users of `http-exception-poem`.
+#[doc(hidden)]
+#[proc_macro_derive(ResponseForPoem, attributes(exception))]
+pub fn response_for_poem(input: TokenStream) -> TokenStream {
+    derive::derive_response(input.into(), POEM).into()
+}
+
+const CORE: Asker = Asker {
+    root: "http_exception",
+    has_response: false,
+};
+
+const AXUM: Asker = Asker {
+    root: "http_exception_axum",
+    has_response: true,
+};
+
+// A service of hyper's takes any error as it is.
+const HYPER: Asker = Asker {
+    root: "http_exception_hyper",
+    has_response: false,
+};
+
+const POEM: Asker = Asker {
+    root: "http_exception_poem",
+    has_response: true,
+};

@@ -52,25 +52,22 @@
 //! Where the handler or the client has closed before, that was the end: no second frame is sent, and
 //! a record says what would have been.
 
-mod carrier;
 mod content;
+mod early_answer;
 mod framework;
 mod last_record;
 mod watched;
 mod watched_body;
 
-pub use self::carrier::Carrier;
 pub use self::content::Content;
+pub use self::early_answer::early_answer;
 pub use self::framework::{Framework, Verdict};
 pub use self::watched::{Watched, is_watched};
 pub use self::watched_body::WatchedBody;
 pub use crate::answer::{
-    Context, Handling, RequestHead, Sleep, Timer, bare_status, service_error, with_framework,
-    without_policy,
+    Context, Door, Handling, IncomingRequest, RequestHead, Sleep, Timer, with_framework,
 };
-pub use crate::exception::CloseFrame;
+pub use crate::exception::{CloseFrame, ResponseNote};
 pub use crate::foreign::{bounded_text, break_off, guard};
-pub use crate::request::{FrameworkError, Rejection, extract, limit_body, receive, respond};
-pub use crate::websocket::{
-    CLOSE_TIMEOUT, Handshake, Received, Sent, WebSocket, Wire, asks_for_websocket,
-};
+pub use crate::request::{FrameworkError, Rejection, extract, receive, respond};
+pub use crate::websocket::{CLOSE_TIMEOUT, Handshake, Received, Sent, WebSocket, Wire};

@@ -6,6 +6,7 @@ mod built_in;
 mod context;
 mod deadline_exceeded;
 mod default_handlers;
+mod door;
 mod handling;
 mod header_limits;
 mod http_rules;
@@ -14,8 +15,9 @@ pub(crate) mod timer;
 mod unusable_answer;
 
 pub(crate) use self::aborted::abort;
+pub use self::adopt::with_framework;
+pub(crate) use self::adopt::without_policy;
 pub(crate) use self::adopt::{adopt, is_unanswered};
-pub use self::adopt::{bare_status, service_error, with_framework, without_policy};
 pub use self::context::{Context, RequestHead};
 pub use self::deadline_exceeded::DeadlineExceeded;
 pub(crate) use self::default_handlers::by_reference;
@@ -23,8 +25,10 @@ pub use self::default_handlers::{
     http_exception_handler, request_validation_exception_handler, websocket_exception_handler,
     websocket_request_validation_exception_handler,
 };
+pub(crate) use self::door::RequestNote;
+pub use self::door::{Door, IncomingRequest};
 pub use self::handling::Handling;
 pub(crate) use self::http_rules::has_content;
 pub use self::timer::{Sleep, Timer};
-pub(crate) use self::timer::{is_pending, start};
+pub(crate) use self::timer::{is_pending, no_timer, start};
 pub(crate) use self::unusable_answer::{UnusableAnswer, is_final};

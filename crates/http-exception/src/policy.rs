@@ -14,7 +14,6 @@ pub(crate) use self::error_policy::{Handler, Keeps};
 pub use self::handler::ExceptionHandler;
 pub(crate) use self::handler::{Later, Reply};
 pub use self::into_answer::IntoAnswer;
-pub(crate) use self::into_answer::Misused;
 pub use self::limits::Limits;
 pub(crate) use self::record::Log;
 pub use self::record::{ExceptionInfo, Outcome, Record};

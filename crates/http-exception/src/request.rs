@@ -44,7 +44,7 @@ mod several;
 mod source;
 mod sources;
 
-pub use self::body_limit::{limit_body, receive};
+pub use self::body_limit::receive;
 pub use self::extract::{Extract, extract};
 pub(crate) use self::message::message;
 pub use self::model::Model;
@@ -56,9 +56,9 @@ pub use self::refused::Refused;
 pub use self::rejection::{FrameworkError, Rejection};
 pub(crate) use self::rejection::{WEBSOCKET_VERSION, no_handshake, upgrade_required};
 pub use self::respond::respond;
-pub use self::response_model::{Conform, ResponseModel};
 #[cfg(any(feature = "garde", feature = "validator"))]
-pub(crate) use self::response_model::{serialize, unfit};
+pub(crate) use self::response_model::serialize;
+pub use self::response_model::{Conform, ResponseModel};
 pub use self::source::Source;
 pub use self::sources::Sources;
 

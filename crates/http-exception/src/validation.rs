@@ -4,12 +4,14 @@ pub(crate) mod catalogue;
 mod error_list;
 mod exceptions;
 mod loc;
+mod shows;
 mod validation_error;
 
-pub(crate) use self::error_list::{END, Shows, say_truncated};
+pub(crate) use self::error_list::ErrorList;
 pub use self::exceptions::{
     RequestValidationError, ResponseValidationError, ValidationException,
     WebSocketRequestValidationError,
 };
 pub use self::loc::{Loc, LocItem};
+pub(crate) use self::shows::{END, Shows, say_truncated};
 pub use self::validation_error::ValidationError;

@@ -10,7 +10,7 @@ mod serve;
 mod socket;
 mod wire;
 
-pub use self::handshake::{Handshake, asks_for_websocket};
+pub use self::handshake::Handshake;
 pub use self::serve::CLOSE_TIMEOUT;
 pub use self::socket::WebSocket;
 pub use self::wire::{Received, Sent, Wire};

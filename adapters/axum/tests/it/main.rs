@@ -10,6 +10,7 @@ mod extraction;
 mod nesting;
 mod reading;
 mod service;
+mod signatures;
 mod streaming;
 #[cfg(feature = "websocket")]
 mod websocket;

@@ -11,4 +11,5 @@ mod errors;
 mod extraction;
 mod reading;
 mod routing;
+mod signatures;
 mod upgrade;

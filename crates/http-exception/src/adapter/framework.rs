@@ -7,11 +7,10 @@ use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
 use http_body::Body;
 
-use super::carrier::Carrier;
 use super::content::Content;
 use super::watched_body::{WatchedBody, watch_body};
 use crate::answer::{Context, UnusableAnswer, has_content, is_final, is_unanswered};
-use crate::exception::{IntoRaised, Raised};
+use crate::exception::{IntoRaised, Raised, ResponseNote};
 use crate::foreign::{drop_guarded, guard};
 
 /// A framework, as far as a policy has to know it: what its services give, and what it sends.
@@ -39,7 +38,7 @@ pub trait Framework<Output> {
 #[must_use = "an exception that is not raised is not answered"]
 #[derive(Debug)]
 pub enum Verdict<B> {
-    /// A response, in which an exception may be found still: one that it [carries](Carrier), or a
+    /// A response, in which an exception may be found still: one that it [carries](ResponseNote), or a
     /// bare status.
     Response(http::Response<B>),
     /// An exception, and the headers of the framework's answer that is replaced.
@@ -77,9 +76,8 @@ impl<B: Body<Data = Bytes>> Verdict<B> {
             Self::Raise(..) | Self::Bare(..) => return Way::Passed,
         };
         let status = response.status();
-        if let Some(carrier) = response.extensions_mut().remove::<Carrier>()
-            && let Some(exc) = carrier.take()
-        {
+        let note = response.extensions().get::<ResponseNote>();
+        if let Some(exc) = note.and_then(ResponseNote::take) {
             *self = Self::Raise(exc, std::mem::take(response.headers_mut()));
             return Way::Passed;
         }

@@ -13,7 +13,7 @@ use pin_project_lite::pin_project;
 use super::content::Content;
 use super::framework::{Framework, Verdict, Way, go_on};
 use crate::answer::{Context, Handling, abort, adopt};
-use crate::exception::Raised;
+use crate::exception::{IntoRaised, Raised};
 use crate::foreign::{catch, drop_guarded, guard};
 
 pin_project! {
@@ -70,13 +70,13 @@ impl<S: Future, F: Framework<S::Output>> Watched<S, F> {
     }
 
     /// Answers an exception that was there before the service could be called.
-    pub fn failed(context: Context, exc: Raised, framework: F) -> Self {
+    pub fn failed(context: Context, exc: impl IntoRaised, framework: F) -> Self {
         let mut this = Self {
             state: State::Over,
             framework,
             context: Some(context),
         };
-        this.fail(exc);
+        this.fail(exc.into_raised_by_nobody());
         this
     }
 

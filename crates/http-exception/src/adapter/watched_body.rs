@@ -15,7 +15,7 @@ use pin_project_lite::pin_project;
 
 use super::last_record::LastRecord;
 use crate::answer::{Context, Sleep, abort, is_pending, start};
-use crate::exception::Raised;
+use crate::exception::{Raised, ResponseNote};
 use crate::foreign::{catch, drop_guarded, guard};
 use crate::policy::{ExceptionInfo, Log, Outcome};
 
@@ -71,7 +71,11 @@ pub(crate) fn watch_body(
     body: &impl Body,
 ) -> Option<BodyWatch> {
     let is_sent = context.method != Method::CONNECT && !status.is_informational();
-    if !is_sent || extensions.get::<Watched>().is_some() {
+    if !is_sent
+        || extensions
+            .get::<ResponseNote>()
+            .is_some_and(|note| note.is_watched)
+    {
         return None;
     }
     let last_record = match context.policy.inner.last_record {
@@ -79,7 +83,7 @@ pub(crate) fn watch_body(
         _ => None,
     };
     if context.is_observed() || last_record.is_some() {
-        extensions.insert(Watched);
+        ResponseNote::on(extensions).is_watched = true;
     }
     let length = headers.get(CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
@@ -92,10 +96,6 @@ pub(crate) fn watch_body(
         last_record,
     })))
 }
-
-/// On an answer whose body is watched.
-#[derive(Clone, Copy, Debug)]
-struct Watched;
 
 pin_project! {
     /// A body that ends visibly broken when it fails, and of which observers are told then.

@@ -1,22 +1,14 @@
 //! Error answers that nobody has written yet: a status without a body.
 
-use std::error::Error;
-
 use http::header::CONTENT_TYPE;
 use http::{Extensions, HeaderMap, Method, StatusCode};
 
 use super::default_handlers::{by_reference, server_error};
 use super::http_rules::{finalize, forget_representation};
 use crate::Response;
-use crate::exception::{HttpException, Raised};
+use crate::exception::{HttpException, Raised, ResponseNote};
 use crate::foreign::guard;
 use crate::policy::{ErrorPolicy, Limits};
-
-/// On an answer that a policy has given: outer policies leave it alone.
-///
-/// Only answers that look unanswered need it; most have a content type.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Answered;
 
 /// Whether an error answer is a bare status, as routers and middleware make them, that a policy
 /// should write.
@@ -32,23 +24,17 @@ pub(crate) fn is_unanswered(
 ) -> bool {
     (400..=599).contains(&status.as_u16())
         && !headers.contains_key(CONTENT_TYPE)
-        && extensions.get::<Answered>().is_none()
+        && !extensions
+            .get::<ResponseNote>()
+            .is_some_and(|note| note.is_answered)
         && body_is_empty()
 }
 
 /// The answer to an exception where no policy is installed: that of the default policy.
 #[must_use]
-pub fn without_policy(exc: &Raised) -> Response {
+pub(crate) fn without_policy(exc: &Raised) -> Response {
     let answer = guard(|| by_reference(exc, Limits::default())).unwrap_or_else(|_| server_error());
     finalize(&Method::GET, answer)
-}
-
-/// The status of the bare response that an exception travels in, for middleware on the way.
-#[must_use]
-pub fn bare_status(exc: &Raised) -> StatusCode {
-    // A description is anybody's code. Where it panics, the policy will find out and tell both.
-    let status = guard(|| exc.status()).unwrap_or_default();
-    status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Raises the exception that a bare status stands for: an [`HttpException`] with the headers that came
@@ -59,11 +45,6 @@ pub(crate) fn adopt(status: StatusCode, mut headers: HeaderMap) -> (Raised, Head
     let _ = guard(|| forget_representation(&mut headers));
     let exc = HttpException::from_status(status).with_headers(headers.clone());
     (Raised::from_nowhere(exc), headers)
-}
-
-/// Raises the error of a fallible service, by the type inside the box.
-pub fn service_error(error: Box<dyn Error + Send + Sync>) -> Raised {
-    Raised::from_nowhere(error)
 }
 
 /// A user's policy with what an adapter knows of its framework behind it: the user's entries win.

@@ -92,7 +92,7 @@ fn show<E: DefaultAnswer>(exc: Raised, shows: Shows) -> Raised {
 
 impl DefaultAnswer for RequestValidationError {
     fn answer(&self, shows: Shows) -> Response {
-        validation(shows, self.errors(), self.total(), self.is_complete())
+        validation(shows, &self.list)
     }
 
     fn show(mut self, shows: Shows) -> Self {
@@ -103,7 +103,7 @@ impl DefaultAnswer for RequestValidationError {
 
 impl DefaultAnswer for WebSocketRequestValidationError {
     fn answer(&self, shows: Shows) -> Response {
-        validation(shows, self.errors(), self.total(), self.is_complete())
+        validation(shows, &self.list)
     }
 
     fn show(mut self, shows: Shows) -> Self {

@@ -49,14 +49,14 @@ pub struct Context {
     pub(crate) request: Option<Box<Request<()>>>,
     /// Whether the request has become a WebSocket, which is closed and not answered.
     pub(crate) is_upgraded: bool,
-    pub(crate) timer: Option<Timer>,
+    pub(crate) timer: Timer,
 }
 
 impl Context {
     /// Keeps what `policy` asks for. A policy that asks for nothing costs a copy of the method.
     #[inline]
     #[must_use]
-    pub fn capture(policy: &ErrorPolicy, head: RequestHead<'_>) -> Self {
+    pub(crate) fn capture(policy: &ErrorPolicy, head: RequestHead<'_>, timer: Timer) -> Self {
         let request = match policy.inner.keeps {
             Keeps::Method => None,
             keeps => Some(Box::new(copy(head, keeps == Keeps::Everything))),
@@ -66,16 +66,8 @@ impl Context {
             method: head.method.clone(),
             request,
             is_upgraded: false,
-            timer: None,
+            timer,
         }
-    }
-
-    /// With a timer, handlers have a deadline. It is asked only for a handler that is waited for.
-    #[inline]
-    #[must_use]
-    pub fn with_timer(mut self, timer: Timer) -> Self {
-        self.timer = Some(timer);
-        self
     }
 
     /// What was raised, as the type that the policy or the program knows it by.

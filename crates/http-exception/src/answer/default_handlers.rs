@@ -12,13 +12,12 @@ use super::built_in;
 use super::http_rules::say_of_errors;
 use crate::Response;
 use crate::exception::{
-    CloseFrame, HttpException, Raised, SelfDescription, WebSocketException, innermost,
-    write_json_str,
+    CloseFrame, HttpException, Raised, ResponseNote, SelfDescription, WebSocketException,
+    innermost, write_json_str,
 };
 use crate::policy::{IntoAnswer, Limits};
 use crate::validation::{
-    END, RequestValidationError, Shows, ValidationError, WebSocketRequestValidationError,
-    say_truncated,
+    END, ErrorList, RequestValidationError, Shows, WebSocketRequestValidationError, say_truncated,
 };
 
 /// The default answer to an [`HttpException`]: its status, its headers, `{"detail": …}`.
@@ -63,7 +62,7 @@ pub fn http_exception_handler(mut exc: HttpException) -> Response {
 /// ```
 #[must_use]
 pub fn request_validation_exception_handler(exc: RequestValidationError) -> Response {
-    validation(exc.shows, exc.errors(), exc.total(), exc.is_complete())
+    validation(exc.shows, &exc.list)
 }
 
 /// The default answer to a [`WebSocketException`]: `403 {"detail":"Forbidden"}` before the upgrade; after
@@ -71,7 +70,7 @@ pub fn request_validation_exception_handler(exc: RequestValidationError) -> Resp
 #[must_use]
 pub fn websocket_exception_handler(exc: WebSocketException) -> Response {
     let mut response = http_exception_handler(HttpException::from_status(StatusCode::FORBIDDEN));
-    response.extensions_mut().insert(CloseFrame::from(exc));
+    ResponseNote::on(response.extensions_mut()).close_frame = Some(CloseFrame::from(exc));
     response
 }
 
@@ -80,7 +79,7 @@ pub fn websocket_exception_handler(exc: WebSocketException) -> Response {
 pub fn websocket_request_validation_exception_handler(
     exc: WebSocketRequestValidationError,
 ) -> Response {
-    validation(exc.shows, exc.errors(), exc.total(), exc.is_complete())
+    validation(exc.shows, &exc.list)
 }
 
 impl IntoAnswer for HttpException {
@@ -130,14 +129,9 @@ fn http_exception(exc: &HttpException, headers: HeaderMap, error_body: usize) ->
     json(exc.status(), headers, body)
 }
 
-pub(super) fn validation(
-    shows: Shows,
-    errors: &[ValidationError],
-    total: usize,
-    is_complete: bool,
-) -> Response {
-    let body = shows.write(errors, total, is_complete);
-    json(StatusCode::UNPROCESSABLE_ENTITY, HeaderMap::new(), body)
+pub(super) fn validation(shows: Shows, list: &ErrorList) -> Response {
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    json(status, HeaderMap::new(), shows.write(list))
 }
 
 /// The answer to what nothing else took, the constant at the end of every way:

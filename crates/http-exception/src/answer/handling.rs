@@ -10,7 +10,6 @@ use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderMap, StatusCode, Version};
 
 use super::aborted;
-use super::adopt::Answered;
 use super::context::Context;
 use super::deadline_exceeded::DeadlineExceeded;
 use super::default_handlers::server_error;
@@ -18,12 +17,14 @@ use super::header_limits::cut_headers;
 use super::http_rules::{
     finalize, forget_framing, forget_representation, keep, required, say_of_errors,
 };
-use super::timer::Alarm;
+use super::timer::{Alarm, no_timer};
 use super::unusable_answer::{UnusableAnswer, is_final};
 use crate::Response;
-use crate::exception::{CloseFrame, HttpException, Misuse, Raised, WebSocketException};
+use crate::exception::{
+    CloseFrame, HttpException, Misuse, Raised, ResponseNote, WebSocketException,
+};
 use crate::foreign::{Panicked, drop_guarded, guard};
-use crate::policy::{ErrorPolicy, ExceptionInfo, Handler, Later, Log, Misused, Outcome, Reply};
+use crate::policy::{ErrorPolicy, ExceptionInfo, Handler, Later, Log, Outcome, Reply};
 
 /// The answer of a policy to an exception, as a future.
 ///
@@ -296,12 +297,12 @@ impl Handling {
         } else if left_out > 0 {
             say_of_errors(response.status(), response.headers_mut());
         }
-        if let Some(Misused(misuse)) = response.extensions_mut().remove() {
-            self.note_misuse(&misuse);
+        if let Some(note) = response.extensions_mut().get_mut::<ResponseNote>() {
+            self.note_misuse(&mem::take(&mut note.misuse));
         }
         let mut closed = None;
         let response = if self.context.is_upgraded {
-            closed = Some(CloseFrame::put_on(&mut response));
+            closed = Some(close_frame(&mut response));
             response
         } else {
             self.complete(&mut response);
@@ -374,9 +375,19 @@ impl ErrorPolicy {
     /// ```
     #[track_caller]
     pub fn answer(&self, request: &http::Request<()>, exc: impl Into<Raised>) -> Handling {
-        let context = Context::capture(self, request.into());
+        let context = Context::capture(self, request.into(), no_timer);
         Handling::new(context, exc.into(), HeaderMap::new())
     }
+}
+
+/// The code that an answer stands for, the frame noted on it for whoever sends it.
+fn close_frame(response: &mut Response) -> u16 {
+    let status = response.status();
+    let note = ResponseNote::on(response.extensions_mut());
+    let frame = note
+        .close_frame
+        .get_or_insert_with(|| CloseFrame::of_status(status));
+    frame.code()
 }
 
 /// Repairs the answer of a handler.
@@ -385,6 +396,6 @@ fn check_answer(response: &mut Response) {
     forget_framing(response.headers_mut());
     say_of_errors(response.status(), response.headers_mut());
     if response.status().as_u16() >= 400 && !response.headers().contains_key(CONTENT_TYPE) {
-        response.extensions_mut().insert(Answered);
+        ResponseNote::on(response.extensions_mut()).is_answered = true;
     }
 }

@@ -10,7 +10,9 @@ use super::default_handlers::{http_exception_handler, server_error};
 use super::handling::Handling;
 use super::http_rules::required;
 use crate::Response;
-use crate::exception::{CloseFrame, HttpException, Raised, SelfDescription, Step, registry};
+use crate::exception::{
+    CloseFrame, HttpException, Raised, ResponseNote, SelfDescription, Step, registry,
+};
 use crate::foreign::drop_guarded;
 use crate::policy::{Handler, Outcome, Reply};
 use crate::validation::{ResponseValidationError, Shows, ValidationException};
@@ -123,7 +125,7 @@ impl Handling {
         }
         let mut response = Response::default();
         *response.status_mut() = exc.status();
-        response.extensions_mut().insert(CloseFrame::of_http(&exc));
+        ResponseNote::on(response.extensions_mut()).close_frame = Some(CloseFrame::of_http(&exc));
         response
     }
 

@@ -60,9 +60,13 @@ fn set(context: &Context) -> Alarm {
     }
 }
 
+/// The timer of who has none.
+pub(crate) fn no_timer(_: Duration) -> Option<Sleep> {
+    None
+}
+
 /// Starts to wait, where there is a timer.
-pub(crate) fn start(timer: Option<Timer>, time: Duration) -> Option<Sleep> {
-    let timer = timer?;
+pub(crate) fn start(timer: Timer, time: Duration) -> Option<Sleep> {
     // A panic could not be caught in a program that ends at the first one.
     if cfg!(panic = "abort") || WITHOUT_TIMER.get() {
         return None;

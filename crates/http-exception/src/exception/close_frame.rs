@@ -5,7 +5,6 @@ use http::StatusCode;
 use super::http_exception::HttpException;
 use super::phrase::phrase;
 use super::websocket_exception::WebSocketException;
-use crate::Response;
 
 /// A code and a reason, fit to be sent.
 ///
@@ -54,15 +53,6 @@ impl CloseFrame {
             Some(text) => Self::new(code_of(exc.status()), text),
             None => Self::of_status(exc.status()),
         }
-    }
-
-    /// The frame that an answer stands for, left on it for whoever sends it.
-    pub(crate) fn put_on(response: &mut Response) -> u16 {
-        let status = response.status();
-        let extensions = response.extensions_mut();
-        extensions
-            .get_or_insert_with(|| Self::of_status(status))
-            .code
     }
 
     fn new(code: u16, reason: &str) -> Self {

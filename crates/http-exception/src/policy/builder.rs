@@ -1,6 +1,7 @@
 //! Building a policy.
 
-use std::any::TypeId;
+use std::any::{TypeId, type_name};
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::marker::PhantomData;
@@ -20,7 +21,7 @@ use crate::foreign::panic_location;
 /// Collects what an [`ErrorPolicy`] is made of.
 ///
 /// The order of calls does not matter, except that registering the same thing
-/// again replaces it.
+/// again replaces it, which [`try_build`](Self::try_build) refuses.
 #[must_use = "a builder does nothing until `build` or `try_build`"]
 #[derive(Default)]
 pub struct ErrorPolicyBuilder {
@@ -58,7 +59,8 @@ impl ErrorPolicyBuilder {
             handler,
             signature: PhantomData,
         };
-        self.entry(TypeId::of::<E>(), Opener::of::<E>()).handler = Some(Arc::new(handler));
+        let handler: Handler = Arc::new(handler);
+        self.register::<E, _>("the handler", |entry| &mut entry.handler, handler);
         self
     }
 
@@ -126,7 +128,7 @@ impl ErrorPolicyBuilder {
                 Err(raised) => raised,
             }
         });
-        self.entry(TypeId::of::<E>(), Opener::of::<E>()).map = Some(map);
+        self.register::<E, _>("the map", |entry| &mut entry.map, map);
         self
     }
 
@@ -149,10 +151,13 @@ impl ErrorPolicyBuilder {
         H: ExceptionHandler<Raised, Shape>,
         Shape: 'static,
     {
-        self.own.fallback = Some(Arc::new(Fallback {
+        let fallback = Arc::new(Fallback {
             handler,
             signature: PhantomData,
-        }));
+        });
+        if self.own.fallback.replace(fallback).is_some() {
+            self.duplicate("the fallback handler");
+        }
         self
     }
 
@@ -314,12 +319,37 @@ impl ErrorPolicyBuilder {
         }
     }
 
+    fn register<E: Error + Send + Sync + 'static, T>(
+        &mut self,
+        what: &str,
+        slot: fn(&mut Entry) -> &mut Option<T>,
+        value: T,
+    ) {
+        let name = type_name::<E>();
+        if slot(self.entry(TypeId::of::<E>(), Opener::of::<E>(), name))
+            .replace(value)
+            .is_some()
+        {
+            self.duplicate(format!("{what} of `{name}`"));
+        }
+    }
+
     // Not generic: a program has as many handlers as it likes, and one copy of the map's code.
-    fn entry(&mut self, type_id: TypeId, opener: Opener) -> &mut Entry {
+    fn entry(&mut self, type_id: TypeId, opener: Opener, name: &'static str) -> &mut Entry {
+        if ["&", "alloc::boxed::Box<", "alloc::sync::Arc<"]
+            .iter()
+            .any(|it| name.starts_with(it))
+        {
+            self.own.errors.push(PolicyError::Pointer(name));
+        }
         self.own.types.entry(type_id).or_insert_with(|| {
             self.own.openers.add(opener);
             Entry::default()
         })
+    }
+
+    fn duplicate(&mut self, what: impl Into<Cow<'static, str>>) {
+        self.own.errors.push(PolicyError::Duplicate(what.into()));
     }
 }
 

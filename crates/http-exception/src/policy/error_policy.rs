@@ -1,6 +1,7 @@
 //! The registry of handlers, built once and shared by everything.
 
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::RangeInclusive;
@@ -198,6 +199,12 @@ impl fmt::Debug for Inner {
 pub enum PolicyError {
     /// The challenge for a 401 is not a header value; the policy has none.
     Challenge,
+    /// The same thing is registered twice; the later registered takes the place of the first. Holds what
+    /// it is.
+    Duplicate(Cow<'static, str>),
+    /// A handler or map takes a `&E`, a `Box<E>` or an `Arc<E>`. A `&E` is never raised, and a raised box
+    /// or `Arc` finds the handler of `E`. Holds the name of the type.
+    Pointer(&'static str),
     /// Two ranges of statuses overlap and neither lies in the other. In the overlap the narrower
     /// range wins, of two equally wide ones the later registered.
     Overlap(RangeInclusive<u16>, RangeInclusive<u16>),
@@ -214,6 +221,14 @@ impl fmt::Display for PolicyError {
         match self {
             Self::Challenge => f.write_str(
                 "the challenge has a character that no header value may have; write it like `Basic realm=\"orders\"` (RFC 9110 section 11.6.1)",
+            ),
+            Self::Duplicate(what) => write!(
+                f,
+                "{what} is registered twice, and only the later one is asked; remove one of the two"
+            ),
+            Self::Pointer(type_name) => write!(
+                f,
+                "a handler or map of `{type_name}` is not asked; take the error itself, by value: `|exc: E|`"
             ),
             Self::Overlap(a, b) => write!(
                 f,

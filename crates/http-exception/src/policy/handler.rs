@@ -22,6 +22,10 @@ use crate::exception::Raised;
 /// version, every header and the extensions, as they were when the request
 /// reached the adapter. A policy in which no handler does keeps nothing.
 ///
+/// A handler of `HttpException` replaces the answer whole. What RFC 9110 asks of the status stays (a
+/// challenge, `Allow`); the other headers of the exception stay where the handler says so:
+/// `(exc.status(), exc.headers().clone(), json!(…))`.
+///
 /// This trait is sealed: functions implement it, and nothing else.
 ///
 /// # Example
@@ -48,7 +52,9 @@ use crate::exception::Raised;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handler of `{E}`",
-    note = "a handler is `Fn(E) -> R` or `Fn(Request<()>, E) -> R`, sync or async, with the types of closure parameters written out and `R` an `http_exception::IntoAnswer`"
+    note = "a handler is `Fn(E) -> R` or `Fn(Request<()>, E) -> R`, sync or async, with the types of closure parameters written out",
+    note = "`R` has to be what a handler may answer: text, `json!(…)`, `Json<T>`, a `StatusCode`, a `Response`, a tuple `(StatusCode, R)` or `(StatusCode, headers, R)`, or a `Result` of one of them",
+    note = "the handler has to be `Send + Sync + 'static`, and the future of an async one `Send + 'static`: nothing that is not `Send`, such as an `Rc` or the guard of a lock, may be held over an `await`"
 )]
 pub trait ExceptionHandler<E, Shape>: sealed::Sealed<E, Shape> + Send + Sync + 'static {}
 

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
 use crate::Response;
-use crate::exception::{Misuse, Raised, value_to_json};
+use crate::exception::{Misuse, Raised, ResponseNote, value_to_json};
 
 /// Anything an exception handler may answer, or raise again.
 ///
@@ -21,7 +21,9 @@ use crate::exception::{Misuse, Raised, value_to_json};
 /// | [`StatusCode`] | that status, no body |
 /// | `(StatusCode, T)` | `T` with that status |
 /// | `(StatusCode, [(name, value); N], T)` | and with these headers; one that HTTP cannot carry is left out, and observers are [told](crate::Record::misuse) |
-/// | [`HttpException`], [`WebSocketException`] | its default answer |
+/// | `(StatusCode, HeaderMap, T)` | and with these headers, such as `exc.headers().clone()` |
+/// | `Json<T>` of an adapter | `200`, `application/json`: the model, or a [`ResponseValidationError`](crate::ResponseValidationError) |
+/// | [`HttpException`](crate::HttpException), [`WebSocketException`](crate::WebSocketException) | its default answer |
 /// | `Result<T, E>` | `T`, or `E` is raised again |
 ///
 /// # Example
@@ -116,7 +118,6 @@ where
 {
     fn into_answer(self) -> Result<Response, Raised> {
         let (status, named, body) = self;
-        let mut response = (status, body).into_answer()?;
         let mut misuse = Vec::new();
         let mut own = HeaderMap::new();
         for (name, value) in named {
@@ -128,6 +129,18 @@ where
                 (Err(_), _) => misuse.push(Misuse::HeaderName(text.into())),
             }
         }
+        let mut response = (status, own, body).into_answer()?;
+        if !misuse.is_empty() {
+            ResponseNote::on(response.extensions_mut()).misuse = misuse;
+        }
+        Ok(response)
+    }
+}
+
+impl<T: IntoAnswer> IntoAnswer for (StatusCode, HeaderMap, T) {
+    fn into_answer(self) -> Result<Response, Raised> {
+        let (status, own, body) = self;
+        let mut response = (status, body).into_answer()?;
         let headers = response.headers_mut();
         let mut last = None;
         for (name, value) in own {
@@ -139,16 +152,9 @@ where
                 let _ = headers.try_append(name, value);
             }
         }
-        if !misuse.is_empty() {
-            response.extensions_mut().insert(Misused(misuse));
-        }
         Ok(response)
     }
 }
-
-/// On an answer of which something was left out.
-#[derive(Clone, Debug)]
-pub(crate) struct Misused(pub(crate) Vec<Misuse>);
 
 impl<T: IntoAnswer, E: Into<Raised>> IntoAnswer for Result<T, E> {
     fn into_answer(self) -> Result<Response, Raised> {

@@ -59,6 +59,8 @@ impl StatusTable {
             }
             if let Some((_, known)) = kept.iter_mut().find(|(known, _)| *known == range) {
                 *known = handler;
+                let what = format!("the status handler for {range:?}");
+                errors.push(PolicyError::Duplicate(what.into()));
                 continue;
             }
             let crossed = kept

@@ -14,19 +14,8 @@ use http_body::Body;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::rejection::Rejection;
-use crate::answer::{Timer, is_pending, start};
-use crate::policy::{ErrorPolicy, Limits};
-
-/// How many bytes of a body are read, where a policy says otherwise than the default.
-#[derive(Clone, Copy, Debug)]
-struct BodyLimit(usize);
-
-/// Lets extractors know the policy's limit. Costs nothing where a policy states none.
-pub fn limit_body(policy: &ErrorPolicy, extensions: &mut Extensions) {
-    if let Some(limits) = policy.inner.limits {
-        extensions.insert(BodyLimit(limits.request_body));
-    }
-}
+use crate::answer::{RequestNote, Timer, is_pending, start};
+use crate::policy::Limits;
 
 /// Receives a body.
 ///
@@ -46,8 +35,8 @@ pub async fn receive<B>(
 where
     B: Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>>,
 {
-    let limit = extensions.get::<BodyLimit>();
-    let limit = limit.map_or(Limits::REQUEST_BODY, |limit| limit.0);
+    let limit = extensions.get::<RequestNote>();
+    let limit = limit.map_or(Limits::REQUEST_BODY, |note| note.limits.request_body);
     let mut body = pin!(body);
     if body.size_hint().lower() > limit as u64 {
         // With an expectation nothing was sent yet, and nothing will be without `100 Continue`.
@@ -69,7 +58,7 @@ where
 /// Reads on for a while: a connection that is closed with bytes unread is reset, and the answer may
 /// be lost with it.
 async fn discard<B: Body<Data = Bytes>>(mut body: Pin<&mut B>, at_most: usize, timer: Timer) {
-    let mut pause = start(Some(timer), LINGER);
+    let mut pause = start(timer, LINGER);
     let mut discarded = 0;
     poll_fn(|cx| {
         while discarded <= at_most {

@@ -36,6 +36,10 @@ use crate::exception::Raised;
 /// # let body = http_exception::Bytes::new();
 /// # assert_eq!(Tenant::extract(&Sources::new(&headers, &body)).unwrap().0, 7);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read out of a request",
+    note = "what may be absent is said inside: `Json<Option<T>>`, or a field of type `Option` in the struct of a `Query`, `Headers`, `Cookies` or `Form`"
+)]
 pub trait Extract: Sized {
     /// The source that it reads; `None` where it reads several, or where it is more than reading.
     const SOURCE: Option<Source> = None;

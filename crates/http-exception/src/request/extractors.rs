@@ -54,6 +54,13 @@ macro_rules! extractors {
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub struct All<E>(pub E);
 
+        /// What an exception handler may answer as well.
+        impl<T: $crate::ResponseModel> $crate::IntoAnswer for Json<T> {
+            fn into_answer(self) -> Result<$crate::Response, $crate::__private::Raised> {
+                $crate::adapter::respond(&self.0)
+            }
+        }
+
         impl<E: $crate::Extract> $crate::Extract for All<E> {
             const SOURCE: Option<$crate::Source> = E::SOURCE;
             const READS_BODY: bool = E::READS_BODY;

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::source::Source;
 use crate::exception::Raised;
-use crate::validation::{RequestValidationError, ValidationError};
+use crate::validation::{ErrorList, RequestValidationError, ValidationError};
 
 /// Why something could not be read out of a request: errors to be listed with those of the other
 /// extractors, or an exception. `?` makes one of every error, as with [`Raised`].
@@ -23,12 +23,9 @@ enum Why {
 
 /// The errors of one source.
 #[derive(Debug)]
-pub(super) struct Part {
+struct Part {
     source: Option<Source>,
-    errors: Vec<ValidationError>,
-    total: usize,
-    /// Whether there are no more than the total.
-    is_complete: bool,
+    list: ErrorList,
 }
 
 impl<E: Into<Raised>> From<E> for Refused {
@@ -42,12 +39,11 @@ impl Refused {
     /// Errors of a source, to be listed with those of the others; `None` stands before all sources.
     #[must_use]
     pub fn invalid(source: Option<Source>, errors: Vec<ValidationError>, total: usize) -> Self {
-        Self(Why::Invalid(vec![Part {
-            source,
-            errors,
-            total,
-            is_complete: true,
-        }]))
+        Self::of_list(source, ErrorList::new(errors).with_total(total))
+    }
+
+    pub(super) fn of_list(source: Option<Source>, list: ErrorList) -> Self {
+        Self(Why::Invalid(vec![Part { source, list }]))
     }
 
     /// Says that the source was not looked at to its end: there may be more errors than the total.
@@ -55,7 +51,7 @@ impl Refused {
     pub fn incomplete(mut self) -> Self {
         if let Why::Invalid(parts) = &mut self.0 {
             for part in parts {
-                part.is_complete = false;
+                part.list.is_complete = false;
             }
         }
         self
@@ -98,13 +94,10 @@ impl Refused {
             Why::Raised(raised) | Why::Unreadable(raised) => raised,
             Why::Invalid(mut parts) => {
                 parts.sort_by_key(|part| part.source);
-                let total = parts.iter().map(|part| part.total).sum();
-                let is_complete = parts.iter().all(|part| part.is_complete);
-                let errors = parts.into_iter().flat_map(|part| part.errors).collect();
-                let mut exc = RequestValidationError::new(errors).with_total(total);
-                if !is_complete {
-                    exc = exc.incomplete();
-                }
+                let lists = parts.into_iter().map(|part| part.list);
+                let list = lists.reduce(ErrorList::and);
+                let list = list.unwrap_or_else(|| ErrorList::new(Vec::new()));
+                let mut exc = RequestValidationError::of(list);
                 if !body.is_empty() {
                     exc = exc.with_body(body.clone());
                 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_accumulate::{Document, Failure};
 
 use super::model::Model;
-use crate::validation::{Loc, ResponseValidationError, ValidationError, catalogue};
+use crate::validation::{ErrorList, Loc, ResponseValidationError, ValidationError, catalogue};
 
 /// What a handler promises to answer with, as JSON.
 ///
@@ -94,14 +94,11 @@ impl<M: Model + ResponseModel> ResponseModel for Conform<M> {
             Ok(model) => return model.to_json(),
             Err(failure) => failure,
         };
-        let (errors, total) = match failure {
-            Failure::Invalid(findings) => {
-                let found = catalogue::describe_all(&RESPONSE.into(), findings, true);
-                (found.errors, found.total)
-            }
-            failure => (vec![unwritable(&failure)], 1),
+        let list = match failure {
+            Failure::Invalid(findings) => catalogue::describe_all(&RESPONSE.into(), findings, true),
+            failure => ErrorList::new(vec![unwritable(&failure)]),
         };
-        Err(unfit(errors, total, json))
+        Err(ResponseValidationError::of(list).with_body(json))
     }
 }
 
@@ -126,17 +123,6 @@ pub(crate) fn serialize(value: &impl Serialize) -> Result<Bytes, ResponseValidat
         Ok(json) => Ok(json.into()),
         Err(error) => Err(ResponseValidationError::new(vec![unwritable(&error)])),
     }
-}
-
-/// JSON that must not be sent, and why.
-pub(crate) fn unfit(
-    errors: Vec<ValidationError>,
-    total: usize,
-    json: Bytes,
-) -> ResponseValidationError {
-    ResponseValidationError::new(errors)
-        .with_total(total)
-        .with_body(json)
 }
 
 /// The reason is for observers; no client sees a `ResponseValidationError`.

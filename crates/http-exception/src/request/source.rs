@@ -74,11 +74,8 @@ pub(super) fn texts<T: Model>(source: Source, texts: Texts<'_>) -> Result<T, Ref
 /// What was found in a source, in the words of the catalogue.
 pub(super) fn invalid(source: Source, findings: Findings, strict: bool) -> Refused {
     let loc = Loc::from(source.name());
-    let found = catalogue::describe_all(&loc, findings, strict);
-    let refused = Refused::invalid(Some(source), found.errors, found.total);
-    if found.is_complete {
-        refused
-    } else {
-        refused.incomplete()
-    }
+    Refused::of_list(
+        Some(source),
+        catalogue::describe_all(&loc, findings, strict),
+    )
 }

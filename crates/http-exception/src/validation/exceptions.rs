@@ -8,7 +8,8 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use super::error_list::Shows;
+use super::error_list::ErrorList;
+use super::shows::Shows;
 use super::validation_error::ValidationError;
 
 /// A request that is not what the handler asks for; answered 422.
@@ -32,9 +33,7 @@ use super::validation_error::ValidationError;
 #[must_use = "an exception does nothing until it is raised: `return Err(exc.into())` or `raise!(exc)`"]
 #[derive(Clone, Debug)]
 pub struct RequestValidationError {
-    errors: Vec<ValidationError>,
-    total: usize,
-    is_complete: bool,
+    pub(crate) list: ErrorList,
     body: Option<Bytes>,
     pub(crate) shows: Shows,
 }
@@ -42,19 +41,15 @@ pub struct RequestValidationError {
 impl RequestValidationError {
     /// A request with these errors, in the order in which they are shown.
     pub fn new(errors: Vec<ValidationError>) -> Self {
+        Self::of(ErrorList::new(errors))
+    }
+
+    pub(crate) fn of(list: ErrorList) -> Self {
         Self {
-            total: errors.len(),
-            is_complete: true,
-            errors,
+            list,
             body: None,
             shows: Shows::default(),
         }
-    }
-
-    /// Says how many errors there are, where not all of them are listed.
-    pub fn with_total(mut self, total: usize) -> Self {
-        self.total = total.max(self.errors.len());
-        self
     }
 
     /// Says that the request was not looked at to its end: there may be more errors than the total.
@@ -72,7 +67,7 @@ impl RequestValidationError {
     /// );
     /// ```
     pub fn incomplete(mut self) -> Self {
-        self.is_complete = false;
+        self.list.is_complete = false;
         self
     }
 
@@ -82,23 +77,11 @@ impl RequestValidationError {
         self
     }
 
-    /// The errors that are listed.
-    #[must_use]
-    pub fn errors(&self) -> &[ValidationError] {
-        &self.errors
-    }
-
-    /// How many errors there are, those included that are not listed.
-    #[must_use]
-    pub fn total(&self) -> usize {
-        self.total
-    }
-
     /// Whether the request was looked at to its end; otherwise there may be more errors than
     /// [`total`](Self::total).
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.is_complete
+        self.list.is_complete
     }
 
     /// The body as it was received, where it was read.
@@ -112,43 +95,24 @@ impl RequestValidationError {
 #[must_use = "an exception does nothing until it is raised: `return Err(exc.into())` or `raise!(exc)`"]
 #[derive(Clone, Debug)]
 pub struct ResponseValidationError {
-    errors: Vec<ValidationError>,
-    total: usize,
+    list: ErrorList,
     body: Option<Bytes>,
 }
 
 impl ResponseValidationError {
     /// A response with these errors.
     pub fn new(errors: Vec<ValidationError>) -> Self {
-        Self {
-            total: errors.len(),
-            errors,
-            body: None,
-        }
+        Self::of(ErrorList::new(errors))
     }
 
-    /// Says how many errors there are, where not all of them are listed.
-    pub fn with_total(mut self, total: usize) -> Self {
-        self.total = total.max(self.errors.len());
-        self
+    pub(crate) fn of(list: ErrorList) -> Self {
+        Self { list, body: None }
     }
 
     /// Keeps the body that would have been sent, for handlers and logs.
     pub fn with_body(mut self, body: Bytes) -> Self {
         self.body = Some(body);
         self
-    }
-
-    /// The errors that are listed.
-    #[must_use]
-    pub fn errors(&self) -> &[ValidationError] {
-        &self.errors
-    }
-
-    /// How many errors there are, those included that are not listed.
-    #[must_use]
-    pub fn total(&self) -> usize {
-        self.total
     }
 
     /// The body that would have been sent, as far as there is one.
@@ -165,9 +129,7 @@ impl ResponseValidationError {
 #[must_use = "an exception does nothing until it is raised: `return Err(exc.into())` or `raise!(exc)`"]
 #[derive(Clone, Debug)]
 pub struct WebSocketRequestValidationError {
-    errors: Vec<ValidationError>,
-    total: usize,
-    is_complete: bool,
+    pub(crate) list: ErrorList,
     pub(crate) shows: Shows,
 }
 
@@ -175,43 +137,77 @@ impl WebSocketRequestValidationError {
     /// A WebSocket request with these errors.
     pub fn new(errors: Vec<ValidationError>) -> Self {
         Self {
-            total: errors.len(),
-            is_complete: true,
-            errors,
+            list: ErrorList::new(errors),
             shows: Shows::default(),
         }
     }
 
-    /// Says how many errors there are, where not all of them are listed.
-    pub fn with_total(mut self, total: usize) -> Self {
-        self.total = total.max(self.errors.len());
-        self
-    }
-
     /// Says that the request was not looked at to its end: there may be more errors than the total.
     pub fn incomplete(mut self) -> Self {
-        self.is_complete = false;
+        self.list.is_complete = false;
         self
-    }
-
-    /// The errors that are listed.
-    #[must_use]
-    pub fn errors(&self) -> &[ValidationError] {
-        &self.errors
-    }
-
-    /// How many errors there are, those included that are not listed.
-    #[must_use]
-    pub fn total(&self) -> usize {
-        self.total
     }
 
     /// Whether the request, or the message, was looked at to its end; otherwise there may be more
     /// errors than [`total`](Self::total).
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.is_complete
+        self.list.is_complete
     }
+}
+
+/// What was wrong with a request that asked for a WebSocket.
+impl From<RequestValidationError> for WebSocketRequestValidationError {
+    fn from(exc: RequestValidationError) -> Self {
+        Self {
+            list: exc.list,
+            shows: exc.shows,
+        }
+    }
+}
+
+macro_rules! lists {
+    ($($type:ident => $variant:ident,)*) => {$(
+        impl $type {
+            /// Says how many errors there are, where not all of them are listed.
+            pub fn with_total(mut self, total: usize) -> Self {
+                self.list = self.list.with_total(total);
+                self
+            }
+
+            /// The errors that are listed.
+            #[must_use]
+            pub fn errors(&self) -> &[ValidationError] {
+                &self.list.errors
+            }
+
+            /// How many errors there are, those included that are not listed.
+            #[must_use]
+            pub fn total(&self) -> usize {
+                self.list.total
+            }
+        }
+
+        impl From<$type> for ValidationException {
+            fn from(exc: $type) -> Self {
+                Self::$variant(exc)
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.list.fmt(f)
+            }
+        }
+
+        impl Error for $type {}
+    )*};
+}
+
+lists! {
+    RequestValidationError => Request,
+    ResponseValidationError => Response,
+    WebSocketRequestValidationError => WebSocket,
 }
 
 /// The parent of the three validation errors.
@@ -234,21 +230,13 @@ impl ValidationException {
     /// The errors.
     #[must_use]
     pub fn errors(&self) -> &[ValidationError] {
-        match self {
-            Self::Request(exc) => exc.errors(),
-            Self::Response(exc) => exc.errors(),
-            Self::WebSocket(exc) => exc.errors(),
-        }
+        &self.list().errors
     }
 
     /// How many errors there are, those included that are not listed.
     #[must_use]
     pub fn total(&self) -> usize {
-        match self {
-            Self::Request(exc) => exc.total(),
-            Self::Response(exc) => exc.total(),
-            Self::WebSocket(exc) => exc.total(),
-        }
+        self.list().total
     }
 
     /// The body, where the request or response had one.
@@ -260,84 +248,20 @@ impl ValidationException {
             Self::WebSocket(_) => None,
         }
     }
-}
 
-macro_rules! validation_error {
-    ($($type:ident => $variant:ident,)*) => {$(
-        impl From<$type> for ValidationException {
-            fn from(exc: $type) -> Self {
-                Self::$variant(exc)
-            }
+    fn list(&self) -> &ErrorList {
+        match self {
+            Self::Request(exc) => &exc.list,
+            Self::Response(exc) => &exc.list,
+            Self::WebSocket(exc) => &exc.list,
         }
-
-        impl Error for $type {}
-    )*};
-}
-
-/// What was wrong with a request that asked for a WebSocket.
-impl From<RequestValidationError> for WebSocketRequestValidationError {
-    fn from(exc: RequestValidationError) -> Self {
-        Self {
-            errors: exc.errors,
-            total: exc.total,
-            is_complete: exc.is_complete,
-            shows: exc.shows,
-        }
-    }
-}
-
-validation_error! {
-    RequestValidationError => Request,
-    ResponseValidationError => Response,
-    WebSocketRequestValidationError => WebSocket,
-}
-
-impl fmt::Display for RequestValidationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display(&self.errors, self.total, self.is_complete, f)
-    }
-}
-
-impl fmt::Display for ResponseValidationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display(&self.errors, self.total, true, f)
-    }
-}
-
-impl fmt::Display for WebSocketRequestValidationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display(&self.errors, self.total, self.is_complete, f)
     }
 }
 
 impl fmt::Display for ValidationException {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Request(exc) => exc.fmt(f),
-            Self::Response(exc) => exc.fmt(f),
-            Self::WebSocket(exc) => exc.fmt(f),
-        }
+        self.list().fmt(f)
     }
 }
 
 impl Error for ValidationException {}
-
-fn display(
-    errors: &[ValidationError],
-    total: usize,
-    is_complete: bool,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    if !is_complete {
-        f.write_str("at least ")?;
-    }
-    let plural = if total == 1 { "" } else { "s" };
-    write!(f, "{total} validation error{plural}:")?;
-    errors
-        .iter()
-        .try_for_each(|error| write!(f, "\n  {error}"))?;
-    match total.saturating_sub(errors.len()) {
-        0 => Ok(()),
-        more => write!(f, "\n  and {more} more"),
-    }
-}

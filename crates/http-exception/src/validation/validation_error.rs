@@ -7,8 +7,8 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
-use super::error_list::Shown;
 use super::loc::Loc;
+use super::shows::Shown;
 
 /// One thing that is wrong, and where.
 ///

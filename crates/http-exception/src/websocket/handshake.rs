@@ -5,39 +5,15 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header::{CONNECTION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
-use http::{Extensions, HeaderMap, HeaderName, Method, Version};
+use http::{HeaderMap, HeaderName, Method, Version};
 
-use crate::answer::{Context, RequestHead};
+use crate::answer::{Context, RequestHead, RequestNote, no_timer};
 use crate::exception::{HttpException, Raised};
-use crate::foreign::guard;
 use crate::policy::ErrorPolicy;
 use crate::request::{
     Extract, Sources, WEBSOCKET_VERSION, extract, no_handshake, upgrade_required,
 };
 use crate::validation::{RequestValidationError, WebSocketRequestValidationError};
-
-/// Whether a request may be a handshake, so that its policy has to be there after the upgrade.
-///
-/// A wrong "yes" costs a copy of what the policy keeps of the request.
-#[inline]
-#[must_use]
-pub fn asks_for_websocket(method: &Method, headers: &HeaderMap) -> bool {
-    headers.contains_key(UPGRADE) || method == Method::CONNECT
-}
-
-impl Context {
-    /// Leaves the policy with a request that [asks for a WebSocket](asks_for_websocket), for its [`Handshake`].
-    pub fn offer(&self, extensions: &mut Extensions) {
-        // Whatever the request carries, its `Clone` is somebody's.
-        if let Ok(context) = guard(|| self.clone()) {
-            extensions.insert(Offered(context));
-        }
-    }
-}
-
-/// What a policy keeps of a request, on its way through the framework.
-#[derive(Clone)]
-struct Offered(Context);
 
 /// A request that is fit to become a WebSocket.
 pub struct Handshake {
@@ -66,9 +42,10 @@ impl Handshake {
     ///
     /// The exception to be answered, see above.
     pub fn check(head: RequestHead<'_>) -> Result<Self, Raised> {
-        let context = match head.extensions.get::<Offered>() {
-            Some(Offered(context)) => context.clone(),
-            None => Context::capture(&ErrorPolicy::default(), head),
+        let note = head.extensions.get::<RequestNote>();
+        let context = match note.and_then(|note| note.context.clone()) {
+            Some(context) => context,
+            None => Context::capture(&ErrorPolicy::default(), head, no_timer),
         };
         // A framework may have turned `HEAD` into `GET` since.
         if let Some(exc) = defect(&context.method, head.version, head.headers) {

@@ -13,7 +13,7 @@ use super::race::{Winner, race};
 use super::socket::{Line, State, WebSocket};
 use super::wire::{Received, Sent, Wire, failure};
 use crate::answer::{Context, Handling, Timer, timer};
-use crate::exception::{CloseFrame, Raised, WebSocketDisconnect};
+use crate::exception::{CloseFrame, Raised, ResponseNote, WebSocketDisconnect};
 use crate::foreign::{Panicked, drop_guarded, guard};
 
 impl Handshake {
@@ -89,7 +89,8 @@ async fn close_frame(context: Context, said: Result<Result<(), Raised>, Panicked
         Err(panic) => Raised::from_nowhere(panic),
     };
     let mut response = Handling::new(context, exc, HeaderMap::new()).await;
-    let frame = response.extensions_mut().remove::<CloseFrame>();
+    let note = response.extensions_mut().remove::<ResponseNote>();
+    let frame = note.and_then(|note| note.close_frame);
     let frame = frame.unwrap_or_else(|| CloseFrame::of_status(response.status()));
     drop_guarded(response);
     frame
@@ -126,7 +127,7 @@ async fn close<W: Wire>(line: &mut Line<W>, frame: CloseFrame) {
 
 /// Waits as long as a client may take to close its side; not at all without a timer.
 async fn pause(timer: Timer) {
-    let mut sleep = timer::start(Some(timer), CLOSE_TIMEOUT);
+    let mut sleep = timer::start(timer, CLOSE_TIMEOUT);
     poll_fn(|cx| {
         if timer::is_pending(&mut sleep, cx) {
             return Poll::Pending;

@@ -4,14 +4,14 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use http_exception::adapter::{Context, Handling};
+use http_exception::adapter::Handling;
 use http_exception::{
     Bytes, Detail, ErrorPolicy, ErrorPolicyBuilder, ExceptionInfo, HeaderMap, HeaderName,
     HeaderValue, HttpException, Limits, Misuse, PolicyError, Raised, Record, Request, Response,
     StatusCode, Value, http_exception_handler, json,
 };
 
-use crate::support::{Foreign, Other, block_on, respond, show};
+use crate::support::{DOOR, Foreign, Other, block_on, respond, show};
 
 type Told = Arc<Mutex<Vec<(ExceptionInfo, Vec<Misuse>)>>>;
 
@@ -112,7 +112,7 @@ fn a_handler_with_more_headers_than_a_map_holds_is_answered_for() {
 fn what_stays_of_a_replaced_answer_has_a_limit_too() {
     let (builder, told) = observed();
     let policy = builder.build();
-    let context = Context::capture(&policy, (&Request::new(())).into());
+    let context = DOOR.open(&policy, &mut Request::new(()));
     let exc = Raised::from(HttpException::not_found("n"));
     let response = block_on(Handling::new(context, exc, headers(20_000)));
     assert_eq!(show(&response), r#"404 {"detail":"n"}"#);

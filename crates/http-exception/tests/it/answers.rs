@@ -1,12 +1,12 @@
 //! What an answer looks like, whoever gave it.
 
-use http_exception::adapter::{Context, Handling};
+use http_exception::adapter::Handling;
 use http_exception::{
     Bytes, Detail, ErrorPolicy, HeaderMap, HeaderValue, HttpException, Method, Request, Response,
     StatusCode, http, json,
 };
 
-use crate::support::{answer, block_on, respond, show};
+use crate::support::{DOOR, answer, block_on, respond, show};
 
 fn respond_to(method: Method, exc: HttpException) -> Response {
     let mut request = Request::new(());
@@ -247,7 +247,7 @@ fn what_belongs_to_a_status_is_not_sent_with_another() {
         HeaderValue::from_static("Basic"),
     )]);
     for replaced in [HeaderMap::new(), headers] {
-        let context = Context::capture(&policy, (&Request::new(())).into());
+        let context = DOOR.open(&policy, &mut Request::new(()));
         let exc = HttpException::unauthorized("Basic", "x").into();
         let response = block_on(Handling::new(context, exc, replaced));
         assert_eq!(show(&response), "404 no");
@@ -281,7 +281,7 @@ fn cookies_and_vary_are_of_the_replaced_answer_and_of_the_new_one() {
     ] {
         replaced.append(name, HeaderValue::from_static(value));
     }
-    let context = Context::capture(&policy, (&Request::new(())).into());
+    let context = DOOR.open(&policy, &mut Request::new(()));
     let exc = HttpException::not_found("x").into();
     let response = block_on(Handling::new(context, exc, replaced));
     assert_eq!(values(&response, "set-cookie"), ["b=2", "c=3", "a=1"]);

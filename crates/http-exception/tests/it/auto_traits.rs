@@ -1,6 +1,6 @@
 //! What may cross threads.
 
-use http_exception::adapter::{Carrier, CloseFrame, Context, Handling, Handshake};
+use http_exception::adapter::{CloseFrame, Context, Door, Handling, Handshake, ResponseNote};
 use http_exception::{
     Detail, ErrorPolicy, ErrorPolicyBuilder, HttpException, Raised, RequestValidationError,
     ValidationException, WebSocketException,
@@ -10,7 +10,8 @@ fn crosses_threads<T: Send + Sync + Unpin + 'static>() {}
 
 #[test]
 fn everything_that_travels_with_a_request_is_send_and_sync() {
-    crosses_threads::<Carrier>();
+    crosses_threads::<Door>();
+    crosses_threads::<ResponseNote>();
     crosses_threads::<CloseFrame>();
     crosses_threads::<Context>();
     crosses_threads::<Detail>();

@@ -8,13 +8,15 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context as TaskContext, Poll, Waker};
 
 use http_body::{Body, Frame, SizeHint};
-use http_exception::adapter::{Content, Context, Framework, Timer, Verdict, Watched, break_off};
+use http_exception::adapter::{
+    Content, Context, Door, Framework, Timer, Verdict, Watched, break_off,
+};
 use http_exception::http;
 use http_exception::{
     Bytes, ErrorPolicy, HeaderMap, HeaderValue, HttpException, Record, Request, header,
 };
 
-use crate::support::block_on;
+use crate::support::{DOOR, block_on};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -115,7 +117,7 @@ where
 }
 
 fn context(policy: &ErrorPolicy) -> Context {
-    Context::capture(policy, (&Request::new(())).into())
+    DOOR.open(policy, &mut Request::new(()))
 }
 
 /// A body of these steps in the watch of a policy.
@@ -283,7 +285,7 @@ fn a_long_body_that_breaks_off_is_told() {
 fn an_error_waits_for_the_server_to_write_as_long_as_there_is_a_timer() {
     fn of(timer: Timer) -> usize {
         let (policy, _) = observed();
-        let context = context(&policy).with_timer(timer);
+        let context = Door::new(timer).open(&policy, &mut Request::new(()));
         let steps = Steps::of([Step::Fail(Box::new(std::fmt::Error))]);
         let mut body = Box::pin(send(context, http::Response::new(steps)).into_body());
         let mut cx = TaskContext::from_waker(Waker::noop());

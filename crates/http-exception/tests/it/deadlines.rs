@@ -7,7 +7,7 @@ use std::task::Poll;
 use std::thread;
 use std::time::Duration;
 
-use http_exception::adapter::{Context, Handling, Sleep, Timer};
+use http_exception::adapter::{Door, Handling, Sleep, Timer};
 use http_exception::{
     DeadlineExceeded, ErrorPolicy, HeaderMap, HttpException, Limits, Raised, Record, Request,
     StatusCode,
@@ -49,8 +49,7 @@ fn panics_later(time: Duration) -> Option<Sleep> {
 }
 
 fn handling(policy: &ErrorPolicy, timer: Timer, exc: impl Into<Raised>) -> Handling {
-    let request = Request::new(());
-    let context = Context::capture(policy, (&request).into()).with_timer(timer);
+    let context = Door::new(timer).open(policy, &mut Request::new(()));
     Handling::new(context, exc.into(), HeaderMap::new())
 }
 

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use http_exception::http::Version;
 use http_exception::{
-    ErrorPolicy, HttpException, Method, Panicked, Raised, Request, StatusCode, json,
+    ErrorPolicy, HttpException, Method, Panicked, PolicyError, Raised, Request, StatusCode, json,
 };
 
-use crate::support::{Foreign, Other, answer, block_on, show, wait_once};
+use crate::support::{Foreign, Other, answer, block_on, respond, show, wait_once};
 
 async fn with_request(request: Request<()>, exc: Foreign) -> (StatusCode, String) {
     wait_once().await;
@@ -188,4 +188,75 @@ fn an_exception_that_panics_when_it_is_dropped_is_answered() {
         answer(&ErrorPolicy::default(), PanicsOnDrop),
         "500 Internal Server Error"
     );
+}
+
+#[test]
+fn what_is_registered_twice_is_told() {
+    let mistakes = |builder: http_exception::ErrorPolicyBuilder| builder.build().misuse().to_vec();
+    let twice = ErrorPolicy::builder()
+        .exception_handler(|_: Foreign| "one")
+        .exception_handler(|_: Foreign| "two")
+        .map(|_: Foreign| HttpException::gone("one"))
+        .map(|_: Foreign| HttpException::gone("two"))
+        .status_handler(404, |_: HttpException| "one")
+        .status_handler(404..=404, |_: HttpException| "two")
+        .fallback_handler(|_: Raised| "one")
+        .fallback_handler(|_: Raised| "two");
+    let told = mistakes(twice);
+    assert_eq!(told.len(), 4);
+    assert!(
+        told.iter()
+            .all(|it| matches!(it, PolicyError::Duplicate(_))),
+        "{told:?}"
+    );
+    let once = ErrorPolicy::builder()
+        .exception_handler(|_: Foreign| "one")
+        .map(|_: Foreign| HttpException::gone("one"));
+    assert_eq!(mistakes(once), []);
+}
+
+#[test]
+fn a_handler_of_a_pointer_to_an_error_is_refused() {
+    fn refused(builder: http_exception::ErrorPolicyBuilder) -> String {
+        builder.try_build().expect_err("a mistake").to_string()
+    }
+    let builders = [
+        ErrorPolicy::builder().exception_handler(|_: &Foreign| "never"),
+        ErrorPolicy::builder().exception_handler(|_: Box<Foreign>| "never"),
+        ErrorPolicy::builder().map(|_: Arc<Foreign>| HttpException::gone("never")),
+    ];
+    for builder in builders {
+        let message = refused(builder);
+        assert!(
+            message.ends_with("take the error itself, by value: `|exc: E|`"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn a_handler_keeps_the_headers_of_its_exception_where_it_says_so() {
+    let policy = ErrorPolicy::builder()
+        .status_handler(503, |exc: HttpException| {
+            (
+                exc.status(),
+                exc.headers().clone(),
+                json!({"message": "later"}),
+            )
+        })
+        .build();
+    let exc = HttpException::service_unavailable("x").with_header("retry-after", "5");
+    let response = respond(&policy, exc);
+    assert_eq!(show(&response), r#"503 {"message":"later"}"#);
+    assert_eq!(response.headers()["retry-after"], "5");
+    assert_eq!(response.headers()["content-type"], "application/json");
+}
+
+#[test]
+fn a_handler_answers_with_a_model() {
+    http_exception::extractors!();
+    let policy = ErrorPolicy::builder()
+        .exception_handler(|_: Foreign| (StatusCode::CONFLICT, Json(vec![1, 2])))
+        .build();
+    assert_eq!(answer(&policy, Foreign), "409 [1,2]");
 }

@@ -276,7 +276,7 @@ fn a_map_of_http_exceptions_is_asked_as_the_last_parent() {
 
 #[test]
 fn without_a_policy_the_answer_is_that_of_the_default_policy() {
-    use http_exception::adapter::without_policy;
+    use http_exception::adapter::early_answer;
     use http_exception::{RequestValidationError, WebSocketRequestValidationError};
 
     let exceptions: [fn() -> Raised; 9] = [
@@ -292,7 +292,7 @@ fn without_a_policy_the_answer_is_that_of_the_default_policy() {
     ];
     for exc in exceptions {
         let with = respond(&ErrorPolicy::default(), exc());
-        let without = without_policy(&exc());
+        let without = early_answer(exc(), |_| ());
         assert_eq!(without.status(), with.status());
         assert_eq!(without.headers(), with.headers());
         assert_eq!(without.body(), with.body());

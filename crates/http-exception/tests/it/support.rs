@@ -2,6 +2,7 @@
 
 use std::task::{Context, Poll, Waker};
 
+use http_exception::adapter::Door;
 use http_exception::{ErrorPolicy, Raised, Request, Response};
 
 /// The answer as a text: the status and the body.
@@ -32,6 +33,9 @@ pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     }
     panic!("the future was still waiting after 1000 polls")
 }
+
+/// A door without a timer.
+pub(crate) const DOOR: Door = Door::new(|_| None).with_websockets(true);
 
 /// Gives control back once, as an await on a socket does.
 pub(crate) async fn wait_once() {

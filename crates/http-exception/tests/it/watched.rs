@@ -6,13 +6,15 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context as TaskContext, Poll};
 
 use http_body::{Body, Frame, SizeHint};
-use http_exception::adapter::{Carrier, Content, Context, Framework, Verdict, Watched, break_off};
+use http_exception::adapter::{
+    Content, Context, Framework, ResponseNote, Verdict, Watched, break_off,
+};
 use http_exception::http::{self, Version};
 use http_exception::{
     Bytes, ErrorPolicy, HeaderValue, HttpException, Method, Record, Request, StatusCode, header,
 };
 
-use crate::support::block_on;
+use crate::support::{DOOR, block_on};
 
 /// A body that is of no interest but for its length.
 #[derive(Debug)]
@@ -69,7 +71,7 @@ impl Framework<http::Response<Length>> for Plain {
 fn captured(policy: &ErrorPolicy, method: Method) -> Context {
     let mut request = Request::new(());
     *request.method_mut() = method;
-    Context::capture(policy, (&request).into())
+    DOOR.open(policy, &mut request)
 }
 
 /// What comes of a response: its status, and what its content is.
@@ -240,7 +242,9 @@ fn a_response_that_http_cannot_carry_is_answered() {
 fn an_exception_that_a_response_carries_is_answered() {
     let exc = HttpException::not_found("Item not found");
     let mut response = response(404, Length::Known(0));
-    response.extensions_mut().insert(Carrier::new(exc.into()));
+    response
+        .extensions_mut()
+        .insert(ResponseNote::carrying(exc.into()));
     check(
         &ErrorPolicy::default(),
         Method::GET,
@@ -312,7 +316,7 @@ fn a_request_that_panics_when_it_is_dropped_changes_nothing() {
         for (status, expected) in [(200, 200), (404, 404)] {
             let mut request = Request::new(());
             request.extensions_mut().insert(Explosive);
-            let context = Context::capture(&policy, (&request).into());
+            let context = DOOR.open(&policy, &mut request);
             std::mem::forget(request);
             let call = || ready(response(status, Length::Known(0)));
             let sent = block_on(Watched::new(context, call, Plain));
@@ -363,7 +367,7 @@ fn an_answer_that_nobody_has_waited_for_is_told() {
         })
         .build();
     let context = captured(&policy, Method::GET);
-    let exc = HttpException::not_found("x").into();
+    let exc = HttpException::not_found("x");
     drop(Watched::<Ready<_>, _>::failed(context, exc, Plain));
     let told = told.lock().expect("no test panics here");
     assert_eq!(*told, ["Aborted: 404: x"]);

@@ -9,7 +9,7 @@ use std::error::Error;
 use std::future::pending;
 use std::sync::{Arc, Mutex};
 
-use http_exception::adapter::{Context, Handshake, RequestHead, Timer, WebSocket, Wire};
+use http_exception::adapter::{Door, Handshake, Timer, WebSocket, Wire};
 use http_exception::http::request::Builder;
 use http_exception::{
     ErrorPolicy, Outcome, Raised, Record, Request, SourceLocation, StatusCode, WebSocketDisconnect,
@@ -17,7 +17,7 @@ use http_exception::{
 };
 
 use self::script::{Play, Played, Script, lock};
-use crate::support::{Foreign, block_on, respond, wait_once};
+use crate::support::{DOOR, Foreign, block_on, respond, wait_once};
 
 #[test]
 fn a_handler_that_is_done_closes_1000() {
@@ -297,8 +297,7 @@ fn what_panics_when_the_request_is_dropped_does_not_take_the_close_frame_away() 
         .build();
     let mut request = handshake(|request| request);
     request.extensions_mut().insert(Bomb);
-    let context = Context::capture(&policy, RequestHead::from(&request));
-    context.offer(request.extensions_mut());
+    let context = DOOR.open(&policy, &mut request);
     let handshake = Handshake::check((&request).into()).expect("a handshake");
     // What is left is the handshake's own copy.
     std::mem::forget((request, context));
@@ -413,9 +412,8 @@ fn handshake(change: impl FnOnce(Builder) -> Builder) -> Request<()> {
 /// A handshake that has the policy with it, and a timer that gives exception handlers a few turns.
 fn accepted(policy: ErrorPolicy) -> Handshake {
     let mut request = handshake(|request| request);
-    let context = Context::capture(&policy, RequestHead::from(&request));
-    let context = context.with_timer(FEW_TURNS);
-    context.offer(request.extensions_mut());
+    let door = Door::new(FEW_TURNS).with_websockets(true);
+    let _ = door.open(&policy, &mut request);
     Handshake::check((&request).into()).expect("a handshake")
 }
 

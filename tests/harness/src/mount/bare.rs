@@ -5,14 +5,14 @@
 use std::time::Duration;
 
 use http::{Request, Response};
-use http_exception::adapter::{Content, Context, Framework, Sleep, Verdict, Watched};
+use http_exception::adapter::{Content, Door, Framework, Sleep, Verdict, Watched};
 
 use super::hyper::Table;
 use crate::{App, Body, BoxError, Layer, Reply, Sockets, Upload};
 
 pub(crate) async fn answer<S: Sockets>(
     app: &App<S>,
-    request: Request<Upload>,
+    mut request: Request<Upload>,
 ) -> Response<Content<Body>> {
     let mut app = app.clone();
     let policies = std::mem::take(&mut app.layers).into_iter();
@@ -22,7 +22,7 @@ pub(crate) async fn answer<S: Sockets>(
     });
     let policy = policy.unwrap_or_default();
     let table = Table::<Upload>::serving(app, "");
-    let context = Context::capture(&policy, (&request).into()).with_timer(sleep);
+    let context = Door::new(sleep).open(&policy, &mut request);
     Watched::new(context, || table(request), Bare).await
 }
 

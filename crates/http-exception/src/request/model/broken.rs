@@ -11,8 +11,8 @@ use serde_accumulate::{
 use super::{Model, not_a_number};
 use crate::Bytes;
 use crate::foreign::guard;
-use crate::request::{serialize, unfit};
-use crate::validation::{Loc, ResponseValidationError, ValidationError, catalogue};
+use crate::request::serialize;
+use crate::validation::{ErrorList, Loc, ResponseValidationError, ValidationError, catalogue};
 
 /// A constraint that a value breaks.
 #[derive(Clone, Debug, PartialEq)]
@@ -312,7 +312,8 @@ pub(super) fn to_json<T: Serialize>(
             catalogue::refused(loc, &refusal)
         })
         .collect();
-    Err(unfit(errors, total, json))
+    let list = ErrorList::new(errors).with_total(total);
+    Err(ResponseValidationError::of(list).with_body(json))
 }
 
 /// As pydantic: of the constraints of one value the first in its order; a list that is too long

@@ -12,24 +12,14 @@ use serde_json::{Map, Value, json};
 
 use super::cut::{cut, cut_error};
 use super::{UNKNOWN_FORM, standard, well_known, with_ctx};
-use crate::validation::{Loc, ValidationError};
-
-/// What was found in a source.
-#[derive(Debug)]
-pub(crate) struct Described {
-    pub(crate) errors: Vec<ValidationError>,
-    /// How many there are, those included that are not listed.
-    pub(crate) total: usize,
-    /// Whether there are no more than that.
-    pub(crate) is_complete: bool,
-}
+use crate::validation::{ErrorList, Loc, ValidationError};
 
 /// Everything that was found in a source, and how much there is in all.
-pub(crate) fn describe_all(source: &Loc, findings: Findings, strict: bool) -> Described {
+pub(crate) fn describe_all(source: &Loc, findings: Findings, strict: bool) -> ErrorList {
     let (total, is_complete) = (findings.total(), findings.is_complete());
     let findings = findings.into_vec().into_iter();
     let errors = findings.map(|finding| describe(source.clone(), finding, strict));
-    Described {
+    ErrorList {
         errors: errors.collect(),
         total,
         is_complete,

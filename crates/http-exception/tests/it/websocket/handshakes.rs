@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use http_exception::adapter::{Handshake, asks_for_websocket};
+use http_exception::adapter::Handshake;
 use http_exception::http::Version;
 use http_exception::http::request::Builder;
 use http_exception::{
@@ -11,7 +11,7 @@ use http_exception::{
 };
 
 use super::{accepted, handshake};
-use crate::support::{respond, show};
+use crate::support::{DOOR, respond, show};
 
 #[test]
 fn a_good_handshake_is_taken() {
@@ -140,7 +140,10 @@ fn a_message_has_the_size_that_the_policy_says() {
 
 #[test]
 fn only_a_request_that_may_become_one_asks_for_a_websocket() {
-    let asks = |request: Request<()>| asks_for_websocket(request.method(), request.headers());
+    let asks = |mut request: Request<()>| {
+        let _ = DOOR.open(&ErrorPolicy::default(), &mut request);
+        !request.extensions().is_empty()
+    };
     assert!(asks(handshake(|request| request)));
     assert!(asks(handshake(|request| request.method("CONNECT"))));
     assert!(!asks(Request::new(())));

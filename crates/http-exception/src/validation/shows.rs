@@ -1,0 +1,148 @@
+//! The list of errors as an answer shows it, never larger than its limits.
+
+use std::io;
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde_json::value::RawValue;
+
+use super::catalogue::InOrder;
+use super::error_list::ErrorList;
+use super::validation_error::ValidationError;
+use crate::exception::HttpException;
+
+/// What a policy lets an answer show of validation errors.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shows {
+    pub(crate) echo_input: bool,
+    /// How many errors are listed.
+    pub(crate) errors: usize,
+    /// How many bytes the answer may have.
+    pub(crate) error_body: usize,
+    /// How many bytes an input may have.
+    pub(crate) echoed_input: usize,
+}
+
+impl Default for Shows {
+    fn default() -> Self {
+        Self {
+            echo_input: false,
+            errors: 100,
+            error_body: HttpException::ERROR_BODY,
+            echoed_input: 1024,
+        }
+    }
+}
+
+impl Shows {
+    /// `{"detail":[…]}`, and `"truncated":true,"total":…` where not all is listed. Where not all was
+    /// looked for, there may be more than the total.
+    ///
+    /// An error that does not fit is left out, those after it may still be listed.
+    pub(crate) fn write(self, list: &ErrorList) -> Vec<u8> {
+        let mut body = DETAIL.to_vec();
+        let mut listed = 0;
+        for error in list.errors.iter().take(self.errors) {
+            let before = body.len();
+            if listed > 0 {
+                body.push(b',');
+            }
+            let room = self.error_body.saturating_sub(END);
+            let mut bounded = Bounded {
+                body: &mut body,
+                room,
+            };
+            if serde_json::to_writer(&mut bounded, &self.shown(error)).is_ok() {
+                listed += 1;
+            } else {
+                body.truncate(before);
+            }
+        }
+        body.push(b']');
+        if listed < list.total || !list.is_complete {
+            say_truncated(list.total, &mut body);
+        }
+        body.push(b'}');
+        body
+    }
+
+    fn shown(self, error: &ValidationError) -> Shown<'_> {
+        let input = error.input().filter(|_| self.echo_input);
+        let fits = |input: &&RawValue| input.get().len() <= self.echoed_input;
+        Shown {
+            error,
+            input: input.filter(fits),
+            truncated: input.is_some_and(|input| !fits(&input))
+                || (self.echo_input && error.is_input_cut()),
+        }
+    }
+}
+
+/// A [`ValidationError`] as an answer shows it.
+pub(crate) struct Shown<'a> {
+    error: &'a ValidationError,
+    input: Option<&'a RawValue>,
+    truncated: bool,
+}
+
+impl<'a> Shown<'a> {
+    pub(crate) fn without_input(error: &'a ValidationError) -> Self {
+        Self {
+            error,
+            input: None,
+            truncated: false,
+        }
+    }
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let error = self.error;
+        let optional = [self.input.is_some(), error.ctx().is_some(), self.truncated];
+        let members = 3 + optional.into_iter().filter(|there| *there).count();
+        let mut out = serializer.serialize_struct("ValidationError", members)?;
+        out.serialize_field("type", error.kind())?;
+        out.serialize_field("loc", error.loc())?;
+        out.serialize_field("msg", error.msg())?;
+        if let Some(input) = self.input {
+            out.serialize_field("input", input)?;
+        }
+        if let Some(ctx) = error.ctx() {
+            out.serialize_field("ctx", &InOrder::of(error.kind(), ctx))?;
+        }
+        if self.truncated {
+            out.serialize_field("truncated", &true)?;
+        }
+        out.end()
+    }
+}
+
+/// Refuses what would make the body larger than it may be, before it is copied.
+struct Bounded<'a> {
+    body: &'a mut Vec<u8>,
+    room: usize,
+}
+
+impl io::Write for Bounded<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.body.len().saturating_add(bytes.len()) > self.room {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.body.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+const DETAIL: &[u8] = b"{\"detail\":[";
+
+/// Says that something is left out, and how much there is.
+pub(crate) fn say_truncated(total: usize, body: &mut Vec<u8>) {
+    body.extend_from_slice(b",\"truncated\":true,\"total\":");
+    body.extend_from_slice(total.to_string().as_bytes());
+}
+
+/// The most bytes that stand after what is shown.
+pub(crate) const END: usize = r#"],"truncated":true,"total":18446744073709551615}"#.len();
