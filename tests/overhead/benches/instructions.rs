@@ -1,4 +1,4 @@
-//! How many instructions an answer takes, ours and by hand.
+//! Instructions for an answer, ours and by hand.
 //!
 //! Instructions repeat exactly, on a shared machine as well, which time does not.
 //! Building the application and its first request are not measured. The answers

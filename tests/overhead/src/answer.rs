@@ -1,4 +1,4 @@
-//! What a client sees of an answer, as far as benchmarks check it.
+//! An answer as a client sees it, as far as benchmarks check it.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};

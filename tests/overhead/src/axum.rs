@@ -1,7 +1,5 @@
 //! The application on axum: with our layer, and by hand.
 
-use std::num::ParseIntError;
-use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::body::Body;
@@ -9,14 +7,13 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use http::{Request, StatusCode};
+use http::Request;
 use http_exception_axum::{ExceptionLayer, HttpException, raise};
-use pin_project_lite::pin_project;
-use serde_json::json;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::situation::{FOO, Item, NOT_A_NUMBER, NOT_FOUND, policy};
+use crate::by_hand::{AppError, Forward, ForwardFuture};
+use crate::situation::{FOO, Item, NOT_FOUND, policy};
 use crate::warm::now;
 use crate::{Answer, Situation, Warm};
 
@@ -84,25 +81,9 @@ fn warm(situation: Situation, app: Router) -> Warm {
     })
 }
 
-/// The usual error type.
-enum AppError {
-    ItemNotFound,
-    NotANumber,
-}
-
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
-        let (status, detail) = match self {
-            Self::ItemNotFound => (StatusCode::NOT_FOUND, NOT_FOUND),
-            Self::NotANumber => (StatusCode::BAD_REQUEST, NOT_A_NUMBER),
-        };
-        (status, Json(json!({"detail": detail}))).into_response()
-    }
-}
-
-impl From<ParseIntError> for AppError {
-    fn from(_: ParseIntError) -> Self {
-        Self::NotANumber
+        (self.status(), Json(self.body())).into_response()
     }
 }
 
@@ -118,11 +99,6 @@ impl<S> Layer<S> for Forwarding {
     }
 }
 
-#[derive(Clone)]
-struct Forward<S> {
-    inner: S,
-}
-
 impl<S: Service<Request<B>>, B> Service<Request<B>> for Forward<S> {
     type Response = S::Response;
     type Error = S::Error;
@@ -136,20 +112,5 @@ impl<S: Service<Request<B>>, B> Service<Request<B>> for Forward<S> {
         ForwardFuture {
             inner: self.inner.call(request),
         }
-    }
-}
-
-pin_project! {
-    struct ForwardFuture<F> {
-        #[pin]
-        inner: F,
-    }
-}
-
-impl<F: Future> Future for ForwardFuture<F> {
-    type Output = F::Output;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        self.project().inner.poll(cx)
     }
 }

@@ -1,4 +1,4 @@
-//! What is compared with what, and what is asked of it.
+//! The comparisons, and the goal of each.
 
 use std::fmt;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use crate::{Situation, Warm, axum, hyper, poem};
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Comparison {
-    /// What happens to the request.
+    /// The fate of the request.
     pub scenario: &'static str,
     /// The framework, and what it is compared with where there are two.
     pub framework: &'static str,
@@ -19,9 +19,9 @@ pub struct Comparison {
     pub ours: Side,
     /// The same by hand or by others; of a lookup, that among one.
     pub by_hand: Side,
-    /// How many times the instructions of `by_hand` ours may take, where that is a goal.
+    /// The most instructions of ours for each of `by_hand`, where that is a goal.
     pub instructions: Option<f64>,
-    /// How many allocations more than `by_hand` ours may make, where that is a goal.
+    /// The most allocations of ours beyond those of `by_hand`, where that is a goal.
     pub allocations: Option<u64>,
 }
 
@@ -41,11 +41,7 @@ impl Comparison {
     pub fn all() -> Vec<Self> {
         let mut all = Vec::new();
         for (scenario, situation, instructions, allocations) in SCENARIOS {
-            let side = |function, build: fn(Situation) -> Warm| Side {
-                function,
-                id: scenario,
-                application: Some(Rc::new(move || build(situation))),
-            };
+            let side = |function, build| Side::of(function, scenario, situation, build);
             let compare = |framework, ours, by_hand| Self {
                 scenario,
                 framework,
@@ -109,11 +105,7 @@ impl Comparison {
 
     /// Our extractors beside the framework's own.
     fn of_extractors(extracted: Extracted) -> Vec<Self> {
-        let side = |function, build: fn(Extracted) -> Warm| Side {
-            function,
-            id: extracted.id(),
-            application: Some(Rc::new(move || build(extracted))),
-        };
+        let side = |function, build| Side::of(function, extracted.id(), extracted, build);
         let compare = |framework, ours, by_hand| Self {
             scenario: extracted.id(),
             framework,
@@ -138,11 +130,7 @@ impl Comparison {
 
     /// Reading a document, beside everyone who reads it to the same end.
     fn of_validation(case: Case) -> Vec<Self> {
-        let side = |function, build: fn(Case) -> Warm| Side {
-            function,
-            id: case.id(),
-            application: Some(Rc::new(move || build(case))),
-        };
+        let side = |function, build| Side::of(function, case.id(), case, build);
         let compare = |framework, by_hand, instructions| Self {
             scenario: case.id(),
             framework,
@@ -177,6 +165,29 @@ impl Side {
     #[must_use]
     pub fn warm(&self) -> Option<Warm> {
         Some(self.application.as_ref()?())
+    }
+
+    /// The number of allocations of the answer; `None` where only the benchmark can tell.
+    #[must_use]
+    pub fn allocations(&self) -> Option<u64> {
+        let mut warm = self.warm()?;
+        let mut answer = None;
+        let counted = allocation_counter::measure(|| answer = Some(warm.serve()));
+        warm.check(answer.as_ref()?);
+        Some(counted.count_total)
+    }
+
+    fn of<C: Copy + 'static>(
+        function: &'static str,
+        id: &'static str,
+        case: C,
+        build: fn(C) -> Warm,
+    ) -> Self {
+        Self {
+            function,
+            id,
+            application: Some(Rc::new(move || build(case))),
+        }
     }
 }
 

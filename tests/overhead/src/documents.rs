@@ -18,7 +18,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Document {
-    /// What is wrong with it.
+    /// The defect.
     pub name: &'static str,
     json: String,
     read: fn(&str) -> Findings,
@@ -36,7 +36,7 @@ impl Document {
         all
     }
 
-    /// How many bytes it has.
+    /// Its size in bytes.
     #[must_use]
     pub fn size(&self) -> usize {
         self.json.len()

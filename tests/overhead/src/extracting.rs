@@ -11,7 +11,7 @@ use http_body_util::combinators::BoxBody;
 use crate::validation::Case;
 use crate::{Answer, Warm};
 
-/// What is extracted.
+/// Something to extract.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extracted {

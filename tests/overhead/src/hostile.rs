@@ -23,13 +23,13 @@ use crate::warm::now;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Hostile {
-    /// What is wrong with it.
+    /// The defect.
     pub name: &'static str,
     path: &'static str,
     body: Bytes,
 }
 
-/// What an answer took.
+/// The cost of an answer.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Cost {
@@ -147,7 +147,7 @@ impl Hostile {
 }
 
 impl Cost {
-    /// What is over the limits: more than 64 KiB of answer, or ten times the request's memory.
+    /// The limits that it is over: more than 64 KiB of answer, or ten times the request's memory.
     /// Time is asked by those who run an optimised build.
     #[must_use]
     pub fn over(&self, hostile: &Hostile) -> Vec<&'static str> {

@@ -1,7 +1,6 @@
 //! The application on hyper: with our service, and by hand.
 
 use std::convert::Infallible;
-use std::num::ParseIntError;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -14,9 +13,9 @@ use http_exception_hyper::{ExceptionService, HttpException, raise};
 use hyper::service::Service;
 use pin_project_lite::pin_project;
 use serde::Serialize;
-use serde_json::json;
 
-use crate::situation::{FOO, NOT_A_NUMBER, NOT_FOUND, policy};
+use crate::by_hand::{AppError, Forward, ForwardFuture};
+use crate::situation::{FOO, NOT_FOUND, policy};
 use crate::warm::now;
 use crate::{Answer, Situation, Warm};
 
@@ -112,33 +111,6 @@ where
     }
 }
 
-/// A hand-written error type.
-enum AppError {
-    ItemNotFound,
-    NotANumber,
-}
-
-impl AppError {
-    fn into_reply(self) -> Reply {
-        let (status, detail) = match self {
-            Self::ItemNotFound => (StatusCode::NOT_FOUND, NOT_FOUND),
-            Self::NotANumber => (StatusCode::BAD_REQUEST, NOT_A_NUMBER),
-        };
-        json_response(status, json!({"detail": detail}).to_string().into_bytes())
-    }
-}
-
-impl From<ParseIntError> for AppError {
-    fn from(_: ParseIntError) -> Self {
-        Self::NotANumber
-    }
-}
-
-/// A service that does nothing: what any wrapper costs.
-struct Forward<S> {
-    inner: S,
-}
-
 impl<S: Service<R>, R> Service<R> for Forward<S> {
     type Response = S::Response;
     type Error = S::Error;
@@ -148,21 +120,6 @@ impl<S: Service<R>, R> Service<R> for Forward<S> {
         ForwardFuture {
             inner: self.inner.call(request),
         }
-    }
-}
-
-pin_project! {
-    struct ForwardFuture<F> {
-        #[pin]
-        inner: F,
-    }
-}
-
-impl<F: Future> Future for ForwardFuture<F> {
-    type Output = F::Output;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        self.project().inner.poll(cx)
     }
 }
 
@@ -199,7 +156,7 @@ impl<F: Future<Output = Result<Reply, AppError>>> Future for RenderFuture<F> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let reply = match ready!(self.project().inner.poll(cx)) {
             Ok(reply) => reply,
-            Err(error) => error.into_reply(),
+            Err(error) => json_response(error.status(), error.body().to_string().into_bytes()),
         };
         Poll::Ready(Ok(reply))
     }

@@ -9,6 +9,7 @@
 //! do the same by hand. Which is compared with which is in [`Comparison::all`].
 
 mod answer;
+mod by_hand;
 mod comparison;
 mod situation;
 mod warm;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use overhead::{Comparison, Side};
+use overhead::Comparison;
 
 use crate::summary::Instructions;
 
@@ -28,7 +28,7 @@ impl Measured {
             None => None,
         };
         Ok(Self {
-            allocations: allocations(ours).zip(allocations(by_hand)),
+            allocations: ours.allocations().zip(by_hand.allocations()),
             instructions,
             comparison,
         })
@@ -45,7 +45,7 @@ impl Measured {
         Some(ratio)
     }
 
-    /// What is over its goal.
+    /// The figures that are over their goals.
     pub(crate) fn over(&self) -> Vec<&'static str> {
         let mut over = Vec::new();
         let goal = self.comparison.instructions;
@@ -65,12 +65,4 @@ impl Measured {
         }
         over
     }
-}
-
-fn allocations(side: &Side) -> Option<u64> {
-    let mut warm = side.warm()?;
-    let mut answer = None;
-    let counted = allocation_counter::measure(|| answer = Some(warm.serve()));
-    warm.check(&answer.expect("measured above"));
-    Some(counted.count_total)
 }

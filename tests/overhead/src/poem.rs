@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::io;
-use std::num::ParseIntError;
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -11,9 +10,9 @@ use http_exception_poem::{ExceptionMiddleware, HttpException, raise};
 use poem::error::ResponseError;
 use poem::web::{Json, Path};
 use poem::{Endpoint, EndpointExt, IntoResponse, Middleware, Request, Route, get, handler};
-use serde_json::json;
 
-use crate::situation::{FOO, Item, NOT_A_NUMBER, NOT_FOUND, policy};
+use crate::by_hand::{AppError, Forward};
+use crate::situation::{FOO, Item, NOT_FOUND, policy};
 use crate::warm::now;
 use crate::{Answer, Situation, Warm};
 
@@ -83,22 +82,6 @@ fn warm(situation: Situation, app: impl Endpoint + 'static) -> Warm {
     })
 }
 
-/// The usual error type.
-#[derive(Debug)]
-enum AppError {
-    ItemNotFound,
-    NotANumber,
-}
-
-impl AppError {
-    fn detail(&self) -> &'static str {
-        match self {
-            Self::ItemNotFound => NOT_FOUND,
-            Self::NotANumber => NOT_A_NUMBER,
-        }
-    }
-}
-
 impl fmt::Display for AppError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.detail())
@@ -109,22 +92,11 @@ impl std::error::Error for AppError {}
 
 impl ResponseError for AppError {
     fn status(&self) -> StatusCode {
-        match self {
-            Self::ItemNotFound => StatusCode::NOT_FOUND,
-            Self::NotANumber => StatusCode::BAD_REQUEST,
-        }
+        self.status()
     }
 
     fn as_response(&self) -> poem::Response {
-        Json(json!({"detail": self.detail()}))
-            .with_status(self.status())
-            .into_response()
-    }
-}
-
-impl From<ParseIntError> for AppError {
-    fn from(_: ParseIntError) -> Self {
-        Self::NotANumber
+        Json(self.body()).with_status(self.status()).into_response()
     }
 }
 
@@ -137,10 +109,6 @@ impl<E: Endpoint> Middleware<E> for Forwarding {
     fn transform(&self, inner: E) -> Self::Output {
         Forward { inner }
     }
-}
-
-struct Forward<E> {
-    inner: E,
 }
 
 impl<E: Endpoint> Endpoint for Forward<E> {

@@ -112,5 +112,5 @@ pub(crate) const DOCUMENT: &str = "--document";
 const SEARCH: &str = "search";
 const PARSE: &str = "parse";
 
-/// What is allowed for a type to be known, whatever the document: stand-ins are tried for it.
+/// The instructions allowed for getting to know a type, whatever the document: stand-ins are tried for it.
 const FOR_THE_TYPE: u64 = 3_000_000;

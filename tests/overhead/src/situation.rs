@@ -1,4 +1,4 @@
-//! What happens to a request.
+//! The fate of a request.
 
 use std::fmt;
 use std::io;
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::Answer;
 
-/// What happens to a request, and with it which request it is.
+/// The fate of a request, which decides the request too.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Situation {
@@ -40,7 +40,7 @@ impl Situation {
     }
 }
 
-/// What a handler answers with when all is well.
+/// The answer of a handler when all is well.
 #[derive(Debug, Serialize)]
 pub(crate) struct Item {
     pub(crate) item: &'static str,

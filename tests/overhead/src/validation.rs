@@ -63,7 +63,7 @@ impl Case {
         self.sizes().1 == 0
     }
 
-    /// How many items, and how many of them are bad.
+    /// The number of items, and of those that are bad.
     fn sizes(self) -> (usize, usize) {
         match self {
             Self::Items1 => (1, 0),
@@ -186,7 +186,7 @@ macro_rules! item {
                 offer: Option<bool>,
             }
 
-            /// How many items there are, each of which has been read.
+            /// The number of items, each of which has been read.
             pub(super) fn count(items: &[Item]) -> usize {
                 let is_read = |item: &&Item| {
                     !item.name.is_empty()

@@ -1,4 +1,4 @@
-//! What two megabytes that are wrong everywhere cost: the answer and the memory, never more than so much.
+//! The cost of two megabytes that are wrong everywhere: the answer and the memory have a limit.
 //!
 //! Run it with `--nocapture` to see the figures. How long it takes is asked by `cargo xtask bench`, whose
 //! build is optimised.

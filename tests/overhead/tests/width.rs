@@ -1,4 +1,4 @@
-//! How wide an error is that every success carries in its `Result`.
+//! The width of an error, which every success carries in its `Result`.
 
 #[test]
 fn a_result_of_nothing_is_one_word_in_the_core() {
