@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use crate::{Protocol, Request};
+
 /// An answer, and what was wrong with the way in which it came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Answer {
-    /// How far it came.
+    /// Its completeness.
     pub outcome: Outcome,
     /// The status; 0 where there was none.
     pub status: u16,
@@ -22,7 +24,7 @@ pub struct Answer {
     pub trouble: Vec<String>,
 }
 
-/// How far an answer came.
+/// The completeness of an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -81,6 +83,25 @@ impl Answer {
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// This answer in the words of HTTP/1.1, whichever version it came in: how a body ends is said there
+    /// by a header, and in HTTP/2 by a frame. That of `HEAD` and of 204 and 304 is the same in both.
+    #[must_use]
+    pub fn in_words_of_http1(&self, request: &Request, protocol: Protocol) -> Self {
+        let mut answer = self.clone();
+        let has_end = self.header("content-length").is_some()
+            || request.method == "HEAD"
+            || matches!(self.status, 204 | 304);
+        if protocol == Protocol::Http2 && !has_end {
+            let (name, value) = if self.ends_with_head {
+                ("content-length", "0")
+            } else {
+                ("transfer-encoding", "chunked")
+            };
+            answer.headers.push((name.to_owned(), value.to_owned()));
+        }
+        answer
     }
 
     /// This answer without what the versions of HTTP say in different ways: how long a body is

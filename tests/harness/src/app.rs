@@ -27,7 +27,7 @@ pub struct App<S = ()> {
     pub sockets: S,
     /// The applications mounted in this one.
     pub children: Vec<App<S>>,
-    /// What is around it, from the inside out.
+    /// The layers around it, from the inside out.
     pub layers: Vec<Layer>,
     /// Whether there are the routes that each framework has of its own, see [`own`](crate::own).
     pub has_own_routes: bool,
@@ -41,11 +41,11 @@ pub struct Route {
     pub path: &'static str,
     /// The methods, and no others: `GET` does not mean `HEAD` too. None are all.
     pub methods: &'static [Method],
-    /// What answers.
+    /// The handler.
     pub handler: Handler,
 }
 
-/// What answers a request.
+/// A handler of requests.
 #[derive(Clone)]
 #[expect(clippy::exhaustive_enums, reason = "every mount has to know all")]
 pub enum Handler {
@@ -70,13 +70,13 @@ pub enum Layer {
 /// The body of an answer.
 pub type Body = BoxBody<Bytes, BoxError>;
 
-/// What a body fails with.
+/// The error of a body.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
 /// The body of a request.
 pub type Upload = UnsyncBoxBody<Bytes, io::Error>;
 
-/// What a handler gives.
+/// The result of a handler.
 pub type Reply = Result<Response<Body>, Raised>;
 
 /// The work of a handler.
@@ -88,7 +88,7 @@ pub(crate) type Read = dyn Fn(&Method, &Call) -> Reply + Send + Sync;
 
 pub(crate) type Middleware = dyn Fn(&Uri, &HeaderMap) -> Result<After, Raised> + Send + Sync;
 
-/// What middleware does with an answer: it sees the status and may change the headers.
+/// The second half of middleware, which sees the status of an answer and may change the headers.
 pub type After = Box<dyn FnOnce(StatusCode, &mut HeaderMap) + Send>;
 
 impl<S: Sockets> App<S> {
@@ -118,7 +118,7 @@ impl<S: Sockets> App<S> {
         self
     }
 
-    /// What the core makes of a request, without a framework or a server. There is one policy, and
+    /// The answer of the core to a request, without a framework or a server. There is one policy, and
     /// nothing else is around the application.
     pub async fn answer(&self, request: Request<Upload>) -> Response<Content<Body>> {
         mount::bare::answer(self, request).await

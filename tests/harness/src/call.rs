@@ -35,7 +35,7 @@ impl Call {
     ///
     /// # Errors
     ///
-    /// What is wrong with it.
+    /// The list of what is wrong with it.
     pub fn read<E: Extract>(&self) -> Result<E, Raised> {
         let sources = Sources::new(&self.headers, &self.body)
             .with_params(&self.params)

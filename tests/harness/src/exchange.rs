@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 
-use crate::{Answer, Http1, Http2, Notes, Request, Server, get};
+use crate::{Answer, Connection, Notes, Request, Server, get};
 
 /// The version of HTTP a request is sent in.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -22,26 +22,15 @@ impl Protocol {
     /// Sends one request on a connection of its own.
     #[must_use]
     pub fn exchange(self, server: SocketAddr, request: &Request) -> Answer {
-        match self {
-            Self::Http1 => Http1::connect(server).send(request),
-            Self::Http2 => Http2::connect(server).send(request),
-        }
+        Connection::open(self, server).send(request)
     }
 
     /// Sends a request on a connection of its own, and then `GET /alive` on the same connection.
     #[must_use]
     pub fn send(self, server: &Server, request: &Request) -> Answer {
-        let alive = get("/alive");
-        let (mut answer, second) = match self {
-            Self::Http1 => {
-                let mut connection = Http1::connect(server.address());
-                (connection.send(request), connection.send(&alive))
-            }
-            Self::Http2 => {
-                let mut connection = Http2::connect(server.address());
-                (connection.send(request), connection.send(&alive))
-            }
-        };
+        let mut connection = Connection::open(self, server.address());
+        let mut answer = connection.send(request);
+        let second = connection.send(&get("/alive"));
         if second.status != 200 || second.body != b"alive" {
             answer.trouble.push(format!(
                 "the connection is of no use afterwards: {}",
@@ -91,9 +80,14 @@ pub fn listen_in(server: &Server, request: &Request, notes: &Notes) -> String {
         let trouble = format!("HTTP/2 is noted differently: {second:?}");
         answer.trouble.push(trouble);
     }
-    let lines = told.iter().take(1).flatten();
-    let lines = lines.map(|note| format!("# {note}\n"));
-    format!("{answer}{}", lines.collect::<String>())
+    noted(&answer, told.first().into_iter().flatten())
+}
+
+/// An answer in its [short form](Answer::brief), and below it what was noted, each after `#`.
+#[must_use]
+pub fn noted<'a>(answer: &Answer, notes: impl IntoIterator<Item = &'a String>) -> String {
+    let notes = notes.into_iter().map(|note| format!("# {note}\n"));
+    answer.brief() + &notes.collect::<String>()
 }
 
 fn ask_both(server: &Server, request: &Request, mut after_each: impl FnMut()) -> Answer {

@@ -18,7 +18,7 @@ pub struct Http1 {
     pub(crate) unread: Vec<u8>,
 }
 
-/// What came, whatever it is.
+/// Bytes that came, whatever they are.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Heard {
@@ -232,7 +232,7 @@ impl Heard {
         latin1(&self.bytes)
     }
 
-    /// How many answers began.
+    /// The number of answers that began.
     #[must_use]
     pub fn answers(&self) -> usize {
         self.text().matches("HTTP/1.1 ").count()
@@ -274,10 +274,10 @@ fn is_silence(kind: ErrorKind) -> bool {
     )
 }
 
-/// How many bytes are sent at once where their number is not said before.
+/// The number of bytes that are sent at once where a request does not say its length.
 const CHUNK: usize = 16 * 1024;
 
-/// How long a server may be silent. The machine may be busy with other things.
+/// The longest silence of a server. The machine may be busy with other things.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 #[cfg(test)]

@@ -111,7 +111,7 @@ impl Http2 {
     ///
     /// # Errors
     ///
-    /// What ended the stream before the answer did.
+    /// The error that ended the stream before the answer did.
     pub fn ask(&self, request: http::Request<()>) -> Result<(Response<()>, Vec<u8>), h2::Error> {
         self.with(async |client| {
             let mut client = client.ready().await?;
@@ -137,7 +137,7 @@ impl Http2 {
 ///
 /// # Errors
 ///
-/// What ended the stream before.
+/// The error that ended the stream before.
 pub async fn read(stream: &mut RecvStream, body: &mut Vec<u8>) -> Result<(), h2::Error> {
     while let Some(chunk) = stream.data().await {
         let chunk = chunk?;

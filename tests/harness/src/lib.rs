@@ -7,6 +7,8 @@
 //! file in `mount/`, and runs every [`Check`] there is. What the facts are is not known here.
 
 mod answer;
+mod brief;
+mod connection;
 mod exchange;
 mod hazard;
 mod http1;
@@ -34,7 +36,8 @@ mod socket;
 mod trials;
 
 pub use self::answer::{Answer, Outcome};
-pub use self::exchange::{Protocol, ask, listen_in};
+pub use self::connection::Connection;
+pub use self::exchange::{Protocol, ask, listen_in, noted};
 pub use self::hazard::{DropsWithPanic, PanicsOnDrop, Unwritable};
 pub use self::http1::{Heard, Http1};
 pub use self::http2::{Http2, read};

@@ -169,7 +169,7 @@ pub(crate) struct Thirty {
     zayin: String,
 }
 
-/// What the framework's own extractors take.
+/// The model of the framework's own extractors.
 #[expect(dead_code, reason = "only whether a request fits is looked at")]
 #[derive(Deserialize)]
 pub(crate) struct Counted {

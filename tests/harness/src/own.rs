@@ -14,7 +14,7 @@
 
 use http_exception::{Extract, Refused, Sources};
 
-/// With what an extractor panics.
+/// The text with which an extractor panics.
 pub const EXTRACTOR: &str = "token=hunter2 in an extractor";
 
 /// An extractor that reads nothing.
@@ -34,143 +34,62 @@ impl Extract for Nothing {
 /// adapter. The names of the extractors are those that are in scope where it is called.
 macro_rules! readers {
     ($router:expr, $read:ident) => {{
-        use ::http::Method;
         use ::http_exception::Value;
         use $crate::models::{
             Careless, Client, Everything, Guarded, Item, Login, Named, Numbers, Order, Page,
             Session, Tenant, Thirty,
         };
 
-        let it = $router;
-        let it = $read(it, Method::GET, "/read/path/{id}", |Path(id): Path<u64>| id);
-        let it = $read(
-            it,
-            Method::GET,
-            "/read/pair/{id}/{name}",
-            |Path(pair): Path<(u64, String)>| pair,
-        );
-        let it = $read(
-            it,
-            Method::GET,
-            "/read/named/{id}/{name}",
-            |Path(named): Path<Named>| named,
-        );
-        let it = $read(
-            it,
-            Method::GET,
-            "/read/query",
-            |Query(page): Query<Page>| page,
-        );
-        let it = $read(
-            it,
-            Method::GET,
-            "/read/headers",
-            |Headers(client): Headers<Client>| client,
-        );
-        let it = $read(
-            it,
-            Method::GET,
-            "/read/cookies",
-            |Cookies(session): Cookies<Session>| session,
-        );
-        let it = $read(it, Method::POST, "/read/json", |Json(item): Json<Item>| {
-            item
-        });
-        let it = $read(
-            it,
-            Method::POST,
-            "/read/maybe",
-            |Json(item): Json<Option<Item>>| item,
-        );
-        let it = $read(it, Method::POST, "/read/any", |Json(any): Json<Value>| any);
-        let it = $read(it, Method::POST, "/read/form", |Form(it): Form<Order>| it);
-        // The sources the wrong way round.
-        let it = $read(
-            it,
-            Method::POST,
-            "/read/all/{id}",
-            |All((item, session, client, page, id)): All<(
+        let it = $crate::own::rows! {
+            $router, $read,
+            GET "/read/path/{id}" => |Path(id): Path<u64>| id;
+            GET "/read/pair/{id}/{name}" => |Path(pair): Path<(u64, String)>| pair;
+            GET "/read/named/{id}/{name}" => |Path(named): Path<Named>| named;
+            GET "/read/query" => |Query(page): Query<Page>| page;
+            GET "/read/headers" => |Headers(client): Headers<Client>| client;
+            GET "/read/cookies" => |Cookies(session): Cookies<Session>| session;
+            POST "/read/json" => |Json(item): Json<Item>| item;
+            POST "/read/maybe" => |Json(item): Json<Option<Item>>| item;
+            POST "/read/any" => |Json(any): Json<Value>| any;
+            POST "/read/form" => |Form(it): Form<Order>| it;
+            // The sources the wrong way round.
+            POST "/read/all/{id}" => |All((item, session, client, page, id)): All<(
                 Json<Item>,
                 Cookies<Session>,
                 Headers<Client>,
                 Query<Page>,
                 Path<u64>,
-            )>|
-             -> Everything { (item.0, session.0, client.0, page.0, id.0) },
-        );
-        let it = $read(
-            it,
-            Method::POST,
-            "/read/tenant/{id}",
-            |All((Path(id), Json(item), tenant)): All<(Path<u64>, Json<Item>, Tenant)>| {
-                (id, item, tenant)
-            },
-        );
-        let it = $read(
-            it,
-            Method::GET,
-            "/read/unwritable",
-            |All(_): All<$crate::Nothing>| $crate::Unwritable::default(),
-        );
-        let it = $read(it, Method::POST, "/read/login", |_: Json<Login>| "taken");
-        let it = $read(
-            it,
-            Method::POST,
-            "/read/form/login",
-            |_: Form<Login>| "taken",
-        );
-        let it = $read(
-            it,
-            Method::POST,
-            "/read/guarded",
-            |_: Json<Guarded>| "taken",
-        );
-        let it = $read(
-            it,
-            Method::POST,
-            "/read/careless",
-            |_: Json<Careless>| "taken",
-        );
-        let it = $read(
-            it,
-            Method::POST,
-            "/read/texts",
-            |_: Json<Vec<String>>| "taken",
-        );
-        let it = $read(
-            it,
-            Method::POST,
-            "/read/thirty",
-            |_: Json<Vec<Thirty>>| "taken",
-        );
-        let it = $read(
-            it,
-            Method::GET,
-            "/read/numbers/query",
-            |_: Query<Numbers>| "taken",
-        );
-        let it = $read(
-            it,
-            Method::GET,
-            "/read/numbers/headers",
-            |_: Headers<Numbers>| "taken",
-        );
-        let it = $read(
-            it,
-            Method::GET,
-            "/read/numbers/cookies",
-            |_: Cookies<Numbers>| "taken",
-        );
-        let it = $read(
-            it,
-            Method::GET,
-            "/read/token/{token}",
-            |_: Path<u32>| "taken",
-        );
+            )>| -> Everything { (item.0, session.0, client.0, page.0, id.0) };
+            POST "/read/tenant/{id}" => |All((Path(id), Json(item), tenant)): All<(
+                Path<u64>,
+                Json<Item>,
+                Tenant,
+            )>| (id, item, tenant);
+            GET "/read/unwritable" => |All(_): All<$crate::Nothing>| $crate::Unwritable::default();
+            POST "/read/login" => |_: Json<Login>| "taken";
+            POST "/read/form/login" => |_: Form<Login>| "taken";
+            POST "/read/guarded" => |_: Json<Guarded>| "taken";
+            POST "/read/careless" => |_: Json<Careless>| "taken";
+            POST "/read/texts" => |_: Json<Vec<String>>| "taken";
+            POST "/read/thirty" => |_: Json<Vec<Thirty>>| "taken";
+            GET "/read/numbers/query" => |_: Query<Numbers>| "taken";
+            GET "/read/numbers/headers" => |_: Headers<Numbers>| "taken";
+            GET "/read/numbers/cookies" => |_: Cookies<Numbers>| "taken";
+            GET "/read/token/{token}" => |_: Path<u32>| "taken";
+        };
         #[cfg(feature = "garde")]
         let it = $crate::own::constrained!(it, $read, "/read/garde", http_exception::Garde);
         #[cfg(feature = "validator")]
         let it = $crate::own::constrained!(it, $read, "/read/validator", http_exception::Validator);
+        it
+    }};
+}
+
+/// Adds a route for each row.
+macro_rules! rows {
+    ($router:expr, $read:ident, $($method:ident $path:expr => $take:expr;)*) => {{
+        let it = $router;
+        $(let it = $read(it, ::http::Method::$method, $path, $take);)*
         it
     }};
 }
@@ -181,18 +100,11 @@ macro_rules! constrained {
     ($router:expr, $read:ident, $path:literal, $($wrapper:tt)*) => {{
         use $crate::models::Goods;
 
-        let it = $read(
-            $router,
-            ::http::Method::POST,
-            $path,
-            |Json(goods): Json<$($wrapper)*<Goods>>| goods,
-        );
-        $read(
-            it,
-            ::http::Method::GET,
-            concat!($path, "/broken"),
-            |All(_): All<$crate::Nothing>| $($wrapper)*(Goods::broken()),
-        )
+        $crate::own::rows! {
+            $router, $read,
+            POST $path => |Json(goods): Json<$($wrapper)*<Goods>>| goods;
+            GET concat!($path, "/broken") => |All(_): All<$crate::Nothing>| $($wrapper)*(Goods::broken());
+        }
     }};
 }
 
@@ -228,4 +140,4 @@ macro_rules! derived {
 
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub(crate) use constrained;
-pub(crate) use {derived, readers};
+pub(crate) use {derived, readers, rows};

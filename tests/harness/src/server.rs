@@ -86,7 +86,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // One that has ended by itself has nothing to be told, and its panic is printed already.
+        // One that has ended by itself does not listen, and its panic is printed already.
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }

@@ -20,7 +20,7 @@ impl Sockets for () {
     }
 }
 
-/// What a framework routes with.
+/// A framework's router.
 pub trait SocketRouter: Sized {
     /// Adds a route; no methods are all.
     #[must_use]
@@ -29,14 +29,14 @@ pub trait SocketRouter: Sized {
 
 /// One route that opens a WebSocket.
 pub trait SocketRoute: Clone + Send + Sync + 'static {
-    /// What is known before the upgrade.
+    /// The knowledge before the upgrade.
     type Entered: Send + 'static;
 
     /// Looks at the handshake.
     ///
     /// # Errors
     ///
-    /// What refuses it.
+    /// The exception that refuses it.
     fn enter<H: Handshake>(&self, uri: &Uri, handshake: H) -> Result<(H, Self::Entered), Raised>;
 
     /// Talks to the client.
@@ -53,7 +53,7 @@ pub trait Handshake: fmt::Debug + Sized {
     ///
     /// # Errors
     ///
-    /// What is wrong with it.
+    /// The list of what is wrong with it.
     fn extract<E: Extract>(&self) -> Result<E, Raised>;
 
     /// Limits messages to so many bytes.

@@ -1,40 +1,79 @@
-//! Facts as trials: each is listed and filtered by its name, with the name of the adapter before it.
+//! Facts as trials: each is listed and filtered by its name, with its adapter and version of HTTP before it.
 
 use std::fmt;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::Adapter;
 use crate::server::silence_servers;
+use crate::{Adapter, Protocol};
 
 /// A fact that holds on adapters, and how it is checked on one.
 pub struct Check {
     name: String,
-    run: Box<Checked>,
-    holds: fn(Adapter) -> bool,
+    run: Arc<Checked>,
+    holds: Box<dyn Fn(Adapter, Protocol) -> bool>,
+    has_versions: bool,
 }
 
-type Checked = dyn Fn(Adapter) -> Result<(), Failed> + Send + Sync;
+type Checked = dyn Fn(Adapter, Protocol) -> Result<(), Failed> + Send + Sync;
 
 impl Check {
-    /// A fact in words, and what checks it on one adapter.
+    /// A fact in words, and what checks it on one adapter in one version of HTTP.
     pub fn new(
+        name: impl Into<String>,
+        check: impl Fn(Adapter, Protocol) -> Result<(), Failed> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            run: Arc::new(check),
+            holds: Box::new(|_, _| true),
+            has_versions: true,
+        }
+    }
+
+    /// The same of something that has no versions, such as a WebSocket.
+    pub fn once(
         name: impl Into<String>,
         check: impl Fn(Adapter) -> Result<(), Failed> + Send + Sync + 'static,
     ) -> Self {
         Self {
-            name: name.into(),
-            run: Box::new(check),
-            holds: |_| true,
+            has_versions: false,
+            ..Self::new(name, move |adapter, _| check(adapter))
         }
     }
 
-    /// The same, of some adapters alone.
+    /// The same, where it does not hold everywhere.
     #[must_use]
-    pub fn on(mut self, holds: fn(Adapter) -> bool) -> Self {
-        self.holds = holds;
+    pub fn on(mut self, holds: impl Fn(Adapter, Protocol) -> bool + 'static) -> Self {
+        self.holds = Box::new(holds);
         self
+    }
+
+    /// The places where it holds, and the names of its trials.
+    fn places(&self) -> Vec<(Adapter, Protocol, String)> {
+        let protocols: &[Protocol] = if self.has_versions {
+            &Protocol::ALL
+        } else {
+            &[Protocol::Http1]
+        };
+        let places = Adapter::ALL.into_iter().flat_map(|adapter| {
+            let place = move |protocol| (adapter, protocol);
+            protocols.iter().copied().map(place)
+        });
+        let places = places.filter(|(adapter, protocol)| (self.holds)(*adapter, *protocol));
+        let named = places.map(|(adapter, protocol)| {
+            let version = Some(protocol.name()).filter(|_| self.has_versions);
+            let version = version.map(|version| format!("{version}::"));
+            let version = version.unwrap_or_default();
+            (
+                adapter,
+                protocol,
+                format!("{adapter}::{version}{}", self.name),
+            )
+        });
+        named.collect()
     }
 }
 
@@ -44,23 +83,23 @@ impl fmt::Debug for Check {
     }
 }
 
-/// The trials of every adapter.
+/// The trials of every adapter, in both versions of HTTP.
 ///
-/// While `UPDATE_EXPECT` rewrites snapshots, there are those of the first adapter alone: the others have to
-/// agree with what it answers.
-pub fn on_each(checks: impl Fn() -> Vec<Check>) -> Vec<Trial> {
+/// While `UPDATE_EXPECT` rewrites snapshots, there is the first of each check alone: the others have to
+/// agree with what is answered there.
+#[must_use]
+pub fn on_each(checks: Vec<Check>) -> Vec<Trial> {
     let is_rewritten = std::env::var_os("UPDATE_EXPECT").is_some();
-    let adapters = if is_rewritten {
-        &Adapter::ALL[..1]
-    } else {
-        &Adapter::ALL
-    };
     let mut trials = Vec::new();
-    for &adapter in adapters {
-        for check in checks().into_iter().filter(|check| (check.holds)(adapter)) {
-            let name = format!("{adapter}::{}", check.name);
-            trials.push(Trial::test(name, move || (check.run)(adapter)));
+    for check in checks {
+        let mut places = check.places();
+        if is_rewritten {
+            places.truncate(1);
         }
+        trials.extend(places.into_iter().map(|(adapter, protocol, name)| {
+            let run = Arc::clone(&check.run);
+            Trial::test(name, move || run(adapter, protocol))
+        }));
     }
     trials
 }

@@ -18,13 +18,13 @@ pub struct WebSocketClient {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Frame {
-    /// What it is.
+    /// Its kind.
     pub opcode: Opcode,
-    /// What is in it.
+    /// Its payload.
     pub payload: Vec<u8>,
 }
 
-/// What a frame is.
+/// The kind of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Opcode {

@@ -16,7 +16,7 @@ use http_body_util::BodyExt;
 use http_exception::{HttpException, Method, Raised, Response, StatusCode};
 use tokio::task::yield_now;
 
-pub use self::exceptions::Tag;
+pub(crate) use self::exceptions::Tag;
 use self::exceptions::{
     Asks, Crashes, CrashesLater, Discards, Forges, Later, OutOfStock, RaisesAgain, RaisesItself,
     Secret, Silent, Unsendable,
@@ -27,8 +27,7 @@ use crate::late;
 use crate::websocket::Sockets;
 
 /// The application, below policies.
-#[must_use]
-pub fn app(policies: Policies) -> App<Sockets> {
+pub(crate) fn app(policies: Policies) -> App<Sockets> {
     let routes = vec![
         Route::text("/alive", GET, "alive"),
         Route::text("/many", MANY, "many"),
@@ -58,7 +57,7 @@ pub fn app(policies: Policies) -> App<Sockets> {
 ///
 /// # Errors
 ///
-/// What the path says is to be raised.
+/// The exception that the path names.
 ///
 /// # Panics
 ///

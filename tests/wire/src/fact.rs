@@ -1,45 +1,94 @@
 //! A fact about one request, and how it is checked.
 
 use expect_test::Expect;
-use harness::{Adapter, Answer, Check, Notes, Protocol, Request, listen_in};
+use harness::{Adapter, Answer, Check, Layer, Notes, Protocol, Request, noted};
 use http_exception::ErrorPolicy;
 use libtest_mimic::Failed;
 
 use crate::app::app;
 
-/// What is answered to a request, and what observers are told.
+/// A request, its answer, and the records that observers get.
 #[derive(Debug)]
-#[non_exhaustive]
-pub struct Fact {
+pub(crate) struct Fact {
     /// The fact in words.
-    pub name: &'static str,
+    name: &'static str,
     /// The policies it holds under.
-    pub policies: fn(&Notes) -> Policies,
+    policies: fn(&Notes) -> Policies,
+    /// Something between the application and its policies.
+    inner: Option<Layer>,
     /// The request. For a `GET`, `HEAD` is checked to have the same head and nothing else.
-    pub request: Request,
-    /// The answer, and what was noted after `#`.
-    pub expected: Expect,
+    request: Request,
+    /// The answer in its short form, and the notes after `#`.
+    expected: Expect,
 }
 
-/// What stands around the application, from the inside out.
-pub type Policies = Vec<ErrorPolicy>;
+impl Fact {
+    pub(crate) fn new(
+        name: &'static str,
+        policies: fn(&Notes) -> Policies,
+        request: Request,
+        expected: Expect,
+    ) -> Self {
+        Self {
+            name,
+            policies,
+            inner: None,
+            request,
+            expected,
+        }
+    }
+
+    /// The same with something between the application and its policies.
+    pub(crate) fn around(self, layer: Layer) -> Self {
+        Self {
+            inner: Some(layer),
+            ..self
+        }
+    }
+}
+
+/// Facts whose answers are the same. While snapshots are rewritten there is the first alone, with which
+/// the others have to agree.
+pub(crate) fn alike(
+    fact: fn(&'static str, Request, Expect) -> Fact,
+    facts: impl IntoIterator<Item = (&'static str, Request)>,
+    expected: fn() -> Expect,
+) -> Vec<Fact> {
+    let facts = facts.into_iter();
+    let mut facts: Vec<_> = facts
+        .map(|(name, request)| fact(name, request, expected()))
+        .collect();
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        facts.truncate(1);
+    }
+    facts
+}
+
+/// The policies around the application, from the inside out.
+pub(crate) type Policies = Vec<ErrorPolicy>;
 
 /// Facts as checks, below the name of their list.
 pub(crate) fn checks(list: &str, facts: Vec<Fact>) -> Vec<Check> {
     let check = |fact: Fact| {
         let name = format!("{list}::{}", fact.name);
-        Check::new(name, move |adapter| check(adapter, &fact))
+        Check::new(name, move |adapter, protocol| {
+            check(adapter, protocol, &fact)
+        })
     };
     facts.into_iter().map(check).collect()
 }
 
-fn check(adapter: Adapter, fact: &Fact) -> Result<(), Failed> {
+fn check(adapter: Adapter, protocol: Protocol, fact: &Fact) -> Result<(), Failed> {
     let notes = Notes::default();
-    let server = adapter.start(app((fact.policies)(&notes)));
-    let answered = listen_in(&server, &fact.request, &notes);
-    fact.expected.assert_eq(&answered);
-    let answer = answered.split("\n# ").next().unwrap_or_default();
-    if answer.contains(CANARY) {
+    let mut app = app((fact.policies)(&notes));
+    if let Some(layer) = &fact.inner {
+        app.layers.insert(0, layer.clone());
+    }
+    let server = adapter.start(app);
+    let whole = protocol.send(&server, &fact.request);
+    let answer = whole.in_words_of_http1(&fact.request, protocol);
+    fact.expected.assert_eq(&noted(&answer, &notes.take()));
+    if answer.to_string().contains(CANARY) {
         return Err(format!("what was sent, or what failed, is shown: {answer}").into());
     }
     if fact.request.method != "GET" {
@@ -47,22 +96,18 @@ fn check(adapter: Adapter, fact: &Fact) -> Result<(), Failed> {
     }
     let mut asked = fact.request.clone();
     "HEAD".clone_into(&mut asked.method);
-    for protocol in Protocol::ALL {
-        let whole = protocol.send(&server, &fact.request);
-        let _ = notes.take();
-        let head = protocol.send(&server, &asked);
-        let by_policy = !notes.take().is_empty();
-        if let Some(defect) = defect(&whole, &head, by_policy) {
-            return Err(format!("{protocol}: {defect}\nGET\n{whole}\nHEAD\n{head}").into());
-        }
+    let head = protocol.send(&server, &asked);
+    let by_policy = !notes.take().is_empty();
+    match defect(&whole, &head, by_policy) {
+        None => Ok(()),
+        Some(defect) => Err(format!("{defect}\nGET\n{whole}\nHEAD\n{head}").into()),
     }
-    Ok(())
 }
 
-/// What no answer may hold; the application and the requests have it wherever a secret may be.
+/// The text that no answer may hold; the application and the requests have it wherever a secret may be.
 const CANARY: &str = "hunter2";
 
-/// What is wrong with the answer to `HEAD`, beside that to `GET`.
+/// The defect of the answer to `HEAD`, beside that to `GET`.
 fn defect(whole: &Answer, head: &Answer, by_policy: bool) -> Option<&'static str> {
     let headers = |answer: &Answer| {
         let mut headers = answer.headers.clone();

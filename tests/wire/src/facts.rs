@@ -8,9 +8,9 @@ mod raised;
 
 use expect_test::Expect;
 
-use harness::{Check, Notes, Request};
+use harness::{Check, Request};
 
-use crate::{Fact, Policies, app, fact};
+use crate::{Fact, app, fact};
 
 /// All of them.
 pub(crate) fn checks() -> Vec<Check> {
@@ -28,21 +28,9 @@ pub(crate) fn checks() -> Vec<Check> {
 }
 
 fn plain(name: &'static str, request: Request, expected: Expect) -> Fact {
-    let policies: fn(&Notes) -> Policies = |notes| vec![app::plain(notes)];
-    Fact {
-        name,
-        policies,
-        request,
-        expected,
-    }
+    Fact::new(name, |notes| vec![app::plain(notes)], request, expected)
 }
 
 fn spoken(name: &'static str, request: Request, expected: Expect) -> Fact {
-    let policies: fn(&Notes) -> Policies = |notes| vec![app::spoken(notes)];
-    Fact {
-        name,
-        policies,
-        request,
-        expected,
-    }
+    Fact::new(name, |notes| vec![app::spoken(notes)], request, expected)
 }

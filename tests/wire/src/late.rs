@@ -3,17 +3,16 @@
 mod aborted;
 mod act;
 mod body;
-mod errors;
 mod facts;
 mod policy;
 mod streams;
 
-use harness::Check;
+use harness::{Check, Protocol};
 
 pub(crate) use self::act::act;
 use crate::fact;
 
-/// What is done where a service is called, before there is a future.
+/// Panics where the path says so, when the service is called: there is no future yet.
 pub(crate) fn before(path: &str) {
     assert!(path != "sync", "token=hunter2 in a call");
 }
@@ -23,11 +22,18 @@ pub(crate) fn checks() -> Vec<Check> {
     let mut checks = fact::checks("late", facts::facts());
     for stream in streams::streams() {
         let name = format!("late::{}", stream.name);
-        checks.push(Check::new(name, move |adapter| stream.check(adapter)));
+        checks.push(Check::new(name, move |adapter, protocol| {
+            stream.check(adapter, protocol)
+        }));
     }
     for aborted in aborted::aborted() {
         let name = format!("late::{}", aborted.name);
-        checks.push(Check::new(name, move |adapter| aborted.check(adapter)));
+        let check = Check::new(name, move |adapter, protocol| {
+            aborted.check(adapter, protocol)
+        });
+        checks.push(check.on(|adapter, protocol| {
+            protocol == Protocol::Http2 || adapter.notices_clients_of_http1()
+        }));
     }
     checks
 }

@@ -1,8 +1,8 @@
 //! The wire, byte for byte: lists of facts that hold for every adapter.
 //!
-//! A [`Fact`] is a request, its answer and what observers are told of it. The application that is asked
-//! is [`app`]; it names no framework. `UPDATE_EXPECT=1` rewrites the answers: what the first adapter
-//! answers then, the others must too.
+//! A fact is a request, its answer and what observers receive of it. The application that is asked names
+//! no framework. `UPDATE_EXPECT=1` rewrites the answers: what the first adapter answers then, the others
+//! must too.
 
 #![expect(
     clippy::needless_raw_string_hashes,
@@ -10,21 +10,23 @@
 )]
 #![expect(clippy::too_many_lines, reason = "a list of facts is as long as it is")]
 
-pub mod app;
 pub mod websocket;
 
+mod app;
 mod constrained;
+mod errors;
 mod extraction;
 mod fact;
 mod facts;
 mod late;
+mod middleware;
 mod reading;
 mod unlayered;
 mod versions;
 
-use harness::{Adapter, Check};
+use harness::Check;
 
-pub use self::fact::{Fact, Policies};
+use self::fact::{Fact, Policies};
 
 /// All facts, named by the list that they stand in.
 #[must_use]
@@ -32,8 +34,10 @@ pub fn checks() -> Vec<Check> {
     let mut checks = facts::checks();
     let extraction = fact::checks("extraction", extraction::facts());
     let unlayered = fact::checks("unlayered", unlayered::facts());
-    let of_some = extraction.into_iter().chain(unlayered);
-    checks.extend(of_some.map(|check| check.on(Adapter::has_extractors)));
+    let responses = fact::checks("middleware", middleware::facts_about_responses());
+    let of_some = extraction.into_iter().chain(unlayered).chain(responses);
+    checks.extend(of_some.map(|check| check.on(|adapter, _| adapter.has_extractors())));
+    checks.extend(fact::checks("middleware", middleware::facts()));
     checks.extend(reading::checks());
     checks.extend(fact::checks("constrained", constrained::facts()));
     checks.extend(late::checks());

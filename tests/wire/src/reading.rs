@@ -24,30 +24,25 @@ pub(crate) fn checks() -> Vec<Check> {
 
 /// Under the default policy.
 pub(crate) fn fact(name: &'static str, request: Request, expected: Expect) -> Fact {
-    let policies: fn(&Notes) -> Policies = |notes| {
-        let policy = ErrorPolicy::builder().observer(notes.observer());
-        vec![policy.build()]
-    };
-    Fact {
+    Fact::new(
         name,
-        policies,
+        |notes| under(notes, Limits::default()),
         request,
         expected,
-    }
+    )
 }
 
 /// Under a policy that takes 64 bytes of a body.
 fn limited(name: &'static str, request: Request, expected: Expect) -> Fact {
-    let policies: fn(&Notes) -> Policies = |notes| {
-        let policy = ErrorPolicy::builder().observer(notes.observer());
-        vec![policy.limits(Limits::default().request_body(64)).build()]
-    };
-    Fact {
-        policies,
-        ..fact(name, request, expected)
-    }
+    let policies = |notes: &Notes| under(notes, Limits::default().request_body(64));
+    Fact::new(name, policies, request, expected)
 }
 
-fn json(path: &str, text: impl Into<Vec<u8>>) -> Request {
+fn under(notes: &Notes, limits: Limits) -> Policies {
+    let policy = ErrorPolicy::builder().observer(notes.observer());
+    vec![policy.limits(limits).build()]
+}
+
+pub(crate) fn json(path: &str, text: impl Into<Vec<u8>>) -> Request {
     post(path, text).with("content-type", "application/json")
 }

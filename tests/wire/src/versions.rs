@@ -1,47 +1,61 @@
-//! What only one version of HTTP can show: connections that are used again, and requests that only one can say.
+//! Connections that are used again, and requests that only one version of HTTP can say.
 
 use std::io;
 
-use harness::{Adapter, Check, Http1, Http2, Notes, Request as Asked, Server, get, head, post};
-use http_exception::{ErrorPolicy, Request, json};
+use harness::{
+    Adapter, Check, Connection, Http1, Http2, Notes, Protocol, Request as Asked, Server, get, head,
+    post,
+};
+use http_exception::{ErrorPolicy, Request};
 
 use crate::app::{self, app};
 
-/// A fact in words, and what checks it.
-type Listed = (&'static str, fn(Adapter));
-
 /// All facts.
 pub(crate) fn checks() -> Vec<Check> {
-    let facts: [Listed; 7] = [
-        ("many_failures_share_one_http1_connection", many_on_http1),
-        ("many_failures_share_one_http2_connection", many_on_http2),
+    let facts: [Listed; 6] = [
+        ("many_failures_share_one_connection", BOTH, many),
         (
             "requests_that_are_sent_at_once_are_answered_in_order",
+            HTTP1,
             pipelined,
         ),
-        ("an_http_1_0_client_gets_a_length", http_1_0),
+        ("an_http_1_0_client_gets_a_length", HTTP1, http_1_0),
         (
             "a_body_that_was_only_announced_is_not_waited_for",
+            HTTP1,
             announced,
         ),
         (
             "an_error_in_front_of_an_unread_body_leaves_the_other_streams_alone",
+            HTTP2,
             unread,
         ),
-        ("a_handler_sees_the_version", version),
+        ("a_handler_sees_the_version", BOTH, version),
     ];
-    let check = |(name, check): Listed| {
-        Check::new(format!("versions::{name}"), move |adapter| {
-            check(adapter);
+    let checks = facts.into_iter().map(|(name, protocols, check)| {
+        let name = format!("versions::{name}");
+        let check = Check::new(name, move |adapter, protocol| {
+            check(adapter, protocol);
             Ok(())
-        })
-    };
-    facts.into_iter().map(check).collect()
+        });
+        check.on(|_, protocol| protocols.contains(&protocol))
+    });
+    checks.collect()
 }
 
-fn many_on_http1(adapter: Adapter) {
+/// A fact in words, where it holds, and what checks it.
+type Listed = (&'static str, Protocols, fn(Adapter, Protocol));
+
+/// The versions of HTTP that a fact is about.
+type Protocols = &'static [Protocol];
+
+const BOTH: Protocols = &Protocol::ALL;
+const HTTP1: Protocols = &[Protocol::Http1];
+const HTTP2: Protocols = &[Protocol::Http2];
+
+fn many(adapter: Adapter, protocol: Protocol) {
     let server = start(adapter);
-    let mut connection = Http1::connect(server.address());
+    let mut connection = Connection::open(protocol, server.address());
     for (request, status) in round() {
         let answer = connection.send(&request);
         assert_eq!(
@@ -52,20 +66,7 @@ fn many_on_http1(adapter: Adapter) {
     }
 }
 
-fn many_on_http2(adapter: Adapter) {
-    let server = start(adapter);
-    let mut connection = Http2::connect(server.address());
-    for (request, status) in round() {
-        let answer = connection.send(&request);
-        assert_eq!(
-            (answer.status, &*answer.trouble),
-            (status, &[][..]),
-            "{answer}"
-        );
-    }
-}
-
-fn pipelined(adapter: Adapter) {
+fn pipelined(adapter: Adapter, _: Protocol) {
     let server = start(adapter);
     let one = "GET /act/panic/before HTTP/1.1\r\nhost: a\r\n\r\n";
     let mut connection = Http1::connect(server.address());
@@ -82,26 +83,22 @@ fn pipelined(adapter: Adapter) {
     assert_eq!(connection.answer("GET").text(), "alive");
 }
 
-fn http_1_0(adapter: Adapter) {
+fn http_1_0(adapter: Adapter, _: Protocol) {
     let server = start(adapter);
     let mut connection = Http1::connect(server.address());
     let answer = connection
         .say("GET /act/raise/http HTTP/1.0\r\n\r\n")
         .answer("GET");
     expect_test::expect![[r#"
-        404
-        cache-control: no-store
-        content-length: 27
-        content-type: application/json
-        x-content-type-options: nosniff
+        404 json
         x-error: There goes my error
 
         {"detail":"Item not found"}
     "#]]
-    .assert_eq(&answer.to_string());
+    .assert_eq(&answer.brief());
 }
 
-fn announced(adapter: Adapter) {
+fn announced(adapter: Adapter, _: Protocol) {
     let server = start(adapter);
     let mut connection = Http1::connect(server.address());
     let answer = connection
@@ -112,7 +109,7 @@ fn announced(adapter: Adapter) {
     assert_eq!(answer.interim, [0; 0], "it is not asked for the body");
 }
 
-fn unread(adapter: Adapter) {
+fn unread(adapter: Adapter, _: Protocol) {
     let server = start(adapter);
     let mut connection = Http2::connect(server.address());
     for _ in 0..5 {
@@ -122,18 +119,17 @@ fn unread(adapter: Adapter) {
     assert_eq!(connection.send(&get("/alive")).text(), "alive");
 }
 
-fn version(adapter: Adapter) {
+fn version(adapter: Adapter, protocol: Protocol) {
     let policy = ErrorPolicy::builder()
-        .exception_handler(|request: Request<()>, _: io::Error| {
-            json!({"version": format!("{:?}", request.version())})
-        })
+        .exception_handler(|request: Request<()>, _: io::Error| format!("{:?}", request.version()))
         .build();
     let server = adapter.start(app(vec![policy]));
-    let request = get("/act/raise/mapped");
-    let http1 = Http1::connect(server.address()).send(&request);
-    let http2 = Http2::connect(server.address()).send(&request);
-    assert_eq!(http1.text(), r#"{"version":"HTTP/1.1"}"#);
-    assert_eq!(http2.text(), r#"{"version":"HTTP/2.0"}"#);
+    let answer = protocol.exchange(server.address(), &get("/act/raise/mapped"));
+    let expected = match protocol {
+        Protocol::Http1 => "HTTP/1.1",
+        _ => "HTTP/2.0",
+    };
+    assert_eq!(answer.text(), expected, "{answer}");
 }
 
 fn round() -> impl Iterator<Item = (Asked, u16)> {

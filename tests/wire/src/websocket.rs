@@ -16,7 +16,7 @@ use self::fact::Fact;
 pub(crate) fn checks() -> Vec<Check> {
     let check = |fact: Fact| {
         let name = format!("websocket::{}", fact.name);
-        Check::new(name, move |adapter| fact.check(adapter))
+        Check::once(name, move |adapter| fact.check(adapter))
     };
     facts::facts().into_iter().map(check).collect()
 }

@@ -1,7 +1,7 @@
-//! The facts, on every adapter.
+//! The facts, on every adapter, in both versions of HTTP.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    harness::run(harness::on_each(wire::checks))
+    harness::run(harness::on_each(wire::checks()))
 }

@@ -9,7 +9,7 @@ use http_exception_axum::{ErrorPolicy, ExceptionLayer, HttpException, StatusCode
 /// Compares an answer, and the connection's use afterwards; the application is as it is given.
 #[track_caller]
 pub(crate) fn check_bare(app: Router, request: &Request, expected: Expect) {
-    expected.assert_eq(&ask(&serve(app), request).to_string());
+    expected.assert_eq(&ask(&serve(app), request).brief());
 }
 
 /// Compares an answer and what is observed, with a policy around the application.

@@ -19,11 +19,7 @@ fn a_typed_rejection_is_answered_like_a_plain_one() {
         typed(),
         &broken_json(),
         expect![[r#"
-            422
-            cache-control: no-store
-            content-length: 77
-            content-type: application/json
-            x-content-type-options: nosniff
+            422 json
 
             {"detail":[{"type":"json_invalid","loc":["body"],"msg":"JSON decode error"}]}
             # Handled 422: Failed to parse the request body as JSON: key must be a string at line 1 column 2
@@ -37,11 +33,7 @@ fn a_typed_query_rejection_is_answered_like_a_plain_one() {
         typed(),
         &get_("/query?count=x"),
         expect![[r#"
-            422
-            cache-control: no-store
-            content-length: 97
-            content-type: application/json
-            x-content-type-options: nosniff
+            422 json
 
             {"detail":[{"type":"value_error","loc":["query"],"msg":"Value error, not of the expected form"}]}
             # Handled 422: Failed to deserialize query string: count: invalid digit found in string
@@ -55,11 +47,7 @@ fn a_typed_path_rejection_is_answered_like_a_plain_one() {
         typed(),
         &get_("/path/x"),
         expect![[r#"
-            422
-            cache-control: no-store
-            content-length: 96
-            content-type: application/json
-            x-content-type-options: nosniff
+            422 json
 
             {"detail":[{"type":"value_error","loc":["path"],"msg":"Value error, not of the expected form"}]}
             # Handled 422: Cannot parse `x` to a `u32`
@@ -73,11 +61,7 @@ fn a_handler_of_the_rejection_is_asked_for_a_typed_one() {
         typed(),
         &broken_json(),
         expect![[r#"
-        400
-        cache-control: no-store
-        content-length: 24
-        content-type: text/plain; charset=utf-8
-        x-content-type-options: nosniff
+        400 text
 
         a handler of axum's type
     "#]],
@@ -90,11 +74,7 @@ fn a_handler_of_validation_errors_is_asked_for_a_plain_one() {
         plain(),
         &broken_json(),
         expect![[r#"
-        400
-        cache-control: no-store
-        content-length: 7
-        content-type: text/plain; charset=utf-8
-        x-content-type-options: nosniff
+        400 text
 
         1 wrong
     "#]],
@@ -107,11 +87,7 @@ fn a_form_in_the_query_fails_as_a_query() {
         plain(),
         &get_("/form?count=x"),
         expect![[r#"
-        422
-        cache-control: no-store
-        content-length: 97
-        content-type: application/json
-        x-content-type-options: nosniff
+        422 json
 
         {"detail":[{"type":"value_error","loc":["query"],"msg":"Value error, not of the expected form"}]}
         # Handled 422: 1 validation error:
@@ -126,13 +102,7 @@ fn a_tuple_of_another_length_than_the_path_is_an_opaque_500() {
         plain(),
         &get_("/pair/1"),
         expect![[r#"
-        500
-        cache-control: no-store
-        content-length: 21
-        content-type: text/plain; charset=utf-8
-        x-content-type-options: nosniff
-
-        Internal Server Error
+        500 opaque
         # Unhandled 500: the framework failed with 500 Internal Server Error
     "#]],
     );
@@ -144,13 +114,7 @@ fn a_type_that_no_path_can_give_is_an_opaque_500() {
         plain(),
         &get_("/nested/1"),
         expect![[r#"
-        500
-        cache-control: no-store
-        content-length: 21
-        content-type: text/plain; charset=utf-8
-        x-content-type-options: nosniff
-
-        Internal Server Error
+        500 opaque
         # Unhandled 500: the framework failed with 500 Internal Server Error
     "#]],
     );
@@ -162,11 +126,7 @@ fn multipart_without_a_boundary_cannot_be_read() {
         plain(),
         &post_("/multipart", "x").with("content-type", "multipart/form-data"),
         expect![[r#"
-            400
-            cache-control: no-store
-            content-length: 48
-            content-type: application/json
-            x-content-type-options: nosniff
+            400 json
 
             {"detail":"There was an error parsing the body"}
             # Handled 400: 400: There was an error parsing the body

@@ -11,6 +11,5 @@ mod nesting;
 mod reading;
 mod service;
 mod signatures;
-mod streaming;
 #[cfg(feature = "websocket")]
 mod websocket;

@@ -131,7 +131,7 @@ async fn a_websocket_of_http_2_is_closed_like_any_other() {
     }
 }
 
-/// What is changed of a good handshake.
+/// A change of a good handshake.
 type Change = fn(Builder) -> Builder;
 
 /// The status and the detail, and the headers that tell what to do.

@@ -65,7 +65,7 @@ fn a_request_is_there_after_its_connection_was_taken() {
     );
 }
 
-/// A server that cannot upgrade, and what its observer is told.
+/// A server that cannot upgrade, and the records of its observer.
 fn server<F, Fut>(open: F) -> (Server, Receiver<String>)
 where
     F: Fn(Request<Incoming>) -> Fut + Clone + Send + Sync + 'static,

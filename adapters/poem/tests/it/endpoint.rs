@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 use harness::{DropsWithPanic, get as get_};
-use http_exception_poem::{HandlerError, HttpException, Result, StatusCode, get, raise};
+use http_exception_poem::{HandlerError, Result, StatusCode, get, raise};
 use poem::endpoint::make;
 use poem::middleware::Cors;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, handler};
@@ -14,13 +14,7 @@ fn a_panic_in_call_is_an_opaque_500() {
     check(
         Crash,
         expect![[r#"
-        500
-        cache-control: no-store
-        content-length: 21
-        content-type: text/plain; charset=utf-8
-        x-content-type-options: nosniff
-
-        Internal Server Error
+        500 opaque
         # Panicked 500: panicked: token=hunter2 in call
     "#]],
     );
@@ -31,13 +25,7 @@ fn a_future_that_panics_when_dropped_is_an_opaque_500() {
     check(
         Bomb,
         expect![[r#"
-        500
-        cache-control: no-store
-        content-length: 21
-        content-type: text/plain; charset=utf-8
-        x-content-type-options: nosniff
-
-        Internal Server Error
+        500 opaque
         # Panicked 500: panicked: token=hunter2 in a drop
     "#]],
     );
@@ -52,87 +40,11 @@ fn middleware_that_answers_a_bare_401_is_answered_by_the_policy() {
     check(
         guard,
         expect![[r#"
-        401
-        cache-control: no-store
-        content-length: 25
-        content-type: application/json
+        401 json
         www-authenticate: Basic
-        x-content-type-options: nosniff
 
         {"detail":"Unauthorized"}
         # Handled 401: 401: Unauthorized
-    "#]],
-    );
-}
-
-#[test]
-fn middleware_may_raise() {
-    let guard = get(odd).around(async |_, _| -> poem::Result<Response> {
-        Err(HandlerError::from(HttpException::forbidden("Not you")).into())
-    });
-    check(
-        guard,
-        expect![[r#"
-        403
-        cache-control: no-store
-        content-length: 20
-        content-type: application/json
-        x-content-type-options: nosniff
-
-        {"detail":"Not you"}
-        # Handled 403: 403: Not you
-    "#]],
-    );
-}
-
-#[test]
-fn middleware_may_panic() {
-    let crash = get(odd).around(async |_, _| -> poem::Result<Response> {
-        tokio::task::yield_now().await;
-        panic!("token=hunter2 in middleware")
-    });
-    check(
-        crash,
-        expect![[r#"
-        500
-        cache-control: no-store
-        content-length: 21
-        content-type: text/plain; charset=utf-8
-        x-content-type-options: nosniff
-
-        Internal Server Error
-        # Panicked 500: panicked: token=hunter2 in middleware
-    "#]],
-    );
-}
-
-#[test]
-fn headers_that_inner_middleware_adds_to_a_bare_status_stay() {
-    let marked = get(make(async |_| StatusCode::FORBIDDEN)).after(async |result| {
-        let mut response: Response = result?;
-        let headers = response.headers_mut();
-        for (name, value) in [
-            ("set-cookie", "a=1"),
-            ("etag", "\"stale\""),
-            ("content-encoding", "gzip"),
-            ("content-length", "7"),
-        ] {
-            headers.insert(name, value.parse().expect("a value"));
-        }
-        Ok::<_, poem::Error>(response)
-    });
-    check(
-        marked,
-        expect![[r#"
-        403
-        cache-control: no-store
-        content-length: 22
-        content-type: application/json
-        set-cookie: a=1
-        x-content-type-options: nosniff
-
-        {"detail":"Forbidden"}
-        # Handled 403: 403: Forbidden
     "#]],
     );
 }
@@ -144,11 +56,7 @@ fn an_origin_that_cors_refuses_is_403() {
         cors,
         &get_("/").with("origin", "https://example.org"),
         expect![[r#"
-            403
-            cache-control: no-store
-            content-length: 22
-            content-type: application/json
-            x-content-type-options: nosniff
+            403 json
 
             {"detail":"Forbidden"}
             # Handled 403: request-origin not allowed
@@ -163,12 +71,8 @@ fn an_exception_below_cors_is_found_and_keeps_the_headers_of_cors() {
         cors,
         &get_("/").with("origin", "https://example.com"),
         expect![[r#"
-            418
+            418 text
             access-control-allow-origin: https://example.com
-            cache-control: no-store
-            content-length: 3
-            content-type: text/plain; charset=utf-8
-            x-content-type-options: nosniff
 
             odd
             # Handled 418: odd
@@ -188,11 +92,7 @@ fn an_exception_that_a_joined_task_made_an_error_of_is_still_answered_by_the_pol
     check(
         get(joined),
         expect![[r#"
-        418
-        cache-control: no-store
-        content-length: 3
-        content-type: text/plain; charset=utf-8
-        x-content-type-options: nosniff
+        418 text
 
         odd
         # Handled 418: odd

@@ -41,13 +41,7 @@ fn a_body_that_was_taken_before_is_a_mistake_of_the_program() {
         post(late),
         &post_("/", "7").with("content-type", "application/json"),
         expect![[r#"
-            500
-            cache-control: no-store
-            content-length: 21
-            content-type: text/plain; charset=utf-8
-            x-content-type-options: nosniff
-
-            Internal Server Error
+            500 opaque
             # Unhandled 500: the body has been taken
         "#]],
     );
@@ -59,13 +53,7 @@ fn an_answer_that_cannot_be_written_is_no_success_whatever_status_it_is_given() 
         get(created),
         &get_("/"),
         expect![[r#"
-        500
-        cache-control: no-store
-        content-length: 21
-        content-type: text/plain; charset=utf-8
-        x-content-type-options: nosniff
-
-        Internal Server Error
+        500 opaque
         # Unhandled 500: 1 validation error:
           response: Value error, password=hunter2 is not for clients
     "#]],
@@ -78,15 +66,9 @@ fn an_answer_that_cannot_be_written_is_found_below_cors() {
         get(unwritable).with(Cors::new()),
         &get_("/").with("origin", "https://example.com"),
         expect![[r#"
-            500
+            500 opaque
             access-control-allow-origin: https://example.com
-            cache-control: no-store
-            content-length: 21
-            content-type: text/plain; charset=utf-8
             vary: Origin
-            x-content-type-options: nosniff
-
-            Internal Server Error
             # Unhandled 500: 1 validation error:
               response: Value error, password=hunter2 is not for clients
         "#]],

@@ -5,7 +5,7 @@ use poem::http::StatusCode;
 use poem::web::websocket::WebSocket;
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, handler};
 
-/// What poem makes of a handshake that came over no connection: 500 where it would upgrade it.
+/// poem's answer to a handshake that came over no connection: 500 where it would upgrade it.
 async fn answer(protocol: &str) -> StatusCode {
     #[handler]
     fn chat(websocket: WebSocket) -> impl IntoResponse {

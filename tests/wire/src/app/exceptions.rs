@@ -1,4 +1,4 @@
-//! What the application raises.
+//! The exceptions of the application.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -8,9 +8,11 @@ use http_exception::{
     Detail, Exception, HeaderMap, HeaderValue, StatusCode, json, register_exception,
 };
 
-/// What something outside the policy attaches to every request.
+use crate::errors::errors;
+
+/// The value that something outside the policy attaches to every request.
 #[derive(Clone, Debug, Default)]
-pub struct Tag(());
+pub(crate) struct Tag(());
 
 /// An exception that describes itself.
 #[derive(Debug)]
@@ -37,24 +39,6 @@ impl Exception for OutOfStock {
 }
 
 register_exception!(OutOfStock);
-
-macro_rules! errors {
-    ($($name:ident: $text:literal,)*) => {
-        $(
-            #[doc = $text]
-            #[derive(Debug)]
-            pub(super) struct $name;
-
-            impl fmt::Display for $name {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    f.write_str($text)
-                }
-            }
-
-            impl Error for $name {}
-        )*
-    };
-}
 
 errors! {
     Asks: "its handler takes the request",

@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use harness::{Adapter, Http1, Http2, Notes, Server, get};
+use harness::{Adapter, Connection, Notes, Protocol, get};
 use http_exception::ErrorPolicy;
 use libtest_mimic::Failed;
 
@@ -12,7 +12,7 @@ use super::policy::{hostile, patient};
 use crate::Policies;
 use crate::app::app;
 
-/// What observers are told of a client that goes away.
+/// The record that observers get of a client that goes away.
 #[derive(Debug)]
 pub(super) struct Aborted {
     /// The fact in words.
@@ -83,19 +83,17 @@ pub(super) fn aborted() -> Vec<Aborted> {
 }
 
 impl Aborted {
-    /// Leaves in both versions: HTTP/1.1 by closing the connection, HTTP/2 by resetting the stream.
-    pub(super) fn check(&self, adapter: Adapter) -> Result<(), Failed> {
+    /// Leaves: in HTTP/1.1 by closing the connection, in HTTP/2 by resetting the stream.
+    pub(super) fn check(&self, adapter: Adapter, protocol: Protocol) -> Result<(), Failed> {
         let notes = Notes::default();
         let server = adapter.start(app((self.policies)(&notes)));
-        if adapter.notices_clients_of_http1() {
-            self.leave(&server, &notes, false)?;
-        }
-        self.leave(&server, &notes, true)
-    }
-
-    fn leave(&self, server: &Server, notes: &Notes, http2: bool) -> Result<(), Failed> {
-        let request = get(self.path);
-        let path = self.path.trim_start_matches("/late/");
+        // A handler notes by its path that it waits, so that each trial has one of its own.
+        let path = match self.when {
+            When::Handler => format!("{}/{adapter}/{}", self.path, protocol.name()),
+            When::ExceptionHandler | When::Body => self.path.to_owned(),
+        };
+        let request = get(&path);
+        let path = path.trim_start_matches("/late/");
         let reads = matches!(self.when, When::Body);
         let sent = Instant::now();
         let may_leave = || match self.when {
@@ -103,15 +101,19 @@ impl Aborted {
             When::ExceptionHandler => sent.elapsed() > Duration::from_millis(300),
             When::Body => true,
         };
-        let mut connection = http2.then(|| Http2::connect(server.address()));
-        match &mut connection {
-            Some(connection) => connection.leave(&request, reads, may_leave),
-            None => Http1::connect(server.address()).leave(&request, reads, may_leave),
+        // Of HTTP/2, the connection stays.
+        let mut http2 = None;
+        match Connection::open(protocol, server.address()) {
+            Connection::Http1(connection) => connection.leave(&request, reads, may_leave),
+            Connection::Http2(connection) => {
+                let connection = http2.insert(connection);
+                connection.leave(&request, reads, may_leave);
+            }
         }
         let mut told = Vec::new();
         let left = Instant::now();
         while told.is_empty() && left.elapsed() < PATIENCE {
-            if let Some(connection) = &mut connection {
+            if let Some(connection) = &mut http2 {
                 connection.idle(Duration::from_millis(5));
             }
             thread::sleep(Duration::from_millis(5));
@@ -123,11 +125,10 @@ impl Aborted {
         if told == [self.expected] {
             Ok(())
         } else {
-            let version = if http2 { "HTTP/2" } else { "HTTP/1.1" };
-            Err(format!("{version}: told {told:?}").into())
+            Err(format!("told {told:?}").into())
         }
     }
 }
 
-/// How long something may take that happens at once.
+/// The most time for something that happens at once.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -6,15 +6,14 @@ use std::sync::{Mutex, PoisonError};
 use http_exception::{HttpException, Raised, Response};
 
 use super::body::{Body, Step};
-use super::errors::{
-    Early, Explosive, Floods, Overflows, Shouts, Speechless, Stuck, StuckBadly, Unspeakable,
-};
+use super::policy::{Early, Floods, Overflows, Shouts, Stuck, StuckBadly};
+use crate::errors::{Explosive, Speechless, Unspeakable};
 
 /// Does what a path below `/late/` says.
 ///
 /// # Errors
 ///
-/// What the path says is to be raised.
+/// The exception that the path names.
 pub(crate) async fn act(path: &str) -> Result<Response<Body>, Raised> {
     match path.split_once('/').unwrap_or((path, "")) {
         ("raise", deed) => Err(raise(deed)),
@@ -39,7 +38,7 @@ pub(super) fn is_waiting(path: &str) -> bool {
     waiting.len() < before
 }
 
-/// The paths that handlers wait for. Each is asked for once.
+/// The paths whose handlers wait. Each is asked for once.
 static WAITING: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 fn raise(deed: &str) -> Raised {
@@ -70,6 +69,10 @@ fn raise(deed: &str) -> Raised {
 
 fn stream(deed: &str) -> Response<Body> {
     let secret = || Step::Fail(io::Error::other("token=hunter2 in the upstream").into());
+    let late = || {
+        let word = || [Step::Wait, Step::Send("late ")];
+        word().into_iter().chain(word()).collect()
+    };
     let upstream = || Step::Fail(HttpException::bad_gateway("The upstream went away").into());
     let (steps, headers): (Vec<Step>, &[(&str, &str)]) = match deed {
         "whole" => (
@@ -103,6 +106,9 @@ fn stream(deed: &str) -> Response<Body> {
         ),
         "events-panic" => (vec![Step::Send("data: 1\n\n"), Step::Panic], EVENTS),
         "events-half" => (vec![Step::Send("data: 1\n\nda"), upstream()], EVENTS),
+        "refused" => (late(), &[("etag", "\"mine\"")]),
+        "refused-events" => (late(), EVENTS),
+        "refused-text" | "refused-text-with-length" => (late(), TEXT),
         "lines" => (
             vec![Step::Send("{}\n"), upstream()],
             &[("content-type", "application/x-ndjson")],
@@ -113,7 +119,15 @@ fn stream(deed: &str) -> Response<Body> {
     if deed.ends_with("drop") {
         body = body.panicking_when_dropped();
     }
-    let mut response = http::Response::builder();
+    if deed.ends_with("with-length") {
+        body = body.saying_its_length();
+    }
+    let status = if deed.starts_with("refused") {
+        502
+    } else {
+        200
+    };
+    let mut response = http::Response::builder().status(status);
     for (name, value) in headers {
         response = response.header(*name, *value);
     }
@@ -121,5 +135,7 @@ fn stream(deed: &str) -> Response<Body> {
         .body(body)
         .unwrap_or_else(|_| Response::new(Body::of([])))
 }
+
+const TEXT: &[(&str, &str)] = &[("content-type", "text/plain; charset=utf-8")];
 
 const EVENTS: &[(&str, &str)] = &[("content-type", "text/event-stream")];

@@ -1,16 +1,15 @@
 //! A body that comes piece by piece, and may fail.
 
 use std::collections::VecDeque;
-
 use std::panic::panic_any;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use harness::BoxError;
-use http_body::Frame;
+use http_body::{Frame, SizeHint};
 
-/// What a body does when it is asked for more.
+/// A part of a body: the answer to whoever asks for more.
 #[derive(Debug)]
 pub(super) enum Step {
     Send(&'static str),
@@ -22,11 +21,12 @@ pub(super) enum Step {
     Hang,
 }
 
-/// A body whose length nobody knows before.
+/// A body that may say how long it is.
 #[derive(Debug)]
 pub(crate) struct Body {
     steps: VecDeque<Step>,
     panics_when_dropped: bool,
+    says_length: bool,
 }
 
 impl Body {
@@ -34,11 +34,17 @@ impl Body {
         Self {
             steps: steps.into_iter().collect(),
             panics_when_dropped: false,
+            says_length: false,
         }
     }
 
     pub(super) fn panicking_when_dropped(mut self) -> Self {
         self.panics_when_dropped = true;
+        self
+    }
+
+    pub(super) fn saying_its_length(mut self) -> Self {
+        self.says_length = true;
         self
     }
 }
@@ -68,6 +74,15 @@ impl http_body::Body for Body {
                 Poll::Pending
             }
         }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let lengths = self.steps.iter().map(|step| match step {
+            Step::Send(text) => text.len() as u64,
+            _ => 0,
+        });
+        let length = self.says_length.then(|| lengths.sum());
+        length.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 

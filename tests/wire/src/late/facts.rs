@@ -1,25 +1,20 @@
 //! The answers where something panics, hangs or forges.
 
-use expect_test::{Expect, expect};
+use expect_test::expect;
 
 use super::policy::{hostile, punctual, unobservant};
-use crate::{Fact, Policies};
-use harness::{Notes, get};
+use crate::Fact;
+use harness::get;
 
 pub(super) fn facts() -> Vec<Fact> {
-    let hostile = |name, path, expected| fact(name, |notes| vec![hostile(notes)], path, expected);
+    let hostile =
+        |name, path, expected| Fact::new(name, |notes| vec![hostile(notes)], get(path), expected);
     vec![
         hostile(
             "a_handler_that_never_answers_is_answered_for",
             "/late/raise/stuck",
             expect![[r#"
-                500
-                cache-control: no-store
-                content-length: 21
-                content-type: text/plain; charset=utf-8
-                x-content-type-options: nosniff
-
-                Internal Server Error
+                500 opaque
                 # TimedOut 500: its handler never answers; then an exception handler did not answer within 50ms
             "#]],
         ),
@@ -27,43 +22,27 @@ pub(super) fn facts() -> Vec<Fact> {
             "a_late_handler_that_panics_when_dropped_is_answered_for",
             "/late/raise/stuck-badly",
             expect![[r#"
-                500
-                cache-control: no-store
-                content-length: 21
-                content-type: text/plain; charset=utf-8
-                x-content-type-options: nosniff
-
-                Internal Server Error
+                500 opaque
                 # TimedOut 500: its handler never answers and panics when it is dropped; then an exception handler did not answer within 50ms
             "#]],
         ),
-        fact(
+        Fact::new(
             "a_deadline_has_its_own_handler",
             |notes| vec![punctual(notes)],
-            "/late/raise/stuck",
+            get("/late/raise/stuck"),
             expect![[r#"
-                503
-                cache-control: no-store
-                content-length: 28
-                content-type: application/json
-                x-content-type-options: nosniff
+                503 json
 
                 {"detail":"Try again later"}
                 # TimedOut 503: its handler never answers; then an exception handler did not answer within 50ms
             "#]],
         ),
-        fact(
+        Fact::new(
             "observers_that_panic_change_nothing",
             |notes| vec![unobservant(notes)],
-            "/late/raise/stuck",
+            get("/late/raise/stuck"),
             expect![[r#"
-                500
-                cache-control: no-store
-                content-length: 21
-                content-type: text/plain; charset=utf-8
-                x-content-type-options: nosniff
-
-                Internal Server Error
+                500 opaque
                 # TimedOut 500: its handler never answers; then an exception handler did not answer within 50ms
             "#]],
         ),
@@ -71,13 +50,7 @@ pub(super) fn facts() -> Vec<Fact> {
             "an_error_whose_display_panics_is_opaque",
             "/late/raise/unspeakable",
             expect![[r#"
-                500
-                cache-control: no-store
-                content-length: 21
-                content-type: text/plain; charset=utf-8
-                x-content-type-options: nosniff
-
-                Internal Server Error
+                500 opaque
                 # Unhandled 500: <its Display panicked>; 32 causes and more
             "#]],
         ),
@@ -85,13 +58,7 @@ pub(super) fn facts() -> Vec<Fact> {
             "an_error_whose_display_fails_is_opaque",
             "/late/raise/speechless",
             expect![[r#"
-                500
-                cache-control: no-store
-                content-length: 21
-                content-type: text/plain; charset=utf-8
-                x-content-type-options: nosniff
-
-                Internal Server Error
+                500 opaque
                 # Unhandled 500: 
             "#]],
         ),
@@ -99,13 +66,7 @@ pub(super) fn facts() -> Vec<Fact> {
             "an_error_that_panics_when_dropped_is_opaque",
             "/late/raise/explosive",
             expect![[r#"
-                500
-                cache-control: no-store
-                content-length: 21
-                content-type: text/plain; charset=utf-8
-                x-content-type-options: nosniff
-
-                Internal Server Error
+                500 opaque
                 # HandlerFailed 500: it panics when it is dropped; then panicked: token=hunter2 in a handler
             "#]],
         ),
@@ -113,13 +74,7 @@ pub(super) fn facts() -> Vec<Fact> {
             "a_panic_before_there_is_a_future_is_opaque",
             "/late/sync",
             expect![[r#"
-                500
-                cache-control: no-store
-                content-length: 21
-                content-type: text/plain; charset=utf-8
-                x-content-type-options: nosniff
-
-                Internal Server Error
+                500 opaque
                 # Panicked 500: panicked: token=hunter2 in a call
             "#]],
         ),
@@ -127,13 +82,7 @@ pub(super) fn facts() -> Vec<Fact> {
             "a_panic_in_an_extractor_is_opaque",
             "/own/extractor",
             expect![[r#"
-                500
-                cache-control: no-store
-                content-length: 21
-                content-type: text/plain; charset=utf-8
-                x-content-type-options: nosniff
-
-                Internal Server Error
+                500 opaque
                 # Panicked 500: panicked: token=hunter2 in an extractor
             "#]],
         ),
@@ -141,13 +90,7 @@ pub(super) fn facts() -> Vec<Fact> {
             "a_handler_that_answers_101_is_answered_for",
             "/late/raise/early",
             expect![[r#"
-                500
-                cache-control: no-store
-                content-length: 21
-                content-type: text/plain; charset=utf-8
-                x-content-type-options: nosniff
-
-                Internal Server Error
+                500 opaque
                 # HandlerFailed 500: its handler answers with 101; then a handler answered with status 101, which is not a final status (expected 200..=599)
             "#]],
         ),
@@ -155,11 +98,7 @@ pub(super) fn facts() -> Vec<Fact> {
             "a_long_header_of_an_exception_is_left_out",
             "/late/raise/long-header",
             expect![[r#"
-                404
-                cache-control: no-store
-                content-length: 27
-                content-type: application/json
-                x-content-type-options: nosniff
+                404 json
                 x-short: kept
 
                 {"detail":"Item not found"}
@@ -170,13 +109,9 @@ pub(super) fn facts() -> Vec<Fact> {
             "too_many_headers_of_an_exception_are_left_out",
             "/late/raise/many-headers",
             expect![[r#"
-                404
-                cache-control: no-store
-                content-length: 27
-                content-type: application/json
+                404 json
                 x-0: v
                 x-1: v
-                x-content-type-options: nosniff
 
                 {"detail":"Item not found"}
                 # Handled 404: 404: Item not found; 65 misuse, at last: headers of the answer that are over the policy's limits and were left out: 62; send fewer and shorter ones
@@ -214,29 +149,9 @@ pub(super) fn facts() -> Vec<Fact> {
             "a_handler_with_more_headers_than_there_may_be_is_answered_for",
             "/late/raise/overflows",
             expect![[r#"
-                500
-                cache-control: no-store
-                content-length: 21
-                content-type: text/plain; charset=utf-8
-                x-content-type-options: nosniff
-
-                Internal Server Error
+                500 opaque
                 # HandlerFailed 500: its handler sets 40,000 headers; then panicked: size overflows MAX_SIZE: MaxSizeReached
             "#]],
         ),
     ]
-}
-
-fn fact(
-    name: &'static str,
-    policies: fn(&Notes) -> Policies,
-    path: &str,
-    expected: Expect,
-) -> Fact {
-    Fact {
-        name,
-        policies,
-        request: get(path),
-        expected,
-    }
 }

@@ -9,8 +9,17 @@ use http_exception::{
     Response, StatusCode,
 };
 
-use super::errors::{Early, Explosive, Floods, Overflows, Shouts, Stuck, StuckBadly};
+use crate::errors::{Explosive, errors};
 use harness::Notes;
+
+errors! {
+    Early: "its handler answers with 101",
+    Floods: "its handler sets 20,000 headers",
+    Overflows: "its handler sets 40,000 headers",
+    Shouts: "its handler sets a header of 1 MB",
+    Stuck: "its handler never answers",
+    StuckBadly: "its handler never answers and panics when it is dropped",
+}
 
 /// One with short deadlines, few headers and handlers of every bad kind.
 pub(super) fn hostile(notes: &Notes) -> ErrorPolicy {

@@ -13,34 +13,22 @@ pub(super) fn facts() -> Vec<Fact> {
             "an_answer_that_cannot_be_written_is_an_opaque_500",
             get("/read/unwritable"),
             expect![[r#"
-                500
-                cache-control: no-store
-                content-length: 21
-                content-type: text/plain; charset=utf-8
-                x-content-type-options: nosniff
-
-                Internal Server Error
+                500 opaque
                 # Unhandled 500: 1 validation error:
                   response: Value error, password=hunter2 is not for clients
             "#]],
         ),
-        Fact {
-            policies: told,
-            ..fact(
-                "a_handler_sees_what_is_wrong_with_an_answer",
-                get("/read/unwritable"),
-                expect![[r#"
-                    502
-                    cache-control: no-store
-                    content-length: 8
-                    content-type: text/plain; charset=utf-8
-                    x-content-type-options: nosniff
+        Fact::new(
+            "a_handler_sees_what_is_wrong_with_an_answer",
+            told,
+            get("/read/unwritable"),
+            expect![[r#"
+                502 text
 
-                    response
-                    # Handled 502
-                "#]],
-            )
-        },
+                response
+                # Handled 502
+            "#]],
+        ),
     ]
 }
 

@@ -19,11 +19,10 @@ use http_exception::{
 use tokio::task::yield_now;
 
 use super::endings;
-use super::exceptions::{
-    Answered, Asks, Bomb, Crashes, Feared, Own, Raises, Secret, Unspeakable, Wordless,
-};
+use super::exceptions::{Answered, Asks, Crashes, Feared, Own, Raises, Secret};
+use crate::errors::{Explosive, Speechless, Unspeakable};
 
-/// How many bytes a message may have, by the policy.
+/// The most bytes of a message, by the policy.
 pub const MAX_MESSAGE: usize = 4096;
 
 /// The path whose messages may have twice as many bytes, by the handler.
@@ -98,11 +97,11 @@ fn read_body(path: &str, handshake: &impl Handshake) -> Result<(), Raised> {
     Ok(())
 }
 
-/// What a path below `/ws/` does before the upgrade.
+/// Does what a path below `/ws/` says, before the upgrade.
 ///
 /// # Errors
 ///
-/// What the path says is to be raised.
+/// The exception that the path names.
 ///
 /// # Panics
 ///
@@ -142,7 +141,7 @@ impl Extract for Room {
 ///
 /// # Errors
 ///
-/// What the path says is to be raised.
+/// The exception that the path names.
 ///
 /// # Panics
 ///
@@ -250,10 +249,10 @@ fn raised(deed: &str) -> Raised {
         "crashes" => Crashes.into(),
         "own" => Own.into(),
         "raises" => Raises.into(),
-        "bomb" => Bomb.into(),
+        "bomb" => Explosive.into(),
         "feared" => Feared.into(),
         "unspeakable" => Unspeakable.into(),
-        "wordless" => Wordless.into(),
+        "wordless" => Speechless.into(),
         _ => Secret.into(),
     }
 }
@@ -261,7 +260,7 @@ fn raised(deed: &str) -> Raised {
 async fn panics(deed: &str) -> Result<(), Raised> {
     match deed {
         "number" => panic_any(7_u8),
-        "bomb" => panic_any(Bomb),
+        "bomb" => panic_any(Explosive),
         "after" => {
             yield_now().await;
             panic!("token=hunter2 after the first await")

@@ -1,4 +1,4 @@
-//! How handlers ended, by their path: a client that went away cannot see it.
+//! The ends of handlers, by their path: a client that went away cannot see them.
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -14,19 +14,21 @@ pub(super) fn note(path: &str, result: &Result<(), Raised>) {
         // Not every exception can say what it is.
         Err(_) => "an exception",
     };
-    lock().insert(path.to_owned(), ending);
+    lock().entry(path.to_owned()).or_default().push(ending);
     MORE.notify_all();
 }
 
-/// Waits for the handler of a path that no other fact visits.
+/// Waits for the handler of a path that no other fact visits. Trials of other adapters may run at the
+/// same time: each waits for one end.
 pub(super) fn wait_for(path: &str) -> &'static str {
-    let pending = |endings: &mut Endings| !endings.contains_key(path);
+    let pending = |endings: &mut Endings| endings.get(path).is_none_or(Vec::is_empty);
     let waited = MORE.wait_timeout_while(lock(), PATIENCE, pending);
     let (mut endings, _) = waited.unwrap_or_else(PoisonError::into_inner);
-    endings.remove(path).unwrap_or("still running")
+    let ended = endings.get_mut(path).and_then(Vec::pop);
+    ended.unwrap_or("still running")
 }
 
-type Endings = BTreeMap<String, &'static str>;
+type Endings = BTreeMap<String, Vec<&'static str>>;
 
 fn lock() -> MutexGuard<'static, Endings> {
     ENDINGS.lock().unwrap_or_else(PoisonError::into_inner)

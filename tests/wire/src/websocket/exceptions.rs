@@ -1,8 +1,5 @@
 //! Exceptions of the application in WebSockets, and the policy that answers them.
 
-use std::error::Error;
-use std::fmt;
-
 use http_exception::{
     ErrorPolicy, HttpException, Limits, Record, Request, StatusCode, WebSocketException, json,
 };
@@ -10,25 +7,8 @@ use tokio::task::yield_now;
 
 use super::MAX_MESSAGE;
 use crate::app::Tag;
+use crate::errors::errors;
 use harness::Notes;
-
-macro_rules! errors {
-    ($($name:ident: $text:literal,)*) => {
-        $(
-            #[doc = $text]
-            #[derive(Debug)]
-            pub(super) struct $name;
-
-            impl fmt::Display for $name {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    f.write_str($text)
-                }
-            }
-
-            impl Error for $name {}
-        )*
-    };
-}
 
 errors! {
     Answered: "its handler answers like a request",
@@ -39,49 +19,6 @@ errors! {
     Raises: "its handler raises an exception that closes",
     Secret: "password=hunter2",
 }
-
-/// It panics when it is dropped.
-#[derive(Debug)]
-pub(super) struct Bomb;
-
-impl Drop for Bomb {
-    fn drop(&mut self) {
-        // A panic while another unwinds would end the process, which is nobody's to prevent.
-        assert!(std::thread::panicking(), "dropped");
-    }
-}
-
-impl fmt::Display for Bomb {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("it panics when it is dropped")
-    }
-}
-
-impl Error for Bomb {}
-
-/// It panics when it is to say what it is.
-#[derive(Debug)]
-pub(super) struct Unspeakable;
-
-impl fmt::Display for Unspeakable {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        panic!("token=hunter2")
-    }
-}
-
-impl Error for Unspeakable {}
-
-/// It fails to say what it is.
-#[derive(Debug)]
-pub(super) struct Wordless;
-
-impl fmt::Display for Wordless {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Err(fmt::Error)
-    }
-}
-
-impl Error for Wordless {}
 
 /// A policy with a handler of every shape.
 pub(super) fn policy(notes: &Notes) -> ErrorPolicy {
@@ -112,7 +49,7 @@ pub(super) fn policy(notes: &Notes) -> ErrorPolicy {
         .build()
 }
 
-/// What a handler sees of the request, in the reason.
+/// The request as a handler sees it, in the reason.
 async fn describe(request: Request<()>, _: Asks) -> WebSocketException {
     let header = request.headers().get("x-one");
     let reason = format!(

@@ -1,6 +1,5 @@
 //! A fact about WebSockets, and the trial that it is.
 
-use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use expect_test::Expect;
@@ -11,18 +10,18 @@ use super::endings;
 use super::exceptions::policy;
 use crate::app::app;
 
-/// What happens in one WebSocket, or in several that are open at the same time.
+/// A conversation in one WebSocket, or in several that are open at the same time.
 #[derive(Debug)]
 pub(super) struct Fact {
     /// The fact in words.
     pub(super) name: &'static str,
-    /// What clients do.
+    /// The clients.
     pub(super) visits: Vec<Visit>,
-    /// What they see, and what was noted after `#`.
+    /// Everything that they see, and the notes after `#`.
     pub(super) expected: Expect,
 }
 
-/// What one client does.
+/// One client.
 #[derive(Debug)]
 pub(super) struct Visit {
     pub(super) method: &'static str,
@@ -31,7 +30,7 @@ pub(super) struct Visit {
     pub(super) steps: Vec<Step>,
 }
 
-/// What a client does after the upgrade, before it reads until the end.
+/// A step of a client after the upgrade, before it reads until the end.
 #[derive(Clone, Debug)]
 pub(super) enum Step {
     /// Sends text and reads a frame.
@@ -57,7 +56,7 @@ impl Fact {
     pub(super) fn check(&self, adapter: Adapter) -> Result<(), Failed> {
         let notes = Notes::default();
         let server = adapter.start(app(vec![policy(&notes)]));
-        let mut seen = String::new();
+        let mut seen = Vec::new();
         let start = Instant::now();
         // All are open before the first does anything.
         let open = self
@@ -66,22 +65,21 @@ impl Fact {
             .map(|visit| (visit, open(&server, visit)));
         for (visit, client) in open.collect::<Vec<_>>() {
             match client {
-                Ok(client) => run(client, &visit.steps, &mut seen),
-                Err(answer) => seen.push_str(&answer),
+                Ok(client) => seen.push(run(client, &visit.steps)),
+                Err(answer) => seen.push(answer),
             }
         }
         if start.elapsed() > MUCH_LATER {
             return Err("the connections are there for too long".into());
         }
         for path in self.visits.iter().filter_map(Visit::gone_from) {
-            let _ = writeln!(seen, "the handler: {}", endings::wait_for(path));
+            seen.push(format!("the handler: {}\n", endings::wait_for(path)));
         }
-        // It ends when what it is doing is done: an observer is told of a handler's end at once.
+        // It ends when what it is doing is done: an observer hears of a handler's end at once.
         drop(server);
-        for note in notes.take() {
-            let _ = writeln!(seen, "# {note}");
-        }
-        self.expected.assert_eq(&seen);
+        let notes = notes.take().into_iter().map(|note| format!("# {note}\n"));
+        let all = in_runs(&seen) + &in_runs(&notes.collect::<Vec<_>>());
+        self.expected.assert_eq(&all);
         Ok(())
     }
 }
@@ -94,40 +92,52 @@ impl Visit {
     }
 }
 
+/// All in order, those that are the same one after the other once.
+fn in_runs(seen: &[String]) -> String {
+    let runs = seen.chunk_by(|one, next| one == next);
+    let runs = runs.map(|run| match run.len() {
+        1 => run[0].clone(),
+        times => format!("{times} times:\n{}", run[0]),
+    });
+    runs.collect()
+}
+
 fn open(server: &Server, visit: &Visit) -> Result<Client, String> {
     if visit.method == "HTTP/2" {
         let answer = Http2::connect(server.address()).send(&get(&visit.path));
-        return Err(answer.to_string());
+        return Err(answer.brief());
     }
     let opened = Client::open(server.address(), visit.method, &visit.path, &visit.headers);
-    opened.map_err(|answer| answer.to_string())
+    opened.map_err(|answer| answer.brief())
 }
 
-fn run(mut client: Client, steps: &[Step], seen: &mut String) {
+fn run(mut client: Client, steps: &[Step]) -> String {
+    let mut seen = String::new();
     let mut is_silent = false;
     for step in steps {
         match step {
             Step::Says(text) => {
                 client.text(text);
-                read(&mut client, seen);
+                read(&mut client, &mut seen);
             }
             Step::Sends(first, payload) => client.frame(*first, payload),
             Step::SendsMuch(length) => client.text(&"a".repeat(usize::from(*length))),
             Step::SendsBytes(bytes) => client.bytes(bytes),
             Step::Reads => {
-                read(&mut client, seen);
+                read(&mut client, &mut seen);
             }
             Step::Closes(code, reason) => client.close(*code, reason),
             Step::IsSilent => is_silent = true,
-            Step::Goes => return,
+            Step::Goes => return seen,
         }
     }
     let has_closed = steps.iter().any(|step| matches!(step, Step::Closes(..)));
-    while let Some(opcode) = read(&mut client, seen) {
+    while let Some(opcode) = read(&mut client, &mut seen) {
         if opcode == Opcode::Close && !is_silent && !has_closed {
             client.close(1000, "");
         }
     }
+    seen
 }
 
 /// Reads a frame; `None` at the end.

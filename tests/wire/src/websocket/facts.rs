@@ -118,38 +118,34 @@ fn ends() -> Vec<Fact> {
         (122..=126).map(visit).collect()
     };
     vec![
-        talk(
+        hear(
             "a_handler_that_is_done_closes_1000",
             "done",
-            Vec::new(),
             expect![[r#"
                 close: 1000
                 end
             "#]],
         ),
-        talk(
+        hear(
             "a_handler_that_closes_is_closed_once",
             "close/4000",
-            Vec::new(),
             expect![[r#"
                 close: 4000 by the handler
                 end
             "#]],
         ),
-        talk(
+        hear(
             "a_handler_that_closes_with_a_code_that_cannot_be_sent_closes_1011",
             "close/1005",
-            Vec::new(),
             expect![[r#"
                 close: 1011
                 end
                 # /ws/close/1005 Handled 1011: WebSocketException; misuse: code 1005 cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead
             "#]],
         ),
-        talk(
+        hear(
             "an_exception_says_code_and_reason",
             "code/3000",
-            Vec::new(),
             expect![[r#"
                 close: 3000 Access denied
                 end
@@ -164,10 +160,7 @@ fn ends() -> Vec<Fact> {
                 at("code/5000", Vec::new()),
             ],
             expect![[r#"
-                close: 1011
-                end
-                close: 1011
-                end
+                3 times:
                 close: 1011
                 end
                 # /ws/code/0 Handled 1011: WebSocketException; misuse: code 0 cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead
@@ -181,12 +174,7 @@ fn ends() -> Vec<Fact> {
             expect![[r#"
                 close: 1008 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 end
-                close: 1008 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                end
-                close: 1008 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                end
-                close: 1008 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                end
+                4 times:
                 close: 1008 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 end
                 # /ws/reason/122/1 Handled 1008: WebSocketException
@@ -232,30 +220,27 @@ fn ends() -> Vec<Fact> {
 
 fn exceptions() -> Vec<Fact> {
     vec![
-        talk(
+        hear(
             "an_http_exception_closes_with_its_detail",
             "raise/http",
-            Vec::new(),
             expect![[r#"
                 close: 1008 Item not found
                 end
                 # /ws/raise/http Handled 1008: HttpException
             "#]],
         ),
-        talk(
+        hear(
             "a_detail_that_is_no_text_is_not_sent",
             "raise/json",
-            Vec::new(),
             expect![[r#"
                 close: 1008 Not Found
                 end
                 # /ws/raise/json Handled 1008: HttpException
             "#]],
         ),
-        talk(
+        hear(
             "what_was_sent_before_comes_first",
             "after",
-            Vec::new(),
             expect![[r#"
                 text: hello
                 close: 1008 Item not found
@@ -321,100 +306,90 @@ fn exceptions() -> Vec<Fact> {
                 # /ws/status/504 Handled 1014: HttpException
             "#]],
         ),
-        talk(
+        hear(
             "a_status_handler_is_asked_first",
             "raise/gone",
-            Vec::new(),
             expect![[r#"
                 close: 4410 No more
                 end
                 # /ws/raise/gone Handled 4410: HttpException
             "#]],
         ),
-        talk(
+        hear(
             "a_foreign_error_is_mapped",
             "raise/mapped",
-            Vec::new(),
             expect![[r#"
                 close: 1013 Try again later
                 end
                 # /ws/raise/mapped Handled 1013: std::io::error::Error
             "#]],
         ),
-        talk(
+        hear(
             "an_unhandled_error_closes_1011_and_says_nothing",
             "raise/secret",
-            Vec::new(),
             expect![[r#"
                 close: 1011 Internal Server Error
                 end
                 # /ws/raise/secret Unhandled 1011: wire::websocket::exceptions::Secret
             "#]],
         ),
-        talk(
+        hear(
             "a_panic_before_the_first_await_closes_1011",
             "panic/before",
-            Vec::new(),
             expect![[r#"
                 close: 1011 Internal Server Error
                 end
                 # /ws/panic/before Panicked 1011: Panicked
             "#]],
         ),
-        talk(
+        hear(
             "a_panic_after_the_first_await_closes_1011",
             "panic/after",
-            Vec::new(),
             expect![[r#"
                 close: 1011 Internal Server Error
                 end
                 # /ws/panic/after Panicked 1011: Panicked
             "#]],
         ),
-        talk(
+        hear(
             "a_panic_without_a_text_closes_1011",
             "panic/number",
-            Vec::new(),
             expect![[r#"
                 close: 1011 Internal Server Error
                 end
                 # /ws/panic/number Panicked 1011: Panicked
             "#]],
         ),
-        talk(
+        hear(
             "a_handler_closes_with_a_code_of_its_own",
             "raise/own",
-            Vec::new(),
             expect![[r#"
                 close: 4001 own
                 end
                 # /ws/raise/own Handled 4001: wire::websocket::exceptions::Own
             "#]],
         ),
-        talk(
+        hear(
             "a_handler_raises_what_closes",
             "raise/raises",
-            Vec::new(),
             expect![[r#"
                 close: 4002 raised
                 end
                 # /ws/raise/raises Handled 4002: wire::websocket::exceptions::Raises; then 4002: raised
             "#]],
         ),
-        talk(
+        hear(
             "the_body_of_a_handlers_answer_is_not_sent",
             "raise/answered",
-            Vec::new(),
             expect![[r#"
                 close: 1008 Not Found
                 end
                 # /ws/raise/answered Handled 1008: wire::websocket::exceptions::Answered
             "#]],
         ),
-        talk(
+        hear(
             "a_handler_that_panics_closes_1011",
             "raise/crashes",
-            Vec::new(),
             expect![[r#"
                 close: 1011 Internal Server Error
                 end
@@ -434,6 +409,11 @@ fn exceptions() -> Vec<Fact> {
             "#]],
         },
     ]
+}
+
+/// A client that only listens.
+fn hear(name: &'static str, path: &str, expected: Expect) -> Fact {
+    talk(name, path, Vec::new(), expected)
 }
 
 fn talk(name: &'static str, path: &str, steps: Vec<Step>, expected: Expect) -> Fact {

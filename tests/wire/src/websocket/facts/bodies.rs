@@ -11,7 +11,7 @@
 
 use expect_test::expect;
 
-use super::{Fact, Visit, at, several, talk};
+use super::{Fact, Visit, at, hear, several};
 
 pub(super) fn facts() -> Vec<Fact> {
     let with_body = |path| Visit {
@@ -26,43 +26,29 @@ pub(super) fn facts() -> Vec<Fact> {
             "a_body_that_is_extracted_from_a_handshake_is_missing",
             vec![at("body/json", Vec::new()), at("body/form", Vec::new())],
             expect![[r#"
-                422
-                cache-control: no-store
-                content-length: 69
-                content-type: application/json
-                x-content-type-options: nosniff
+                422 json
 
                 {"detail":[{"type":"missing","loc":["body"],"msg":"Field required"}]}
-                422
-                cache-control: no-store
-                content-length: 141
-                content-type: application/json
-                x-content-type-options: nosniff
+                422 json
 
                 {"detail":[{"type":"missing","loc":["body","item"],"msg":"Field required"},{"type":"missing","loc":["body","count"],"msg":"Field required"}]}
                 # /ws/body/json Handled 422: WebSocketRequestValidationError
                 # /ws/body/form Handled 422: WebSocketRequestValidationError
             "#]],
         ),
-        talk(
+        hear(
             "a_missing_body_is_listed_after_what_else_is_wrong",
             "body/among?limit=256",
-            Vec::new(),
             expect![[r#"
-                422
-                cache-control: no-store
-                content-length: 187
-                content-type: application/json
-                x-content-type-options: nosniff
+                422 json
 
                 {"detail":[{"type":"less_than_equal","loc":["query","limit"],"msg":"Input should be less than or equal to 255","ctx":{"le":255}},{"type":"missing","loc":["body"],"msg":"Field required"}]}
                 # /ws/body/among Handled 422: WebSocketRequestValidationError
             "#]],
         ),
-        talk(
+        hear(
             "a_body_that_may_be_absent_is",
             "body/maybe",
-            Vec::new(),
             expect![[r#"
                 close: 1000
                 end
@@ -72,11 +58,7 @@ pub(super) fn facts() -> Vec<Fact> {
             "a_body_that_comes_with_a_handshake_is_neither_read_nor_waited_for",
             vec![with_body("body/json")],
             expect![[r#"
-                422
-                cache-control: no-store
-                content-length: 69
-                content-type: application/json
-                x-content-type-options: nosniff
+                422 json
 
                 {"detail":[{"type":"missing","loc":["body"],"msg":"Field required"}]}
                 # /ws/body/json Handled 422: WebSocketRequestValidationError

@@ -1,8 +1,8 @@
-//! What is wrong before the upgrade is an answer.
+//! Handshakes that fail: each failure before the upgrade is an answer.
 
 use expect_test::expect;
 
-use super::{Fact, Visit, at, several, talk};
+use super::{Fact, Visit, at, hear, several};
 
 pub(super) fn facts() -> Vec<Fact> {
     let spelled = |name, value| Visit {
@@ -14,88 +14,58 @@ pub(super) fn facts() -> Vec<Fact> {
         ..at("done", Vec::new())
     };
     vec![
-        talk(
+        hear(
             "an_exception_before_the_upgrade_is_an_answer",
             "before/http",
-            Vec::new(),
             expect![[r#"
-                401
-                cache-control: no-store
-                content-length: 25
-                content-type: application/json
+                401 json
                 www-authenticate: Basic
-                x-content-type-options: nosniff
 
                 {"detail":"Who are you?"}
                 # /ws/before/http Handled 401: HttpException
             "#]],
         ),
-        talk(
+        hear(
             "what_closes_is_403_before_the_upgrade",
             "before/close",
-            Vec::new(),
             expect![[r#"
-                403
-                cache-control: no-store
-                content-length: 22
-                content-type: application/json
-                x-content-type-options: nosniff
+                403 json
 
                 {"detail":"Forbidden"}
                 # /ws/before/close Handled 403: WebSocketException
             "#]],
         ),
-        talk(
+        hear(
             "a_bad_request_is_422_before_the_upgrade",
             "before/invalid",
-            Vec::new(),
             expect![[r#"
-                422
-                cache-control: no-store
-                content-length: 77
-                content-type: application/json
-                x-content-type-options: nosniff
+                422 json
 
                 {"detail":[{"type":"missing","loc":["query","room"],"msg":"Field required"}]}
                 # /ws/before/invalid Handled 422: WebSocketRequestValidationError
             "#]],
         ),
-        talk(
+        hear(
             "a_good_request_is_upgraded",
             "before/invalid?room=1",
-            Vec::new(),
             expect![[r#"
                 close: 1000
                 end
             "#]],
         ),
-        talk(
+        hear(
             "an_unhandled_error_is_500_before_the_upgrade",
             "before/secret",
-            Vec::new(),
             expect![[r#"
-                500
-                cache-control: no-store
-                content-length: 21
-                content-type: text/plain; charset=utf-8
-                x-content-type-options: nosniff
-
-                Internal Server Error
+                500 opaque
                 # /ws/before/secret Unhandled 500: wire::websocket::exceptions::Secret
             "#]],
         ),
-        talk(
+        hear(
             "a_panic_is_500_before_the_upgrade",
             "before/panic",
-            Vec::new(),
             expect![[r#"
-                500
-                cache-control: no-store
-                content-length: 21
-                content-type: text/plain; charset=utf-8
-                x-content-type-options: nosniff
-
-                Internal Server Error
+                500 opaque
                 # /ws/before/panic Panicked 500: Panicked
             "#]],
         ),
@@ -106,8 +76,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 spelled("connection", "keep-alive, UPGRADE"),
             ],
             expect![[r#"
-                close: 1000
-                end
+                2 times:
                 close: 1000
                 end
             "#]],
@@ -130,11 +99,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 ..at("before/shown?token=hunter2", Vec::new())
             }],
             expect![[r#"
-                409
-                cache-control: no-store
-                content-length: 36
-                content-type: application/json
-                x-content-type-options: nosniff
+                409 json
 
                 {"detail":"WebSocketUpgrade { .. }"}
                 # /ws/before/shown Handled 409: HttpException
@@ -150,60 +115,20 @@ pub(super) fn facts() -> Vec<Fact> {
                 spelled("connection", "close"),
             ],
             expect![[r#"
-                426
-                cache-control: no-store
+                4 times:
+                426 json
                 connection: upgrade
-                content-length: 29
-                content-type: application/json
                 sec-websocket-version: 13
                 upgrade: websocket
-                x-content-type-options: nosniff
 
                 {"detail":"Upgrade Required"}
-                426
-                cache-control: no-store
-                connection: upgrade
-                content-length: 29
-                content-type: application/json
-                sec-websocket-version: 13
-                upgrade: websocket
-                x-content-type-options: nosniff
-
-                {"detail":"Upgrade Required"}
-                426
-                cache-control: no-store
-                connection: upgrade
-                content-length: 29
-                content-type: application/json
-                sec-websocket-version: 13
-                upgrade: websocket
-                x-content-type-options: nosniff
-
-                {"detail":"Upgrade Required"}
-                426
-                cache-control: no-store
-                connection: upgrade
-                content-length: 29
-                content-type: application/json
-                sec-websocket-version: 13
-                upgrade: websocket
-                x-content-type-options: nosniff
-
-                {"detail":"Upgrade Required"}
-                426
-                cache-control: no-store
+                426 json
                 connection: upgrade, close
-                content-length: 29
-                content-type: application/json
                 sec-websocket-version: 13
                 upgrade: websocket
-                x-content-type-options: nosniff
 
                 {"detail":"Upgrade Required"}
-                # /ws/done Handled 426: HttpException
-                # /ws/done Handled 426: HttpException
-                # /ws/done Handled 426: HttpException
-                # /ws/done Handled 426: HttpException
+                5 times:
                 # /ws/done Handled 426: HttpException
             "#]],
         ),
@@ -214,27 +139,14 @@ pub(super) fn facts() -> Vec<Fact> {
                 spelled("sec-websocket-version", ""),
             ],
             expect![[r#"
-                426
-                cache-control: no-store
+                2 times:
+                426 json
                 connection: upgrade
-                content-length: 29
-                content-type: application/json
                 sec-websocket-version: 13
                 upgrade: websocket
-                x-content-type-options: nosniff
 
                 {"detail":"Upgrade Required"}
-                426
-                cache-control: no-store
-                connection: upgrade
-                content-length: 29
-                content-type: application/json
-                sec-websocket-version: 13
-                upgrade: websocket
-                x-content-type-options: nosniff
-
-                {"detail":"Upgrade Required"}
-                # /ws/done Handled 426: HttpException
+                2 times:
                 # /ws/done Handled 426: HttpException
             "#]],
         ),
@@ -245,21 +157,11 @@ pub(super) fn facts() -> Vec<Fact> {
                 spelled("sec-websocket-key", "c2hvcnQ="),
             ],
             expect![[r#"
-                400
-                cache-control: no-store
-                content-length: 67
-                content-type: application/json
-                x-content-type-options: nosniff
+                2 times:
+                400 json
 
                 {"detail":"Sec-WebSocket-Key is missing or not 16 bytes in base64"}
-                400
-                cache-control: no-store
-                content-length: 67
-                content-type: application/json
-                x-content-type-options: nosniff
-
-                {"detail":"Sec-WebSocket-Key is missing or not 16 bytes in base64"}
-                # /ws/done Handled 400: HttpException
+                2 times:
                 # /ws/done Handled 400: HttpException
             "#]],
         ),
@@ -282,30 +184,22 @@ pub(super) fn facts() -> Vec<Fact> {
             "another_method_is_405",
             vec![by("POST")],
             expect![[r#"
-            405
-            allow: GET,HEAD
-            cache-control: no-store
-            content-length: 31
-            content-type: application/json
-            x-content-type-options: nosniff
+                405 json
+                allow: GET,HEAD
 
-            {"detail":"Method Not Allowed"}
-            # /ws/done Handled 405: HttpException
-        "#]],
+                {"detail":"Method Not Allowed"}
+                # /ws/done Handled 405: HttpException
+            "#]],
         ),
         several(
             "a_get_of_http_2_is_400",
             vec![by("HTTP/2")],
             expect![[r#"
-            400
-            cache-control: no-store
-            content-length: 50
-            content-type: application/json
-            x-content-type-options: nosniff
+                400 json
 
-            {"detail":"Expected the handshake of a WebSocket"}
-            # /ws/done Handled 400: HttpException
-        "#]],
+                {"detail":"Expected the handshake of a WebSocket"}
+                # /ws/done Handled 400: HttpException
+            "#]],
         ),
     ]
 }

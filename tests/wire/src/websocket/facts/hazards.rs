@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::{Fact, Step, at, several, talk};
+use super::{Fact, Step, at, hear, several, talk};
 
 pub(super) fn facts() -> Vec<Fact> {
     let closing = |payload| at("echo", vec![Step::Sends(0x88, payload), Step::IsSilent]);
@@ -23,10 +23,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 closing(b"\x13\x88"),
             ],
             expect![[r#"
-                close: 1002 Protocol violation
-                end
-                close: 1002 Protocol violation
-                end
+                3 times:
                 close: 1002 Protocol violation
                 end
             "#]],
@@ -53,10 +50,9 @@ pub(super) fn facts() -> Vec<Fact> {
                 # /ws/code/3000 Handled 3000: WebSocketException
             "#]],
         ),
-        talk(
+        hear(
             "an_observer_that_panics_does_not_keep_the_client_from_the_close_frame",
             "raise/feared",
-            Vec::new(),
             expect![[r#"
                 close: 1011 Internal Server Error
                 end
@@ -70,23 +66,21 @@ pub(super) fn facts() -> Vec<Fact> {
                 at("raise/wordless", Vec::new()),
             ],
             expect![[r#"
+                2 times:
                 close: 1011 Internal Server Error
                 end
-                close: 1011 Internal Server Error
-                end
-                # /ws/raise/unspeakable Unhandled 1011: wire::websocket::exceptions::Unspeakable
-                # /ws/raise/wordless Unhandled 1011: wire::websocket::exceptions::Wordless
+                # /ws/raise/unspeakable Unhandled 1011: wire::errors::Unspeakable
+                # /ws/raise/wordless Unhandled 1011: wire::errors::Speechless
             "#]],
         ),
         several(
             "what_panics_when_it_is_dropped_closes_1011",
             vec![at("raise/bomb", Vec::new()), at("panic/bomb", Vec::new())],
             expect![[r#"
+                2 times:
                 close: 1011 Internal Server Error
                 end
-                close: 1011 Internal Server Error
-                end
-                # /ws/raise/bomb Unhandled 1011: wire::websocket::exceptions::Bomb
+                # /ws/raise/bomb Unhandled 1011: wire::errors::Explosive
                 # /ws/panic/bomb Panicked 1011: Panicked
             "#]],
         ),

@@ -1,4 +1,4 @@
-//! What comes of messages, good and bad.
+//! Messages, good and bad, and how the WebSocket goes on.
 
 use expect_test::expect;
 

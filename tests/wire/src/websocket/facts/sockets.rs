@@ -1,25 +1,23 @@
-//! What a handler does with its socket, and how it is closed all the same.
+//! Sockets that a handler drops, lends or closes itself: each is closed properly all the same.
 
 use expect_test::expect;
 
-use super::{Fact, Step, at, several, talk};
+use super::{Fact, Step, at, hear, several, talk};
 use crate::websocket::{OWN_READ, OWN_SOCKET, SMALL_BUFFER};
 
 pub(super) fn facts() -> Vec<Fact> {
     vec![
-        talk(
+        hear(
             "a_socket_that_is_dropped_is_closed_though_the_handler_goes_on",
             "dropped",
-            Vec::new(),
             expect![[r#"
                 close: 1000
                 end
             "#]],
         ),
-        talk(
+        hear(
             "a_handler_that_raises_after_it_dropped_its_socket_says_how_it_is_closed",
             "dropped/raise",
-            Vec::new(),
             expect![[r#"
                 close: 1008 Item not found
                 end
@@ -38,30 +36,27 @@ pub(super) fn facts() -> Vec<Fact> {
                 # /ws/idle/panic Panicked 1011: Panicked
             "#]],
         ),
-        talk(
+        hear(
             "a_task_has_nothing_more_to_say_when_the_handler_raises",
             "lost",
-            Vec::new(),
             expect![[r#"
                 close: 1008 Item not found
                 end
                 # /ws/lost Handled 1008: HttpException
             "#]],
         ),
-        talk(
+        hear(
             "a_socket_that_a_task_still_has_is_closed_when_it_comes_back",
             "lent",
-            Vec::new(),
             expect![[r#"
                 text: from a task
                 close: 1000
                 end
             "#]],
         ),
-        talk(
+        hear(
             "what_the_frameworks_own_socket_closes_is_closed_once",
             OWN_SOCKET,
-            Vec::new(),
             expect![[r#"
                 binary: own
                 close: 4005 own
@@ -84,10 +79,9 @@ pub(super) fn facts() -> Vec<Fact> {
                 # /ws/raise/own-read Unhandled 1011: wire::websocket::exceptions::Secret
             "#]],
         ),
-        talk(
+        hear(
             "a_message_that_does_not_fit_into_the_write_buffer_closes_1011",
             SMALL_BUFFER,
-            Vec::new(),
             expect![[r#"
                 close: 1011 Internal Server Error
                 end

@@ -1,8 +1,9 @@
-//! Errors that are hostile themselves.
+//! Errors that say one thing, and errors that harm whoever touches them.
 
 use std::error::Error;
 use std::fmt;
 
+/// Defines errors that say what is behind their name.
 macro_rules! errors {
     ($($name:ident: $text:literal,)*) => {
         $(
@@ -10,29 +11,22 @@ macro_rules! errors {
             #[derive(Debug)]
             pub(super) struct $name;
 
-            impl fmt::Display for $name {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     f.write_str($text)
                 }
             }
 
-            impl Error for $name {}
+            impl ::std::error::Error for $name {}
         )*
     };
 }
 
-errors! {
-    Early: "its handler answers with 101",
-    Floods: "its handler sets 20,000 headers",
-    Overflows: "its handler sets 40,000 headers",
-    Shouts: "its handler sets a header of 1 MB",
-    Stuck: "its handler never answers",
-    StuckBadly: "its handler never answers and panics when it is dropped",
-}
+pub(crate) use errors;
 
 /// An error whose `Display` panics, and that of its cause.
 #[derive(Debug)]
-pub(super) struct Unspeakable;
+pub(crate) struct Unspeakable;
 
 impl fmt::Display for Unspeakable {
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,7 +43,7 @@ impl Error for Unspeakable {
 
 /// An error whose `Display` fails, for which `to_string` panics.
 #[derive(Debug)]
-pub(super) struct Speechless;
+pub(crate) struct Speechless;
 
 impl fmt::Display for Speechless {
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -61,7 +55,7 @@ impl Error for Speechless {}
 
 /// An error whose `Drop` panics.
 #[derive(Debug)]
-pub(super) struct Explosive;
+pub(crate) struct Explosive;
 
 impl fmt::Display for Explosive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
