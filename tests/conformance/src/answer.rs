@@ -1,4 +1,4 @@
-//! What a server answered, as far as it is compared.
+//! The answer of a server, as far as it is compared.
 //!
 //! Headers that say nothing about errors (`date`, `server`, …) are gone before
 //! an answer exists; everything here is kept as it was on the wire.

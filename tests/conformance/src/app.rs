@@ -35,7 +35,7 @@ mod multipart;
 mod overridden;
 mod parameters;
 mod plain;
-mod python;
+pub(crate) mod python;
 mod redirect;
 mod response_models;
 mod route;
@@ -44,7 +44,7 @@ mod status_handlers;
 mod trouble;
 mod yielding;
 
-/// What a route gives: an answer, or an exception.
+/// The result of a route: an answer, or an exception.
 pub(crate) type Reply = Result<Response, Raised>;
 
 /// One application of the reference.
@@ -97,7 +97,7 @@ fn ok(_: Call) -> Reply {
     json!({"ok": true}).into_answer()
 }
 
-/// What a route made, as JSON.
+/// A value that a route made, as JSON.
 fn answer(value: &impl ResponseModel) -> Reply {
     let json = HeaderValue::from_static("application/json");
     let mut response = Response::new(value.to_json()?);

@@ -28,7 +28,7 @@ pub struct Difference {
     /// Whole groups of rows.
     #[serde(default)]
     pub groups: Vec<String>,
-    /// What we answer instead, in words.
+    /// Our answer, in words.
     pub instead: String,
     /// The reason, as a user of ours would see it.
     pub because: String,
@@ -49,7 +49,7 @@ impl Difference {
         of_row.map(String::as_str)
     }
 
-    /// What is wrong with the entry itself.
+    /// The defect of the entry itself.
     fn complaint(&self) -> Option<&'static str> {
         let reason = [&self.instead, &self.because];
         if reason.iter().any(|it| it.trim().is_empty()) {

@@ -17,14 +17,14 @@ use crate::Answer;
 pub struct Row {
     /// The name of the row: its group and a number.
     pub id: String,
-    /// What the row belongs to, such as `handler_status`.
+    /// The group of rows it belongs to, such as `handler_status`.
     pub group: String,
-    /// How closely an answer is compared.
+    /// The rigour with which an answer is compared.
     #[serde(rename = "compare")]
     pub level: Level,
-    /// What is sent.
+    /// The request.
     pub request: Request,
-    /// What the reference answered.
+    /// The answer of the reference.
     #[serde(rename = "response", deserialize_with = "recorded")]
     pub recorded: Answer,
 }
@@ -62,7 +62,7 @@ pub struct Request {
     pub body: Option<Vec<u8>>,
 }
 
-/// How closely an answer is compared with the recorded one.
+/// The rigour with which an answer is compared with the recorded one.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]

@@ -103,7 +103,7 @@ fn all_servers_answer_the_same(row: &Row) -> Result<(), Failed> {
     Ok(())
 }
 
-/// What a server answers to a row, which is sent to it once.
+/// The answer of a server to a row, which is sent to it once.
 fn answer(adapter: Adapter, protocol: Protocol, row: &Row) -> Answer {
     static ANSWERS: LazyLock<Mutex<HashMap<String, Answer>>> = LazyLock::new(Mutex::default);
     let name = format!("{adapter} {protocol} {}", row.id);

@@ -90,7 +90,7 @@ fn all_servers_do_the_same(row: &Row) -> Result<(), Failed> {
     Ok(())
 }
 
-/// What a client of a server sees; a row is sent to each once.
+/// The WebSocket that a client of a server sees; a row is sent to each once.
 fn seen(adapter: Adapter, row: &Row) -> Exchange {
     static SEEN: LazyLock<Mutex<HashMap<String, Exchange>>> = LazyLock::new(Mutex::default);
     let name = format!("{adapter} {}", row.id);

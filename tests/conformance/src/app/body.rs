@@ -21,7 +21,7 @@ pub(super) fn failing(first: &'static str, exc: impl Into<Raised>) -> Body {
 
 #[derive(Debug)]
 enum Failing {
-    /// What is sent before the failure.
+    /// The chunk before the failure.
     First(Bytes, Raised),
     /// Nothing more is ready.
     Pending(Raised),

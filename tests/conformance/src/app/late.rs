@@ -32,7 +32,7 @@ fn stream(first: &'static str, path: Path<String>) -> Response<Body> {
     response
 }
 
-/// Answers, and leaves something to be done that fails: nobody is there to be told.
+/// Answers, and leaves something to be done that fails when nobody listens any more.
 fn in_background(path: Path<String>) -> Reply {
     tokio::spawn(async move { raise_by_name(path).is_ok() });
     json!({"sent": true}).into_answer()

@@ -41,7 +41,7 @@ impl<T: Model> Extract for Parts<T> {
     }
 }
 
-/// What is in the part `file`, a file or not; at most eight bytes.
+/// The content of the part `file`, a file or not; at most eight bytes.
 pub(super) struct Data(pub(super) Bytes);
 
 impl Extract for Data {

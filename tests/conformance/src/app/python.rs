@@ -18,14 +18,14 @@ pub(super) struct ValueError(pub(super) &'static str);
 /// Raised for a key that is not in a map.
 #[derive(Debug, Error)]
 #[error("{0:?}")]
-pub(super) struct KeyError(pub(super) String);
+pub(crate) struct KeyError(pub(crate) String);
 
 /// Raised for an index that is not in a list.
 #[derive(Debug, Error)]
 #[error("{0}")]
 pub(super) struct IndexError(pub(super) &'static str);
 
-/// What `KeyError` and `IndexError` are both.
+/// The parent of `KeyError` and `IndexError`.
 #[derive(Debug, Error)]
 #[error("{class}")]
 pub(super) struct LookupError {
@@ -35,12 +35,12 @@ pub(super) struct LookupError {
 /// An exception that some of the applications have a handler for.
 #[derive(Debug, Error)]
 #[error("mapped")]
-pub(super) struct Mapped;
+pub(crate) struct Mapped;
 
 /// An exception that no application has a handler for.
 #[derive(Debug, Error)]
 #[error("unmapped")]
-pub(super) struct Unmapped;
+pub(crate) struct Unmapped;
 
 impl Class for KeyError {}
 

@@ -39,7 +39,7 @@ pub(super) fn post<E: Extract + 'static>(path: &'static str, endpoint: fn(E) -> 
     on(path, POST, endpoint)
 }
 
-/// What the endpoint says, or a 404 when a segment holds a slash: to the reference, `%2F` separates
+/// The endpoint's answer, or a 404 when a segment holds a slash: to the reference, `%2F` separates
 /// segments.
 fn answer(
     path: &str,

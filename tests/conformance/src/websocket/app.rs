@@ -16,7 +16,6 @@ use http::Uri;
 use http_exception::adapter::{WebSocket, Wire};
 use http_exception::header::CONTENT_TYPE;
 use http_exception::{ErrorPolicy, Extract, HeaderValue, Method, Raised, Response};
-use thiserror::Error;
 
 use self::overridden::Telling;
 use self::routes::{
@@ -30,7 +29,7 @@ trait Route: Send + Sync + 'static {
     /// The path below the application's; `{name}` is a segment.
     const PATH: &'static str;
 
-    /// What it reads out of a handshake.
+    /// The type that is read out of a handshake.
     type Input: Extract + Send;
 
     /// Looks at what was read, before the upgrade. What is returned is served, once there is a
@@ -38,16 +37,18 @@ trait Route: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// What refuses the handshake.
+    /// The exception that refuses the handshake.
     fn enter(read: Read<Self>) -> Result<Read<Self>, Raised> {
         read.map(Ok)
     }
 
-    /// Talks to the client.
+    /// Talks to the client; a route that says nothing else is done at once.
     fn serve<W: Wire>(
-        input: Self::Input,
-        socket: &mut WebSocket<W>,
-    ) -> impl Future<Output = Result<(), Raised>> + Send;
+        _: Self::Input,
+        _: &mut WebSocket<W>,
+    ) -> impl Future<Output = Result<(), Raised>> + Send {
+        async { Ok(()) }
+    }
 }
 
 /// The input of a route, or why there is none.
@@ -76,7 +77,7 @@ impl harness::Sockets for Sockets {
     }
 }
 
-/// What takes routes.
+/// Something that takes routes.
 trait Router: Sized {
     /// Adds a route.
     #[must_use]
@@ -158,13 +159,3 @@ fn routes<R: Router>(router: R) -> R {
         .websocket::<ReturnEarly>()
         .websocket::<AcceptReturn>()
 }
-
-/// An exception that `/v` has a handler for.
-#[derive(Debug, Error)]
-#[error("mapped")]
-struct Mapped;
-
-/// An exception that nobody knows.
-#[derive(Debug, Error)]
-#[error("unmapped")]
-struct Unmapped;

@@ -14,11 +14,11 @@ use crate::Answer;
 pub struct Row {
     /// The name of the row: its group and a number.
     pub id: String,
-    /// What the row belongs to, such as `ws_validation`.
+    /// The group of rows it belongs to, such as `ws_validation`.
     pub group: String,
-    /// What is sent.
+    /// The handshake and the messages.
     pub request: Request,
-    /// What the reference did.
+    /// The reaction of the reference.
     #[serde(rename = "response", deserialize_with = "recorded")]
     pub recorded: Exchange,
 }
@@ -50,13 +50,13 @@ pub struct Request {
     pub send: Vec<String>,
 }
 
-/// What a client saw.
+/// A WebSocket as its client saw it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Exchange {
     /// No WebSocket was opened.
     Answered {
-        /// What is compared with the reference.
+        /// The part that is compared with the reference.
         answer: Answer,
         /// All headers but `date`, sorted, for the comparison of our servers; none are recorded.
         headers: Vec<(String, String)>,

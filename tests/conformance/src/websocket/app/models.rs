@@ -1,4 +1,4 @@
-//! What the routes read, each model as a user of the library writes it.
+//! The models that the routes read, each as a user of the library writes it.
 
 use serde::Deserialize;
 

@@ -8,7 +8,8 @@ use std::marker::PhantomData;
 use http_exception::adapter::{WebSocket, Wire};
 use http_exception::{ErrorPolicy, Raised, WebSocketException, WebSocketRequestValidationError};
 
-use super::{Mapped, Read, Route, Router};
+use super::{Read, Route, Router};
+use crate::app::python::Mapped;
 
 /// The handlers. There is no fallback handler: the reference has one and never asks it for a
 /// WebSocket.

@@ -1,15 +1,16 @@
 //! The routes.
 
+use harness::Nothing;
 use http_exception::adapter::{WebSocket, Wire};
 use http_exception::{
     Extract, Garde, HttpException, Raised, Refused, Sources, StatusCode, WebSocketException, json,
     raise,
 };
-use thiserror::Error;
 
 use super::models::{Access, AtLeastOne, AtMostNine, Item, Q, Sid, Token};
-use super::{Mapped, Read, Route, Unmapped};
+use super::{Read, Route};
 use crate::app::extract::{Cookies, Headers, Path, Query};
+use crate::app::python::{KeyError, Mapped, Unmapped};
 
 /// Whatever the item is called.
 pub(super) struct Items;
@@ -42,10 +43,6 @@ impl Route for Before {
         let Path((code, reason)) = read?;
         raise!(closing(code, &reason)?)
     }
-
-    async fn serve<W: Wire>(_: Self::Input, _: &mut WebSocket<W>) -> Result<(), Raised> {
-        Ok(())
-    }
 }
 
 /// Raises after the upgrade.
@@ -73,10 +70,6 @@ impl Route for BeforeRaise {
     fn enter(read: Read<Self>) -> Result<Read<Self>, Raised> {
         let Path(name) = read?;
         Err(named(&name)?)
-    }
-
-    async fn serve<W: Wire>(_: Self::Input, _: &mut WebSocket<W>) -> Result<(), Raised> {
-        Ok(())
     }
 }
 
@@ -202,10 +195,6 @@ impl Route for ReturnEarly {
     fn enter(_: Read<Self>) -> Result<Read<Self>, Raised> {
         raise!(Unmapped)
     }
-
-    async fn serve<W: Wire>(_: Self::Input, _: &mut WebSocket<W>) -> Result<(), Raised> {
-        Ok(())
-    }
 }
 
 /// Opens a WebSocket and is done.
@@ -214,24 +203,10 @@ pub(super) struct AcceptReturn;
 impl Route for AcceptReturn {
     const PATH: &'static str = "/accept-return";
     type Input = Nothing;
-
-    async fn serve<W: Wire>(_: Self::Input, _: &mut WebSocket<W>) -> Result<(), Raised> {
-        Ok(())
-    }
 }
 
-/// What a route reads that asks for nothing.
-pub(super) struct Nothing;
-
-impl Extract for Nothing {
-    const READS_BODY: bool = false;
-
-    fn extract(_: &Sources<'_>) -> Result<Self, Refused> {
-        Ok(Self)
-    }
-}
-
-/// What `/before` and `/after` raise. What is no code at all becomes one that cannot be sent.
+/// The exception of `/before` and `/after`. A number that is no code at all becomes one that cannot be
+/// sent.
 fn closing(code: i64, reason: &str) -> Result<WebSocketException, KeyError> {
     let reason = match reason {
         "none" | "empty" => String::new(),
@@ -248,7 +223,7 @@ fn closing(code: i64, reason: &str) -> Result<WebSocketException, KeyError> {
     Ok(WebSocketException::new(code, reason))
 }
 
-/// What is raised under this name.
+/// The exception under this name.
 fn named(name: &str) -> Result<Raised, KeyError> {
     Ok(match name {
         "mapped" => Mapped.into(),
@@ -262,8 +237,3 @@ fn named(name: &str) -> Result<Raised, KeyError> {
         other => return Err(KeyError(other.to_owned())),
     })
 }
-
-/// A name that nothing has.
-#[derive(Debug, Error)]
-#[error("{0}")]
-struct KeyError(String);
