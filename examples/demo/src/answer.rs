@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use http::response::Parts;
+use http::StatusCode;
+
+use crate::Result;
 
 /// An answer, or what was said over a WebSocket up to its close.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -16,27 +18,41 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// Returns an answer to an ordinary request.
-    pub(crate) fn new(head: &Parts, body: &[u8]) -> Self {
-        let mut headers = Vec::new();
-        for (name, value) in &head.headers {
-            let value = value.as_bytes().escape_ascii().to_string();
-            match name.as_str() {
-                "date" => {}
-                "allow" => headers.push(format!("allow: {}", set(&value))),
-                name => headers.push(format!("{name}: {value}")),
-            }
-        }
+    ///
+    /// # Errors
+    ///
+    /// Fails when its status is none.
+    pub(crate) fn new(answer: &harness::Answer) -> Result<Self> {
+        let headers = answer.headers.iter().filter(|(name, _)| name != "date");
+        let mut headers: Vec<_> = headers
+            .map(|(name, value)| match &**name {
+                "allow" => format!("allow: {}", set(value)),
+                name => format!("{name}: {value}"),
+            })
+            .collect();
         headers.sort();
-        let body = body.utf8_chunks().flat_map(|chunk| {
+        let body = answer.body.utf8_chunks().flat_map(|chunk| {
             let invalid = chunk.invalid().escape_ascii().to_string();
             [chunk.valid().to_owned(), invalid]
         });
         let body: String = body.collect();
-        Self {
-            status: format!("{:?} {}", head.version, head.status),
+        Ok(Self {
             headers,
             body: body.lines().map(str::to_owned).collect(),
-        }
+            ..Self::of_status(answer.status)?
+        })
+    }
+
+    /// Returns an answer that has a status alone.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the status is none.
+    pub(crate) fn of_status(status: u16) -> Result<Self> {
+        Ok(Self {
+            status: format!("HTTP/1.1 {}", StatusCode::from_u16(status)?),
+            ..Self::default()
+        })
     }
 
     /// Returns the lines that only one of the two has.
@@ -68,8 +84,6 @@ fn set(list: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use http::Response;
-
     use super::*;
 
     #[test]
@@ -115,11 +129,11 @@ mod tests {
     }
 
     fn answer(headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut response = Response::builder();
-        for (name, value) in headers {
-            response = response.header(*name, *value);
-        }
-        let response = response.body(()).expect("a response");
-        Answer::new(&response.into_parts().0, body)
+        let headers = headers.iter();
+        let headers = headers.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let mut answer = harness::Answer::of_status(200);
+        answer.headers = headers.collect();
+        answer.body = body.into();
+        Answer::new(&answer).expect("a status")
     }
 }

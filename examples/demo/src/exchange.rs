@@ -1,17 +1,10 @@
-//! One exchange over a connection of its own, bounded in time and size.
+//! One exchange over a connection of its own, with the clients that the tests have.
+//!
+//! They see every byte, and no server is silent for longer than they wait.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
-use bytes::Bytes;
-use futures_util::{SinkExt, StreamExt};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::client::conn::http1;
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
-use tokio::time::timeout;
-use tokio_tungstenite::client_async;
-use tokio_tungstenite::tungstenite::{Error, Message};
+use harness::{Http1, Opcode, Outcome, WebSocketClient};
 
 use crate::Result;
 use crate::answer::Answer;
@@ -21,65 +14,56 @@ use crate::request::Request;
 ///
 /// # Errors
 ///
-/// Fails when the connection does, or when the answer is not complete after five seconds.
-pub(crate) async fn ask(address: SocketAddr, request: &Request) -> Result<Answer> {
+/// Fails when the answer is not complete, or something comes after it.
+pub(crate) fn ask(address: SocketAddr, request: &Request) -> Result<Answer> {
     if request.messages.is_empty() {
-        timeout(PATIENCE, send(address, request)).await?
+        send(address, request)
     } else {
-        timeout(PATIENCE, talk(address, request)).await?
+        talk(address, request)
     }
 }
 
-async fn send(address: SocketAddr, request: &Request) -> Result<Answer> {
-    let stream = TokioIo::new(TcpStream::connect(address).await?);
-    let (mut sender, connection) = http1::handshake(stream).await?;
-    let connection = tokio::spawn(connection);
-    let mut head = http::Request::builder()
-        .method(request.method)
-        .uri(request.path)
-        .header("host", address.to_string());
-    if request.body.is_some() {
-        head = head.header("content-type", "application/json");
+fn send(address: SocketAddr, request: &Request) -> Result<Answer> {
+    let mut sent = harness::Request::new(request.method, request.path);
+    if let Some(body) = request.body {
+        sent = sent.with("content-type", "application/json");
+        sent.body = Some(body.into());
     }
-    let body = Bytes::from_static(request.body.unwrap_or_default().as_bytes());
-    let response = sender.send_request(head.body(Full::new(body))?).await?;
-    let (head, body) = response.into_parts();
-    let body = Limited::new(body, LIMIT).collect().await?.to_bytes();
-    // What follows the answer is an error of the connection.
-    drop(sender);
-    connection.await??;
-    Ok(Answer::new(&head, &body))
+    let mut connection = Http1::connect(address);
+    let answer = connection.send(&sent);
+    let after = connection.finish().hear_out();
+    if !after.bytes.is_empty() {
+        return Err(format!("after the answer came {:?}", after.text()).into());
+    }
+    complete(&answer)
 }
 
-async fn talk(address: SocketAddr, request: &Request) -> Result<Answer> {
-    let url = format!("ws://{address}{}", request.path);
-    let stream = TcpStream::connect(address).await?;
-    let (mut socket, response) = match client_async(url, stream).await {
-        Ok(opened) => opened,
-        Err(Error::Http(response)) => {
-            let (head, body) = response.into_parts();
-            return Ok(Answer::new(&head, &body.unwrap_or_default()));
-        }
-        Err(err) => return Err(err.into()),
+fn talk(address: SocketAddr, request: &Request) -> Result<Answer> {
+    let mut client = match WebSocketClient::open(address, "GET", request.path, &[]) {
+        Ok(client) => client,
+        Err(answer) => return complete(&answer),
     };
-    let mut answer = Answer {
-        status: format!("{:?} {}", response.version(), response.status()),
-        ..Answer::default()
-    };
+    let mut seen = Answer::of_status(101)?;
     for message in request.messages {
-        socket.send(Message::text(*message)).await?;
+        client.text(message);
     }
-    while let Some(message) = socket.next().await {
-        match message? {
-            Message::Close(Some(frame)) => {
-                let code = u16::from(frame.code);
-                answer.body.push(format!("close {code} {}", frame.reason));
-            }
-            message => answer.body.push(message.into_text()?.to_string()),
+    while let Some(frame) = client.receive()? {
+        if frame.opcode == Opcode::Close {
+            let (code, reason) = frame.close();
+            seen.body.push(format!("close {code} {reason}"));
+            client.close(1000, "");
+        } else {
+            let text = String::from_utf8_lossy(&frame.payload);
+            seen.body.push(text.into_owned());
         }
     }
-    Ok(answer)
+    Ok(seen)
 }
 
-const PATIENCE: Duration = Duration::from_secs(5);
-const LIMIT: usize = 1 << 20;
+fn complete(answer: &harness::Answer) -> Result<Answer> {
+    if answer.outcome == Outcome::Complete && answer.trouble.is_empty() {
+        Answer::new(answer)
+    } else {
+        Err(answer.trouble.join(", ").into())
+    }
+}
