@@ -111,7 +111,7 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// How many trials ended how.
+/// The results of trials, counted.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Cell {
     pub(crate) passed: usize,

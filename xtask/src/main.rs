@@ -23,7 +23,7 @@ use pico_args::Arguments;
 use crate::exit::Exit;
 use crate::paint::Paint;
 
-/// What `cargo xtask help` prints before the steps of the check.
+/// The text that `cargo xtask help` prints before the steps of the check.
 const HELP: &str = "\
 usage: cargo xtask <command>
 

@@ -59,7 +59,7 @@ struct Set<'a> {
 }
 
 impl Set<'_> {
-    /// What a user compiles: without what its tests bring along.
+    /// The package as a user compiles it: without the dependencies of its tests.
     fn lint(&self) -> Step {
         self.step("features", "cargo clippy", LINTS).denying()
     }
@@ -184,7 +184,7 @@ fn minimal_versions(workspace: &Workspace) -> Step {
     )
 }
 
-/// What would be uploaded, without building it again and without asking the registry.
+/// The upload, without building it again and without asking the registry.
 fn package(workspace: &Workspace) -> Step {
     let help = "the manifest of a published crate names a file or a version that is not there";
     let cargo = "cargo package --no-verify --allow-dirty --exclude-lockfile";
@@ -192,7 +192,7 @@ fn package(workspace: &Workspace) -> Step {
     Step::new("package", cargo, help)
 }
 
-/// What a release asks for: it asks the registry, and builds what it would upload.
+/// The steps before a release: they ask the registry, and build what would be uploaded.
 fn release(workspace: &Workspace) -> [Step; 2] {
     let semver = Invocation::from("cargo semver-checks --all-features");
     let semver = semver.args(published(workspace));

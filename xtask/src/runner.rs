@@ -112,17 +112,17 @@ impl Runner {
     }
 }
 
-/// What came of one step.
+/// The result of one step.
 #[derive(Debug)]
 struct Report {
     succeeded: bool,
-    /// How many tests it says have passed.
+    /// The number of tests that passed, as it says.
     tests: usize,
     output: String,
     duration: Duration,
 }
 
-/// What came of all steps.
+/// The results of all steps.
 #[derive(Debug, Default)]
 struct Totals<'a> {
     passed: usize,
@@ -188,7 +188,7 @@ fn seconds(duration: Duration) -> String {
     }
 }
 
-/// How many steps the table of times names.
+/// The number of steps that the table of times names.
 const SHOWN: usize = 12;
 
 #[cfg(test)]

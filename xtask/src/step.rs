@@ -2,10 +2,10 @@
 
 use crate::invocation::Invocation;
 
-/// What is checked, by which command, and what to do when it fails.
+/// A name, the command that checks, and the way out when it fails.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
-    /// What `--only` searches and the output shows.
+    /// The text that `--only` searches and the output shows.
     pub(crate) name: String,
     pub(crate) invocation: Invocation,
     /// The way out, printed after a failure.

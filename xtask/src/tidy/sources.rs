@@ -96,7 +96,7 @@ const MOST_LINES: usize = 600;
 /// Names under which anything can be put.
 const NO_NOUNS: [&str; 4] = ["utils", "common", "helpers", "types"];
 
-/// What a merge must not contain. Put together here so that this file does not.
+/// Marks that a merge must not contain. Put together here so that this file does not.
 const UNFINISHED: [&str; 2] = [concat!("TO", "DO"), concat!("FIX", "ME")];
 
 #[cfg(test)]
