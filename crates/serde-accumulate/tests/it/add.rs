@@ -77,6 +77,27 @@ fn paths_in_rust_become_places_in_the_document() {
 }
 
 #[test]
+fn a_field_is_placed_at_the_name_by_which_it_was_sent() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Priced {
+        #[serde(alias = "cost", alias = "fee")]
+        price: i64,
+        #[serde(alias = "number")]
+        count: i64,
+    }
+    let json = br#"{"number": -1, "fee": -2}"#;
+    let inspection = inspect::<Priced>(Document::Json(json), Limits::default()).unwrap();
+    let mut findings = inspection.findings;
+    findings.add(&[RustStep::Field("price")], negative());
+    findings.add(&[RustStep::Field("count")], negative());
+    assert_eq!(
+        described(&findings),
+        ["fee: negative, below 0", "number: negative, below 0"]
+    );
+}
+
+#[test]
 fn nothing_is_added_at_below_or_above_a_finding() {
     use RustStep::{Field, Index};
     let mut findings = inspected(JSON);
@@ -320,6 +341,24 @@ fn what_is_said_of_a_value_with_stand_ins_may_be_more_and_of_a_stand_in_is_nothi
     assert!(findings.is_complete());
     findings.add(&count[..2], negative());
     assert_eq!((findings.total(), findings.is_complete()), (1, false));
+}
+
+#[test]
+fn what_has_no_finding_at_it_above_it_or_below_it_is_sound() {
+    use RustStep::{Field, Index};
+    let findings = inspected(JSON);
+    let second = [Field("line_items"), Index(1)];
+    for path in [&second[..], &[Field("note_text")], &[Field("shape")]] {
+        assert!(findings.is_sound(path), "{path:?}");
+        assert!(!findings.is_unread(path), "{path:?}");
+    }
+    let count = [Field("line_items"), Index(0), Field("count")];
+    for path in [&count[..], &count[..2], &count[..1], &[]] {
+        assert!(!findings.is_sound(path), "{path:?}");
+        assert!(findings.is_unread(path), "{path:?}");
+    }
+    // Where it is not known what a path leads to, nothing is sound.
+    assert!(!findings.is_sound(&[Field("line_items"), Index(1), Field("x")]));
 }
 
 #[test]

@@ -210,3 +210,19 @@ fn a_list_that_is_too_long_stands_in_place_of_its_elements_and_nothing_else_does
     // Anything else may be about a stand-in.
     assert_eq!(added("list", "own", 2, 100), (String::new(), 5, false));
 }
+
+#[test]
+fn the_length_of_a_list_can_wait_until_its_elements_are_right() {
+    let document = Document::Json(br#"[1, "x", 2]"#);
+    let inspection = inspect::<Vec<u8>>(document, Limits::default()).unwrap();
+    let mut findings = inspection.findings;
+    findings.add(
+        &[],
+        Problem::TooLong {
+            expected: 2,
+            found: 3,
+        },
+    );
+    assert_eq!(described(&findings), ["1: Type(Integer)"]);
+    assert!(findings.is_complete());
+}

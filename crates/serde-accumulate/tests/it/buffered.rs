@@ -73,6 +73,22 @@ fn a_value_in_the_flattened_part_is_placed_if_it_is_the_only_one() {
 }
 
 #[test]
+fn a_value_that_serde_reads_in_sight_is_not_taken_for_one_in_the_flattened_part() {
+    assert_eq!(
+        lines::<Outer>(r#"{"id": 5, "name": 5, "size": 7}"#),
+        ["name: Type(String)"]
+    );
+}
+
+#[test]
+fn a_value_deeper_in_the_flattened_part_is_placed() {
+    assert_eq!(
+        lines::<Outer>(r#"{"id": 1, "name": "n", "size": 1, "deep": {"leaf": "x"}}"#),
+        ["deep/leaf: Type(Integer)"]
+    );
+}
+
+#[test]
 fn what_is_missing_deeper_is_not_missing_from_the_whole() {
     let lines = lines::<Outer>(r#"{"id": 1, "name": "n", "size": 1, "deep": {}}"#);
     assert_eq!(lines, [": refused, struct Outer"]);

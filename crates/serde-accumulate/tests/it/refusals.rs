@@ -1,13 +1,15 @@
 //! Values that a type refuses though they are of the right JSON type, and numbers and keys.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::net::IpAddr;
 use std::num::NonZeroU8;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
-use serde_accumulate::{Failure, Refusal, from_slice, from_value};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_accumulate::{Document, Failure, Limits, Refusal, from_slice, from_value, inspect};
 use serde_json::json;
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::support::{described, found, lines};
@@ -171,6 +173,76 @@ fn a_tuple_is_as_long_as_it_is() {
 }
 
 #[test]
+fn a_map_may_be_as_long_as_its_type_reads_it() {
+    /// One entry, whatever comes after it.
+    #[derive(Debug)]
+    struct One;
+
+    impl<'de> Deserialize<'de> for One {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_map(Self)
+        }
+    }
+
+    impl<'de> Visitor<'de> for One {
+        type Value = Self;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a map with one entry")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+            map.next_entry::<String, u8>()?;
+            Ok(self)
+        }
+    }
+
+    assert_eq!(lines::<One>(r#"{"a": 1}"#), [""; 0]);
+    assert_eq!(
+        lines::<(One, One, u8)>(r#"[{"a": 1, "b": 2}, {"a": 1}, "x"]"#),
+        ["0: refused, fewer members", "2: Type(Integer)"]
+    );
+}
+
+#[test]
+fn an_element_of_another_type_keeps_its_position_in_a_list_of_several_types() {
+    /// A list that says neither its length nor what is where.
+    #[derive(Debug)]
+    struct Named;
+
+    impl<'de> Deserialize<'de> for Named {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_seq(Self)
+        }
+    }
+
+    impl<'de> Visitor<'de> for Named {
+        type Value = Self;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a number and its name")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self, A::Error> {
+            let number = seq.next_element::<u8>()?;
+            number.ok_or_else(|| A::Error::invalid_length(0, &self))?;
+            let name = seq.next_element::<String>()?;
+            name.ok_or_else(|| A::Error::invalid_length(1, &self))?;
+            Ok(self)
+        }
+    }
+
+    assert_eq!(
+        lines::<Vec<Named>>(r#"[["x", "a"], [2, "b"], [3], [4, 5]]"#),
+        [
+            "0/0: Type(Integer)",
+            "2: refused, a number and its name",
+            "3/1: Type(String)"
+        ]
+    );
+}
+
+#[test]
 fn a_member_given_twice_is_found_at_the_last() {
     #[derive(Debug, Deserialize)]
     #[expect(dead_code, reason = "the fields are there to be read from documents")]
@@ -243,6 +315,27 @@ fn text_without_escapes_is_borrowed() {
     let value = json!({"name": "n", "size": 1});
     let good: Borrowed<'_> = from_value(&value).unwrap();
     assert_eq!((good.name, good.size), ("n", 1));
+}
+
+#[test]
+fn a_raw_value_is_kept_as_its_text_beside_other_errors() {
+    #[derive(Debug, Deserialize)]
+    struct Kept {
+        raw: Box<RawValue>,
+        #[expect(dead_code, reason = "it is there to be read from documents")]
+        size: u8,
+    }
+    let json = r#"{"raw": {"a":  [1.0]}, "size": "x"}"#;
+    assert_eq!(lines::<Kept>(json), ["size: Type(Integer)"]);
+    let inspection = inspect::<Kept>(Document::Json(json.as_bytes()), Limits::default()).unwrap();
+    let kept = inspection.value.expect("what is good, and a stand-in");
+    assert_eq!(kept.raw.get(), r#"{"a":  [1.0]}"#);
+    let findings = from_value::<Kept>(&json!({"raw": {"a": [1]}, "size": "x"})).unwrap_err();
+    assert_eq!(described(&findings), ["size: Type(Integer)"]);
+    assert_eq!(
+        lines::<Kept>(r#"{"size": "x"}"#),
+        ["raw: Missing", "size: Type(Integer)"]
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What is never shown.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_accumulate::{Document, Failure, Finding, Findings, Limits, Secret, inspect, read};
 
@@ -37,6 +39,17 @@ fn a_secret_is_shown_neither_alone_nor_in_what_is_around_it() {
             r#"{"name":"n","password":"**********"}"#,
         ]
     );
+}
+
+#[test]
+fn what_holds_nothing_is_shown_in_the_place_of_what_has_a_secret_in_it() {
+    type Pins = Vec<Secret<String>>;
+    type Named = BTreeMap<String, Secret<String>>;
+    assert_eq!(found::<Pins>("{}"), ["{}"]);
+    assert_eq!(found::<Pins>("null"), ["null"]);
+    assert_eq!(found::<Named>("[]"), ["[]"]);
+    assert_eq!(found::<Pins>(r#"{"a": "1234"}"#), ["-"]);
+    assert_eq!(found::<Named>(r#"["1234"]"#), ["-"]);
 }
 
 /// A secret, and more, behind all that serde reads out of sight.

@@ -145,15 +145,18 @@ fn every_text_is_refused_where_python_refuses_it_and_for_the_same_reason() {
 
 #[test]
 fn what_only_python_reads_is_no_json() {
-    for text in [
-        "NaN",
-        "[Infinity]",
-        "[-Infinity]",
-        r#"["\ud800"]"#,
-        r#"["\udc00\ud800"]"#,
+    for (text, offset, problem) in [
+        ("NaN", 0, SyntaxProblem::ExpectedValue),
+        ("[Infinity]", 1, SyntaxProblem::ExpectedValue),
+        ("[-Infinity]", 1, SyntaxProblem::ExpectedValue),
+        (r#"["\ud800"]"#, 3, SyntaxProblem::UnicodeEscape),
+        (r#"["\ud800\u0041"]"#, 3, SyntaxProblem::UnicodeEscape),
+        (r#"["\udc00\ud800"]"#, 3, SyntaxProblem::UnicodeEscape),
     ] {
-        let result = from_slice::<serde_json::Value>(text.as_bytes());
-        assert!(matches!(result, Err(Failure::Syntax(_))), "{text}");
+        let Err(Failure::Syntax(error)) = from_slice::<serde_json::Value>(text.as_bytes()) else {
+            panic!("{text} is no JSON");
+        };
+        assert_eq!((error.offset, error.problem), (offset, problem), "{text}");
     }
 }
 

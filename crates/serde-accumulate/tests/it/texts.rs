@@ -196,6 +196,11 @@ fn the_parameters_of_a_path_are_a_scalar_a_tuple_or_a_struct() {
         from_texts::<(String, u32)>(&two).unwrap(),
         ("me".to_owned(), 7)
     );
+    let three = Texts::new([("user", "me"), ("id", "7"), ("page", "1")]);
+    assert_eq!(
+        lines::<(String, u32)>(&three),
+        [": TooLong { expected: 2, found: 3 }"]
+    );
     let two = Texts::new([("user", "me"), ("id", "x")]);
     assert_eq!(
         lines::<(bool, u32)>(&two),
@@ -205,6 +210,19 @@ fn the_parameters_of_a_path_are_a_scalar_a_tuple_or_a_struct() {
         lines::<u32>(&Texts::new([("id", "x")])),
         ["id: Text(Integer)"]
     );
+}
+
+#[test]
+fn a_scalar_takes_the_text_that_counts_of_one_name_and_none_of_several() {
+    let twice = Texts::new([("id", "1"), ("id", "2")]);
+    assert_eq!(from_texts::<u8>(&twice).unwrap(), 2);
+    assert_eq!(from_texts::<String>(&twice).unwrap(), "2");
+    assert_eq!(
+        from_texts::<u8>(&twice.repeated(Repeated::First)).unwrap(),
+        1
+    );
+    let several = Texts::new([("id", "1"), ("user", "2")]);
+    assert_eq!(lines::<u8>(&several), [": Type(Integer)"]);
 }
 
 #[test]
