@@ -13,7 +13,8 @@ use http_exception::adapter::{
 };
 use http_exception::http;
 use http_exception::{
-    Bytes, ErrorPolicy, HeaderMap, HeaderValue, HttpException, Record, Request, header,
+    Bytes, ErrorPolicy, HeaderMap, HeaderValue, HttpException, Limits, Loc, Record, Request,
+    RequestValidationError, ValidationError, WebSocketRequestValidationError, header,
 };
 
 use crate::support::{DOOR, block_on};
@@ -279,6 +280,27 @@ fn a_long_body_that_breaks_off_is_told() {
     let _ = poll(&mut body);
     let told = told.lock().expect("no test panics here");
     assert_eq!(told.len(), 1);
+}
+
+#[test]
+fn the_last_record_of_a_stream_is_as_long_as_the_policy_allows() {
+    let limits = Limits::default().error_body(200);
+    let builder = ErrorPolicy::builder().last_record(true);
+    let policy = builder.limits(limits).build();
+    let error = ValidationError::new("missing", Loc::from("body"), "Field required");
+    let errors = vec![error; 9];
+    let exceptions: [BoxError; 2] = [
+        Box::new(RequestValidationError::new(errors.clone())),
+        Box::new(WebSocketRequestValidationError::new(errors)),
+    ];
+    for exc in exceptions {
+        let mut response = http::Response::new(Steps::of([Step::Fail(exc)]));
+        let lines = HeaderValue::from_static("application/x-ndjson");
+        response.headers_mut().insert(header::CONTENT_TYPE, lines);
+        let (record, _) = poll(&mut Box::pin(send(context(&policy), response).into_body()));
+        assert!(record.len() <= 201, "{record}");
+        assert!(record.contains(r#""truncated":true,"total":9"#), "{record}");
+    }
 }
 
 #[test]

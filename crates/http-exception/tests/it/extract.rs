@@ -400,11 +400,16 @@ fn a_body_without_a_media_type_is_refused_and_an_empty_one_is_absent() {
 #[test]
 fn a_body_that_is_coded_is_refused_with_what_is_read() {
     let gzip: &[u8] = b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x03\0\0\0\0\0\0\0\0\0";
-    let coded = |media_type| {
+    let coded_as = |media_type, codings: &'static [u8]| {
         Request::new()
             .body(media_type, gzip)
-            .header("content-encoding", b"identity, GZIP")
+            .header("content-encoding", codings)
     };
+    let coded = |media_type| coded_as(media_type, b"identity, GZIP");
+    for codings in [&b"gzip"[..], b"br,gzip", b"identity ,\tgzip"] {
+        let json = coded_as("application/json", codings);
+        assert_eq!(json.status::<Json<Item>>(), 415, "{codings:?}");
+    }
     let json = coded("application/json");
     let Err(refused) = json.read::<Json<Item>>() else {
         panic!("it is no JSON");
@@ -420,10 +425,10 @@ fn a_body_that_is_coded_is_refused_with_what_is_read() {
         empty.errors::<Form<Item>>(),
         ["missing body/name", "missing body/price"]
     );
-    let plain = Request::new()
-        .json("1")
-        .header("content-encoding", b"identity");
-    assert_eq!(plain.read::<Json<u8>>().unwrap().0, 1);
+    for codings in [&b"identity"[..], b"identity, Identity", b", identity ,"] {
+        let plain = Request::new().json("1").header("content-encoding", codings);
+        assert_eq!(plain.read::<Json<u8>>().unwrap().0, 1, "{codings:?}");
+    }
 }
 
 #[test]

@@ -279,6 +279,24 @@ fn a_map_of_the_parent_of_validation_errors_is_asked() {
 }
 
 #[test]
+fn the_parent_of_the_validation_errors_says_what_each_of_them_says() {
+    let errors = invalid().errors().to_vec();
+    let exceptions: [ValidationException; 3] = [
+        invalid().with_total(7).into(),
+        ResponseValidationError::new(errors.clone())
+            .with_total(7)
+            .into(),
+        WebSocketRequestValidationError::new(errors)
+            .with_total(7)
+            .into(),
+    ];
+    for exc in exceptions {
+        let kinds: Vec<_> = exc.errors().iter().map(ValidationError::kind).collect();
+        assert_eq!((kinds, exc.total()), (vec!["missing"], 7), "{exc}");
+    }
+}
+
+#[test]
 fn observers_of_a_policy_that_is_extended_twice_are_told_once() {
     let told = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let counter = std::sync::Arc::clone(&told);
