@@ -260,8 +260,8 @@ impl Schemas {
         secrets.any(|(at, own)| (own.is_secret || own.has_hidden_secret) && self.is_in(at, id))
     }
 
-    /// Whether a position is in a tuple with a secret, or is the tag of an enum that is sent as a
-    /// list: a shift puts the secret in its place.
+    /// Whether a position is in a tuple that may have a secret in it, or is the tag of an enum that is
+    /// sent as a list: a shift puts the secret in its place.
     pub(crate) fn is_beside_secret(&self, id: SchemaId) -> bool {
         let Some(own) = self.get(id) else {
             return false;
@@ -271,7 +271,7 @@ impl Schemas {
         };
         let is_tuple = matches!(parent.hint, Some(Hint::Tuple(_)));
         let is_item = self.find(own.parent, SchemaStep::Item) == Some(id);
-        (is_tuple && self.has_secret(own.parent)) || (is_item && parent.is_internally_tagged())
+        (is_tuple && !self.is_clear(own.parent)) || (is_item && parent.is_internally_tagged())
     }
 
     /// Whether a secret is known anywhere.
