@@ -2,6 +2,7 @@
 
 pub(crate) mod by_name;
 pub(crate) mod index;
+pub(crate) mod namesakes;
 pub(crate) mod node;
 pub(crate) mod numeral;
 pub(crate) mod pairs;

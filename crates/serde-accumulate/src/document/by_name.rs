@@ -1,63 +1,67 @@
 //! An index of texts by name.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use crate::document::pairs::Pairs;
 
 /// The positions of texts among many, in the order of their names, and of one name in their own.
 #[derive(Clone, Debug)]
-pub(crate) struct ByName(Vec<u32>);
+pub(crate) struct ByName {
+    order: Vec<u32>,
+    /// Of each name, in the order of the texts: the first text, and whether all of them are empty.
+    groups: Vec<(u32, bool)>,
+}
 
 impl ByName {
     pub(crate) fn new(pairs: &Pairs, compare: impl Fn(&str, &str) -> Ordering) -> Self {
         let count = u32::try_from(pairs.len()).unwrap_or(u32::MAX);
-        let mut positions: Vec<u32> = (0..count).collect();
-        // Stable: those of one name stay in order.
-        positions.sort_by(|a, b| compare(name(pairs, *a), name(pairs, *b)));
-        Self(positions)
-    }
-
-    /// The positions of the texts of a name, which is compared as the texts were.
-    pub(crate) fn of(
-        &self,
-        pairs: &Pairs,
-        compare: impl Fn(&str) -> Ordering,
-    ) -> impl DoubleEndedIterator<Item = usize> {
-        let own = |position: &u32| compare(name(pairs, *position));
-        let start = self.0.partition_point(|position| own(position).is_lt());
-        let end = self.0.partition_point(|position| own(position).is_le());
-        let positions = self.0.get(start..end).unwrap_or_default();
-        positions.iter().map(|position| *position as usize)
-    }
-
-    /// The text of the same name that comes after one, if it is of a name that is compared so.
-    pub(crate) fn after(
-        &self,
-        pairs: &Pairs,
-        nth: usize,
-        compare: impl Fn(&str) -> Ordering,
-    ) -> Option<usize> {
-        let is_before = |position: &u32| match compare(name(pairs, *position)) {
-            Ordering::Equal => *position as usize <= nth,
-            order => order.is_lt(),
-        };
-        let next = *self.0.get(self.0.partition_point(is_before))?;
-        compare(name(pairs, next)).is_eq().then_some(next as usize)
-    }
-
-    /// The first text of each name, in the order of the texts.
-    pub(crate) fn firsts(&self, pairs: &Pairs, is_same: impl Fn(&str, &str) -> bool) -> Vec<usize> {
-        let mut firsts = Vec::new();
-        let mut last = None;
-        for position in &self.0 {
+        let mut order: Vec<u32> = (0..count).collect();
+        // In place, so that a form of short texts stays small; those of one name stay in order.
+        order.sort_unstable_by(|a, b| compare(name(pairs, *a), name(pairs, *b)).then(a.cmp(b)));
+        let mut groups: Vec<(u32, bool)> = Vec::new();
+        for position in &order {
+            let is_empty = pairs.get(*position as usize).is_none_or(|(_, text)| text.is_empty());
             let own = name(pairs, *position);
-            if last.is_none_or(|last| !is_same(last, own)) {
-                firsts.push(*position as usize);
+            match groups.last_mut() {
+                Some((first, is_all)) if compare(name(pairs, *first), own).is_eq() => {
+                    *is_all &= is_empty;
+                }
+                _ => groups.push((*position, is_empty)),
             }
-            last = Some(own);
         }
-        firsts.sort_unstable();
-        firsts
+        groups.sort_unstable();
+        Self { order, groups }
+    }
+
+    /// The places in this order of the texts of a name, which is compared as the texts were.
+    pub(crate) fn of(&self, pairs: &Pairs, compare: impl Fn(&str) -> Ordering) -> Range<usize> {
+        let own = |position: &u32| compare(name(pairs, *position));
+        let start = self.order.partition_point(|position| own(position).is_lt());
+        let end = self.order.partition_point(|position| own(position).is_le());
+        start..end
+    }
+
+    /// The position of the text at a place in this order.
+    pub(crate) fn at(&self, place: usize) -> Option<usize> {
+        self.order.get(place).map(|position| *position as usize)
+    }
+
+    /// The first text of a name, by the place of the name in the order of the texts.
+    pub(crate) fn first(&self, place: usize) -> Option<usize> {
+        self.groups.get(place).map(|(first, _)| *first as usize)
+    }
+
+    /// The place of the name whose first text this is.
+    pub(crate) fn place_of(&self, first: usize) -> usize {
+        let groups = &self.groups;
+        groups.partition_point(|(own, _)| (*own as usize) < first)
+    }
+
+    /// Whether all texts of the name are empty whose first text this is.
+    pub(crate) fn is_empty(&self, first: usize) -> bool {
+        let group = self.groups.get(self.place_of(first));
+        group.is_some_and(|(_, is_empty)| *is_empty)
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use crate::document::namesakes::Namesakes;
 use crate::document::numeral::Numeral;
 use crate::document::tape::Tape;
 use crate::document::texts::Texts;
@@ -124,7 +125,7 @@ impl<'de> Node<'de> {
             }
             Self::Value(Value::Array(values)) => Elements::Values(values.iter()),
             Self::Texts(texts) => Elements::Pairs(texts, 0),
-            Self::Named(texts, first) => Elements::Named(texts, first, first),
+            Self::Named(texts, first) => Elements::Named(texts, Namesakes::new(texts, first)),
             Self::Pair(texts, nth) => Elements::Pair(texts, nth, 0),
             _ => Elements::Json(0, 0),
         }
@@ -135,7 +136,7 @@ impl<'de> Node<'de> {
         let rest = match self {
             Self::Json(index) if tape.byte(index) == b'{' => Rest::Json(index + 1, tape.end(index)),
             Self::Value(Value::Object(values)) => Rest::Values(values.iter()),
-            Self::Texts(texts) => Rest::Groups(texts, texts.groups().into_iter()),
+            Self::Texts(texts) => Rest::Groups(texts, 0),
             _ => Rest::Json(0, 0),
         };
         Members { rest, ordinal: 0 }
@@ -223,7 +224,7 @@ pub(crate) enum Elements<'de> {
     Json(u32, u32),
     Values(std::slice::Iter<'de, Value>),
     Pairs(&'de Texts<'de>, usize),
-    Named(&'de Texts<'de>, usize, usize),
+    Named(&'de Texts<'de>, Namesakes<'de>),
     Pair(&'de Texts<'de>, usize, u8),
 }
 
@@ -247,9 +248,8 @@ impl<'de> Elements<'de> {
                 *at += 1;
                 Some(Node::Pair(texts, nth))
             }
-            Self::Named(texts, first, at) => {
-                let nth = texts.next_of(*first, *at)?;
-                *at = nth + 1;
+            Self::Named(texts, namesakes) => {
+                let nth = namesakes.next()?;
                 Some(Node::Text(texts.text(nth)))
             }
             Self::Pair(texts, nth, at) => {
@@ -268,6 +268,8 @@ impl<'de> Elements<'de> {
         match (self, mark) {
             (Self::Json(at, _), Some(mark)) => *at = mark,
             (Self::Values(values), _) if position > 0 => drop(values.nth(position - 1)),
+            (Self::Pairs(_, at), _) => *at += position,
+            (Self::Named(_, namesakes), _) => namesakes.skip(position),
             (elements, _) => {
                 for _ in 0..position {
                     elements.next(tape);
@@ -298,7 +300,7 @@ pub(crate) struct Members<'de> {
 enum Rest<'de> {
     Json(u32, u32),
     Values(serde_json::map::Iter<'de>),
-    Groups(&'de Texts<'de>, std::vec::IntoIter<usize>),
+    Groups(&'de Texts<'de>, usize),
 }
 
 impl<'de> Members<'de> {
@@ -316,12 +318,8 @@ impl<'de> Members<'de> {
                 self.ordinal = position;
                 0
             }
-            (Rest::Groups(_, groups), _) => {
-                let firsts = groups.as_slice();
-                let skipped = firsts.partition_point(|first| *first < position as usize);
-                if let Some(last) = skipped.checked_sub(1) {
-                    groups.nth(last);
-                }
+            (Rest::Groups(texts, at), _) => {
+                *at = texts.group_of(position as usize);
                 0
             }
             _ => {
@@ -345,8 +343,9 @@ impl<'de> Members<'de> {
                 let (key, value) = values.next()?;
                 (Node::Key(key), Node::Value(value))
             }
-            Rest::Groups(texts, groups) => {
-                let first = groups.next()?;
+            Rest::Groups(texts, at) => {
+                let (place, first) = texts.group(*at)?;
+                *at = place + 1;
                 self.ordinal = u32::try_from(first).unwrap_or(u32::MAX);
                 (Node::Key(texts.name(first)), Node::Named(texts, first))
             }

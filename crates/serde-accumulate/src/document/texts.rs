@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::marker::PhantomData;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::document::by_name::ByName;
+use crate::document::namesakes::Namesakes;
 use crate::document::pairs::Pairs;
 
 /// Named texts, in the order in which they came. A name may come more than once.
@@ -135,38 +137,29 @@ impl<'a> Texts<'a> {
     pub(crate) fn find(&self, field: &str) -> Option<usize> {
         if let Some(by_name) = self.by_name() {
             let field = self.names.of_field(field);
-            return by_name
-                .of(&self.pairs, |name| self.names.compare(name, &field))
-                .next();
+            let own = by_name.of(&self.pairs, |name| self.names.compare(name, &field));
+            return by_name.at(own.start).filter(|_| !own.is_empty());
         }
         let mut pairs = self.pairs.iter();
         pairs.position(|(name, _)| self.names.is_of(name, field))
     }
 
-    /// The next text of the name of the first, which is `at` or comes after it.
-    pub(crate) fn next_of(&self, first: usize, at: usize) -> Option<usize> {
-        if at <= first {
-            return Some(first);
-        }
+    /// The places in the index of the texts of the name of the first, if there is an index.
+    pub(crate) fn same_names(&self, first: usize) -> Option<Range<usize>> {
         let name = self.name(first);
-        if let Some(by_name) = self.by_name() {
-            return by_name.after(&self.pairs, at - 1, |own| self.names.compare(own, name));
-        }
-        let mut rest = (at..self.pairs.len()).map(|nth| (nth, self.name(nth)));
-        let next = rest.find(|(_, own)| self.names.is_same(own, name));
-        next.map(|(nth, _)| nth)
+        let by_name = self.by_name()?;
+        Some(by_name.of(&self.pairs, |own| self.names.compare(own, name)))
+    }
+
+    pub(crate) fn have_same_name(&self, nth: usize, other: usize) -> bool {
+        self.names.is_same(self.name(nth), self.name(other))
     }
 
     /// The text that counts where one is asked for.
     pub(crate) fn chosen(&self, first: usize) -> &str {
-        let last = || {
-            let name = self.name(first);
-            if let Some(by_name) = self.by_name() {
-                let compare = |own: &str| self.names.compare(own, name);
-                return by_name.of(&self.pairs, compare).next_back();
-            }
-            let mut pairs = self.pairs.iter();
-            pairs.rposition(|(own, _)| self.names.is_same(own, name))
+        let last = || match (self.by_name(), self.same_names(first)) {
+            (Some(by_name), Some(own)) => by_name.at(own.end.checked_sub(1)?),
+            _ => (first..self.pairs.len()).rfind(|nth| self.have_same_name(first, *nth)),
         };
         self.text(match self.repeated {
             Repeated::First => first,
@@ -174,17 +167,31 @@ impl<'a> Texts<'a> {
         })
     }
 
-    /// The first text of each name, in order.
-    pub(crate) fn groups(&self) -> Vec<usize> {
+    /// The first text of a name, of the names from this place on: its place, and its position.
+    pub(crate) fn group(&self, at: usize) -> Option<(usize, usize)> {
         if let Some(by_name) = self.by_name() {
-            return by_name.firsts(&self.pairs, |one, other| self.names.is_same(one, other));
+            return by_name.first(at).map(|first| (at, first));
         }
-        let is_first = |&nth: &usize| self.find_same(self.name(nth)) == Some(nth);
-        (0..self.pairs.len()).filter(is_first).collect()
+        let is_first = |nth: &usize| self.find_same(self.name(*nth)) == Some(*nth);
+        let first = (at..self.pairs.len()).find(is_first);
+        first.map(|first| (first, first))
+    }
+
+    /// The place among the names of that whose first text is at this position.
+    pub(crate) fn group_of(&self, first: usize) -> usize {
+        self.by_name()
+            .map_or(first, |by_name| by_name.place_of(first))
     }
 
     /// Whether there is but one name.
     pub(crate) fn only(&self) -> Only {
+        if let Some(by_name) = self.by_name() {
+            return if by_name.first(1).is_none() {
+                Only::One(0)
+            } else {
+                Only::Several
+            };
+        }
         let mut names = self.pairs.iter().map(|(name, _)| name);
         let Some(first) = names.next() else {
             return Only::None;
@@ -203,7 +210,7 @@ impl<'a> Texts<'a> {
 
     /// Where the texts of each name are, once there are so many that looking for them would cost
     /// more.
-    fn by_name(&self) -> Option<&ByName> {
+    pub(crate) fn by_name(&self) -> Option<&ByName> {
         (self.pairs.len() > FEW).then(|| {
             let compare = |one: &str, other: &str| self.names.compare(one, other);
             self.by_name
@@ -213,14 +220,13 @@ impl<'a> Texts<'a> {
 
     /// Whether all texts of the name of the first count as absent.
     pub(crate) fn is_absent(&self, first: usize) -> bool {
-        let mut at = first;
-        while let Some(nth) = self.next_of(first, at).filter(|_| self.empty_is_absent) {
-            if !self.text(nth).is_empty() {
-                return false;
-            }
-            at = nth + 1;
+        if !self.empty_is_absent {
+            return false;
         }
-        self.empty_is_absent
+        match self.by_name() {
+            Some(by_name) => by_name.is_empty(first),
+            None => Namesakes::new(self, first).all(|nth| self.text(nth).is_empty()),
+        }
     }
 
     pub(crate) fn name(&self, nth: usize) -> &str {

@@ -6,6 +6,7 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::document::namesakes::Namesakes;
 use crate::document::texts::Texts;
 use crate::reader::fit;
 use crate::reader::secret::SECRET;
@@ -114,8 +115,7 @@ impl<'de> Deserializer<'de> for All<'de> {
         }
         visitor.visit_seq(Row {
             texts: self.0,
-            next: Some(0),
-            of: None,
+            positions: 0..length,
         })
     }
 
@@ -259,8 +259,7 @@ impl<'de> Deserializer<'de> for Named<'de> {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
         visitor.visit_seq(Row {
             texts: self.texts,
-            next: Some(self.first),
-            of: Some(self.first),
+            positions: Namesakes::new(self.texts, self.first),
         })
     }
 
@@ -273,28 +272,21 @@ impl<'de> Deserializer<'de> for Named<'de> {
 }
 
 /// Texts in a row: all, or those of one name.
-struct Row<'de> {
+struct Row<'de, P> {
     texts: &'de Texts<'de>,
-    next: Option<usize>,
-    of: Option<usize>,
+    positions: P,
 }
 
-impl<'de> SeqAccess<'de> for Row<'de> {
+impl<'de, P: Iterator<Item = usize>> SeqAccess<'de> for Row<'de, P> {
     type Error = Stop;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Stop> {
-        let next = self.next.filter(|next| *next < self.texts.pairs.len());
-        let Some(nth) = next else {
-            return Ok(None);
-        };
-        self.next = match self.of {
-            Some(first) => self.texts.next_of(first, nth + 1),
-            None => Some(nth + 1),
-        };
-        seed.deserialize(Text(self.texts.text(nth))).map(Some)
+        let next = self.positions.next();
+        next.map(|nth| seed.deserialize(Text(self.texts.text(nth))))
+            .transpose()
     }
 }
 
