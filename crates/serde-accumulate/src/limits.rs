@@ -9,7 +9,8 @@
 ///   looked at (1 MiB in a build with debug assertions, whose frames are larger).
 /// * A position of the type is given at most 32 stand-ins, or 16 and one for each member that an
 ///   object lacks. An [inspected](crate::inspect) document takes one more for each finding.
-/// * Where panics end the process (`panic = "abort"`), no stand-in is read at all.
+/// * Where panics end the process (`panic = "abort"`), no stand-in is read at all, and what is missing
+///   behind a refused member is not found.
 ///
 /// # Example
 ///

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::document::node::{Field, Node};
 use crate::learned::schema::{Hint, Schema, SchemaId, SchemaStep};
+use crate::passes::allowance::STANDS_IN;
 use crate::passes::cursor::Track;
 use crate::passes::frame::Frame;
 use crate::passes::session::Session;
@@ -162,7 +163,7 @@ impl<'de> Session<'de> {
 
     /// A value that the type takes, where no stand-in is known. Each is lent once.
     pub(crate) fn donor(&self, id: SchemaId) -> Option<Node<'de>> {
-        if !self.schema(id, |own| own.is_hopeless) {
+        if !STANDS_IN || !self.schema(id, |own| own.is_hopeless) {
             return None;
         }
         self.donors.borrow_mut().get_mut(&id)?.pop()

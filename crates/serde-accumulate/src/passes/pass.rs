@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use crate::learned::schema::Hint;
+use crate::passes::allowance::STANDS_IN;
 use crate::passes::cursor::{Cursor, End, Entry, Track};
 use crate::passes::error::Error;
 use crate::passes::frame::{Frame, Holds, Rung};
@@ -277,6 +278,15 @@ impl<'de> Session<'de> {
     /// Whether anything but the document itself was read since, or something left out.
     pub(crate) fn is_tainted(&self, since: Moment) -> bool {
         self.pass.taints.get() != since.taints
+    }
+
+    /// Ends what is read of a container. Where no stand-ins are read, a type does not come to the end
+    /// of what was not read as it was sent.
+    pub(crate) fn end(&self, container: &Frame<'_, 'de>, since: Moment) -> Result<(), Error> {
+        if STANDS_IN || !self.is_tainted(since) {
+            return Ok(());
+        }
+        Err(self.finish(container.anchor()))
     }
 
     /// Notes that something else than the document is read, or that something is left out.

@@ -5,9 +5,11 @@ use serde::de::{DeserializeSeed, MapAccess};
 use crate::Problem;
 use crate::document::node::{Member, Members, Node};
 use crate::learned::schema::{Hint, SchemaId, SchemaStep};
+use crate::passes::allowance::STANDS_IN;
 use crate::passes::cursor::{Entry, Part};
 use crate::passes::error::Error;
 use crate::passes::frame::{ABSENT, Frame, KEY, Rung};
+use crate::passes::pass::Moment;
 use crate::reader::members::{Name, Pending, absent, drop_member, explain, rank};
 use crate::reader::value::Reader;
 
@@ -23,6 +25,7 @@ pub(crate) struct EntriesAccess<'a, 'de> {
     resumed: Option<u32>,
     /// Whether entries were left out, as they were read before.
     is_partial: bool,
+    since: Moment,
     pending: Option<Pending<'de>>,
 }
 
@@ -38,6 +41,7 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
             key: session.step(object.frame.schema, SchemaStep::Key),
             resumed: None,
             is_partial: false,
+            since: session.moment(),
             pending: None,
         };
         if !is_stand_in {
@@ -140,7 +144,7 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         let session = self.object.session;
         let is_hopeless = session.schema(key.schema, |schema| schema.is_hopeless);
         let tries = session.retries();
-        if !is_hopeless || key.is_whole || session.is_inspected() || tries >= BORROWED {
+        if !STANDS_IN || !is_hopeless || key.is_whole || session.is_inspected() || tries >= BORROWED {
             return false;
         }
         let mut next = self.members.clone();
@@ -223,6 +227,7 @@ impl<'de> MapAccess<'de> for &mut EntriesAccess<'_, 'de> {
             self.pending = Some(pending);
             return result.map(Some);
         }
+        session.end(&self.object.frame, self.since)?;
         Ok(None)
     }
 

@@ -3,6 +3,7 @@
 use crate::document::node::{Datum, Node};
 use crate::learned::lack::Lack;
 use crate::learned::schema::{Hint, Schema, SchemaStep, tag_of};
+use crate::passes::allowance::STANDS_IN;
 use crate::passes::cursor::End;
 use crate::passes::error::Error;
 use crate::passes::frame::Rung;
@@ -265,8 +266,8 @@ impl Reader<'_, '_> {
             let is_all = |lack: &Lack| lack.is_all_missing(frame.names.len());
             schema.is_adjacent || (is_tried && schema.lacks.open().is_some_and(is_all))
         });
-        if is_known {
-            self.tell_lack(true);
+        if is_known || !STANDS_IN {
+            self.tell_lack(is_known);
             return session.finish(frame);
         }
         session.again(frame)

@@ -8,6 +8,7 @@ use crate::learned::schema::{Hint, SchemaId, SchemaStep};
 use crate::passes::cursor::{End, Entry, Part};
 use crate::passes::error::Error;
 use crate::passes::frame::{ABSENT, Frame, Rung};
+use crate::passes::pass::Moment;
 use crate::reader::secret;
 use crate::reader::value::Reader;
 
@@ -28,6 +29,7 @@ pub(crate) struct ListAccess<'a, 'de> {
     may_trust: bool,
     /// The element that the pass before was given up in.
     resumed: Option<usize>,
+    since: Moment,
 }
 
 impl<'a, 'de> ListAccess<'a, 'de> {
@@ -49,6 +51,7 @@ impl<'a, 'de> ListAccess<'a, 'de> {
             may_lack: false,
             may_trust: hint == Hint::Seq && session.may_trust(&list.frame),
             resumed: None,
+            since: session.moment(),
         };
         if !list.frame.is_absent() {
             access.resume(hint);
@@ -183,7 +186,10 @@ impl<'de> SeqAccess<'de> for &mut ListAccess<'_, 'de> {
             let node = match self.elements.next(session.tape()) {
                 Some(node) => node,
                 None if self.length.is_some_and(|length| index < length) => Node::Absent,
-                None => return Ok(None),
+                None => {
+                    session.end(&self.list.frame, self.since)?;
+                    return Ok(None);
+                }
             };
             self.index += 1;
             session.charge(ELEMENT);

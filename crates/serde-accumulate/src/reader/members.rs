@@ -445,6 +445,7 @@ impl<'de> MapAccess<'de> for &mut StructAccess<'_, 'de> {
             self.pending = Some(pending);
             return result.map(Some);
         }
+        self.end()?;
         Ok(None)
     }
 
@@ -475,6 +476,16 @@ impl<'de> MapAccess<'de> for &mut StructAccess<'_, 'de> {
 }
 
 impl StructAccess<'_, '_> {
+    /// Ends the object. If the type does not come to its end, nothing tells what is missing.
+    fn end(&self) -> Result<(), Error> {
+        let session = self.object.session;
+        let ended = session.end(&self.object.frame, self.since);
+        if ended.is_err() && (0..self.names.len()).any(|at| self.member(at).is_none()) {
+            session.cut();
+        }
+        ended
+    }
+
     /// Whether a stand-in was read for the first field.
     fn is_first_bad(&self) -> bool {
         let is_resumed = self.resumed.is_some();

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::document::node::{Datum, Node};
 use crate::document::texts::{Only, Texts};
 use crate::learned::schema::Hint;
-use crate::passes::allowance::SPARED;
+use crate::passes::allowance::{SPARED, STANDS_IN};
 use crate::passes::cursor::End;
 use crate::passes::error::Error;
 use crate::passes::frame::{Frame, Rung};
@@ -188,7 +188,8 @@ impl<'s, 'de> Reader<'s, 'de> {
         let session = self.session;
         let frame = &self.frame;
         let is_open = frame.is_whole || frame.is_silent || frame.is_told || frame.is_absent();
-        let is_asked = session.limits().found > 0 && !is_open && !session.is_for_value();
+        let is_asked =
+            STANDS_IN && session.limits().found > 0 && !is_open && !session.is_for_value();
         is_asked && hint.holds_others() && !session.schemas.borrow().is_clear(frame.schema)
     }
 
@@ -311,6 +312,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
 
     fn deserialize_option<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
         self.session.visit()?;
+        let is_lacked = self.frame.is_absent();
         let is_none = match self.frame.node {
             Node::Absent => true,
             Node::Named(texts, first) => texts.is_absent(first) && !self.is_offered_as_list(),
@@ -333,6 +335,9 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         let is_asked = self.frame.parent.is_some();
         if self.frame.is_absent() && is_asked && !self.frame.is_silent {
             self.record(Problem::Missing);
+        }
+        if is_lacked && is_asked && !STANDS_IN {
+            return Err(Error::StandIn);
         }
         let moment = self.session.moment();
         let result = if is_none && !self.frame.is_survey {
