@@ -22,6 +22,7 @@ pub struct Document {
     pub name: &'static str,
     json: String,
     read: fn(&str) -> Findings,
+    read_alone: fn(&str),
 }
 
 impl Document {
@@ -53,6 +54,24 @@ impl Document {
         (self.read)(black_box(&self.json))
     }
 
+    /// The most memory that this takes at a time, in bytes: beside the findings that come of it, and
+    /// beside what `serde_json` takes to read as much of the value as it does.
+    #[must_use]
+    pub fn memory(&self) -> u64 {
+        let mut findings = None;
+        let searched = allocation_counter::measure(|| findings = Some(self.search()));
+        let kept = u64::try_from(searched.bytes_current).unwrap_or_default();
+        let read = allocation_counter::measure(|| (self.read_alone)(&self.json));
+        searched.bytes_max.saturating_sub(kept + read.bytes_max)
+    }
+
+    /// How much memory it may take: ten times the document, and 64 KiB for what a type needs to be
+    /// known.
+    #[must_use]
+    pub fn memory_limit(&self) -> u64 {
+        10 * self.size() as u64 + 64 * 1024
+    }
+
     /// Parses it to a tree.
     ///
     /// # Panics
@@ -69,6 +88,7 @@ impl Document {
             name,
             json,
             read: find::<T>,
+            read_alone: |json| drop(black_box(serde_json::from_str::<T>(json))),
         }
     }
 }

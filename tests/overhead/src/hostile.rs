@@ -1,32 +1,41 @@
-//! Bodies of two megabytes that are wrong everywhere: what an answer to them costs.
+//! Requests that are wrong everywhere, most of two megabytes: what an answer to them costs.
 //!
 //! They are sent to an application on axum under a policy, without a socket. The
 //! limits are those of the core: neither the time nor the memory nor the answer may grow
 //! with what is wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
-use axum::routing::post;
+use axum::routing::{get, post};
 use bytes::Bytes;
 use http::{Method, Request, StatusCode, Uri, header};
-use http_exception_axum::{ErrorPolicy, ExceptionLayer, Json};
+use http_exception_axum::{ErrorPolicy, ExceptionLayer, Form, Json, Query};
 use serde::Deserialize;
 use tower_service::Service;
 
 use crate::Answer;
 use crate::warm::now;
 
-/// A hostile body.
+/// A hostile body or query.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Hostile {
     /// The defect.
     pub name: &'static str,
     path: &'static str,
-    body: Bytes,
+    kind: Kind,
+    text: Bytes,
+}
+
+/// Where a text is in a request.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Form,
+    Json,
+    Query,
 }
 
 /// The cost of an answer.
@@ -42,68 +51,15 @@ pub struct Cost {
 }
 
 impl Hostile {
-    /// Every body.
+    /// Every body and query.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        let list = |name, path, item: &str| {
-            let items = vec![item; SIZE / (item.len() + 1)];
-            Self {
-                name,
-                path,
-                body: format!("[{}]", items.join(",")).into(),
-            }
-        };
-        let uuid = r#""550e8400-e29b-41d4-a716-44665544000g""#;
-        let members: Vec<String> = (0..SIZE / 12)
-            .map(|nth| format!("\"{nth:07}\":0"))
-            .collect();
-        vec![
-            list("zeros for structs", "/items", "0"),
-            list("empty objects for structs", "/items", "{}"),
-            list("empty lists for structs", "/items", "[]"),
-            list(
-                "objects with two wrong members",
-                "/items",
-                r#"{"name":0,"price":""}"#,
-            ),
-            list("numbers for texts", "/texts", "7"),
-            list("texts that are no UUID", "/uuids", uuid),
-            list("numbers out of range", "/bytes", "256"),
-            list("no variant of an enum", "/colors", r#""""#),
-            Self {
-                name: "unknown members",
-                path: "/closed",
-                body: format!("{{{}}}", members.join(",")).into(),
-            },
-            Self {
-                name: "one text of two megabytes",
-                path: "/items",
-                body: format!("\"{}\"", "x".repeat(SIZE - 2)).into(),
-            },
-            Self {
-                name: "escapes",
-                path: "/items",
-                body: format!("\"{}\"", "\\u0000".repeat(SIZE / 6 - 1)).into(),
-            },
-            Self {
-                name: "lists in lists, too deep",
-                path: "/items",
-                body: "[".repeat(SIZE).into(),
-            },
-            list(
-                "lists in lists, 120 deep",
-                "/items",
-                &["[".repeat(120), "]".repeat(120)].concat(),
-            ),
-            Self {
-                name: "trees, 120 deep",
-                path: "/tree",
-                body: tree(120).into(),
-            },
-        ]
+        let mut all = documents();
+        all.extend(texts());
+        all
     }
 
-    /// Sends the body, and measures what the answer takes.
+    /// Sends it, and measures what the answer takes.
     ///
     /// # Panics
     ///
@@ -111,11 +67,7 @@ impl Hostile {
     #[must_use]
     pub fn cost(&self) -> Cost {
         let mut app = app().with_state::<()>(());
-        let mut request = Request::new(Body::from(self.body.clone()));
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = Uri::from_static(self.path);
-        let json = header::HeaderValue::from_static("application/json");
-        request.headers_mut().insert(header::CONTENT_TYPE, json);
+        let request = self.request();
         let mut answer = None;
         let start = Instant::now();
         let counted = allocation_counter::measure(|| {
@@ -139,15 +91,47 @@ impl Hostile {
         }
     }
 
-    /// The size of the body, in bytes.
+    /// The size of the body or query, in bytes.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.body.len()
+        self.text.len()
+    }
+
+    fn new(name: &'static str, path: &'static str, kind: Kind, text: String) -> Self {
+        let text = text.into();
+        Self {
+            name,
+            path,
+            kind,
+            text,
+        }
+    }
+
+    fn request(&self) -> Request<Body> {
+        let media_type = match self.kind {
+            Kind::Form => "application/x-www-form-urlencoded",
+            Kind::Json => "application/json",
+            Kind::Query => {
+                let query = String::from_utf8_lossy(&self.text);
+                let mut request = Request::new(Body::empty());
+                *request.uri_mut() = Uri::try_from(format!("{}?{query}", self.path))
+                    .expect("the queries here are those of a URI");
+                return request;
+            }
+        };
+        let mut request = Request::new(Body::from(self.text.clone()));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = Uri::from_static(self.path);
+        let media_type = header::HeaderValue::from_static(media_type);
+        request
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, media_type);
+        request
     }
 }
 
 impl Cost {
-    /// The limits that it is over: more than 64 KiB of answer, or ten times the request's memory.
+    /// The limits that it is over: more than 64 KiB of answer, or of memory beside ten times the request.
     /// Time is asked by those who run an optimised build.
     #[must_use]
     pub fn over(&self, hostile: &Hostile) -> Vec<&'static str> {
@@ -155,11 +139,85 @@ impl Cost {
         if self.answer > 64 * 1024 {
             over.push("answer");
         }
-        if self.peak > 10 * hostile.size() as u64 {
+        if self.peak > 10 * hostile.size() as u64 + 64 * 1024 {
             over.push("memory");
         }
         over
     }
+}
+
+/// Bodies of JSON.
+fn documents() -> Vec<Hostile> {
+    let json = |name, path, text| Hostile::new(name, path, Kind::Json, text);
+    let list = |name, path, item: &str| {
+        let items = vec![item; SIZE / (item.len() + 1)];
+        json(name, path, format!("[{}]", items.join(",")))
+    };
+    let uuid = r#""550e8400-e29b-41d4-a716-44665544000g""#;
+    let members: Vec<String> = (0..SIZE / 12)
+        .map(|nth| format!("\"{nth:07}\":0"))
+        .collect();
+    vec![
+        list("zeros for structs", "/items", "0"),
+        list("empty objects for structs", "/items", "{}"),
+        list("empty lists for structs", "/items", "[]"),
+        list(
+            "objects with two wrong members",
+            "/items",
+            r#"{"name":0,"price":""}"#,
+        ),
+        list("numbers for texts", "/texts", "7"),
+        list("texts that are no UUID", "/uuids", uuid),
+        list("numbers out of range", "/bytes", "256"),
+        list("no variant of an enum", "/colors", r#""""#),
+        json(
+            "unknown members",
+            "/closed",
+            format!("{{{}}}", members.join(",")),
+        ),
+        json(
+            "one text of two megabytes",
+            "/items",
+            format!("\"{}\"", "x".repeat(SIZE - 2)),
+        ),
+        json(
+            "escapes",
+            "/items",
+            format!("\"{}\"", "\\u0000".repeat(SIZE / 6 - 1)),
+        ),
+        json("lists in lists, too deep", "/items", "[".repeat(SIZE)),
+        list(
+            "lists in lists, 120 deep",
+            "/items",
+            &["[".repeat(120), "]".repeat(120)].concat(),
+        ),
+        json("trees, 120 deep", "/tree", tree(120)),
+    ]
+}
+
+/// Forms and queries. Where a text is good, it is one of a list that has no value for lack of
+/// another.
+fn texts() -> Vec<Hostile> {
+    let form = |name, path, text| Hostile::new(name, path, Kind::Form, text);
+    let query = |name, path, pair: &str| {
+        let text = pair.repeat(QUERY / pair.len());
+        Hostile::new(name, path, Kind::Query, text)
+    };
+    let repeat = |pair: &str| pair.repeat(SIZE / pair.len());
+    let names: Vec<String> = (0..SIZE / 9).map(|nth| format!("k{nth:06}=")).collect();
+    let names = names.join("&");
+    vec![
+        form("a form of empty texts", "/form", repeat("a=&")),
+        form("a form of names alone", "/form", repeat("a&")),
+        form("a form without names", "/form", repeat("=&")),
+        form("a form of bad texts", "/form", repeat("b=x&")),
+        form("a form of bad texts, in a list", "/form", repeat("c=x&")),
+        form("a form of unknown names", "/form", names.clone()),
+        form("a form of many names, for a map", "/map", names),
+        query("a query of empty texts", "/query", "a=&"),
+        query("a query of names alone", "/query", "a&"),
+        query("a query of bad texts, in a list", "/query", "c=x&"),
+    ]
 }
 
 /// Trees side by side, each with a wrong leaf at the bottom.
@@ -182,6 +240,9 @@ fn app() -> Router {
         .route("/colors", post(async |_: Json<Vec<Color>>| {}))
         .route("/closed", post(async |_: Json<Closed>| {}))
         .route("/tree", post(async |_: Json<Tree>| {}))
+        .route("/form", post(async |_: Form<Texts>| {}))
+        .route("/map", post(async |_: Form<HashMap<u8, u8>>| {}))
+        .route("/query", get(async |_: Query<Texts>| {}))
         .layer(ExceptionLayer::new(
             ErrorPolicy::builder().echo_input(true).build(),
         ))
@@ -215,6 +276,18 @@ struct Tree {
     value: u8,
     children: Vec<Tree>,
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "what is asked for, never given")]
+struct Texts {
+    b: u8,
+    c: Vec<u8>,
+    d: String,
+}
+
+/// Just below what a URI may be long.
+const QUERY: usize = 60 * 1024;
 
 /// Just below what is read of a body.
 const SIZE: usize = 2 * 1024 * 1024 - 1024;

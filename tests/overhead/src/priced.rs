@@ -26,10 +26,9 @@ pub(crate) fn print(out: &mut dyn Write) -> io::Result<bool> {
     let mut missed = 0;
     for document in &documents {
         let findings = document.search();
-        let counted = allocation_counter::measure(|| drop(document.search()));
+        let memory = document.memory();
         // Beside 64 KiB for what a type needs to be known.
-        let beside = counted.bytes_max.saturating_sub(64 * 1024);
-        let memory = 10 * beside / document.size() as u64;
+        let tenths = 10 * memory.saturating_sub(64 * 1024) / document.size() as u64;
         let listed = findings.as_slice().len();
         let counts = if is_counted {
             Some((count(document.name, SEARCH)?, count(document.name, PARSE)?))
@@ -38,14 +37,15 @@ pub(crate) fn print(out: &mut dyn Write) -> io::Result<bool> {
         };
         let limit = |parse: u64| 12 * parse + FOR_THE_TYPE + 5_000 * listed as u64;
         let is_over = counts.is_some_and(|(search, parse)| search > limit(parse));
+        let is_over = is_over || memory > document.memory_limit();
         missed += usize::from(is_over);
         let figures = counts.map_or_else(String::new, |(search, parse)| {
-            let tenths = 10 * search / parse.max(1);
+            let ratio = 10 * search / parse.max(1);
             let percent = 100 * search / limit(parse);
             format!(
                 "{search:>10} {parse:>9} {:>4}.{} {percent:>4} %",
-                tenths / 10,
-                tenths % 10
+                ratio / 10,
+                ratio % 10
             )
         });
         let cut = if findings.is_complete() {
@@ -59,8 +59,8 @@ pub(crate) fn print(out: &mut dyn Write) -> io::Result<bool> {
             "{:<42} {:>8} {figures:>31} {:>4}.{} x  {listed}/{}{cut}  {verdict}",
             document.name,
             document.size(),
-            memory / 10,
-            memory % 10,
+            tenths / 10,
+            tenths % 10,
             findings.total(),
         )?;
     }

@@ -11,7 +11,7 @@ use crate::learned::bits::Bits;
 pub(crate) struct Lacks {
     known: Vec<Lack>,
     /// The one that is being found out.
-    open: Option<Lack>,
+    open: Option<Box<Lack>>,
 }
 
 /// What an object lacks that has certain members.
@@ -154,20 +154,20 @@ impl Lacks {
     }
 
     pub(crate) fn open(&self) -> Option<&Lack> {
-        self.open.as_ref()
+        self.open.as_deref()
     }
 
     pub(crate) fn open_mut(&mut self) -> Option<&mut Lack> {
-        self.open.as_mut()
+        self.open.as_deref_mut()
     }
 
     pub(crate) fn begin(&mut self, lack: Lack) {
-        self.open = Some(lack);
+        self.open = Some(Box::new(lack));
     }
 
     /// Ends what is being found out, and remembers it.
     pub(crate) fn close(&mut self, is_sure: bool) -> Option<Lack> {
-        let mut lack = self.open.take()?;
+        let mut lack = *self.open.take()?;
         lack.is_sure = is_sure;
         if self.known.len() < KNOWN {
             self.known.push(lack.clone());

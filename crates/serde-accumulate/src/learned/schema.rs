@@ -130,7 +130,11 @@ pub(crate) enum SchemaStep {
 /// Everything that was learned.
 #[derive(Clone, Debug)]
 pub(crate) struct Schemas {
-    list: Vec<Schema>,
+    #[expect(
+        clippy::vec_box,
+        reason = "a list that grows has room for three times as many"
+    )]
+    list: Vec<Box<Schema>>,
     steps: HashMap<(SchemaId, SchemaStep), SchemaId, Numbers>,
     names: HashMap<Box<str>, u32>,
 }
@@ -138,7 +142,7 @@ pub(crate) struct Schemas {
 impl Default for Schemas {
     fn default() -> Self {
         Self {
-            list: vec![Schema::default()],
+            list: vec![Box::default()],
             steps: HashMap::default(),
             names: HashMap::new(),
         }
@@ -160,11 +164,11 @@ impl Schemas {
         let next = SchemaId::try_from(self.list.len()).unwrap_or(ROOT);
         let list = &mut self.list;
         *self.steps.entry((parent, step)).or_insert_with(|| {
-            list.push(Schema {
+            list.push(Box::new(Schema {
                 parent,
                 is_shared,
                 ..Schema::default()
-            });
+            }));
             next
         })
     }
@@ -242,11 +246,11 @@ impl Schemas {
     }
 
     pub(crate) fn get(&self, id: SchemaId) -> Option<&Schema> {
-        self.list.get(id as usize)
+        self.list.get(id as usize).map(|own| &**own)
     }
 
     pub(crate) fn get_mut(&mut self, id: SchemaId) -> Option<&mut Schema> {
-        self.list.get_mut(id as usize)
+        self.list.get_mut(id as usize).map(|own| &mut **own)
     }
 
     /// Whether the position, or one that it is in, is never to be shown.

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashSet;
 
 use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
 use serde::de::{DeserializeSeed, MapAccess};
@@ -41,14 +40,13 @@ pub(crate) struct StructAccess<'a, 'de> {
     next: usize,
     /// The members that are not declared, once it is their turn.
     rest: Option<Members<'de>>,
-    seen: HashSet<Cow<'de, str>>,
     /// Whether the other fields mean nothing without the first.
     needs_first: bool,
     since: Moment,
     pending: Option<Pending<'de>>,
 }
 
-/// What is offered of an object.
+/// The members of an object that are offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Offer {
     /// Its members.
@@ -108,7 +106,6 @@ impl<'a, 'de> StructAccess<'a, 'de> {
             resumed: None,
             next: 0,
             rest: None,
-            seen: HashSet::new(),
             needs_first: false,
             since: object.session.moment(),
             pending: None,
@@ -196,7 +193,7 @@ impl<'a, 'de> StructAccess<'a, 'de> {
         }
     }
 
-    /// Which of the declared members the object has.
+    /// The declared members that the object has.
     pub(crate) fn has(&self) -> Bits {
         let names = 0..self.names.len();
         names.filter(|at| self.member(*at).is_some()).collect()
@@ -286,7 +283,7 @@ impl<'a, 'de> StructAccess<'a, 'de> {
                 continue;
             }
             let pending = Pending {
-                name: Name::Sent(key.clone()),
+                name: Name::Sent(key),
                 key: member.key,
                 node: member.value,
                 rank: rank(self.names.len()).saturating_add(member.ordinal),
@@ -299,9 +296,7 @@ impl<'a, 'de> StructAccess<'a, 'de> {
             if unknown == Unknown::Untold {
                 return Ok(Some(pending));
             }
-            if self.seen.insert(key) {
-                session.record(&pending.frame(self.object), Problem::Unknown);
-            }
+            session.record(&pending.frame(self.object), Problem::Unknown);
         }
     }
 
@@ -531,8 +526,8 @@ pub(crate) fn rank(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(ABSENT - 1)
 }
 
-/// What it costs to pass over a member that no field is declared for.
+/// The cost to pass over a member that no field is declared for.
 const UNDECLARED: u64 = 200;
 
-/// What it costs to offer a key.
+/// The cost to offer a key.
 const KEY_OFFERED: u64 = 450;

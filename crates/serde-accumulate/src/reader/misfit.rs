@@ -15,11 +15,13 @@ impl<'de> Reader<'_, 'de> {
     /// Records a value whose JSON type no type takes that asks as this position did before.
     /// Returns whether it is one: the type need not be asked again, and no stand-in is made.
     pub(crate) fn passes_over(&self) -> bool {
-        let Node::Json(index) = self.frame.node else {
-            return false;
-        };
         let Some(hint) = self.session.schema(self.frame.schema, |schema| schema.hint) else {
             return false;
+        };
+        let index = match self.frame.node {
+            Node::Json(index) => index,
+            Node::Text(text) => return self.passes_over_text(hint, text),
+            _ => return false,
         };
         // Null is what an option takes.
         let fits = match self.session.tape().byte(index) {
@@ -37,6 +39,19 @@ impl<'de> Reader<'_, 'de> {
         }
         self.record(Problem::Type(hint.expected()));
         true
+    }
+
+    /// Likewise of a text that is neither a number nor a boolean, where one is asked for.
+    fn passes_over_text(&self, hint: Hint, text: &str) -> bool {
+        let is_plain = hint.is_integer() || hint.is_float() || hint == Hint::Bool;
+        let problem = is_plain
+            .then(|| self.misfit_text(hint, text, &""))
+            .flatten();
+        let is_misfit = problem.is_some();
+        if let Some(problem) = problem {
+            self.record(problem);
+        }
+        is_misfit
     }
 
     /// What is wrong with a value, as far as it can be told without the type.
