@@ -196,7 +196,7 @@ pub enum Document<'de> {
     Absent,
 }
 
-/// What came of a document: findings, and the value where one could be made.
+/// The result of a document: findings, and the value where one could be made.
 #[non_exhaustive]
 #[derive(Debug)]
 pub struct Inspection<T> {

@@ -14,7 +14,7 @@ use crate::passes::session::Session;
 use crate::reader::secret;
 use crate::reader::value::Reader;
 
-/// What came of the passes.
+/// The result of the passes.
 #[derive(Debug)]
 pub(crate) struct Outcome<'de, T> {
     pub(crate) value: Option<T>,
@@ -90,7 +90,7 @@ impl<'de> Session<'de> {
         let read = AssertUnwindSafe(|| {
             let result = reader.judge(moment, T::deserialize(reader));
             // What is made of a part of the document, or in spite of what is wrong with it, is
-            // dropped in here: it is nobody's.
+            // dropped in here: no caller gets it.
             let is_found = purpose == Purpose::Search && self.ledger.borrow().total() > 0;
             let is_wanted = is_start && !is_found && !self.is_given_up();
             result.and_then(|value| {
@@ -103,7 +103,7 @@ impl<'de> Session<'de> {
         });
         catch_unwind(read).map_err(|panic| {
             if matches!(node, Node::Texts(_)) && self.ledger.borrow().total() == 0 {
-                // Nobody has read these texts before.
+                // These texts were not read before.
                 resume_unwind(panic);
             }
             // Its drop is user code, too.

@@ -21,7 +21,9 @@ impl ByName {
         order.sort_unstable_by(|a, b| compare(name(pairs, *a), name(pairs, *b)).then(a.cmp(b)));
         let mut groups: Vec<(u32, bool)> = Vec::new();
         for position in &order {
-            let is_empty = pairs.get(*position as usize).is_none_or(|(_, text)| text.is_empty());
+            let is_empty = pairs
+                .get(*position as usize)
+                .is_none_or(|(_, text)| text.is_empty());
             let own = name(pairs, *position);
             match groups.last_mut() {
                 Some((first, is_all)) if compare(name(pairs, *first), own).is_eq() => {

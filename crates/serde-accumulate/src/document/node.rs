@@ -13,7 +13,7 @@ use crate::document::texts::Texts;
 /// A value of a document. One type for all documents, so that a type is compiled for one reader.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Node<'de> {
-    /// What a document lacks.
+    /// A value that a document lacks.
     Absent,
     /// A value of a JSON text, by its mark.
     Json(u32),
@@ -33,7 +33,7 @@ pub(crate) enum Node<'de> {
     Text(&'de str),
 }
 
-/// What a value is.
+/// A value, by its kind.
 #[derive(Clone, Debug)]
 pub(crate) enum Datum<'de> {
     Absent,
@@ -208,7 +208,7 @@ impl<'de> Node<'de> {
         }
     }
 
-    /// What a key says.
+    /// The text of a key.
     pub(crate) fn key(self, tape: Tape<'_, 'de>) -> Cow<'de, str> {
         match self {
             Self::JsonKey(index) => tape.string(index),

@@ -5,7 +5,7 @@ use serde_json::Number;
 /// A number of a document.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Numeral<'de> {
-    /// What a visitor gets.
+    /// The number that a visitor gets.
     pub(crate) value: Magnitude,
     /// How it is written, where that is known.
     pub(crate) text: Option<&'de str>,

@@ -5,7 +5,7 @@
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pairs {
     said: String,
-    /// Where each name and each text ends.
+    /// The end of each name and of each text.
     ends: Vec<(u32, u32)>,
 }
 

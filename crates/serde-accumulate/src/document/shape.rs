@@ -6,7 +6,7 @@ use crate::document::node;
 use crate::document::node::Node;
 use crate::document::tape::Tape;
 
-/// What a document holds at a place, without what it says.
+/// The kind of value that a document holds at a place.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {

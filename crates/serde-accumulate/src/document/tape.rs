@@ -11,7 +11,7 @@ use crate::document::syntax::{Scanner, Stop};
 /// One value, or one key, of the text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mark {
-    /// Where its text starts.
+    /// The start of its text.
     pub(crate) start: u32,
     /// Of a list or object: the mark after its last descendant. Of anything else: the end of its
     /// text.
@@ -174,7 +174,7 @@ impl<'de> Tape<'_, 'de> {
         self.string(index) == text
     }
 
-    /// What a string says.
+    /// The text of a string.
     pub(crate) fn string(&self, index: u32) -> Cow<'de, str> {
         let quoted = self.scalar(index);
         let inner = quoted
@@ -199,7 +199,7 @@ impl<'de> Tape<'_, 'de> {
         end.saturating_sub(self.start(index) as usize)
     }
 
-    /// Where the text of a value ends: after the brackets that close it and its last descendants.
+    /// The end of the text of a value: after the brackets that close it and its last descendants.
     fn text_end(&self, index: u32) -> usize {
         let mut closings = 0;
         let mut last = index;
@@ -241,7 +241,7 @@ impl<'de> Tape<'_, 'de> {
         self.start(last).saturating_sub(self.start(index)) as usize
     }
 
-    /// Where a value starts.
+    /// The start of a value.
     pub(crate) fn start(&self, index: u32) -> u32 {
         self.mark(index).start
     }

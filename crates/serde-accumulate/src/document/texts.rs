@@ -35,7 +35,7 @@ pub struct Texts<'a> {
     borrowed: PhantomData<&'a str>,
 }
 
-/// Which text counts where a name came more than once and one value is asked for. A list takes all.
+/// The text that counts where a name came more than once and one value is asked for. A list takes all.
 #[expect(clippy::exhaustive_enums, reason = "a row has two ends")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Repeated {
@@ -90,7 +90,7 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// Which text counts where one value is asked for.
+    /// Chooses the text that counts where one value is asked for.
     #[must_use]
     pub fn repeated(mut self, repeated: Repeated) -> Self {
         self.repeated = repeated;
@@ -208,7 +208,7 @@ impl<'a> Texts<'a> {
         pairs.position(|(own, _)| self.names.is_same(own, name))
     }
 
-    /// Where the texts of each name are, once there are so many that looking for them would cost
+    /// The index of the texts by name, once there are so many that looking for them would cost
     /// more.
     pub(crate) fn by_name(&self) -> Option<&ByName> {
         (self.pairs.len() > FEW).then(|| {

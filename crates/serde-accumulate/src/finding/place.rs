@@ -53,7 +53,7 @@ impl Place {
 }
 
 impl Step {
-    /// What tells one step from another: a name says the same wherever it is kept.
+    /// Hashes the difference between steps: a name says the same wherever it is kept.
     pub(crate) fn hash_step(&self, hasher: &mut impl Hasher) {
         match self {
             Self::Index(index) => (0u8, index).hash(hasher),

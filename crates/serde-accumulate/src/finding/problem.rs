@@ -2,7 +2,7 @@
 
 use crate::Refusal;
 
-/// What is wrong with a value.
+/// A problem of a value.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Problem {
@@ -42,7 +42,7 @@ pub enum Problem {
     TagInvalid {
         /// The name of the member.
         tag: &'static str,
-        /// What it holds: text as it is, anything else as JSON.
+        /// Its value: text as it is, anything else as JSON.
         found: String,
         /// The names of the variants.
         expected: &'static [&'static str],
@@ -52,7 +52,7 @@ pub enum Problem {
     ///
     /// A number beyond every float, such as `1e999`, is refused like this, too.
     Refused {
-        /// What the type says it expects, such as `a UUID string`.
+        /// The words of the type for what it expects, such as `a UUID string`.
         expecting: String,
         /// Why it refused.
         message: String,
@@ -61,7 +61,7 @@ pub enum Problem {
     Refusal(Refusal),
 }
 
-/// What a type asks for.
+/// The kind of value that a type asks for.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Expected {

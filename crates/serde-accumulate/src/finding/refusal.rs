@@ -113,7 +113,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// What the alternate form starts with, and nothing that is meant for people does.
+/// The start of the alternate form; nothing that is meant for people starts so.
 const ALTERNATE: &str = "\0serde_accumulate::Refusal\0";
 
 impl Error for Refusal {}

@@ -27,9 +27,9 @@ pub(crate) struct Frame<'f, 'de> {
     pub(crate) depth: u16,
     /// How many absent values it is in.
     pub(crate) absence: u16,
-    /// Whether nobody misses it if it is absent.
+    /// Whether it may be absent without a report.
     pub(crate) is_silent: bool,
-    /// Whether what is wrong in it was told.
+    /// Whether its errors were reported.
     pub(crate) is_told: bool,
     /// Whether it is read to know what its type has in it.
     pub(crate) is_survey: bool,

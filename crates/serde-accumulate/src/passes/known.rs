@@ -196,7 +196,7 @@ impl<'de> Session<'de> {
     }
 }
 
-/// What it costs to look for a field.
+/// The cost to look for a field.
 const FIELD: u64 = 60;
 
 /// The members of objects with more are looked for once.

@@ -67,7 +67,7 @@ impl<'de> Session<'de> {
         self.pass.next.take()
     }
 
-    /// Whether the value is made, and nothing is told any more.
+    /// Whether the value is made, and nothing is reported any more.
     pub(crate) fn is_for_value(&self) -> bool {
         self.pass.purpose.get() == Purpose::Value
     }
@@ -322,7 +322,7 @@ impl<'de> Session<'de> {
     }
 }
 
-/// What it costs to read a value.
+/// The cost to read a value.
 const VISIT: u64 = 1_000;
 
 /// How many passes may go the same way, to try another stand-in each.

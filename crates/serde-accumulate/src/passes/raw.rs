@@ -15,7 +15,7 @@ pub(crate) struct Raw<'de> {
     pub(crate) shown: Shown<'de>,
 }
 
-/// What is shown of a finding.
+/// The part of a document that a finding shows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shown<'de> {
     /// Nothing.

@@ -1,6 +1,6 @@
 //! The session that the passes over one document share.
 //!
-//! A pass reads the document as the type asks for it. Where that cannot go on, what is wrong is told
+//! A pass reads the document as the type asks for it. Where that cannot go on, the error is noted
 //! and the pass is given up; the next one goes on behind that value, and what was read before is not
 //! read again. [`Cursor`] says where, [`Ledger`] what was found, [`Meter`] what it cost, and
 //! [`Schemas`] what was learned of the type.
@@ -41,7 +41,7 @@ pub(crate) struct Session<'de> {
     /// The members of a large object that were looked for last.
     pub(super) fields: RefCell<Option<(u32, Fields<'de>)>>,
     pub(super) pass: Pass,
-    /// Whether somebody looks at the value.
+    /// Whether the caller asked for the value, in spite of errors.
     pub(super) is_inspected: bool,
     /// Whether something may not have been looked at.
     pub(super) is_cut: Cell<bool>,

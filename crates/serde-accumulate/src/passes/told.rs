@@ -165,5 +165,5 @@ impl<'de> Session<'de> {
     }
 }
 
-/// What it costs to tell of a finding.
+/// The cost to tell of a finding.
 const TOLD: u64 = 600;

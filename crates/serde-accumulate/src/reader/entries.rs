@@ -81,7 +81,7 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         explain(self.object, self.pending.take(), error)
     }
 
-    /// Whether there are members that nobody asked for.
+    /// Whether there are members that were not asked for.
     pub(crate) fn has_more(&self) -> bool {
         let members = self.members.clone();
         members.is_some_and(|mut members| members.next(self.object.session.tape()).is_some())
@@ -144,7 +144,8 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         let session = self.object.session;
         let is_hopeless = session.schema(key.schema, |schema| schema.is_hopeless);
         let tries = session.retries();
-        if !STANDS_IN || !is_hopeless || key.is_whole || session.is_inspected() || tries >= BORROWED {
+        if !STANDS_IN || !is_hopeless || key.is_whole || session.is_inspected() || tries >= BORROWED
+        {
             return false;
         }
         let mut next = self.members.clone();
@@ -243,8 +244,8 @@ impl<'de> MapAccess<'de> for &mut EntriesAccess<'_, 'de> {
 /// How many of the next keys are tried in place of a bad one.
 const BORROWED: usize = 1;
 
-/// What it costs to come to an entry.
+/// The cost to come to an entry.
 const ENTRY: u64 = 350;
 
-/// What it costs to skip an entry that was read before, where there are no marks.
+/// The cost to skip an entry that was read before, where there are no marks.
 const SKIPPED: u64 = 10;

@@ -181,7 +181,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// What an object lacks.
+/// The members that an object lacks.
 impl Reader<'_, '_> {
     /// Whether what is lacked is found out for all objects with the same members: so it is of
     /// structs, but not where serde needs all of them to know what it reads.
@@ -363,7 +363,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// What an error tells of the type.
+/// The lessons of an error about the type.
 impl<'de> Reader<'_, 'de> {
     /// Whether an error tells more of the type than of the document.
     fn has_learned(&self, error: &Error, is_replaced: bool) -> bool {
@@ -426,7 +426,7 @@ impl<'de> Reader<'_, 'de> {
         may_help
     }
 
-    /// What a refusal is called.
+    /// The problem that a refusal is reported as.
     fn problem(&self, error: Error) -> Problem {
         let session = self.session;
         let hint = session.hint(self.frame.schema);
@@ -537,7 +537,7 @@ fn try_name(
     true
 }
 
-/// What it costs that a type refuses a value.
+/// The cost when a type refuses a value.
 const REFUSED: u64 = 2_000;
 
 /// The words of the type. What it expects is asked when it is visited again.

@@ -218,8 +218,8 @@ fn feed_text<'de, V: Visitor<'de>>(text: Cow<'de, str>, visitor: V) -> Result<V:
     }
 }
 
-/// What it costs to hand over a byte.
+/// The cost to hand over a byte.
 const PLAIN: u64 = 2;
 
-/// What it costs to hand over a byte where there are escapes.
+/// The cost to hand over a byte where there are escapes.
 const ESCAPED: u64 = 8;

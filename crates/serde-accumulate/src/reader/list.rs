@@ -225,11 +225,11 @@ impl<'de> SeqAccess<'de> for &mut ListAccess<'_, 'de> {
     }
 }
 
-/// What it costs to come to an element.
+/// The cost to come to an element.
 const ELEMENT: u64 = 60;
 
-/// What it costs to read a byte with `serde_json`.
+/// The cost to read a byte with `serde_json`.
 const TRUSTED: u64 = 8;
 
-/// What it costs to ask `serde_json` for an element.
+/// The cost to ask `serde_json` for an element.
 const TRUSTED_ELEMENT: u64 = 300;

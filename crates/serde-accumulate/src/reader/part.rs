@@ -18,7 +18,7 @@ use crate::reader::fit;
 use crate::reader::stand_in;
 use crate::reader::value::Reader;
 
-/// What it costs to look at a part.
+/// The cost to look at a part.
 const PART: u64 = 500;
 
 /// How deep parts are looked for.

@@ -200,7 +200,7 @@ impl<'de> MapAccess<'de> for Fields<'de> {
                 texts: self.texts,
                 first,
             }),
-            // Whoever takes it unknown, takes nothing.
+            // A visitor that ignores it takes nothing.
             None => seed.deserialize(().into_deserializer()),
         }
     }

@@ -263,7 +263,7 @@ impl<'s, 'de> Reader<'s, 'de> {
     }
 }
 
-/// What a visitor says it expects.
+/// The words of a visitor for what it expects.
 pub(crate) struct Expecting<'v, V>(pub(crate) &'v V);
 
 impl<'de, V: Visitor<'de>> fmt::Display for Expecting<'_, V> {

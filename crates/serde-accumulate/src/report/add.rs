@@ -139,7 +139,7 @@ impl Findings {
         self.list.len() < self.total && self.ranks.last().is_none_or(|last| *last <= way.rank)
     }
 
-    /// What the value at a place is, as far as the findings tell.
+    /// The state of the value at a place, as far as the findings show it.
     fn standing(&self, way: &Way<'_>) -> Standing {
         let mut standing = Standing::Stands;
         for finding in &self.list {
@@ -354,7 +354,7 @@ impl Findings {
     }
 }
 
-/// What the value at a place is.
+/// The state of the value at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
     /// What the document holds.
@@ -432,7 +432,7 @@ fn words(problem: &Problem) -> Option<String> {
     serde_json::to_string(&(refusal.kind(), refusal.message(), refusal.values())).ok()
 }
 
-/// What is said of a place, and the position of that in the order of findings.
+/// The report on a place, and the position of that in the order of findings.
 fn finding(way: Way<'_>, problem: Problem, kept: &Kept) -> (Finding, Vec<u32>) {
     let schema = way.schema.unwrap_or(ROOT);
     let found = if way.is_secret || kept.schemas.is_secret(schema) {

@@ -24,7 +24,7 @@ pub enum Failure {
     TooLarge,
 }
 
-/// Where a text stops being JSON, and why.
+/// The place at which a text stops being JSON, and why.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -34,7 +34,7 @@ pub struct SyntaxError {
     pub offset: usize,
 }
 
-/// What is wrong with a text that is not JSON. The words are those of Python's `json`.
+/// The mistake in a text that is not JSON. The words are those of Python's `json`.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SyntaxProblem {

@@ -15,7 +15,7 @@ pub struct Finding {
     pub place: Place,
     /// What.
     pub problem: Problem,
-    /// What was found there, as JSON: the value; for an absent member the object that lacks it,
+    /// The value found there, as JSON: the value; for an absent member the object that lacks it,
     /// with the members its type declares; `null` for what is absent from text.
     ///
     /// `None` where it is larger than [`Limits::found`](crate::Limits), or never to be shown.
@@ -47,7 +47,7 @@ pub struct Findings {
     pub(crate) is_partial: bool,
     /// The position of each in the order of findings.
     pub(crate) ranks: Vec<Vec<u32>>,
-    /// What it took to find them.
+    /// The work that it took to find them.
     pub(crate) work: Work,
     /// What [`add`](Self::add) needs to know.
     pub(crate) kept: Option<Arc<Kept>>,
@@ -77,7 +77,7 @@ impl Findings {
         self.total
     }
 
-    /// What it took to find them.
+    /// The work that it took to find them.
     #[must_use]
     pub fn work(&self) -> Work {
         self.work

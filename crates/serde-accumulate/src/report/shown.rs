@@ -9,7 +9,7 @@ use crate::document::tape::Tape;
 use crate::learned::schema::{Hint, Schema, SchemaId, SchemaStep, Schemas};
 use crate::passes::raw::Shown;
 
-/// What is shown of a finding.
+/// The part of a document that a finding shows.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) json: Option<Box<RawValue>>,
@@ -81,7 +81,7 @@ struct Writer<'w, 'de> {
     json: String,
 }
 
-/// Where a value is.
+/// The position of a value.
 #[derive(Clone, Copy, Debug)]
 enum At {
     /// In what the type has no parts for, such as a list in place of a text.
@@ -92,7 +92,7 @@ enum At {
     Unknown,
 }
 
-/// What a secret is shown as.
+/// The text that is shown for a secret.
 const SECRET: &str = "\"**********\"";
 
 impl<'de> Writer<'_, 'de> {
@@ -195,7 +195,7 @@ impl<'de> Writer<'_, 'de> {
         }
     }
 
-    /// Which variant of an enum a value names.
+    /// The variant of an enum that a value names.
     fn variant(&self, node: Node<'de>, own: &Schema) -> Option<u32> {
         let said = match own.tag {
             Some(tag) => node.member(self.tape, tag)?.0.value,
