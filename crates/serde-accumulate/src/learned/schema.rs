@@ -1,6 +1,7 @@
 //! Facts about a type by position: indices and keys of maps do not count.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::learned::json_text::JsonText;
 use crate::learned::lack::Lacks;
@@ -65,6 +66,9 @@ pub(crate) struct Schema {
     pub(crate) tag: Option<&'static str>,
     /// Whether it is all positions below one that asks for anything.
     pub(crate) is_shared: bool,
+    /// Whether it is an element of a tuple.
+    is_element: bool,
+    is_beside_secret: OnceLock<bool>,
     /// The positions of the fields that were visited, in the order of their declaration.
     pub(crate) fields: Vec<Option<(&'static str, SchemaId)>>,
 }
@@ -167,6 +171,7 @@ impl Schemas {
             list.push(Box::new(Schema {
                 parent,
                 is_shared,
+                is_element: matches!(step, SchemaStep::Element(_)),
                 ..Schema::default()
             }));
             next
@@ -265,17 +270,21 @@ impl Schemas {
     }
 
     /// Whether a position is in a tuple that may have a secret in it, or is the tag of an enum that is
-    /// sent as a list: a shift puts the secret in its place.
+    /// sent as a list: a shift puts the secret in its place. Asked once nothing more is learned.
     pub(crate) fn is_beside_secret(&self, id: SchemaId) -> bool {
         let Some(own) = self.get(id) else {
             return false;
         };
-        let Some(parent) = self.get(own.parent) else {
-            return false;
-        };
-        let is_tuple = matches!(parent.hint, Some(Hint::Tuple(_)));
-        let is_item = self.find(own.parent, SchemaStep::Item) == Some(id);
-        (is_tuple && !self.is_clear(own.parent)) || (is_item && parent.is_internally_tagged())
+        *own.is_beside_secret.get_or_init(|| {
+            let Some(parent) = self.get(own.parent) else {
+                return false;
+            };
+            // Another variant of an enum may have been read at the same position since.
+            let is_tuple = matches!(parent.hint, Some(Hint::Tuple(_)));
+            let is_item = self.find(own.parent, SchemaStep::Item) == Some(id);
+            (own.is_element && !(is_tuple && self.is_clear(own.parent)))
+                || (is_item && parent.is_internally_tagged())
+        })
     }
 
     /// Whether a secret is known anywhere.

@@ -140,7 +140,10 @@ impl<'de> Writer<'_, 'de> {
         let is_container = node.is_container(self.tape);
         // What is sent with a variant that holds nothing is meant for another one.
         let is_surplus = || self.hint(schema) == Some(Hint::Unit) && schemas.is_variant(schema);
-        let is_misplaced = || self.is_single(schema) && schemas.is_beside_secret(schema);
+        let is_misplaced = || {
+            (self.is_single(schema) || self.is_foreign(node, schema))
+                && schemas.is_beside_secret(schema)
+        };
         let is_untagged = || {
             !is_container
                 && schemas

@@ -192,3 +192,23 @@ fn what_is_no_secret_is_shown_though_serde_reads_it_out_of_sight() {
     );
     assert_eq!(found::<Vec<Either>>(r#"["x", ["y"]]"#), [r#""x""#, "-"]);
 }
+
+#[derive(Debug, Deserialize)]
+#[serde(tag = "t", content = "c")]
+#[expect(dead_code, reason = "the fields are there to be read from documents")]
+enum Chosen {
+    Pair(u8, Secret<String>),
+    Named { x: u8 },
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "the fields are there to be read from documents")]
+struct Nested((u8, u8), Secret<String>);
+
+#[test]
+fn what_is_moved_in_a_tuple_is_not_shown_in_place_of_its_neighbour() {
+    let chosen = r#"[{"t": "Pair", "c": [[1, "hunter2"]]}, {"t": "Named", "c": {"x": 1}}]"#;
+    assert!(!found::<Vec<Chosen>>(chosen).concat().contains("hunter2"));
+    let nested = r#"["hunter2", [1, 2]]"#;
+    assert!(!found::<Nested>(nested).concat().contains("hunter2"));
+}
