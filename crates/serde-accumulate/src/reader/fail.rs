@@ -135,11 +135,20 @@ impl Reader<'_, '_> {
             Some(Hint::Any) => true,
             _ if schemas.flattens(schema) => match error {
                 // It was left out, and so is what comes after it.
-                Error::Missing(name) => self.has_member(name),
+                Error::Missing(name) => self.has_member(name) || self.is_refuted(name),
                 _ => true,
             },
             _ => false,
         }
+    }
+
+    /// Whether a member is missed though it was offered: something deeper asks for it.
+    fn is_refuted(&self, name: &str) -> bool {
+        let has = |refuted: &Vec<&'static str>| refuted.contains(&name);
+        let session = self.session;
+        let of_value = |spot| session.read_spot(spot, |spot| has(&spot.refuted));
+        session.schema(self.frame.schema, |schema| has(&schema.refuted))
+            || self.frame.spot.is_some_and(of_value)
     }
 
     /// Notes that this value is refused, or the only text there is if it was read from that.

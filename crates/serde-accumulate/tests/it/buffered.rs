@@ -50,6 +50,27 @@ models! {
         A(u8),
         B { x: u8 },
     }
+
+    struct Chosen {
+        id: u8,
+        #[serde(flatten)]
+        kind: Kind,
+        last: String,
+    }
+
+    enum Kind {
+        Pair { x: u8, y: String },
+    }
+}
+
+#[test]
+fn what_a_flattened_enum_lacks_beside_another_error_is_said_not_to_be_looked_at() {
+    let json = br#"{"id": 300, "Pair": {"x": 1}, "last": "z"}"#;
+    let Err(Failure::Invalid(findings)) = from_slice::<Chosen>(json) else {
+        panic!()
+    };
+    assert_eq!(described(&findings), ["id: Range(Maximum(255))"]);
+    assert!(!findings.is_complete());
 }
 
 #[test]
