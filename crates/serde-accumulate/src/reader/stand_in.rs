@@ -145,7 +145,7 @@ impl<'de> Reader<'_, 'de> {
     }
 
     /// Which stand-in to read, unless the type was given enough of them.
-    fn candidate(&self) -> Result<usize, Error> {
+    pub(crate) fn candidate(&self) -> Result<usize, Error> {
         let session = self.session;
         let limit = session.stand_ins();
         let mut candidate = None;

@@ -239,6 +239,12 @@ impl<'s, 'de> Reader<'s, 'de> {
 
     /// Reads a stand-in for a value that is absent, or known to be bad.
     fn replace<V: Visitor<'de>>(self, hint: Hint, visitor: V) -> Result<V::Value, Error> {
+        self.report_replaced();
+        self.stand_in(hint, visitor)
+    }
+
+    /// Reports a value that is absent, or known to be bad.
+    fn report_replaced(&self) {
         let session = self.session;
         if self.frame.is_absent() {
             session.taint();
@@ -248,7 +254,6 @@ impl<'s, 'de> Reader<'s, 'de> {
         } else if let Some(spot) = self.frame.spot {
             session.repeat(spot);
         }
-        self.stand_in(hint, visitor)
     }
 
     /// Notes what the type says it expects.
@@ -438,14 +443,18 @@ impl<'de> Reader<'_, 'de> {
 
     /// Reads a value as its text, as `serde_json` does for its `RawValue`.
     fn raw_value<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let text = |text| {
+            let text = BorrowedStrDeserializer::new(text);
+            MapDeserializer::new([(RAW_VALUE, text)].into_iter())
+        };
         if self.frame.is_absent() || self.session.is_bad(&self.frame) {
-            return self.replace(Hint::Any, visitor);
+            self.report_replaced();
+            self.session.taint();
+            self.candidate()?;
+            return visitor.visit_map(text("null"));
         }
         match self.frame.node {
-            Node::Json(index) => {
-                let text = BorrowedStrDeserializer::new(self.session.tape().raw(index));
-                visitor.visit_map(MapDeserializer::new([(RAW_VALUE, text)].into_iter()))
-            }
+            Node::Json(index) => visitor.visit_map(text(self.session.tape().raw(index))),
             Node::Value(value) => {
                 let text = Value::to_string(value);
                 visitor.visit_map(MapDeserializer::new([(RAW_VALUE, text)].into_iter()))

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::num::NonZeroU8;
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::support::{found, lines};
@@ -120,5 +121,25 @@ fn what_is_missing_is_shown_with_what_lacks_it() {
             "-",
             "-",
         ]
+    );
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "the fields are there to be read from documents")]
+struct Kept {
+    raw: Box<RawValue>,
+    other: Box<RawValue>,
+    count: u8,
+}
+
+#[test]
+fn a_value_that_is_kept_as_text_is_missing_like_any_other() {
+    assert_eq!(
+        lines::<Kept>(r#"{"other": 1}"#),
+        ["raw: Missing", "count: Missing"]
+    );
+    assert_eq!(
+        lines::<Kept>(r#"{"count": "x"}"#),
+        ["raw: Missing", "other: Missing", "count: Type(Integer)"]
     );
 }
