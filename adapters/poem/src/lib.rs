@@ -140,6 +140,13 @@ mod timer;
 #[cfg(feature = "websocket")]
 mod websocket;
 
+// Applications do not meet it: a private name hides that of the glob.
+#[expect(
+    hidden_glob_reexports,
+    unused_imports,
+    reason = "to hide it is what it is for"
+)]
+use http_exception::adapter;
 pub use http_exception::*;
 #[cfg(feature = "derive")]
 pub use http_exception_derive::{

@@ -10,19 +10,31 @@
 //!
 //! 1. A middleware that holds an `ErrorPolicy` [with](with_framework) the
 //!    [maps](crate::ErrorPolicyBuilder::map) from the framework's errors to [`Rejection`]s behind it.
-//! 2. For each request: [`Context::capture`], the runtime's [`Timer`], then a [`Watched`] around the
-//!    inner call with the [`Framework`], which turns a result into a [`Verdict`] and [`Content`] into
-//!    the framework's own body.
-//! 3. A newtype `Raised` that the framework takes as an error of a handler, with
-//!    `impl<E: Into<http_exception::Raised>> From<E>`. Where the framework turns it into a response
-//!    before the middleware sees it, a [`Carrier`] in the extensions brings it there.
+//! 2. A constant [`Door`] with the runtime's [`Timer`]. For each request the middleware
+//!    [opens](Door::open) it, and puts a [`Watched`] around the inner call with the [`Framework`], which
+//!    turns a result into a [`Verdict`] and [`Content`] into the framework's own body. A request that is
+//!    no `http::Request` is brought to the door as an [`IncomingRequest`]. The door is the whole of it:
+//!    the limits of bodies, what observers and handlers ask of the request, and WebSockets.
+//! 3. Where the framework takes only types of this crate as the error of a handler, a newtype over
+//!    [`Raised`](crate::Raised), `HandlerError` by convention: `impl<E: IntoRaised> From<E>` for it,
+//!    `From` of it for `Raised`, `Deref` and `Display`. Where the framework turns it into a response
+//!    before the middleware sees it, [`early_answer`] makes that response; where it is an error of the
+//!    framework's, the [`ResponseNote`] of that response travels in it.
 //! 4. The extractors, which [`extractors!`](crate::extractors) defines: for each, the framework's trait
-//!    is a matter of [`receive`], [`Sources`](crate::Sources) and [`extract`].
-//! 5. For WebSockets: the middleware [offers](Context::offer) its context to requests that
-//!    [ask for one](asks_for_websocket), the framework's socket is a [`Wire`], and an extractor
-//!    [checks](Handshake::check) the request and [serves](Handshake::serve) the handler. The adapter
-//!    spawns, for which it has a runtime, brings the timer, and tells its framework
-//!    [how large](Handshake::max_message_size) a message may be.
+//!    is a matter of [`receive`], [`Sources`](crate::Sources) and [`extract`]. `Json<T>` is an answer of
+//!    the framework's by [`respond`].
+//! 5. For WebSockets: the door [takes them](Door::with_websockets), the framework's socket is a
+//!    [`Wire`], and an extractor [checks](Handshake::check) the request and [serves](Handshake::serve)
+//!    the handler. The adapter spawns, for which it has a runtime, brings the timer, and tells its
+//!    framework [how large](Handshake::max_message_size) a message may be.
+//! 6. `pub use http_exception::*` with a private `use http_exception::adapter` beside it, so that
+//!    applications do not meet this module.
+//!
+//! The derive `Exception` of this crate names everything through `::http_exception`. An adapter of
+//! somebody else re-exports it, and its users depend on `http-exception` as well; or they write
+//! `#[exception(crate = its_crate::http_exception)]` on each type; or the adapter has a procedural macro
+//! of its own. A handler whose signature says its error needs the framework's trait for the type, a line
+//! that calls [`early_answer`].
 //!
 //! # What an exception closes with
 //!

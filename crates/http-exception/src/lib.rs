@@ -150,5 +150,5 @@ pub mod __private {
     pub use crate::exception::status_of;
     pub use crate::exception::{Other, RaiseError, RaiseStatus, Status};
     pub use crate::foreign::of_template;
-    pub use crate::request::read;
+    pub use crate::request::{read, respond};
 }

@@ -57,7 +57,7 @@ macro_rules! extractors {
         /// What an exception handler may answer as well.
         impl<T: $crate::ResponseModel> $crate::IntoAnswer for Json<T> {
             fn into_answer(self) -> Result<$crate::Response, $crate::__private::Raised> {
-                $crate::adapter::respond(&self.0)
+                $crate::__private::respond(&self.0)
             }
         }
 

@@ -6,6 +6,7 @@ mod auto_traits;
 mod bodies;
 mod deadlines;
 mod extract;
+mod floors;
 mod handlers;
 mod limits;
 mod lookup;
