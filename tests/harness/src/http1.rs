@@ -8,6 +8,9 @@ use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use tokio::net::TcpSocket;
+use tokio::runtime::{Builder, Runtime};
+
 use crate::request::{latin1, latin1_bytes};
 use crate::{Answer, Request};
 
@@ -16,6 +19,7 @@ use crate::{Answer, Request};
 pub struct Http1 {
     socket: TcpStream,
     pub(crate) unread: Vec<u8>,
+    reads_slowly: bool,
 }
 
 /// Bytes that came, whatever they are.
@@ -26,6 +30,8 @@ pub struct Heard {
     pub bytes: Vec<u8>,
     /// Whether the server has ended the connection.
     pub ended: bool,
+    /// Whether it said so, and did not break it off.
+    pub ended_well: bool,
 }
 
 impl Http1 {
@@ -36,19 +42,58 @@ impl Http1 {
     /// When nobody listens.
     #[must_use]
     pub fn connect(server: SocketAddr) -> Self {
-        let socket = TcpStream::connect_timeout(&server, PATIENCE).expect("the server listens");
+        Self::over(TcpStream::connect_timeout(&server, PATIENCE).expect("the server listens"))
+    }
+
+    /// The same for a client that reads a little at a time, and has little room for the rest.
+    ///
+    /// # Panics
+    ///
+    /// When nobody listens.
+    #[must_use]
+    pub fn connect_slowly(server: SocketAddr) -> Self {
+        let connected = runtime().block_on(async {
+            let socket = TcpSocket::new_v4()?;
+            socket.set_recv_buffer_size(4 * 1024)?;
+            socket.connect(server).await?.into_std()
+        });
+        let socket = connected.expect("the server listens");
+        socket
+            .set_nonblocking(false)
+            .expect("a socket that is open");
+        Self {
+            reads_slowly: true,
+            ..Self::over(socket)
+        }
+    }
+
+    fn over(socket: TcpStream) -> Self {
         let patience = Some(PATIENCE);
         let is_set = socket.set_nodelay(true).is_ok() && socket.set_write_timeout(patience).is_ok();
         assert!(is_set, "a socket that takes its options");
         Self {
             socket,
             unread: Vec::new(),
+            reads_slowly: false,
         }
     }
 
     /// Sends a request and reads its answer.
     pub fn send(&mut self, request: &Request) -> Answer {
-        self.say(message(request)).answer(&request.method)
+        self.say(request.to_http1()).answer(&request.method)
+    }
+
+    /// Sends a request and reads its answer at the same time: a server may answer before it has the body.
+    ///
+    /// # Panics
+    ///
+    /// When there is no second thread.
+    pub fn upload(&mut self, request: &Request) -> Answer {
+        let mut socket = self.socket.try_clone().expect("a socket that is open");
+        thread::scope(|scope| {
+            scope.spawn(move || socket.write_all(&request.to_http1()));
+            self.answer(&request.method)
+        })
     }
 
     /// Sends bytes that need not be one request. A server may answer and close before it has read
@@ -62,6 +107,21 @@ impl Http1 {
     pub fn finish(&mut self) -> &mut Self {
         let _ = self.socket.shutdown(Shutdown::Write);
         self
+    }
+
+    /// Ends the connection with a reset.
+    ///
+    /// # Panics
+    ///
+    /// When the socket does not take the option.
+    pub fn reset(self) {
+        let runtime = runtime();
+        let _entered = runtime.enter();
+        let is_set = self.socket.set_nonblocking(true).and_then(|()| {
+            let socket = tokio::net::TcpStream::from_std(self.socket)?;
+            socket.set_zero_linger()
+        });
+        is_set.expect("a socket that takes its options");
     }
 
     /// Reads the next answer, which is to a request with this method.
@@ -125,7 +185,7 @@ impl Http1 {
     /// Sends a request, reads the head and the first piece of its answer if told so, and closes the
     /// connection as soon as it may.
     pub fn leave(mut self, request: &Request, reads: bool, may_leave: impl Fn() -> bool) {
-        self.say(message(request));
+        self.say(request.to_http1());
         if reads {
             let _ = self.hear("first");
         }
@@ -136,15 +196,15 @@ impl Http1 {
 
     fn hear_until(&mut self, done: impl Fn(&[u8]) -> bool, time: Duration) -> Heard {
         let until = Instant::now() + time;
-        let mut ended = false;
-        while !ended && !done(&self.unread) && Instant::now() < until {
-            let more = self.more(until);
-            ended = more.is_err_and(|error| !is_silence(error.kind()));
+        let mut heard = Heard::default();
+        while !heard.ended && !done(&self.unread) && Instant::now() < until {
+            if let Err(error) = self.more(until) {
+                heard.ended = !is_silence(error.kind());
+                heard.ended_well = error.kind() == ErrorKind::UnexpectedEof;
+            }
         }
-        Heard {
-            bytes: std::mem::take(&mut self.unread),
-            ended,
-        }
+        heard.bytes = std::mem::take(&mut self.unread);
+        heard
     }
 
     fn head(&mut self, until: Instant) -> io::Result<Answer> {
@@ -154,12 +214,14 @@ impl Http1 {
             let rest = line
                 .strip_prefix("HTTP/1.1 ")
                 .or(line.strip_prefix("HTTP/1.0 "));
-            rest?.get(..3)?.parse().ok()
+            let (code, _phrase) = rest?.split_once(' ')?;
+            (code.len() == 3).then(|| code.parse().ok())?
         });
         let Some(status) = status else {
             return Ok(Answer::none(format!("no status line: {head:?}")));
         };
         let mut answer = Answer::of_status(status);
+        answer.is_http_1_0 = head.starts_with("HTTP/1.0");
         for line in lines {
             match line.split_once(": ") {
                 Some((name, value)) => answer.headers.push((name.to_owned(), value.to_owned())),
@@ -212,7 +274,12 @@ impl Http1 {
         let left = left.max(Duration::from_millis(1));
         self.socket.set_read_timeout(Some(left))?;
         let mut buffer = [0; 16 * 1024];
-        match self.socket.read(&mut buffer)? {
+        let mut room = buffer.len();
+        if self.reads_slowly {
+            thread::sleep(Duration::from_millis(1));
+            room /= 4;
+        }
+        match self.socket.read(&mut buffer[..room])? {
             0 => {
                 let why = "the connection was closed";
                 Err(io::Error::new(ErrorKind::UnexpectedEof, why))
@@ -239,28 +306,38 @@ impl Heard {
     }
 }
 
-fn message(request: &Request) -> Vec<u8> {
-    let framing = match &request.body {
-        Some(_) if !request.says_length => "transfer-encoding: chunked\r\n".to_owned(),
-        Some(body) => format!("content-length: {}\r\n", body.len()),
-        None => String::new(),
-    };
-    let headers = request.headers.iter();
-    let headers = headers.map(|(name, value)| format!("{name}: {value}\r\n"));
-    let headers: String = headers.collect();
-    let mut message = latin1_bytes(&format!("{request} HTTP/1.1\r\n{headers}{framing}\r\n"));
-    let body = request.body.as_deref().unwrap_or_default();
-    if request.says_length {
-        message.extend_from_slice(body);
-        return message;
+impl Request {
+    /// The request as HTTP/1.1 says it.
+    #[must_use]
+    pub fn to_http1(&self) -> Vec<u8> {
+        let framing = match &self.body {
+            Some(_) if !self.says_length => "transfer-encoding: chunked\r\n".to_owned(),
+            Some(body) => format!("content-length: {}\r\n", body.len()),
+            None => String::new(),
+        };
+        let headers = self.headers.iter();
+        let headers = headers.map(|(name, value)| format!("{name}: {value}\r\n"));
+        let headers: String = headers.collect();
+        let mut message = latin1_bytes(&format!("{self} HTTP/1.1\r\n{headers}{framing}\r\n"));
+        let body = self.body.as_deref().unwrap_or_default();
+        if self.says_length {
+            message.extend_from_slice(body);
+            return message;
+        }
+        for chunk in body.chunks(CHUNK) {
+            message.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+            message.extend_from_slice(chunk);
+            message.extend_from_slice(b"\r\n");
+        }
+        message.extend_from_slice(b"0\r\n\r\n");
+        message
     }
-    for chunk in body.chunks(CHUNK) {
-        message.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
-        message.extend_from_slice(chunk);
-        message.extend_from_slice(b"\r\n");
-    }
-    message.extend_from_slice(b"0\r\n\r\n");
-    message
+}
+
+/// For what the sockets of the standard library cannot be told.
+fn runtime() -> Runtime {
+    let runtime = Builder::new_current_thread().enable_io().build();
+    runtime.expect("a runtime starts")
 }
 
 fn find(bytes: &[u8], mark: &[u8]) -> Option<usize> {

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use h2::RecvStream;
-use h2::client::SendRequest;
+use h2::client::{ResponseFuture, SendRequest};
 use http::{HeaderName, HeaderValue, Method, Response, Uri};
 use tokio::net::TcpStream;
 use tokio::runtime::{self, Runtime};
+use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
 use crate::http1::PATIENCE;
@@ -20,6 +21,14 @@ use crate::{Answer, Request};
 pub struct Http2 {
     runtime: Runtime,
     client: SendRequest<Bytes>,
+    driver: JoinHandle<Result<(), h2::Error>>,
+}
+
+/// A request that waits for its answer, see [`Http2::begin`]. It is given up when this is dropped.
+#[derive(Debug)]
+pub struct Waiting {
+    method: String,
+    response: ResponseFuture,
 }
 
 impl Http2 {
@@ -34,32 +43,69 @@ impl Http2 {
             .enable_all()
             .build()
             .expect("a runtime starts");
-        let client = runtime.block_on(async {
+        let (client, driver) = runtime.block_on(async {
             let socket = TcpStream::connect(server)
                 .await
                 .expect("the server listens");
             socket.set_nodelay(true).expect("a socket that is open");
             let handshake = h2::client::handshake(socket).await;
             let (client, connection) = handshake.expect("the server speaks HTTP/2");
-            tokio::spawn(connection);
-            client
+            (client, tokio::spawn(connection))
         });
-        Self { runtime, client }
+        Self {
+            runtime,
+            client,
+            driver,
+        }
     }
 
     /// Sends a request and reads its answer.
     pub fn send(&mut self, request: &Request) -> Answer {
-        let head = match head(request) {
-            Ok(head) => head,
-            Err(why) => return Answer::failed(why),
-        };
+        match self.begin(request) {
+            Ok(waiting) => self.finish(waiting),
+            Err(answer) => answer,
+        }
+    }
+
+    /// Sends a request, whose answer is read later: others may be sent before.
+    ///
+    /// # Errors
+    ///
+    /// What there is in place of an answer where it cannot be sent.
+    pub fn begin(&mut self, request: &Request) -> Result<Waiting, Answer> {
+        let head = head(request).map_err(Answer::failed)?;
         let client = self.client.clone();
-        let exchange = async { timeout(PATIENCE, exchange(client, head, request)).await };
-        match self.runtime.block_on(exchange) {
+        let begun = async { timeout(PATIENCE, begin(client, head, request)).await };
+        let begun = self.runtime.block_on(begun).map_err(Answer::failed)?;
+        begun.map_err(Answer::none)
+    }
+
+    /// Reads the answer to a request that was sent.
+    pub fn finish(&mut self, waiting: Waiting) -> Answer {
+        let finished = async { timeout(PATIENCE, finish(waiting)).await };
+        match self.runtime.block_on(finished) {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) => Answer::none(error),
             Err(elapsed) => Answer::failed(elapsed),
         }
+    }
+
+    /// Ends the connection, and waits for the server to do so.
+    ///
+    /// # Errors
+    ///
+    /// In words, what was wrong with the connection.
+    pub fn close(self) -> Result<(), String> {
+        let Self {
+            runtime,
+            client,
+            driver,
+        } = self;
+        drop(client);
+        let ended = runtime.block_on(async { timeout(PATIENCE, driver).await });
+        let ended = ended.map_err(|elapsed| elapsed.to_string())?;
+        let ended = ended.map_err(|error| error.to_string())?;
+        ended.map_err(|error| error.to_string())
     }
 
     /// Sends a request, reads the head and the first piece of its answer if told so, and resets the
@@ -171,18 +217,25 @@ fn head(request: &Request) -> Result<http::Request<()>, http::Error> {
     Ok(head)
 }
 
-async fn exchange(
+async fn begin(
     client: SendRequest<Bytes>,
     head: http::Request<()>,
     request: &Request,
-) -> Result<Answer, h2::Error> {
+) -> Result<Waiting, h2::Error> {
     let mut client = client.ready().await?;
     let (response, mut upload) = client.send_request(head, request.body.is_none())?;
     if let Some(body) = &request.body {
         // The server may have reset the stream by now; the answer shows what is to be shown.
         let _ = upload.send_data(Bytes::from(body.clone()), true);
     }
-    let (head, mut stream) = response.await?.into_parts();
+    Ok(Waiting {
+        method: request.method.clone(),
+        response,
+    })
+}
+
+async fn finish(waiting: Waiting) -> Result<Answer, h2::Error> {
+    let (head, mut stream) = waiting.response.await?.into_parts();
     let mut answer = Answer::of_status(head.status.as_u16());
     answer.ends_with_head = stream.is_end_stream();
     let headers = head.headers.iter();
@@ -194,7 +247,7 @@ async fn exchange(
     if let Err(error) = read {
         answer.cut(error);
     }
-    let is_bodyless = request.method == "HEAD" || matches!(answer.status, 204 | 205 | 304);
+    let is_bodyless = waiting.method == "HEAD" || matches!(answer.status, 204 | 205 | 304);
     if !answer.body.is_empty() && is_bodyless {
         let trouble = "content where there must be none".to_owned();
         answer.trouble.push(trouble);

@@ -40,7 +40,7 @@ pub use self::connection::Connection;
 pub use self::exchange::{Protocol, ask, listen_in, noted};
 pub use self::hazard::{DropsWithPanic, PanicsOnDrop, Unwritable};
 pub use self::http1::{Heard, Http1};
-pub use self::http2::{Http2, read};
+pub use self::http2::{Http2, Waiting, read};
 pub use self::notes::Notes;
 pub use self::request::{Request, get, head, post};
 pub use self::server::{Server, silence_servers};

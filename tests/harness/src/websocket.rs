@@ -12,6 +12,7 @@ use crate::{Answer, Http1, Request};
 #[derive(Debug)]
 pub struct WebSocketClient {
     connection: Http1,
+    opened: Answer,
 }
 
 /// A frame.
@@ -64,10 +65,25 @@ impl WebSocketClient {
         let mut connection = Http1::connect(server);
         let answer = connection.send(&Self::handshake(method, path, headers));
         if answer.status == 101 {
-            Ok(Self { connection })
+            Ok(Self {
+                connection,
+                opened: answer,
+            })
         } else {
             Err(answer)
         }
+    }
+
+    /// The answer that opened it.
+    #[must_use]
+    pub fn opened(&self) -> &Answer {
+        &self.opened
+    }
+
+    /// The connection below, with what of it is unread.
+    #[must_use]
+    pub fn into_connection(self) -> Http1 {
+        self.connection
     }
 
     fn handshake(method: &str, path: &str, headers: &[(&str, &str)]) -> Request {
