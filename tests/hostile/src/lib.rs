@@ -5,7 +5,9 @@
 //! becomes of them.
 
 mod app;
+mod torn;
 
 pub mod soak;
 
 pub use self::app::{App, Talks, acting, raising};
+pub use self::torn::Torn;

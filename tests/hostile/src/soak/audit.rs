@@ -1,170 +1,104 @@
-//! The clients' ledger and the service's books, compared request by request.
+//! The clients' ledger and the service's, compared request by request.
 
 use http_exception::Outcome;
 
-use super::books::{Account, Entry, OUTCOMES};
-use super::deed::Deed;
-use super::ledger::{Fate, Ledger};
+use super::deed::{Deed, deeds};
+use super::ledger::{Fate, Ledger, Line, OUTCOMES};
 
-/// What came of it.
-#[derive(Debug)]
-pub(super) struct Audit {
-    /// By kind.
-    pub(super) rows: [Row; Deed::ALL.len()],
-    /// How many of the clients that behave were answered.
-    pub(super) well_answered: usize,
-    /// What does not fit: how often, and the first few in words.
-    pub(super) faults: u64,
-    pub(super) examples: Vec<String>,
+/// What became of the requests of each kind, in [`COLUMNS`].
+pub(super) type Table = Vec<(&'static Deed, Row)>;
+
+pub(super) type Row = [u64; COLUMNS.len()];
+
+/// How many were sent, or begun to be, which is the sum of the others: those whose client has read the
+/// answer, those with a record of an answer that it has not read, those with a record that it had gone,
+/// and those whose client had gone before the service knew of it.
+pub(super) const COLUMNS: [&str; 5] = ["sent", "answered", "unread", "aborted", "unseen"];
+
+/// Takes what the service knows into the clients' ledger, and notes there what does not fit.
+pub(super) fn audit(ledger: &mut Ledger, service: Ledger) -> Table {
+    let mut table: Table = deeds().map(|deed| (deed, Row::default())).collect();
+    let mut flaws = Vec::new();
+    if ledger.lines.len() != service.lines.len() {
+        flaws.push("the service knows of another number of requests".to_owned());
+    }
+    ledger.received = service.received;
+    ledger.outcomes = service.outcomes;
+    for (id, (line, known)) in ledger.lines.iter_mut().zip(service.lines).enumerate() {
+        let sent = line.sent;
+        *line = Line { sent, ..known };
+        if let Some((deed, fate)) = sent {
+            let mut rows = table.iter_mut();
+            let row = rows.find(|(known, _)| known.path == deed.path);
+            let (_, row) = row.expect("a kind of the table");
+            row[0] += 1;
+            row[column(fate, *line)] += 1;
+        }
+        flaws.extend(flaw(*line).map(|what| format!("{id}: {what}: {line:?}")));
+    }
+    flaws.extend(flaws_of_sums(&total(&table), ledger));
+    for flaw in flaws {
+        ledger.fail(flaw);
+    }
+    table
 }
 
-/// What became of the requests of one kind. The first is the sum of the others.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) struct Row {
-    /// Sent, or begun to be.
-    pub(super) sent: u64,
-    /// The client has read the answer, and there is one record of it.
-    pub(super) answered: u64,
-    /// There is a record of an answer, which the client has not read.
-    pub(super) unread: u64,
-    /// There is a record that the client had gone.
-    pub(super) aborted: u64,
-    /// The client had gone before the service knew of it.
-    pub(super) unseen: u64,
+pub(super) fn total(table: &Table) -> Row {
+    std::array::from_fn(|column| table.iter().map(|(_, row)| row[column]).sum())
 }
 
-impl Audit {
-    pub(super) fn of(ledger: &Ledger, account: &Account) -> Self {
-        let mut audit = Self {
-            rows: [Row::default(); Deed::ALL.len()],
-            well_answered: 0,
-            faults: 0,
-            examples: Vec::new(),
-        };
-        if ledger.len() != account.entries.len() {
-            audit.fault("the books are of another number of requests".to_owned());
-        }
-        for (id, ((nth, fate), &entry)) in ledger.lines().zip(&account.entries).enumerate() {
-            audit.enter(nth, fate, entry);
-            if fate == Fate::Answered && id < ledger.requests {
-                audit.well_answered += 1;
-            }
-            if let Some(what) = fault(&Deed::ALL[nth], fate, entry) {
-                audit.fault(format!(
-                    "{} {id}: {what}: {fate:?}, {entry:?}",
-                    Deed::ALL[nth].name
-                ));
-            }
-        }
-        audit.add_up(account);
-        audit
-    }
-
-    pub(super) fn total(&self) -> Row {
-        self.rows.iter().fold(Row::default(), |total, row| Row {
-            sent: total.sent + row.sent,
-            answered: total.answered + row.answered,
-            unread: total.unread + row.unread,
-            aborted: total.aborted + row.aborted,
-            unseen: total.unseen + row.unseen,
-        })
-    }
-
-    fn enter(&mut self, nth: usize, fate: Fate, entry: Entry) {
-        let row = &mut self.rows[nth];
-        row.sent += u64::from(fate != Fate::Unsent);
-        match (fate, entry.outcome) {
-            (Fate::Unsent, _) => {}
-            (Fate::Answered, _) => row.answered += 1,
-            (_, None) => row.unseen += 1,
-            (_, Some(Outcome::Aborted)) => row.aborted += 1,
-            (_, Some(_)) => row.unread += 1,
-        }
-    }
-
-    /// The totals are counted by themselves: whatever is of no request, or of one twice, is in them.
-    fn add_up(&mut self, account: &Account) {
-        let Row {
-            answered,
-            unread,
-            aborted,
-            ..
-        } = self.total();
-        let records: u64 = account.outcomes.iter().sum();
-        if records != answered + unread + aborted {
-            self.fault(format!(
-                "{records} records, but {answered} answered, {unread} left unread, {aborted} aborted"
-            ));
-        }
-        for (outcome, total) in OUTCOMES.iter().zip(account.outcomes) {
-            let entries = account.entries.iter();
-            let known = entries
-                .filter(|entry| entry.outcome == Some(*outcome))
-                .count();
-            if total != known as u64 {
-                self.fault(format!(
-                    "{total} records say {outcome:?}, {known} requests have it"
-                ));
-            }
-        }
-        let received = account
-            .entries
-            .iter()
-            .map(|entry| u64::from(entry.received));
-        let received: u64 = received.sum();
-        if account.received != received {
-            let total = account.received;
-            self.fault(format!("{total} calls, {received} of them of a request"));
-        }
-    }
-
-    fn fault(&mut self, what: String) {
-        self.faults += 1;
-        if self.examples.len() < EXAMPLES {
-            self.examples.push(what);
-        }
+fn column(fate: Fate, line: Line) -> usize {
+    match (fate, line.outcome()) {
+        (Fate::Answered, _) => 1,
+        (_, None) => 4,
+        (_, Some(Outcome::Aborted)) => 3,
+        (_, Some(_)) => 2,
     }
 }
 
-/// What is wrong with the books of one request.
-fn fault(deed: &Deed, fate: Fate, entry: Entry) -> Option<&'static str> {
-    let is_aborted = entry.outcome == Some(Outcome::Aborted);
+/// The totals are counted by themselves: whatever is of no request, or of one twice, is in them.
+fn flaws_of_sums(total: &Row, ledger: &Ledger) -> impl Iterator<Item = String> + use<> {
+    let lines = || ledger.lines.iter();
+    let records: u64 = ledger.outcomes.iter().sum();
+    let calls = lines().map(|line| u64::from(line.received));
+    let mut sums = vec![
+        ("records".to_owned(), records, total[1..4].iter().sum()),
+        ("calls".to_owned(), ledger.received, calls.sum()),
+    ];
+    for (outcome, total) in OUTCOMES.into_iter().zip(ledger.outcomes) {
+        let known = lines().filter(|line| line.outcome() == Some(outcome));
+        sums.push((format!("{outcome:?}"), total, known.count() as u64));
+    }
+    let wrong = sums.into_iter().filter(|(_, total, known)| total != known);
+    wrong.map(|(what, total, known)| format!("{total} {what}, {known} of them of a request"))
+}
+
+/// What is wrong with one request.
+fn flaw(line: Line) -> Option<&'static str> {
+    let Some((deed, fate)) = line.sent else {
+        return (!line.is_unknown()).then_some(UNKNOWABLE);
+    };
+    let is_told = line.records > 0;
+    let is_aborted = line.outcome() == Some(Outcome::Aborted);
+    let is_answer = line.outcome() == Some(deed.outcome);
+    let is_its_code = line.code == deed.code;
+    let is_asked = line.received == deed.calls();
+    let is_dropped = line.dropped > 0;
     let rules: &[(bool, &str)] = match fate {
-        Fate::Unsent | Fate::Cut => &[(
-            entry == Entry::default(),
-            "the service knows what it cannot know",
-        )],
+        Fate::Cut => &[(line.is_unknown(), UNKNOWABLE)],
         Fate::Answered => &[
-            (entry.records == 1, "not one record"),
-            (
-                entry.outcome == Some(deed.outcome) && entry.code == deed.code,
-                "the record is not of the answer",
-            ),
-            (
-                entry.received == u8::from(deed.is_act) && entry.dropped == 0,
-                "not asked as it must be",
-            ),
+            (line.records == 1, NOT_ONE),
+            (is_answer && is_its_code, OTHER_ANSWER),
+            (is_asked && !is_dropped, "not asked as it must be"),
         ],
         Fate::Unread => &[
-            (entry.records <= 1, "more than one record"),
+            (line.records <= 1, NOT_ONE),
+            (line.received <= deed.calls(), "asked too often"),
+            (is_told || line.received == 0, "asked, and no record"),
+            (!is_told || is_aborted || is_answer, OTHER_ANSWER),
+            (!is_told || is_aborted || is_asked, UNASKED),
             (
-                entry.received <= u8::from(deed.is_act),
-                "asked more than it must be",
-            ),
-            (
-                entry.records == 1 || entry.received == 0,
-                "asked, and no record",
-            ),
-            (
-                entry.records == 0 || is_aborted || entry.outcome == Some(deed.outcome),
-                "the record is of another answer",
-            ),
-            (
-                entry.records == 0 || is_aborted || entry.received == u8::from(deed.is_act),
-                "answered, and not asked",
-            ),
-            (
-                entry.dropped == 0 || (is_aborted && entry.received == 1),
+                !is_dropped || (is_aborted && is_asked),
                 "dropped, and not aborted",
             ),
         ],
@@ -175,112 +109,72 @@ fn fault(deed: &Deed, fate: Fate, entry: Entry) -> Option<&'static str> {
         .map(|(_, what)| *what)
 }
 
-const EXAMPLES: usize = 5;
+const UNKNOWABLE: &str = "the service knows what it cannot know";
+const NOT_ONE: &str = "not one record";
+const OTHER_ANSWER: &str = "the record is of another answer";
+const UNASKED: &str = "answered, and not asked";
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::soak::books::Books;
 
-    const ABORTED: Outcome = Outcome::Aborted;
+    type Told = (usize, Outcome, u16);
 
-    /// Two requests, one that is answered and one that is not waited for.
-    fn ledger() -> Ledger {
-        let ledger = Ledger::new(2);
-        ledger.note(0, 0, Fate::Answered);
-        ledger.note(1, Deed::LATER, Fate::Unread);
-        ledger
-    }
-
-    /// Keeps books of `asked` requests and of records, each of a request with an outcome and a code.
-    #[track_caller]
-    fn check(asked: &[usize], records: &[(usize, Outcome, u16)], expected: Option<&str>) {
-        let ledger = ledger();
-        let books = Books::new(ledger.len());
+    /// Two requests, one that is answered and one that is not waited for, beside a service that was `asked`
+    /// for requests and told of records, each of a request with an outcome and a code. Gives the first flaw.
+    fn check(asked: &[usize], records: &[Told]) -> (Option<String>, Row) {
+        let mut ledger = Ledger::new(2);
+        ledger.note((0, Deed::named("/act/raised")), Fate::Answered);
+        ledger.note((1, Deed::named("/act/later")), Fate::Unread);
+        let mut service = Ledger::new(2);
         for id in asked {
-            books.receive(Some(*id));
+            service.receive(Some(*id));
         }
         for (id, outcome, code) in records {
-            books.record(Some(*id), *outcome, *code);
+            service.record(Some(*id), *outcome, *code);
         }
-        let account = Account::from_bytes(&books.to_bytes()).expect("its own bytes");
-        let audit = Audit::of(&ledger, &account);
-        let example = audit.examples.first();
-        match expected {
-            None => assert_eq!(example, None),
-            Some(what) => assert!(example.is_some_and(|it| it.contains(what)), "{audit:?}"),
-        }
+        let table = audit(&mut ledger, service);
+        assert_eq!(ledger.answered(), 1);
+        (ledger.examples.into_iter().next(), total(&table))
     }
 
-    const RIGHT: (usize, Outcome, u16) = (0, Outcome::Handled, 404);
+    const RIGHT: Told = (0, Outcome::Handled, 404);
+    const LATER: Told = (1, Outcome::Handled, 418);
+    const GONE: Told = (1, Outcome::Aborted, 499);
 
     #[test]
     fn what_fits_is_no_fault() {
-        check(&[0, 1], &[RIGHT, (1, ABORTED, 499)], None);
-        check(&[0, 1], &[RIGHT, (1, Outcome::Handled, 418)], None);
-        check(&[0], &[RIGHT, (1, ABORTED, 499)], None);
-        check(&[0], &[RIGHT], None);
+        assert_eq!(check(&[0, 1], &[RIGHT, GONE]), (None, [2, 1, 0, 1, 0]));
+        assert_eq!(check(&[0, 1], &[RIGHT, LATER]), (None, [2, 1, 1, 0, 0]));
+        assert_eq!(check(&[0], &[RIGHT, GONE]), (None, [2, 1, 0, 1, 0]));
+        assert_eq!(check(&[0], &[RIGHT]), (None, [2, 1, 0, 0, 1]));
     }
 
     #[test]
-    fn a_record_too_many_does_not_make_up_for_a_missing_one() {
-        let twice = [RIGHT, RIGHT];
-        check(&[0, 1], &twice, Some("not one record"));
-        let twice = [(1, ABORTED, 499), (1, ABORTED, 499)];
-        check(&[0, 1], &twice, Some("not one record"));
-    }
-
-    #[test]
-    fn a_call_has_its_record() {
-        check(&[0, 1], &[RIGHT], Some("asked, and no record"));
-        check(
-            &[1],
-            &[RIGHT, (1, ABORTED, 499)],
-            Some("not asked as it must be"),
+    fn what_does_not_fit_is_a_fault() {
+        let (other, code) = ((0, Outcome::Unhandled, 404), (0, Outcome::Handled, 409));
+        let (stray, nowhere) = (
+            (2, Outcome::Handled, 404),
+            (1_000_000, Outcome::Handled, 404),
         );
-        let unasked = (1, Outcome::Handled, 418);
-        check(&[0], &[RIGHT, unasked], Some("answered, and not asked"));
-    }
-
-    #[test]
-    fn a_record_is_of_the_answer() {
-        let other = (0, Outcome::Unhandled, 404);
-        check(&[0], &[other], Some("the record is not of the answer"));
-        let other = (0, Outcome::Handled, 409);
-        check(&[0], &[other], Some("the record is not of the answer"));
-        let other = (1, Outcome::Panicked, 500);
-        check(
-            &[0, 1],
-            &[RIGHT, other],
-            Some("the record is of another answer"),
-        );
-    }
-
-    #[test]
-    fn what_was_not_sent_is_not_known() {
-        let stray = (2, Outcome::Handled, 404);
-        check(&[0], &[RIGHT, stray], Some("what it cannot know"));
-        let nowhere = (1_000_000, Outcome::Handled, 404);
-        check(&[0], &[RIGHT, nowhere], Some("2 records, but 1 answered"));
-        check(&[0, 1_000_000], &[RIGHT], Some("2 calls, 1 of them"));
-    }
-
-    #[test]
-    fn every_request_that_was_sent_is_in_one_column() {
-        let ledger = ledger();
-        let books = Books::new(ledger.len());
-        books.record(Some(0), Outcome::Handled, 404);
-        let account = Account::from_bytes(&books.to_bytes()).expect("its own bytes");
-        let audit = Audit::of(&ledger, &account);
-        let Row {
-            sent,
-            answered,
-            unread,
-            aborted,
-            unseen,
-        } = audit.total();
-        assert_eq!((sent, answered, unseen), (2, 1, 1));
-        assert_eq!(sent, answered + unread + aborted + unseen);
-        assert_eq!(audit.well_answered, 1);
+        let cases: [(&[usize], &[Told], &str); 13] = [
+            (&[0, 1], &[RIGHT, RIGHT], NOT_ONE),
+            (&[0, 1], &[GONE, GONE], NOT_ONE),
+            (&[0, 1], &[RIGHT, GONE, GONE], NOT_ONE),
+            (&[0, 1], &[RIGHT], "asked, and no record"),
+            (&[0, 1, 1], &[RIGHT, GONE], "asked too often"),
+            (&[1], &[RIGHT, GONE], "not asked as it must be"),
+            (&[0], &[RIGHT, LATER], UNASKED),
+            (&[0], &[other], OTHER_ANSWER),
+            (&[0], &[code], OTHER_ANSWER),
+            (&[0, 1], &[RIGHT, (1, Outcome::Panicked, 500)], OTHER_ANSWER),
+            (&[0], &[RIGHT, stray], UNKNOWABLE),
+            (&[0], &[RIGHT, nowhere], "2 records, 1 of them"),
+            (&[0, 1_000_000], &[RIGHT], "2 calls, 1 of them"),
+        ];
+        for (asked, records, what) in cases {
+            let (flaw, _) = check(asked, records);
+            assert!(flaw.is_some_and(|it| it.contains(what)), "{what}");
+        }
     }
 }

@@ -1,16 +1,20 @@
-//! What a request asks for, the answer that it must have, and the record that there must be of it.
+//! The table of deeds: what a request asks for, what the application does, and what must come of it.
 
-use std::ops::Range;
+use std::iter::repeat_n;
 
-use http_exception::Outcome;
+use harness::Request;
+use http_exception::{HttpException, Outcome, Raised, WebSocketException};
+
+use super::errors::{Crash, Late, Later, OnFire, OutOfStock, Unknown};
 
 /// One kind of request; each ends in an error of its own.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Deed {
-    /// The name, in tables.
-    pub(super) name: &'static str,
-    pub(super) method: &'static str,
+    /// Its path, which no other has.
     pub(super) path: &'static str,
+    pub(super) does: Does,
+    pub(super) method: &'static str,
+    headers: &'static [(&'static str, &'static str)],
     /// The body of the request, or the message in its WebSocket.
     pub(super) content: Option<&'static str>,
     /// The status of the answer, or the code that its WebSocket is closed with.
@@ -21,151 +25,120 @@ pub(super) struct Deed {
     pub(super) allow: Option<&'static str>,
     /// What its record says, unless the client goes away.
     pub(super) outcome: Outcome,
-    /// Whether the application is asked, and not the framework or the adapter alone.
-    pub(super) is_act: bool,
+}
+
+/// What the application does, over HTTP or in a WebSocket.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Does {
+    /// It is not asked: the answer is the framework's, or the adapter's.
+    Nothing,
+    Raise(fn(usize) -> Raised),
+    /// Raises after a moment.
+    Linger(fn(usize) -> Raised),
+    /// Reads an order, and raises that it is not paid.
+    Read,
+    /// Answers with a body that breaks off.
+    Tear {
+        panics: bool,
+    },
+    /// Greets in its WebSocket, and raises when the client has nothing more to say.
+    Wait,
+}
+
+/// Those that a connection may send many of.
+pub(super) static PLAIN: [Deed; 12] = [
+    raise("/act/raised", no_item).gives(404, NO_ITEM),
+    raise("/act/described", |id| OutOfStock(id).into())
+        .gives(409, r#"{"detail":"{id} left","code":"OUT_OF_STOCK"}"#),
+    raise("/act/mapped", |id| OnFire(id).into())
+        .gives(503, r#"{"detail":"Try again later, {id}"}"#),
+    raise("/act/unknown", |id| Unknown(id).into()).fails(500, Outcome::Unhandled),
+    raise("/act/panic", panics).fails(500, Outcome::Panicked),
+    raise("/act/crash", |id| Crash(id).into()).fails(500, Outcome::HandlerFailed),
+    deed("/act/later", Does::Linger(|id| Later(id).into())).gives(418, "later, {id}"),
+    raise("/act/head", no_item).by("HEAD").gives(404, NO_ITEM),
+    deed("/nowhere", Does::Nothing).gives(404, r#"{"detail":"Not Found"}"#),
+    Deed {
+        allow: Some("GET,HEAD"),
+        ..deed("/alive", Does::Nothing).by("DELETE")
+    }
+    .gives(405, r#"{"detail":"Method Not Allowed"}"#),
+    post("/act/order", ORDER).gives(402, r#"{"detail":"Order {id} is not paid"}"#),
+    post("/act/invalid", BAD_ORDER).gives(422, INVALID),
+];
+
+/// Those whose answers break off after their head.
+pub(super) static BROKEN: [Deed; 2] = [
+    deed("/act/broken", Does::Tear { panics: false }).breaks(),
+    deed("/act/burst", Does::Tear { panics: true }).breaks(),
+];
+
+/// Those that ask for a WebSocket, and wait for its end.
+pub(super) static SOCKETS: [Deed; 7] = [
+    raise("/ws/close", |id| {
+        WebSocketException::new(4000, format!("silence, {id}")).into()
+    })
+    .gives(4000, "silence, {id}"),
+    raise("/ws/raised", no_item).gives(1008, "Item {id} not found"),
+    raise("/ws/panic", panics).fails(1011, Outcome::Panicked),
+    raise("/ws/crash", |id| Crash(id).into()).fails(1011, Outcome::HandlerFailed),
+    raise("/ws/late", |id| Late(id).into()).fails(1011, Outcome::TimedOut),
+    post("/ws/order", BAD_ORDER).gives(1008, "Unprocessable Content"),
+    // This one is not given a WebSocket.
+    Deed {
+        headers: SHORT_KEY,
+        ..deed("/ws/key", Does::Nothing)
+    }
+    .gives(400, NO_KEY),
+];
+
+/// Those that are used where their name is said.
+static OTHERS: [Deed; 5] = [
+    raise("/act/late", |id| Late(id).into()).fails(500, Outcome::TimedOut),
+    raise("/act/large", |id| HttpException::conflict(large(id)).into())
+        .gives(409, r#"{"detail":"{large}"}"#),
+    post("/act/upload", ORDER).gives(413, r#"{"detail":"Content Too Large"}"#),
+    deed("/ws/gone", Does::Wait).gives(4001, "gone"),
+    deed("/ws/noise", Does::Wait).gives(1002, "Protocol Error"),
+];
+
+/// Every kind.
+pub(super) fn deeds() -> impl Iterator<Item = &'static Deed> {
+    PLAIN.iter().chain(&BROKEN).chain(&SOCKETS).chain(&OTHERS)
 }
 
 impl Deed {
-    /// Every kind, by its index.
-    pub(super) const ALL: [Self; 26] = [
-        act(
-            "raised",
-            "/act/raised",
-            404,
-            r#"{"detail":"Item {id} not found"}"#,
-        ),
-        act(
-            "described",
-            "/act/described",
-            409,
-            r#"{"detail":"{id} left","code":"OUT_OF_STOCK"}"#,
-        ),
-        act(
-            "mapped",
-            "/act/mapped",
-            503,
-            r#"{"detail":"Try again later, {id}"}"#,
-        ),
-        act("unknown", "/act/unknown", 500, OPAQUE).ends(Outcome::Unhandled),
-        act("panic", "/act/panic", 500, OPAQUE).ends(Outcome::Panicked),
-        act("crash", "/act/crash", 500, OPAQUE).ends(Outcome::HandlerFailed),
-        act("later", "/act/later", 418, "later, {id}"),
-        Self {
-            method: "HEAD",
-            ..act(
-                "head",
-                "/act/head",
-                404,
-                r#"{"detail":"Item {id} not found"}"#,
-            )
-        },
-        Self {
-            is_act: false,
-            ..act("nowhere", "/nowhere", 404, r#"{"detail":"Not Found"}"#)
-        },
-        Self {
-            method: "DELETE",
-            allow: Some("GET,HEAD"),
-            is_act: false,
-            ..act(
-                "method",
-                "/alive",
-                405,
-                r#"{"detail":"Method Not Allowed"}"#,
-            )
-        },
-        post(
-            "order",
-            ORDER,
-            402,
-            r#"{"detail":"Order {id} is not paid"}"#,
-        ),
-        post("invalid", BAD_ORDER, 422, INVALID),
-        act("late", "/act/late", 500, OPAQUE).ends(Outcome::TimedOut),
-        act("broken", "/act/broken", 200, "so far so good, {id}").ends(Outcome::Skipped),
-        act("burst", "/act/burst", 200, "so far so good, {id}").ends(Outcome::Skipped),
-        act("large", "/act/large", 409, r#"{"detail":"{large}"}"#),
-        post("upload", ORDER, 413, r#"{"detail":"Content Too Large"}"#),
-        act("ws close", "/ws/close", 4000, "silence, {id}"),
-        act("ws raised", "/ws/raised", 1008, "Item {id} not found"),
-        act("ws panic", "/ws/panic", 1011, OPAQUE).ends(Outcome::Panicked),
-        act("ws crash", "/ws/crash", 1011, OPAQUE).ends(Outcome::HandlerFailed),
-        act("ws late", "/ws/late", 1011, OPAQUE).ends(Outcome::TimedOut),
-        Self {
-            content: Some(BAD_ORDER),
-            ..act("ws order", "/ws/order", 1008, "Unprocessable Content")
-        },
-        Self {
-            is_act: false,
-            ..act("ws key", "/ws/key", 400, NO_KEY)
-        },
-        act("ws gone", "/ws/gone", 4001, "gone"),
-        act("ws noise", "/ws/noise", 1002, "Protocol Error"),
-    ];
-
-    /// Those that a connection may send many of.
-    pub(super) const PLAIN: Range<usize> = 0..12;
-
-    /// The one that takes a while to answer, and may be dropped on the way.
-    pub(super) const LATER: usize = 6;
-
-    /// The one whose answer waits for a deadline.
-    pub(super) const LATE: usize = 12;
-
-    /// The one with a body.
-    pub(super) const ORDER: usize = 10;
-
-    /// Those whose answers break off after their head.
-    pub(super) const BROKEN: Range<usize> = 13..15;
-
-    /// The one whose answer is more than a socket takes at once.
-    pub(super) const LARGE: usize = 15;
-
-    /// The one whose body is too large.
-    pub(super) const UPLOAD: usize = 16;
-
-    /// Those that ask for a WebSocket, and wait for its end.
-    pub(super) const SOCKETS: Range<usize> = 17..24;
-
-    /// The one that is not given a WebSocket.
-    pub(super) const NO_SOCKET: usize = 23;
-
-    /// The one whose client leaves its WebSocket.
-    pub(super) const GONE: usize = 24;
-
-    /// The one whose client sends into its WebSocket what is no frame.
-    pub(super) const NOISE: usize = 25;
-
-    /// The head and the body of the request, as HTTP/1.1 says them.
-    pub(super) fn request(&self, id: usize) -> String {
-        let Self { method, path, .. } = self;
-        match self.content {
-            None => format!("{method} {path}?id={id} HTTP/1.1\r\nhost: a\r\n\r\n"),
-            Some(content) => self.head(id, content.len()) + content,
-        }
+    /// The one with this path.
+    pub(super) fn at(path: &str) -> Option<&'static Self> {
+        deeds().find(|deed| deed.path == path)
     }
 
-    /// The head of a request that announces so many bytes of JSON.
-    pub(super) fn head(&self, id: usize, length: usize) -> String {
-        let Self { method, path, .. } = self;
-        format!(
-            "{method} {path}?id={id} HTTP/1.1\r\nhost: a\r\n\
-             content-type: application/json\r\ncontent-length: {length}\r\n\r\n"
-        )
+    /// The one with this path, which the table has.
+    pub(super) fn named(path: &str) -> &'static Self {
+        Self::at(path).expect("a path of the table")
+    }
+
+    /// The path with the id.
+    pub(super) fn path(&self, id: usize) -> String {
+        format!("{}?id={id}", self.path)
+    }
+
+    /// The request.
+    pub(super) fn request(&self, id: usize) -> Request {
+        let mut request = Request::new(self.method, &self.path(id));
+        for (name, value) in self.headers {
+            request = request.with(name, value);
+        }
+        request.body = self.content.map(Into::into);
+        request
     }
 
     /// The text of the answer.
     pub(super) fn text(&self, id: usize) -> String {
-        let text = self.text.replace("{id}", &id.to_string());
-        if text.contains(LARGE_TEXT) {
-            return text.replace(LARGE_TEXT, &large(id));
+        if self.text.contains("{large}") {
+            return self.text.replace("{large}", &large(id));
         }
-        text
-    }
-
-    /// Whether its answer breaks off.
-    pub(super) fn breaks_off(&self) -> bool {
-        self.outcome == Outcome::Skipped
+        self.text.replace("{id}", &id.to_string())
     }
 
     /// The media type of the answer.
@@ -177,45 +150,90 @@ impl Deed {
         }
     }
 
-    const fn ends(self, outcome: Outcome) -> Self {
-        Self { outcome, ..self }
+    /// Whether its answer breaks off.
+    pub(super) fn breaks_off(&self) -> bool {
+        matches!(self.does, Does::Tear { .. })
+    }
+
+    /// How often the application is asked.
+    pub(super) fn calls(&self) -> u8 {
+        u8::from(!matches!(self.does, Does::Nothing))
+    }
+
+    const fn by(self, method: &'static str) -> Self {
+        Self { method, ..self }
+    }
+
+    const fn gives(self, code: u16, text: &'static str) -> Self {
+        Self { code, text, ..self }
+    }
+
+    const fn fails(self, code: u16, outcome: Outcome) -> Self {
+        let text = "Internal Server Error";
+        Self {
+            code,
+            text,
+            outcome,
+            ..self
+        }
+    }
+
+    const fn breaks(self) -> Self {
+        let outcome = Outcome::Skipped;
+        Self { outcome, ..self }.gives(200, "so far so good, {id}")
     }
 }
 
-/// A detail of [`LARGE_BYTES`] that no other request has.
-pub(super) fn large(id: usize) -> String {
+const fn deed(path: &'static str, does: Does) -> Deed {
+    Deed {
+        path,
+        does,
+        method: "GET",
+        headers: &[],
+        content: None,
+        code: 0,
+        text: "",
+        allow: None,
+        outcome: Outcome::Handled,
+    }
+}
+
+const fn raise(path: &'static str, exc: fn(usize) -> Raised) -> Deed {
+    deed(path, Does::Raise(exc))
+}
+
+const fn post(path: &'static str, content: &'static str) -> Deed {
+    Deed {
+        headers: &[("content-type", "application/json")],
+        content: Some(content),
+        ..deed(path, Does::Read).by("POST")
+    }
+}
+
+fn no_item(id: usize) -> Raised {
+    HttpException::not_found(format!("Item {id} not found")).into()
+}
+
+fn panics(_: usize) -> Raised {
+    panic!("token=hunter2")
+}
+
+/// A detail that no other request has: more than a small socket holds, and less than what answers are
+/// cut at.
+fn large(id: usize) -> String {
     let mut text = id.to_string();
-    text.extend(std::iter::repeat_n('x', LARGE_BYTES - text.len()));
+    text.extend(repeat_n('x', 48 * 1024 - text.len()));
     text
 }
 
-const fn act(name: &'static str, path: &'static str, code: u16, text: &'static str) -> Deed {
-    Deed {
-        name,
-        method: "GET",
-        path,
-        content: None,
-        code,
-        text,
-        allow: None,
-        outcome: Outcome::Handled,
-        is_act: true,
-    }
-}
-
-const fn post(name: &'static str, content: &'static str, code: u16, text: &'static str) -> Deed {
-    Deed {
-        method: "POST",
-        content: Some(content),
-        ..act(name, "/act/order", code, text)
-    }
-}
-
-const OPAQUE: &str = "Internal Server Error";
-const NO_KEY: &str = r#"{"detail":"Sec-WebSocket-Key is missing or not 16 bytes in base64"}"#;
+const NO_ITEM: &str = r#"{"detail":"Item {id} not found"}"#;
 const ORDER: &str = r#"{"count":2,"name":"tea"}"#;
 const BAD_ORDER: &str = r#"{"count":"many"}"#;
 const INVALID: &str = r#"{"detail":[{"type":"int_type","loc":["body","count"],"msg":"Input should be a valid integer"},{"type":"missing","loc":["body","name"],"msg":"Field required"}]}"#;
-const LARGE_TEXT: &str = "{large}";
-/// More than a small socket holds, and less than what answers are cut at.
-const LARGE_BYTES: usize = 48 * 1024;
+const SHORT_KEY: &[(&str, &str)] = &[
+    ("connection", "upgrade"),
+    ("upgrade", "websocket"),
+    ("sec-websocket-version", "13"),
+    ("sec-websocket-key", "short"),
+];
+const NO_KEY: &str = r#"{"detail":"Sec-WebSocket-Key is missing or not 16 bytes in base64"}"#;

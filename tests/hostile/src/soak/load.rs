@@ -3,163 +3,124 @@
 use std::io;
 use std::ops::Range;
 use std::process::Command;
-use std::sync::Arc;
-use std::time::Duration;
+use std::thread::{self, sleep};
+use std::time::{Duration, Instant};
 
-use tokio::runtime::Builder;
-use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, timeout_at};
+use harness::{Adapter, Http1, get};
 
-use super::audit::Audit;
-use super::books::Account;
-use super::client::Client;
-use super::connection::Connection;
+use super::audit::audit;
+use super::client::{Client, errands};
 use super::ledger::Ledger;
-use super::memory::Memory;
-use super::patience::{PATIENCE, patiently};
 use super::process::Process;
-use super::report::Report;
-use super::service::{BOOKS, TURNOVER};
-use super::supply::Supply;
-use super::tally::Tally;
-use harness::Adapter;
+use super::report::{Memory, Report};
+use super::service::{TURNOVER, WHOLE};
+use super::shared::Shared;
 
-/// How much, and for how long.
-#[derive(Clone, Copy, Debug)]
-#[expect(clippy::exhaustive_structs, reason = "it is what a caller says")]
-pub struct Plan {
-    /// Whose service is asked.
-    pub adapter: Adapter,
-    /// The requests that well-behaved connections send.
-    pub requests: usize,
-    /// The connections at a time.
-    pub connections: usize,
-    /// After how many requests memory is looked at for the first time.
-    pub settles: usize,
-    /// The time after which what is not done has failed.
-    pub time: Duration,
-}
-
-/// Starts a service, sends it the load, and looks at what it counted.
+/// Starts a service, sends it so many requests on so many connections at a time, and looks at what it
+/// counted.
 ///
 /// `program` is the one whose arguments `serve`, adapter and number of requests call
 /// [`serve`](super::serve).
 ///
 /// # Errors
 ///
-/// The error of a service that does not start, or does not tell what it has counted.
-pub fn run(plan: Plan, program: &mut Command) -> io::Result<Report> {
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
-    let ledger = Arc::new(Ledger::new(plan.requests));
-    let process = Process::start(program, plan.adapter, ledger.len())?;
-    let report = runtime.block_on(send(plan, process, ledger));
-    runtime.shutdown_background();
-    report
-}
-
-async fn send(plan: Plan, mut process: Process, ledger: Arc<Ledger>) -> io::Result<Report> {
+/// The error of a service that does not start, ends by itself, or does not tell what it has counted.
+pub fn run(
+    adapter: Adapter,
+    requests: usize,
+    connections: usize,
+    program: &mut Command,
+) -> io::Result<Report> {
     let begun = Instant::now();
-    let client = Client {
-        server: process.address,
-        ledger,
-        tally: Arc::new(Tally::default()),
-    };
+    // Many times what it takes.
+    let deadline = begun + Duration::from_mins(2) + Duration::from_millis(requests as u64);
+    let (mut process, server) = Process::start(program, adapter, requests)?;
+    let ledger = Shared::new(Ledger::new(requests));
+    let client = Client { server, ledger };
     let mut memory = Memory {
-        settles: plan.settles,
-        ids: client.ledger.len(),
+        ledger: client.ledger.open().bytes(),
         ..Memory::default()
     };
-    let deadline = begun + plan.time;
-    if plan.settles < plan.requests {
-        phase(&client, 0..plan.settles, plan.connections, deadline).await;
-        rest(&client).await?;
+    let mut ids = 0..requests;
+    if SETTLES < requests {
+        ids.start = SETTLES;
+        phase(&client, 0..SETTLES, connections, deadline);
+        rest(&client, &mut process)?;
         memory.settled = process.memory();
-        phase(
-            &client,
-            plan.settles..plan.requests,
-            plan.connections,
-            deadline,
-        )
-        .await;
-    } else {
-        phase(&client, 0..plan.requests, plan.connections, deadline).await;
     }
-    let tasks = rest(&client).await?;
+    phase(&client, ids, connections, deadline);
+    rest(&client, &mut process)?;
     memory.end = process.memory();
-    let books = patiently(ask(&client, BOOKS)).await?;
-    let account = Account::from_bytes(&books).map_err(io::Error::other)?;
+    let service = serde_json::from_slice(&ask(&client, WHOLE)?)?;
+    let mut ledger = client.ledger.into_inner();
+    let table = audit(&mut ledger, service);
     Ok(Report {
-        adapter: plan.adapter,
-        requests: plan.requests,
+        adapter,
         time: begun.elapsed(),
-        audit: Audit::of(&client.ledger, &account),
-        outcomes: account.outcomes,
-        tally: client.tally,
-        tasks,
+        table,
+        ledger,
         memory,
-        is_alive: process.is_alive(),
     })
 }
 
 /// Sends the requests with these ids, all connections at the same time.
-async fn phase(client: &Client, ids: Range<usize>, connections: usize, deadline: Instant) {
-    let supply = Arc::new(Supply::new(ids));
-    let mut clients = JoinSet::new();
-    for _ in 0..connections {
-        clients.spawn(client.clone().work(Arc::clone(&supply)));
-    }
-    loop {
-        match timeout_at(deadline, clients.join_next()).await {
-            Ok(None) => return,
-            Ok(Some(Ok(()))) => {}
-            Ok(Some(Err(error))) => client.tally.failed(format!("a client: {error}")),
-            Err(_) => break,
+fn phase(client: &Client, ids: Range<usize>, connections: usize, deadline: Instant) {
+    let errands = &Shared::new(errands(ids));
+    let work = || {
+        let next = || errands.open().next();
+        while let Some((nth, ids)) = next() {
+            if Instant::now() > deadline {
+                return client.ledger.open().fail("not done in time".to_owned());
+            }
+            client.work(nth, ids);
         }
-    }
-    let left = clients.len();
-    client
-        .tally
-        .failed(format!("{left} clients are not done in time"));
-    clients.shutdown().await;
+    };
+    thread::scope(|scope| {
+        let clients: Vec<_> = (0..connections).map(|_| scope.spawn(work)).collect();
+        for ended in clients.into_iter().map(thread::ScopedJoinHandle::join) {
+            if ended.is_err() {
+                client.ledger.open().fail("a client panicked".to_owned());
+            }
+        }
+    });
 }
 
-/// Waits until the service has nothing left to do, and gives the number of its tasks.
-async fn rest(client: &Client) -> io::Result<u64> {
+/// Waits until the service has nothing left to do.
+fn rest(client: &Client, process: &mut Process) -> io::Result<()> {
     let deadline = Instant::now() + PATIENCE;
-    let mut last = None;
-    loop {
+    let mut last = Vec::new();
+    while process.is_alive() {
         // What clients left unread is still being answered, or dropped: nothing says when that is over.
-        sleep(MOMENT).await;
-        let (tasks, turnover) = turnover(client).await?;
-        if tasks <= IDLE_TASKS && last == Some(turnover) {
-            return Ok(tasks);
+        sleep(Duration::from_millis(50));
+        let said = ask(client, TURNOVER)?;
+        let text = String::from_utf8_lossy(&said);
+        let tasks = text.split(' ').next().and_then(|tasks| tasks.parse().ok());
+        if tasks.is_some_and(|tasks: u64| tasks <= IDLE_TASKS) && last == said {
+            return Ok(());
         }
         if Instant::now() > deadline {
-            let why = format!("the service does not come to rest: {tasks} tasks");
-            client.tally.failed(why);
-            return Ok(tasks);
+            let why = "the service does not come to rest: tasks, calls and records are";
+            client.ledger.open().fail(format!("{why} {text}"));
+            return Ok(());
         }
-        last = Some(turnover);
+        last = said;
     }
+    Err(io::Error::other("the service has ended"))
 }
 
-/// The number of tasks, and of all that is in the books.
-async fn turnover(client: &Client) -> io::Result<(u64, u64)> {
-    let text = patiently(ask(client, TURNOVER)).await?;
-    let text = String::from_utf8(text).map_err(io::Error::other)?;
-    let (tasks, turnover) = text.split_once(' ').unwrap_or((&text, ""));
-    let tasks = tasks.parse().map_err(io::Error::other)?;
-    Ok((tasks, turnover.parse().map_err(io::Error::other)?))
+fn ask(client: &Client, path: &str) -> io::Result<Vec<u8>> {
+    let answer = Http1::connect(client.server).send(&get(path));
+    if answer.status == 200 && answer.trouble.is_empty() {
+        return Ok(answer.body);
+    }
+    Err(io::Error::other(format!("{path}: {answer}")))
 }
 
-async fn ask(client: &Client, path: &str) -> io::Result<Vec<u8>> {
-    Connection::open(client.server).await?.get(path).await
-}
+/// Memory is looked at after so many requests: by then everything that is kept has been made.
+const SETTLES: usize = 100_000;
 
 /// The connection that asks, and what a server has of its own.
 const IDLE_TASKS: u64 = 3;
 
-const MOMENT: Duration = Duration::from_millis(50);
+/// How long the service may take to start, and to come to rest. The machine may be busy with other things.
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);

@@ -1,286 +1,267 @@
 //! The connections that do not behave, one in ten.
 
-use std::io;
+use std::thread::sleep;
 use std::time::Duration;
 
-use tokio::task::yield_now;
-use tokio::time::sleep;
+use harness::{Answer, Http1, Http2, Outcome, Request, WebSocketClient};
 
-use super::bad_frames;
-use super::client::Client;
-use super::connection::Connection;
-use super::deed::Deed;
+use super::client::{Asked, Client, Done};
+use super::deed::{Deed, PLAIN};
 use super::ledger::Fate;
-use super::reply::{Reply, malformed};
-use super::streams::Streams;
-use super::websocket::WebSocket;
+use super::service::GREETING;
 
-/// A way to misbehave.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Misbehaviour {
-    /// Half a request, and the end.
-    Half,
-    /// A head that announces a body, a part of the body, and the end.
-    HalfBody,
-    /// Requests, and a reset in place of a look at the answers.
-    Reset,
-    /// Bytes that are no HTTP.
-    Garbage,
-    /// A head without end.
-    HugeHead,
-    /// A body that is too large, which goes on while the answer comes.
-    Upload,
-    /// A request, a few bytes at a time, by a client that does wait for its answer.
-    SlowWriter,
-    /// Large answers, read a few bytes at a time, with no room for the rest.
-    SlowReader,
-    /// Requests, and the end before the answers.
-    EarlyClose,
-    /// More requests than anybody pipelines; half of the answers are waited for, then no more is to come.
-    Pipeline,
-    /// HTTP/2 streams that are given up as soon as they are begun.
-    ResetStreams,
-    /// HTTP/2 frames that must not be.
-    BadFrames,
-    /// A WebSocket that is reset.
-    ResetSocket,
-    /// A WebSocket into which something else is sent than frames.
-    NoiseInSocket,
-}
+/// Misbehaves once, the how-manieth time of its kind. Every request is noted as it is sent.
+///
+/// What is wrong is what a server must not do even to such a client: refuse it the connection, leave it
+/// without an answer that it waits for, or never end.
+type Misbehave = fn(&Client, usize) -> Done;
 
-impl Misbehaviour {
-    pub(super) const ALL: [Self; 14] = [
-        Self::Half,
-        Self::HalfBody,
-        Self::Reset,
-        Self::Garbage,
-        Self::HugeHead,
-        Self::Upload,
-        Self::SlowWriter,
-        Self::SlowReader,
-        Self::EarlyClose,
-        Self::Pipeline,
-        Self::ResetStreams,
-        Self::BadFrames,
-        Self::ResetSocket,
-        Self::NoiseInSocket,
-    ];
-
-    /// Misbehaves once. Every request is noted as it is sent.
-    ///
-    /// # Errors
-    ///
-    /// What a server must not do even to such a client: refuse it the connection, leave it
-    /// without an answer that it waits for, or never end.
-    pub(super) async fn commit(self, client: &Client, nth: usize) -> io::Result<()> {
-        match self {
-            Self::Half => half(client, nth).await,
-            Self::HalfBody => half_body(client).await,
-            Self::Reset => reset(client, nth).await,
-            Self::Garbage => garbage(client, nth).await,
-            Self::HugeHead => huge_head(client).await,
-            Self::Upload => upload(client).await,
-            Self::SlowWriter => write_slowly(client, nth).await,
-            Self::SlowReader => read_slowly(client).await,
-            Self::EarlyClose => close_early(client, nth).await,
-            Self::Pipeline => pipeline(client, nth).await,
-            Self::ResetStreams => reset_streams(client).await,
-            Self::BadFrames => {
-                let connection = Connection::open(client.server).await?;
-                bad_frames::send(connection, nth).await
-            }
-            Self::ResetSocket => reset_socket(client).await,
-            Self::NoiseInSocket => make_noise(client).await,
-        }
-    }
-}
+/// The ways to misbehave.
+pub(super) const MISBEHAVIOURS: [(&str, Misbehave); 14] = [
+    ("half a request", half),
+    ("half a body", half_body),
+    ("a reset", reset),
+    ("garbage", garbage),
+    ("a huge head", huge_head),
+    ("an upload", upload),
+    ("a slow writer", write_slowly),
+    ("a slow reader", read_slowly),
+    ("an early close", close_early),
+    ("a long pipeline", pipeline),
+    ("reset streams", reset_streams),
+    ("bad frames", send_bad_frame),
+    ("a reset WebSocket", reset_socket),
+    ("noise in a WebSocket", make_noise),
+];
 
 /// The kind that it is the turn of.
-fn deed(nth: usize) -> usize {
-    nth % Deed::PLAIN.len()
+fn plain(nth: usize) -> &'static Deed {
+    &PLAIN[nth % PLAIN.len()]
 }
 
-async fn half(client: &Client, nth: usize) -> io::Result<()> {
-    let mut connection = Connection::open(client.server).await?;
-    let ([id], deed) = (client.ids()?, deed(nth));
-    client.ledger.note(id, deed, Fate::Cut);
-    let request = Deed::ALL[deed].head(id, 0);
+/// The next request, which is noted before it is sent.
+fn next(client: &Client, deed: &'static Deed, fate: Fate) -> Result<(Asked, Request), String> {
+    let mut ledger = client.ledger.open();
+    let [id] = ledger.take()?;
+    ledger.note((id, deed), fate);
+    Ok(((id, deed), deed.request(id)))
+}
+
+/// Half a request, and the end.
+fn half(client: &Client, nth: usize) -> Done {
+    let (_, mut request) = next(client, plain(nth), Fate::Cut)?;
+    request.body = None;
     // Without the line end behind the last header, whatever else there is.
-    connection.say(&request[..request.len() - 3]).await
+    leave(client, &request, 3);
+    Ok(())
 }
 
-async fn half_body(client: &Client) -> io::Result<()> {
-    let mut connection = Connection::open(client.server).await?;
-    let [id] = client.ids()?;
-    client.ledger.note(id, Deed::ORDER, Fate::Unread);
-    let head = Deed::ALL[Deed::ORDER].head(id, 1000);
-    connection.say(head + "0123").await
+/// A head that announces a body, a part of the body, and the end.
+fn half_body(client: &Client, _: usize) -> Done {
+    let (_, mut request) = next(client, Deed::named("/act/order"), Fate::Unread)?;
+    request.body = Some(vec![b'0'; 1000]);
+    leave(client, &request, 996);
+    Ok(())
 }
 
-async fn reset(client: &Client, nth: usize) -> io::Result<()> {
-    let mut connection = Connection::open(client.server).await?;
-    let [first, second, third] = client.ids()?;
+/// Sends a request without its last bytes.
+fn leave(client: &Client, request: &Request, without: usize) {
+    let bytes = request.to_http1();
+    Http1::connect(client.server).say(&bytes[..bytes.len() - without]);
+}
+
+/// Requests, and a reset in place of a look at the answers.
+fn reset(client: &Client, nth: usize) -> Done {
+    let mut connection = Http1::connect(client.server);
+    let [first, second, third] = client.ledger.open().take()?;
+    let later = (first, Deed::named("/act/later"));
     let requests = [
-        (first, Deed::LATER),
-        (second, Deed::LATE),
-        (third, deed(nth)),
+        later,
+        (second, Deed::named("/act/late")),
+        (third, plain(nth)),
     ];
-    connection.send(&requests, &client.ledger).await?;
+    client.send(&mut connection, &requests);
     if nth.is_multiple_of(2) {
         // The next one is at work by now, and has a while to go.
-        connection
-            .expect(first, Deed::LATER, &client.ledger)
-            .await?;
+        client.expect(&mut connection, later)?;
     }
-    connection.reset()
+    connection.reset();
+    Ok(())
 }
 
-async fn close_early(client: &Client, nth: usize) -> io::Result<()> {
-    let mut connection = Connection::open(client.server).await?;
-    let [first, second] = client.ids()?;
-    let requests = [(first, Deed::LATER), (second, deed(nth))];
-    connection.send(&requests, &client.ledger).await
+/// Requests, and the end before the answers.
+fn close_early(client: &Client, nth: usize) -> Done {
+    let [first, second] = client.ledger.open().take()?;
+    let requests = [(first, Deed::named("/act/later")), (second, plain(nth))];
+    client.send(&mut Http1::connect(client.server), &requests);
+    Ok(())
 }
 
-async fn garbage(client: &Client, nth: usize) -> io::Result<()> {
-    let mut connection = Connection::open(client.server).await?;
-    let _ = connection.say(noise(nth)).await;
-    let heard = connection.incoming.hear_out().await?;
-    refused(&heard, 400)
+/// Bytes that are no HTTP. They differ from time to time and repeat from run to run.
+fn garbage(client: &Client, nth: usize) -> Done {
+    let mut state = nth;
+    let noise = (0..256).map(|_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_le_bytes()[3]
+    });
+    refused(client, noise.chain(*b"\r\n\r\n").collect(), 400)
 }
 
-async fn huge_head(client: &Client) -> io::Result<()> {
-    let mut connection = Connection::open(client.server).await?;
-    let [id] = client.ids()?;
-    client.ledger.note(id, 0, Fate::Cut);
-    let endless = "a".repeat(600_000);
-    let request = format!("GET /act/raised?id={id} HTTP/1.1\r\nx: {endless}");
-    let _ = connection.say(request).await;
-    let heard = connection.incoming.hear_out().await?;
-    refused(&heard, 431)
+/// A head without end.
+fn huge_head(client: &Client, _: usize) -> Done {
+    let (_, request) = next(client, Deed::named("/act/raised"), Fate::Cut)?;
+    let mut head = request.with("x", &"a".repeat(600_000)).to_http1();
+    head.truncate(head.len() - 4);
+    refused(client, head, 431)
 }
 
-/// Nothing was heard, or one answer of the server's own.
-fn refused(heard: &[u8], status: u16) -> io::Result<()> {
-    if heard.is_empty() {
-        return Ok(());
+/// Nothing comes back, or one answer of the server's own, and then the end.
+fn refused(client: &Client, bytes: Vec<u8>, status: u16) -> Done {
+    let heard = Http1::connect(client.server).say(bytes).hear_out();
+    let text = heard.text();
+    let is_refusal = text.starts_with(&format!("HTTP/1.1 {status} "))
+        && text.find("\r\n\r\n") == Some(text.len() - 4);
+    client.holds(heard.ended && (text.is_empty() || is_refusal), || {
+        format!("not {status}: {text}")
+    })
+}
+
+/// A body that is too large, which goes on while the answer comes.
+fn upload(client: &Client, _: usize) -> Done {
+    let (asked, mut request) = next(client, Deed::named("/act/upload"), Fate::Unread)?;
+    // More than sockets hold.
+    request.body = Some(vec![b' '; 16 << 20]);
+    let mut connection = Http1::connect(client.server);
+    client.judge(asked, &connection.upload(&request))?;
+    let heard = connection.hear_out();
+    client.holds(heard.ended && heard.bytes.is_empty(), || {
+        format!("{heard:?}")
+    })
+}
+
+/// A request, a few bytes at a time, by a client that does wait for its answer.
+fn write_slowly(client: &Client, nth: usize) -> Done {
+    let (asked, request) = next(client, plain(nth), Fate::Unread)?;
+    let mut connection = Http1::connect(client.server);
+    for part in request.to_http1().chunks(4) {
+        connection.say(part);
+        sleep(Duration::from_millis(1));
     }
-    let heard = String::from_utf8_lossy(heard);
-    let reply = Reply::from_head(&heard)?;
-    if heard.ends_with("\r\n\r\n") && reply.status == status {
-        Ok(())
-    } else {
-        Err(malformed(format!("not {status}: {heard}")))
-    }
+    client.expect(&mut connection, asked)?;
+    client.expect_end(connection.finish())
 }
 
-async fn upload(client: &Client) -> io::Result<()> {
-    let mut connection = Connection::open(client.server).await?;
-    let [id] = client.ids()?;
-    connection
-        .expect_early(id, Deed::UPLOAD, &client.ledger)
-        .await
+/// Large answers, read a few bytes at a time, with no room for the rest.
+fn read_slowly(client: &Client, _: usize) -> Done {
+    let ids: [usize; 4] = client.ledger.open().take()?;
+    let requests = ids.map(|id| (id, Deed::named("/act/large")));
+    client.converse(Http1::connect_slowly(client.server), &requests)
 }
 
-async fn write_slowly(client: &Client, nth: usize) -> io::Result<()> {
-    let mut connection = Connection::open(client.server).await?;
-    let ([id], deed) = (client.ids()?, deed(nth));
-    client.ledger.note(id, deed, Fate::Unread);
-    for part in Deed::ALL[deed].request(id).as_bytes().chunks(4) {
-        connection.say(part).await?;
-        sleep(Duration::from_millis(1)).await;
-    }
-    connection.expect(id, deed, &client.ledger).await?;
-    connection.finish().await?;
-    connection.incoming.end().await
-}
-
-async fn read_slowly(client: &Client) -> io::Result<()> {
-    let mut connection = Connection::open_narrow(client.server, 4 * 1024).await?;
-    connection.incoming.is_slow = true;
-    let ids: [usize; 4] = client.ids()?;
-    let requests = ids.map(|id| (id, Deed::LARGE));
-    connection.converse(&requests, &client.ledger).await
-}
-
-async fn pipeline(client: &Client, nth: usize) -> io::Result<()> {
-    let mut connection = Connection::open(client.server).await?;
-    let ids: [usize; 64] = client.ids()?;
-    let requests = ids.map(|id| (id, deed(nth)));
-    connection.send(&requests, &client.ledger).await?;
+/// More requests than anybody pipelines; half of the answers are waited for, then no more is to come.
+fn pipeline(client: &Client, nth: usize) -> Done {
+    let mut connection = Http1::connect(client.server);
+    let ids: [usize; 64] = client.ledger.open().take()?;
+    let requests: [Asked; 64] = ids.map(|id| (id, plain(nth)));
+    client.send(&mut connection, &requests);
     let (waited_for, rest) = requests.split_at(requests.len() / 2);
-    for &(id, deed) in waited_for {
-        connection.expect(id, deed, &client.ledger).await?;
+    for &asked in waited_for {
+        client.expect(&mut connection, asked)?;
     }
-    connection.finish().await?;
-    for &(id, deed) in rest {
-        match connection.expect(id, deed, &client.ledger).await {
-            Ok(_) => {}
-            // A server may end the connection of a client that has ended its side.
-            Err(error) if is_end(error.kind()) => return Ok(()),
-            Err(error) => return Err(error),
+    connection.finish();
+    for &asked in rest {
+        let answer = connection.answer(asked.1.method);
+        // A server may end the connection of a client that has ended its side.
+        if is_end(&answer) {
+            return Ok(());
         }
+        client.judge(asked, &answer)?;
     }
-    connection.incoming.end().await
+    client.expect_end(&mut connection)
 }
 
-fn is_end(kind: io::ErrorKind) -> bool {
-    matches!(
-        kind,
-        io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe
-    )
+/// Whether the connection ended where there might have been an answer, or its rest.
+fn is_end(answer: &Answer) -> bool {
+    let is_over = matches!(answer.outcome, Outcome::NoResponse | Outcome::Truncated);
+    is_over && matches!(&*answer.trouble, [why] if !why.contains("no status line"))
 }
 
-async fn reset_streams(client: &Client) -> io::Result<()> {
-    let mut streams = Streams::open(client.server).await?;
-    let ids: [usize; RESETS] = client.ids()?;
-    let (at_once, at_work) = ids.split_at(RESETS / 2);
+/// HTTP/2 streams that are given up as soon as they are begun, and others that are at work.
+fn reset_streams(client: &Client, _: usize) -> Done {
+    let mut streams = Http2::connect(client.server);
+    // Fewer than what hyper takes for an attack.
+    let ids: [usize; 11] = client.ledger.open().take()?;
+    let (at_once, at_work) = ids.split_at(5);
     for &id in at_once {
-        let answer = streams.begin(id, Deed::LATER, &client.ledger).await?;
+        let waiting = client.begin(&mut streams, (id, Deed::named("/act/later")))?;
         // The request has to leave before it is given up.
-        yield_now().await;
-        drop(answer);
+        streams.idle(Duration::from_millis(1));
+        drop(waiting);
     }
     let mut given_up = Vec::new();
-    for &id in at_work {
-        given_up.push(streams.begin(id, Deed::LATE, &client.ledger).await?);
+    for &id in &at_work[1..] {
+        given_up.push(client.begin(&mut streams, (id, Deed::named("/act/late")))?);
     }
     // When this one is answered, those before it are at work, and have a while to go.
-    let [id] = client.ids()?;
-    let answer = streams.begin(id, Deed::ORDER, &client.ledger).await?;
-    answer.expect(&client.ledger).await?;
+    let order = (at_work[0], Deed::named("/act/order"));
+    let waiting = client.begin(&mut streams, order)?;
+    client.judge(order, &streams.finish(waiting))?;
     drop(given_up);
-    streams.close().await
+    streams.close()
 }
 
-async fn reset_socket(client: &Client) -> io::Result<()> {
-    let [id] = client.ids()?;
-    let mut socket = WebSocket::open(client.server, id, Deed::GONE, &client.ledger).await?;
-    socket.expect_greeting().await?;
-    socket.reset()
+/// HTTP/2 that begins as it must, and then a frame that must not be: the connection ends with a reason.
+fn send_bad_frame(client: &Client, nth: usize) -> Done {
+    let (name, frame) = BAD_FRAMES[nth % BAD_FRAMES.len()];
+    let bytes = [PREFACE, SETTINGS, frame].concat();
+    let heard = Http1::connect(client.server).say(bytes).hear_out();
+    // A frame of type 7 on stream 0, and in it the last stream and a code (RFC 9113 section 6.8).
+    let mut frames = heard.bytes.windows(17);
+    let is_ended = frames.any(|it| it[3..9] == [7, 0, 0, 0, 0, 0] && it[13..] != [0; 4]);
+    client.holds(heard.ended && is_ended, || format!("{name}: {heard:?}"))
 }
 
-async fn make_noise(client: &Client) -> io::Result<()> {
-    let [id] = client.ids()?;
-    let mut socket = WebSocket::open(client.server, id, Deed::NOISE, &client.ledger).await?;
-    socket.make_noise().await?;
-    socket.expect_close(id, Deed::NOISE, &client.ledger).await
+/// A WebSocket whose handler is at work.
+fn open(client: &Client, path: &str) -> Result<(Asked, WebSocketClient), String> {
+    let (asked, _) = next(client, Deed::named(path), Fate::Unread)?;
+    let mut socket = client.open(asked)?;
+    client.expect_frame(&mut socket, &format!("text: {GREETING}"))?;
+    Ok((asked, socket))
 }
 
-/// Bytes that differ from time to time and repeat from run to run.
-fn noise(nth: usize) -> Vec<u8> {
-    let mut state = (nth as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    let mut bytes: Vec<u8> = (0..256)
-        .map(|_| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            state.to_le_bytes()[0]
-        })
-        .collect();
-    bytes.extend_from_slice(b"\r\n\r\n");
-    bytes
+/// A WebSocket that is reset.
+fn reset_socket(client: &Client, _: usize) -> Done {
+    let (_, socket) = open(client, "/ws/gone")?;
+    socket.into_connection().reset();
+    Ok(())
 }
 
-/// Fewer than what hyper takes for an attack.
-const RESETS: usize = 10;
+/// A WebSocket into which something else is sent than frames.
+fn make_noise(client: &Client, _: usize) -> Done {
+    let (asked, mut socket) = open(client, "/ws/noise")?;
+    // An opcode that is reserved.
+    socket.frame(0x83, b"noise");
+    client.expect_close(&mut socket, asked)
+}
+
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+const SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
+
+/// Each is an error of the connection (RFC 9113 section 6).
+const BAD_FRAMES: [(&str, &[u8]); 6] = [
+    ("data without a stream", b"\0\0\x01\0\0\0\0\0\0x"),
+    (
+        "headers that are no HPACK",
+        b"\0\0\x03\x01\x05\0\0\0\x01\xff\xff\xff",
+    ),
+    ("half a setting", b"\0\0\x03\x04\0\0\0\0\0\0\x01\0"),
+    (
+        "a window that does not grow",
+        b"\0\0\x04\x08\0\0\0\0\0\0\0\0\0",
+    ),
+    (
+        "more of headers that never began",
+        b"\0\0\x01\x09\x04\0\0\0\x01\x82",
+    ),
+    ("a frame that is too large", b"\xff\xff\xff\0\0\0\0\0\x01"),
+];

@@ -4,7 +4,7 @@ use std::future::pending;
 use std::io::{self, Read, Write};
 use std::panic;
 use std::process;
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, OnceLock};
 use std::thread;
 use std::time::Duration;
 
@@ -24,20 +24,21 @@ use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Handle};
 use tokio::task::yield_now;
 
-use super::books::Books;
-use super::deed::large;
-use super::errors::{Crash, Late, Later, OnFire, OutOfStock, Unknown};
-use super::torn::Torn;
-use super::websocket::GREETING;
+use super::deed::{Deed, Does};
+use super::errors::{Crash, Late, Later, OnFire, Unknown};
+use super::ledger::Ledger;
+use super::shared::Shared;
+use crate::Torn;
 
 /// Serves until standard input ends, so that it cannot outlive whoever started it.
 ///
-/// It keeps books of requests whose ids are below `ids`. The first line of output is the address.
+/// It keeps a ledger of so many requests, and of those of clients that misbehave beside them. The first
+/// line of output is the address.
 ///
 /// # Errors
 ///
 /// The error of a runtime or listener that does not start.
-pub fn serve(adapter: Adapter, ids: usize) -> io::Result<()> {
+pub fn serve(adapter: Adapter, requests: usize) -> io::Result<()> {
     // Panics are part of the load.
     panic::set_hook(Box::new(|_| {}));
     thread::spawn(|| {
@@ -51,51 +52,64 @@ pub fn serve(adapter: Adapter, ids: usize) -> io::Result<()> {
         .build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let app = app(&Arc::new(Books::new(ids)));
+        *ledger() = Ledger::new(requests);
         let mut out = io::stdout();
         writeln!(out, "{}", listener.local_addr()?)?;
         out.flush()?;
-        adapter.serve(listener, app).await
+        adapter.serve(listener, app()).await
     })
 }
 
-fn app(books: &Arc<Books>) -> App<Talks> {
-    let acting = Arc::clone(books);
-    let act = Route::act("/act/{*path}", &[], move |request| {
-        // Counted before anything is polled: what is dropped at once was asked too.
-        let visit = Visit::begin(&acting, request.uri());
-        act(visit, request)
-    });
-    let app = App {
-        sockets: Talks(Some(Arc::clone(books))),
-        ..App::new(policy(Arc::clone(books)), [act])
-    };
+/// The ledger of this process, which is one service.
+static LEDGER: OnceLock<Shared<Ledger>> = OnceLock::new();
+
+fn ledger() -> MutexGuard<'static, Ledger> {
+    let ledger = LEDGER.get_or_init(|| Shared::new(Ledger::default()));
+    ledger.open()
+}
+
+fn app() -> App<Talks> {
+    let routes = [
+        Route::act("/act/{*path}", &[], |request| {
+            // Counted before anything is polled: what is dropped at once was asked too.
+            act(Visit::begin(request.uri()), request)
+        }),
+        tells(TURNOVER, || {
+            let tasks = Handle::current().metrics().num_alive_tasks();
+            format!("{tasks} {}", ledger().turnover())
+        }),
+        tells(WHOLE, || {
+            serde_json::to_string(&*ledger()).unwrap_or_default()
+        }),
+    ];
     // A header says which request an answer belongs to. It is put on outside of every policy.
-    app.within(Layer::Middleware(Arc::new(|uri, _| {
+    App::new(policy(), routes).within(Layer::Middleware(Arc::new(|uri, _| {
         let label = id(uri).and_then(|id| HeaderValue::try_from(id.to_string()).ok());
         Ok(Box::new(|_, headers| {
-            headers.extend(label.map(|label| (LABEL, label)));
+            headers.extend(label.map(|label| (HeaderName::from_static(LABEL), label)));
         }))
     })))
 }
 
+/// A route for the clients to look into the ledger.
+fn tells(path: &'static str, tell: fn() -> String) -> Route {
+    Route::act(path, &[Method::GET], move |_| {
+        let told = tell();
+        async { Ok(Response::new(text(told))) }
+    })
+}
+
 /// The WebSockets, which are counted like requests.
 #[derive(Clone, Debug, Default)]
-struct Talks(Option<Arc<Books>>);
+struct Talks;
 
 impl Sockets for Talks {
     fn add<R: SocketRouter>(&self, router: R) -> R {
-        match self.0.clone() {
-            Some(books) => router.socket("/ws/{*path}", &[Method::GET], Talk(books)),
-            None => router,
-        }
+        router.socket("/ws/{*path}", &[Method::GET], Self)
     }
 }
 
-#[derive(Clone)]
-struct Talk(Arc<Books>);
-
-impl SocketRoute for Talk {
+impl SocketRoute for Talks {
     type Entered = Uri;
 
     fn enter<H: Handshake>(&self, uri: &Uri, handshake: H) -> Result<(H, Uri), Raised> {
@@ -107,14 +121,19 @@ impl SocketRoute for Talk {
         uri: Uri,
         socket: WebSocket<W>,
     ) -> Result<(), Raised> {
-        let visit = Visit::begin(&self.0, &uri);
-        let result = talk(uri.path(), socket, visit.id.unwrap_or_default()).await;
+        let visit = Visit::begin(&uri);
+        let result = talk(does(&uri), socket, visit.id.unwrap_or_default()).await;
         visit.end();
         result
     }
 }
 
-fn policy(books: Arc<Books>) -> ErrorPolicy {
+fn policy() -> ErrorPolicy {
+    let limits = Limits::default()
+        // A busy machine does not stop a thread for that long.
+        .handler_deadline(Duration::from_millis(200))
+        // More than any body that is meant to be read.
+        .request_body(64 * 1024);
     ErrorPolicy::builder()
         .map(|OnFire(id)| HttpException::service_unavailable(format!("Try again later, {id}")))
         .exception_handler(|_: Crash| -> StatusCode { panic!("the handler panics") })
@@ -123,86 +142,65 @@ fn policy(books: Arc<Books>) -> ErrorPolicy {
             (StatusCode::IM_A_TEAPOT, format!("later, {id}"))
         })
         .exception_handler(async |_: Late| pending::<StatusCode>().await)
-        .limits(
-            Limits::default()
-                .handler_deadline(DEADLINE)
-                .request_body(MAX_BODY),
-        )
-        .observer(move |record: &Record<'_>| {
+        .limits(limits)
+        .observer(|record: &Record<'_>| {
             let id = record.request().and_then(|request| id(request.uri()));
             let code = record.close_code().unwrap_or(record.status().as_u16());
-            books.record(id, record.outcome(), code);
+            ledger().record(id, record.outcome(), code);
         })
         .build()
 }
 
 async fn act(visit: Visit, request: Request<Upload>) -> Reply {
-    let path = request.uri().path().to_owned();
-    let books = match path.as_str() {
-        TURNOVER => {
-            let tasks = Handle::current().metrics().num_alive_tasks();
-            format!("{tasks} {}", visit.books.turnover()).into_bytes()
-        }
-        BOOKS => visit.books.to_bytes(),
-        path => {
-            let name = path.strip_prefix("/act/").unwrap_or(path);
-            let result = fail(name, visit.id.unwrap_or_default(), request).await;
-            visit.end();
-            return result;
-        }
-    };
-    Ok(Response::new(text(books)))
+    let id = visit.id.unwrap_or_default();
+    let reply = reply(does(request.uri()), id, request).await;
+    visit.end();
+    reply
 }
 
-async fn fail(name: &str, id: usize, request: Request<Upload>) -> Reply {
-    Err(match name {
-        "raised" | "head" => HttpException::not_found(format!("Item {id} not found")).into(),
-        "described" => OutOfStock(id).into(),
-        "mapped" => OnFire(id).into(),
-        "unknown" => Unknown(id).into(),
-        "panic" => panic!("token=hunter2"),
-        "crash" => Crash(id).into(),
-        "later" => {
+async fn reply(does: Does, id: usize, request: Request<Upload>) -> Reply {
+    Err(match does {
+        Does::Raise(exc) => exc(id),
+        Does::Linger(exc) => {
             for _ in 0..3 {
                 yield_now().await;
             }
-            Later(id).into()
+            exc(id)
         }
-        "late" => Late(id).into(),
-        "order" => {
-            let Json(Order { count, name }) = extract(request).await?;
-            unpaid(id, count, &name)
+        Does::Read => {
+            let Json(order) = extract(request).await?;
+            unpaid(id, &order)
         }
-        "broken" | "burst" => {
-            let body = Torn::new(format!("so far so good, {id}"), name == "burst");
-            return Ok(Response::new(body.map_err(Into::into).boxed()));
+        Does::Tear { panics } => {
+            let torn = Torn {
+                text: Some(format!("so far so good, {id}").into()),
+                panics,
+                ..Torn::default()
+            };
+            return Ok(Response::new(torn.map_err(Into::into).boxed()));
         }
-        "large" => HttpException::conflict(large(id)).into(),
-        _ => HttpException::from_status(StatusCode::NOT_FOUND).into(),
+        Does::Wait | Does::Nothing => HttpException::from_status(StatusCode::NOT_FOUND).into(),
     })
 }
 
-async fn talk<W: Wire>(path: &str, mut socket: WebSocket<W>, id: usize) -> Result<(), Raised> {
-    Err(match path {
-        "/ws/close" => WebSocketException::new(4000, format!("silence, {id}")).into(),
-        "/ws/raised" => HttpException::not_found(format!("Item {id} not found")).into(),
-        "/ws/panic" => panic!("token=hunter2"),
-        "/ws/crash" => Crash(id).into(),
-        "/ws/late" => Late(id).into(),
-        "/ws/order" => match socket.receive_json().await? {
-            Some(Order { count, name }) => unpaid(id, count, &name),
+async fn talk<W: Wire>(does: Does, mut socket: WebSocket<W>, id: usize) -> Result<(), Raised> {
+    Err(match does {
+        Does::Raise(exc) | Does::Linger(exc) => exc(id),
+        Does::Read => match socket.receive_json().await? {
+            Some(order) => unpaid(id, &order),
             None => return Ok(()),
         },
-        "/ws/gone" => {
+        Does::Wait => {
             socket.send_text(GREETING).await?;
             while socket.receive_text().await?.is_some() {}
             WebSocketException::new(4001, "gone").into()
         }
-        _ => {
-            while socket.receive_text().await?.is_some() {}
-            return Ok(());
-        }
+        Does::Tear { .. } | Does::Nothing => return Ok(()),
     })
+}
+
+fn does(uri: &Uri) -> Does {
+    Deed::at(uri.path()).map_or(Does::Nothing, |deed| deed.does)
 }
 
 /// What is asked for with a body.
@@ -212,9 +210,9 @@ struct Order {
     name: String,
 }
 
-fn unpaid(id: usize, count: u32, name: &str) -> Raised {
+fn unpaid(id: usize, Order { count, name }: &Order) -> Raised {
     // What was read is what was sent.
-    if (count, name) == (2, "tea") {
+    if (*count, &**name) == (2, "tea") {
         let status = StatusCode::PAYMENT_REQUIRED;
         HttpException::new(status, format!("Order {id} is not paid")).into()
     } else {
@@ -224,22 +222,15 @@ fn unpaid(id: usize, count: u32, name: &str) -> Raised {
 
 /// One call of the application; it ends, panics, or is dropped.
 struct Visit {
-    books: Arc<Books>,
     id: Option<usize>,
     is_over: bool,
 }
 
 impl Visit {
-    fn begin(books: &Arc<Books>, uri: &Uri) -> Self {
+    fn begin(uri: &Uri) -> Self {
         let id = id(uri);
-        if !matches!(uri.path(), TURNOVER | BOOKS) {
-            books.receive(id);
-        }
-        Self {
-            books: Arc::clone(books),
-            id,
-            is_over: false,
-        }
+        ledger().receive(id);
+        Self { id, is_over: false }
     }
 
     fn end(mut self) {
@@ -250,7 +241,7 @@ impl Visit {
 impl Drop for Visit {
     fn drop(&mut self) {
         if !self.is_over && !thread::panicking() {
-            self.books.drop_at(self.id);
+            ledger().count(self.id, |line| &mut line.dropped);
         }
     }
 }
@@ -260,17 +251,14 @@ fn id(uri: &Uri) -> Option<usize> {
     uri.query()?.strip_prefix("id=")?.parse().ok()
 }
 
-/// Where it is asked how many tasks there are, and how much there is in the books.
-pub(super) const TURNOVER: &str = "/act/turnover";
+/// Where it is asked how many tasks there are, and how much there is in the ledger.
+pub(super) const TURNOVER: &str = "/turnover";
 
-/// Where the books are asked for.
-pub(super) const BOOKS: &str = "/act/books";
+/// Where the ledger is asked for.
+pub(super) const WHOLE: &str = "/ledger";
 
-/// What a handler has for its answer. A busy machine does not stop a thread for that long.
-const DEADLINE: Duration = Duration::from_millis(200);
-
-/// More than any body that is meant to be read.
-const MAX_BODY: usize = 64 * 1024;
+/// What a handler sends that waits for its client.
+pub(super) const GREETING: &str = "hello";
 
 /// The name of the header that labels an answer.
-pub(super) const LABEL: HeaderName = HeaderName::from_static("x-label");
+pub(super) const LABEL: &str = "x-label";

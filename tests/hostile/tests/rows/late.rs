@@ -1,19 +1,14 @@
 //! Late failures: after the head of the answer, without an end, or without a client.
 
 use std::future::pending;
-use std::io;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use harness::{Http1, Http2, Notes, get};
-use hostile::{acting, raising};
+use hostile::{App, Torn, acting, raising};
 use http::Response;
-use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
 use http_exception::StatusCode;
 
@@ -28,53 +23,24 @@ pub(crate) const FACTS: &[Fact] = facts! {
         a18_a_client_that_goes_away_takes_its_handler_with_it;
 };
 
-/// A body that begins well.
-struct Broken {
-    polls: u32,
-    panics: bool,
-    /// How much it says that there is.
-    length: Option<u64>,
-}
-
-impl http_body::Body for Broken {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        self.polls += 1;
-        if self.polls == 1 {
-            return Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b"so far so good")))));
-        }
-        if self.polls == 2 {
-            // What has come so far is sent while nothing more is there.
-            cx.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        assert!(!self.panics, "token=hunter2");
-        Poll::Ready(Some(Err(io::Error::other("token=hunter2"))))
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.length.map_or_else(SizeHint::new, SizeHint::with_exact)
+/// Answers with a body that begins well, and says that it is so long.
+fn torn(panics: bool, length: Option<u64>) -> impl Fn(&Notes) -> App {
+    move |notes| {
+        acting(observed(notes).build(), move |_| {
+            let body = Torn {
+                text: Some("so far so good".into()),
+                pauses: true,
+                panics,
+                length,
+            };
+            async { Ok(Response::new(body.map_err(Into::into).boxed())) }
+        })
     }
 }
 
 fn a16_a_body_that_breaks_off_is_seen_to_be_broken() {
     for panics in [false, true] {
-        let app = move |notes: &Notes| {
-            acting(observed(notes).build(), move |_| {
-                let body = Broken {
-                    polls: 0,
-                    panics,
-                    length: None,
-                };
-                async { Ok(Response::new(body.map_err(Into::into).boxed())) }
-            })
-        };
-        on_each(app, |served| {
+        on_each(torn(panics, None), |served| {
             let mut raw = Http1::connect(served.address());
             let heard = raw
                 .say("GET /act/it HTTP/1.1\r\nhost: a\r\n\r\n")
@@ -109,17 +75,7 @@ fn a16_a_body_that_breaks_off_is_seen_to_be_broken() {
 fn a16_a_body_that_says_its_length_and_breaks_off_is_seen_to_be_short() {
     // One that is long is watched for observers; of one that is not, the server misses the bytes.
     for (length, panics) in [(100, false), (100, true), (20_000, false), (20_000, true)] {
-        let app = move |notes: &Notes| {
-            acting(observed(notes).build(), move |_| {
-                let body = Broken {
-                    polls: 0,
-                    panics,
-                    length: Some(length),
-                };
-                async { Ok(Response::new(body.map_err(Into::into).boxed())) }
-            })
-        };
-        on_each(app, |served| {
+        on_each(torn(panics, Some(length)), |served| {
             let mut raw = Http1::connect(served.address());
             let heard = raw
                 .say("GET /act/it HTTP/1.1\r\nhost: a\r\n\r\n")
