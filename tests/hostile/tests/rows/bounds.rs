@@ -8,7 +8,7 @@ use harness::{Answer, Notes, get};
 use hostile::{acting, raising};
 use http_exception::{Detail, Exception, HttpException, json};
 
-use crate::check::{Plain, assert_said_of_errors, everywhere, observed};
+use crate::check::{Plain, assert_said_of_errors, everywhere, observed, raised};
 use crate::facts::{Fact, facts};
 
 pub(crate) const FACTS: &[Fact] = facts! {
@@ -97,7 +97,7 @@ impl fmt::Display for Tale {
 impl Error for Tale {}
 
 fn a08_a_derived_detail_that_does_not_end_is_cut() {
-    let app = |notes: &Notes| raising(observed(notes).build(), || Tale { text: Endless });
+    let app = raised(|| Tale { text: Endless });
     everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!(answer.status, 409);

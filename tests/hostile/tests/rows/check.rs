@@ -5,8 +5,8 @@ use std::fmt;
 use std::net::SocketAddr;
 
 use harness::{Adapter, Answer, Notes, Request, Server, ask};
-use hostile::App;
-use http_exception::{ErrorPolicy, ErrorPolicyBuilder};
+use hostile::{App, raising};
+use http_exception::{ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, Raised};
 
 use crate::bare;
 use crate::facts::{adapter, is_core};
@@ -45,6 +45,23 @@ pub(crate) fn everywhere(app: impl Fn(&Notes) -> App, check: impl Fn(&Served)) {
 /// A policy that has nothing but an observer.
 pub(crate) fn observed(notes: &Notes) -> ErrorPolicyBuilder {
     ErrorPolicy::builder().observer(notes.observer())
+}
+
+/// Below such a policy, an application that raises.
+pub(crate) fn raised<E: Into<Raised>>(
+    exc: impl Fn() -> E + Clone + Send + Sync + 'static,
+) -> impl Fn(&Notes) -> App {
+    move |notes| raising(observed(notes).build(), exc.clone())
+}
+
+/// One whose error is answered by a handler.
+pub(crate) fn handled<S: 'static>(
+    handler: impl ExceptionHandler<Plain, S> + Clone,
+) -> impl Fn(&Notes) -> App {
+    move |notes| {
+        let policy = observed(notes).exception_handler(handler.clone());
+        raising(policy.build(), || Plain("plain".to_owned()))
+    }
 }
 
 impl Served {
@@ -113,30 +130,35 @@ impl Served {
 /// The constant answer, which says nothing.
 #[track_caller]
 pub(crate) fn assert_opaque(answer: &Answer) {
-    assert_eq!(
-        (answer.status, answer.text().as_str()),
-        (500, "Internal Server Error"),
-        "{answer}"
-    );
+    assert_answer(answer, 500, "Internal Server Error");
     assert_said_of_errors(answer);
+}
+
+/// The status and the text of an answer.
+#[track_caller]
+pub(crate) fn assert_answer(answer: &Answer, status: u16, text: &str) {
+    assert_eq!((answer.status, &*answer.text()), (status, text), "{answer}");
+}
+
+/// The status and a header of an answer.
+#[track_caller]
+pub(crate) fn assert_header(answer: &Answer, status: u16, name: &str, value: Option<&str>) {
+    let seen = (answer.status, answer.header(name));
+    assert_eq!(seen, (status, value), "{name}: {answer}");
 }
 
 /// What every error says of itself.
 #[track_caller]
 pub(crate) fn assert_said_of_errors(answer: &Answer) {
-    assert_eq!(answer.header("cache-control"), Some("no-store"), "{answer}");
-    assert_eq!(
-        answer.header("x-content-type-options"),
-        Some("nosniff"),
-        "{answer}"
-    );
-    for entity in [
-        "etag",
-        "last-modified",
-        "content-encoding",
-        "content-language",
+    for (name, value) in [
+        ("cache-control", Some("no-store")),
+        ("x-content-type-options", Some("nosniff")),
+        ("etag", None),
+        ("last-modified", None),
+        ("content-encoding", None),
+        ("content-language", None),
     ] {
-        assert_eq!(answer.header(entity), None, "{answer}");
+        assert_header(answer, answer.status, name, value);
     }
 }
 

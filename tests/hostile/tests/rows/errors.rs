@@ -23,7 +23,9 @@ use poem::endpoint::make_sync;
 use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, Route};
 
-use crate::check::{Plain, assert_opaque, everywhere, observed, on_each};
+use crate::check::{
+    Plain, assert_answer, assert_opaque, everywhere, handled, observed, on_each, raised,
+};
 use crate::child::in_child;
 use crate::facts::{Fact, facts};
 use crate::sources::read_sources;
@@ -69,13 +71,10 @@ fn a07_a_detail_a_million_levels_deep_does_not_end_the_process() {
 
 fn a07_a_value_a_million_levels_deep_that_a_handler_answers_with_is_refused() {
     in_child(|| {
-        let app = |notes: &Notes| {
-            let policy = observed(notes).exception_handler(|_: Plain| {
-                let value = (0..1_000_000).fold(Value::Null, |inner, _| vec![inner].into());
-                (StatusCode::CONFLICT, value)
-            });
-            raising(policy.build(), || Plain("plain".to_owned()))
-        };
+        let app = handled(|_: Plain| {
+            let value = (0..1_000_000).fold(Value::Null, |inner, _| vec![inner].into());
+            (StatusCode::CONFLICT, value)
+        });
         everywhere(app, |served| {
             let note = served.opaque(&get("/act/it"));
             assert!(
@@ -117,13 +116,10 @@ fn a08_a_text_of_a_gigabyte_and_one_without_end_are_cut() {
         }
     };
     for text in [gigabyte, endless] {
-        everywhere(
-            |notes| raising(observed(notes).build(), move || Writing(text)),
-            |served| {
-                let note = served.opaque(&get("/act/it"));
-                assert!(note.len() < 9 * 1024, "{}", note.len());
-            },
-        );
+        everywhere(raised(move || Writing(text)), |served| {
+            let note = served.opaque(&get("/act/it"));
+            assert!(note.len() < 9 * 1024, "{}", note.len());
+        });
     }
 }
 
@@ -157,17 +153,10 @@ impl<E: Error + 'static> Error for Because<E> {
 }
 
 fn a09_a_text_that_panics_leaves_the_answer_and_the_rest_of_the_record() {
-    everywhere(
-        |notes| {
-            raising(observed(notes).build(), || {
-                Writing(|_| panic!("token=hunter2"))
-            })
-        },
-        |served| {
-            let note = served.opaque(&get("/act/it"));
-            assert_eq!(note, "Unhandled 500: <its Display panicked>");
-        },
-    );
+    everywhere(raised(|| Writing(|_| panic!("token=hunter2"))), |served| {
+        let note = served.opaque(&get("/act/it"));
+        assert_eq!(note, "Unhandled 500: <its Display panicked>");
+    });
     let lines = |notes: &Notes| {
         let notes = notes.clone();
         move |record: &Record<'_>| notes.add(record.to_string())
@@ -195,12 +184,7 @@ fn a09_a_value_that_panics_when_it_is_serialised_is_a_panic_of_its_handler() {
         }
     }
     everywhere(
-        |notes| {
-            let policy = observed(notes).exception_handler(|_: Plain| {
-                HttpException::conflict(Detail::json(Unserialisable))
-            });
-            raising(policy.build(), || Plain("plain".to_owned()))
-        },
+        handled(|_: Plain| HttpException::conflict(Detail::json(Unserialisable))),
         |served| {
             let note = served.opaque(&get("/act/it"));
             assert!(note.starts_with("HandlerFailed 500: plain"), "{note}");
@@ -209,40 +193,28 @@ fn a09_a_value_that_panics_when_it_is_serialised_is_a_panic_of_its_handler() {
 }
 
 fn a09_a_text_that_panics_while_a_request_is_read_is_a_panic_of_its_handler() {
-    everywhere(
-        |notes| raising(observed(notes).build(), || HttpException::gone("")),
-        |served| {
-            let request = post("/read/careless", r#"{"name":"a"}"#);
-            let note = served.opaque(&request.with("content-type", "application/json"));
-            assert!(note.starts_with("Panicked 500: "), "{note}");
-        },
-    );
+    everywhere(raised(|| HttpException::gone("")), |served| {
+        let request = post("/read/careless", r#"{"name":"a"}"#);
+        let note = served.opaque(&request.with("content-type", "application/json"));
+        assert!(note.starts_with("Panicked 500: "), "{note}");
+    });
 }
 
 fn a10_a_text_that_fails_is_kept_as_far_as_it_came() {
     everywhere(
-        |notes| {
-            raising(observed(notes).build(), || {
-                Writing(|f| {
-                    f.write_str("so far")?;
-                    Err(fmt::Error)
-                })
+        raised(|| {
+            Writing(|f| {
+                f.write_str("so far")?;
+                Err(fmt::Error)
             })
-        },
+        }),
         |served| {
             assert_eq!(served.opaque(&get("/act/it")), "Unhandled 500: so far");
         },
     );
-    everywhere(
-        |notes| {
-            raising(observed(notes).build(), || {
-                Because(Writing(|_| Err(fmt::Error)))
-            })
-        },
-        |served| {
-            served.opaque(&get("/act/it"));
-        },
-    );
+    everywhere(raised(|| Because(Writing(|_| Err(fmt::Error)))), |served| {
+        served.opaque(&get("/act/it"));
+    });
 }
 
 /// Texts of others that are asked for where a `Display` that fails is a panic, and why that is well.
@@ -305,10 +277,7 @@ fn a10_a_text_that_fails_or_does_not_end_is_not_asked_for_where_poem_would_send_
         });
         let answer = ask(&server, &get("/act/it"));
         assert!(answer.trouble.is_empty(), "{answer}");
-        assert_eq!(
-            (answer.status, &*answer.text()),
-            (404, r#"{"detail":"Not Found"}"#)
-        );
+        assert_answer(&answer, 404, r#"{"detail":"Not Found"}"#);
     }
 }
 
@@ -362,13 +331,10 @@ impl Drop for Explosive {
 }
 
 fn a11_an_error_that_panics_when_it_is_dropped_is_answered() {
-    everywhere(
-        |notes| raising(observed(notes).build(), || Explosive),
-        |served| {
-            let note = served.opaque(&get("/act/it"));
-            assert!(note.contains(" 500: handle with care"), "{note}");
-        },
-    );
+    everywhere(raised(|| Explosive), |served| {
+        let note = served.opaque(&get("/act/it"));
+        assert!(note.contains(" 500: handle with care"), "{note}");
+    });
     // The same with a handler that takes it.
     everywhere(
         |notes| {
@@ -393,11 +359,7 @@ fn a11_a_payload_that_panics_when_it_is_dropped_is_a_panic_like_any_other() {
         }
     }
     everywhere(
-        |notes| {
-            raising(observed(notes).build(), || -> Plain {
-                std::panic::panic_any(Payload)
-            })
-        },
+        raised(|| -> Plain { std::panic::panic_any(Payload) }),
         |served| {
             let note = served.opaque(&get("/act/it"));
             assert_eq!(note, "Panicked 500: panicked: a value that is not text");

@@ -7,7 +7,7 @@ use harness::{Http1, Http2, Notes, get};
 use hostile::raising;
 use http_exception::{HttpException, Raised, StatusCode};
 
-use crate::check::{Plain, observed, on_each};
+use crate::check::{Plain, observed, on_each, raised};
 use crate::facts::{Fact, facts};
 
 pub(crate) const FACTS: &[Fact] = facts! {
@@ -79,11 +79,7 @@ fn a50_random_exceptions_are_answered_and_the_connection_lives() {
 }
 
 fn a50_random_requests_end_no_server() {
-    let app = |notes: &Notes| {
-        raising(observed(notes).build(), || {
-            HttpException::not_found("Item not found")
-        })
-    };
+    let app = raised(|| HttpException::not_found("Item not found"));
     on_each(app, |served| {
         let mut random = Random(0x5eed);
         for _ in 0..300 {
@@ -115,11 +111,7 @@ fn a50_random_requests_end_no_server() {
 const SETTINGS: &[u8] = b"\0\0\0\x04\0\0\0\0\0";
 
 fn a50_random_frames_end_no_server() {
-    let app = |notes: &Notes| {
-        raising(observed(notes).build(), || {
-            HttpException::not_found("Item not found")
-        })
-    };
+    let app = raised(|| HttpException::not_found("Item not found"));
     on_each(app, |served| {
         let mut random = Random(0x5eed);
         for _ in 0..300 {

@@ -1,11 +1,14 @@
 //! Headers that an application makes: of user text, too many, too long, or not its own to make.
 
 use harness::{Http1, Http2, empty, get, text};
-use hostile::{acting, raising};
+use hostile::acting;
 use http::{HeaderMap, HeaderName, HeaderValue, Response};
 use http_exception::{Detail, Exception, HttpException, StatusCode, register_exception};
 
-use crate::check::{Plain, assert_said_of_errors, everything, everywhere, observed, on_each};
+use crate::check::{
+    Plain, assert_answer, assert_header, assert_said_of_errors, everything, everywhere, handled,
+    observed, on_each, raised,
+};
 use crate::facts::{Fact, facts};
 use crate::sources::read_sources;
 use crate::streams;
@@ -37,13 +40,11 @@ pub(crate) const FACTS: &[Fact] = facts! {
 
 fn a01_a_header_made_of_user_text_starts_no_line_of_its_own() {
     for evil in ["\r\n", "\n", "\r", "\0", "\u{1b}", "\u{7f}"] {
-        let app = |notes: &_| {
-            raising(observed(notes).build(), move || {
-                HttpException::not_found("Item not found")
-                    .with_header("x-user", format!("a{evil}Set-Cookie: stolen=1"))
-                    .with_header("x-whole", "kept")
-            })
-        };
+        let app = raised(move || {
+            HttpException::not_found("Item not found")
+                .with_header("x-user", format!("a{evil}Set-Cookie: stolen=1"))
+                .with_header("x-whole", "kept")
+        });
         everywhere(app, |served| {
             let (answer, note) = served.told(&get("/act/it"));
             assert_eq!(answer.status, 404);
@@ -56,21 +57,18 @@ fn a01_a_header_made_of_user_text_starts_no_line_of_its_own() {
 
 fn a01_a_header_that_a_handler_makes_of_user_text_is_left_out_and_told() {
     for evil in ["\r\n", "\n", "\0"] {
-        let app = |notes: &_| {
-            let policy = observed(notes).exception_handler(move |_: Plain| {
-                let headers = [
-                    ("x-user".to_owned(), format!("a{evil}Set-Cookie: stolen=1")),
-                    (format!("x-name{evil}stolen"), "1".to_owned()),
-                    ("x-whole".to_owned(), "first".to_owned()),
-                    ("x-whole".to_owned(), "second".to_owned()),
-                ];
-                (StatusCode::CONFLICT, headers, "in conflict")
-            });
-            raising(policy.build(), || Plain(String::new()))
-        };
+        let app = handled(move |_: Plain| {
+            let headers = [
+                ("x-user".to_owned(), format!("a{evil}Set-Cookie: stolen=1")),
+                (format!("x-name{evil}stolen"), "1".to_owned()),
+                ("x-whole".to_owned(), "first".to_owned()),
+                ("x-whole".to_owned(), "second".to_owned()),
+            ];
+            (StatusCode::CONFLICT, headers, "in conflict")
+        });
         everywhere(app, |served| {
             let (answer, note) = served.told(&get("/act/it"));
-            assert_eq!((answer.status, &*answer.text()), (409, "in conflict"));
+            assert_answer(&answer, 409, "in conflict");
             assert!(!everything(&answer).contains("stolen"), "{answer}");
             let whole = answer.headers.iter().filter(|(name, _)| name == "x-whole");
             let whole: Vec<_> = whole.map(|(_, value)| &**value).collect();
@@ -81,19 +79,14 @@ fn a01_a_header_that_a_handler_makes_of_user_text_is_left_out_and_told() {
 }
 
 fn a02_a_header_that_is_not_ascii_harms_nothing() {
-    let app = |notes: &_| {
-        raising(observed(notes).build(), || {
-            HttpException::not_found("Item not found")
-                .with_header("x-name", "é漢")
-                .with_header("x-whole", "kept")
-        })
-    };
+    let app = raised(|| {
+        HttpException::not_found("Item not found")
+            .with_header("x-name", "é漢")
+            .with_header("x-whole", "kept")
+    });
     everywhere(app, |served| {
         let (answer, _) = served.told(&get("/act/it"));
-        assert_eq!(
-            (answer.status, answer.header("x-whole")),
-            (404, Some("kept"))
-        );
+        assert_header(&answer, 404, "x-whole", Some("kept"));
         // The bytes of its UTF-8, or nothing: never half of them, never another text.
         let bytes: String = "é漢".bytes().map(char::from).collect();
         assert!(answer.header("x-name").is_none_or(|value| value == bytes));
@@ -114,34 +107,27 @@ fn a02_no_source_takes_a_header_for_ascii() {
 }
 
 fn a03_a_header_of_a_megabyte_is_left_out() {
-    let app = |notes: &_| {
-        raising(observed(notes).build(), || {
-            HttpException::not_found("Item not found")
-                .with_header("x-large", "a".repeat(1 << 20))
-                .with_header("x-whole", "kept")
-        })
-    };
+    let app = raised(|| {
+        HttpException::not_found("Item not found")
+            .with_header("x-large", "a".repeat(1 << 20))
+            .with_header("x-whole", "kept")
+    });
     everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
-        assert_eq!(
-            (answer.status, answer.header("x-whole")),
-            (404, Some("kept"))
-        );
+        assert_header(&answer, 404, "x-whole", Some("kept"));
         assert_eq!(answer.header("x-large"), None);
         assert!(note.contains("misuse"), "{note}");
     });
 }
 
 fn a03_of_forty_thousand_headers_sixty_four_are_sent() {
-    let app = |notes: &_| {
-        raising(observed(notes).build(), || {
-            let mut exc = HttpException::not_found("Item not found");
-            for nth in 0..40_000 {
-                exc = exc.with_header(format!("x-{nth}"), "1");
-            }
-            exc
-        })
-    };
+    let app = raised(|| {
+        let mut exc = HttpException::not_found("Item not found");
+        for nth in 0..40_000 {
+            exc = exc.with_header(format!("x-{nth}"), "1");
+        }
+        exc
+    });
     everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!(answer.status, 404);
@@ -194,7 +180,7 @@ fn many_headers() -> HeaderMap {
 }
 
 fn a03_the_headers_of_a_description_are_limited() {
-    let app = |notes: &_| raising(observed(notes).build(), || Wordy);
+    let app = raised(|| Wordy);
     everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!(answer.status, 409);
@@ -205,20 +191,15 @@ fn a03_the_headers_of_a_description_are_limited() {
 }
 
 fn a03_the_headers_of_a_handler_are_limited() {
-    let app = |notes: &_| {
-        let policy = observed(notes)
-            .exception_handler(|_: Plain| {
-                let mut response = http_exception::Response::new(bytes::Bytes::from("too much"));
-                *response.status_mut() = StatusCode::CONFLICT;
-                *response.headers_mut() = many_headers();
-                response
-            })
-            .build();
-        raising(policy, || Plain("much".to_owned()))
-    };
+    let app = handled(|_: Plain| {
+        let mut response = http_exception::Response::new(bytes::Bytes::from("too much"));
+        *response.status_mut() = StatusCode::CONFLICT;
+        *response.headers_mut() = many_headers();
+        response
+    });
     everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
-        assert_eq!((answer.status, answer.text().as_str()), (409, "too much"));
+        assert_answer(&answer, 409, "too much");
         assert!(matches!(count(&answer, "x-"), 2..=65), "{answer}");
         assert_eq!(answer.header("x-large"), None);
         assert!(note.contains("misuse"), "{note}");
@@ -226,15 +207,13 @@ fn a03_the_headers_of_a_handler_are_limited() {
 }
 
 fn a03_all_headers_together_are_limited() {
-    let app = |notes: &_| {
-        raising(observed(notes).build(), || {
-            let mut exc = HttpException::not_found("Item not found");
-            for nth in 0..64 {
-                exc = exc.with_header(format!("x-{nth}"), "a".repeat(8 * 1024));
-            }
-            exc
-        })
-    };
+    let app = raised(|| {
+        let mut exc = HttpException::not_found("Item not found");
+        for nth in 0..64 {
+            exc = exc.with_header(format!("x-{nth}"), "a".repeat(8 * 1024));
+        }
+        exc
+    });
     everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!(answer.status, 404);
@@ -324,22 +303,15 @@ fn a33_the_cookies_of_a_replaced_answer_and_of_its_handler_are_both_sent() {
 fn a34_a_status_that_is_none_of_an_answer_becomes_500() {
     for code in [100, 101, 102, 103, 199, 600, 799, 999] {
         let status = StatusCode::from_u16(code).expect("a status of the `http` crate");
-        let raised = |notes: &_| {
-            raising(observed(notes).build(), move || {
-                HttpException::from_status(status)
-            })
-        };
-        everywhere(raised, |served| {
+        let app = raised(move || HttpException::from_status(status));
+        everywhere(app, |served| {
             let (answer, note) = served.told(&get("/act/it"));
             assert_eq!(answer.status, 500, "{code}");
             assert_said_of_errors(&answer);
             assert!(note.contains(&format!("misuse: status {code}")), "{note}");
         });
-        let handled = |notes: &_| {
-            let policy = observed(notes).exception_handler(move |_: Plain| (status, "odd"));
-            raising(policy.build(), || Plain(String::new()))
-        };
-        everywhere(handled, |served| {
+        let answered = handled(move |_: Plain| (status, "odd"));
+        everywhere(answered, |served| {
             let note = served.opaque(&get("/act/it"));
             assert!(note.starts_with("HandlerFailed 500"), "{note}");
         });
@@ -350,47 +322,34 @@ fn a34_a_status_that_is_none_of_an_answer_becomes_500() {
 fn a34_a_status_without_content_has_none_and_damages_no_framing() {
     for code in [200, 204, 205, 304] {
         let status = StatusCode::from_u16(code).expect("a status");
-        let raised = |notes: &_| {
-            raising(observed(notes).build(), move || {
-                HttpException::new(status, "not to be sent")
-            })
-        };
-        let handled = |notes: &_| {
-            let policy = observed(notes).exception_handler(move |_: Plain| (status, "forbidden"));
-            raising(policy.build(), || Plain(String::new()))
-        };
+        let app = raised(move || HttpException::new(status, "not to be sent"));
+        let answered = handled(move |_: Plain| (status, "forbidden"));
         let check = |served: &crate::check::Served| {
             let (answer, _) = served.told(&get("/act/it"));
             assert_eq!(answer.status, code);
             assert_eq!(answer.body.is_empty(), code != 200, "{answer}");
         };
-        everywhere(raised, check);
-        everywhere(handled, check);
+        everywhere(app, check);
+        everywhere(answered, check);
     }
 }
 
 fn a42_a_handler_does_not_frame_the_answer() {
-    let app = |notes: &_| {
-        let policy = observed(notes).exception_handler(|_: Plain| {
-            let headers = [
-                ("content-length", "3"),
-                ("transfer-encoding", "chunked"),
-                ("connection", "close"),
-                ("keep-alive", "timeout=0"),
-                ("te", "trailers"),
-                ("trailer", "x"),
-                ("x-mine", "kept"),
-            ];
-            (StatusCode::CONFLICT, headers, "longer than three")
-        });
-        raising(policy.build(), || Plain(String::new()))
-    };
+    let app = handled(|_: Plain| {
+        let headers = [
+            ("content-length", "3"),
+            ("transfer-encoding", "chunked"),
+            ("connection", "close"),
+            ("keep-alive", "timeout=0"),
+            ("te", "trailers"),
+            ("trailer", "x"),
+            ("x-mine", "kept"),
+        ];
+        (StatusCode::CONFLICT, headers, "longer than three")
+    });
     everywhere(app, |served| {
         let (answer, _) = served.told(&get("/act/it"));
-        assert_eq!(
-            (answer.status, answer.text().as_str()),
-            (409, "longer than three")
-        );
+        assert_answer(&answer, 409, "longer than three");
         assert_eq!(answer.header("x-mine"), Some("kept"));
         assert_eq!(answer.header("content-length"), Some("17"));
         for framing in [
@@ -406,12 +365,7 @@ fn a42_a_handler_does_not_frame_the_answer() {
 }
 
 fn a42_a_handler_does_not_switch_protocols() {
-    let app = |notes: &_| {
-        let policy = observed(notes).exception_handler(|_: Plain| {
-            (StatusCode::SWITCHING_PROTOCOLS, [("upgrade", "x")], "")
-        });
-        raising(policy.build(), || Plain(String::new()))
-    };
+    let app = handled(|_: Plain| (StatusCode::SWITCHING_PROTOCOLS, [("upgrade", "x")], ""));
     everywhere(app, |served| {
         served.opaque(&get("/act/it"));
     });
@@ -419,12 +373,7 @@ fn a42_a_handler_does_not_switch_protocols() {
 
 fn a42_a_body_of_a_hundred_megabytes_is_framed_like_any_other() {
     const SIZE: usize = 100 << 20;
-    let app = |notes: &_| {
-        let policy = observed(notes).exception_handler(|_: Plain| {
-            (StatusCode::CONFLICT, bytes::Bytes::from(vec![b'a'; SIZE]))
-        });
-        raising(policy.build(), || Plain(String::new()))
-    };
+    let app = handled(|_: Plain| (StatusCode::CONFLICT, bytes::Bytes::from(vec![b'a'; SIZE])));
     on_each(app, |served| {
         let mut raw = Http1::connect(served.address());
         raw.say("GET /act/it HTTP/1.1\r\nhost: a\r\n\r\nGET /alive HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
@@ -444,12 +393,7 @@ fn a42_a_body_of_a_hundred_megabytes_is_framed_like_any_other() {
 fn a42_a_body_of_many_windows_is_whole_over_http_2() {
     // A window has 64 KiB; what is a hundred times as much is waited for a hundred times.
     const SIZE: usize = 100 * 64 * 1024;
-    let app = |notes: &_| {
-        let policy = observed(notes).exception_handler(|_: Plain| {
-            (StatusCode::CONFLICT, bytes::Bytes::from(vec![b'a'; SIZE]))
-        });
-        raising(policy.build(), || Plain(String::new()))
-    };
+    let app = handled(|_: Plain| (StatusCode::CONFLICT, bytes::Bytes::from(vec![b'a'; SIZE])));
     on_each(app, |served| {
         let streams = Http2::connect(served.address());
         let (head, body) = streams.ask(streams::get("/act/it")).expect("an answer");
@@ -467,34 +411,26 @@ fn a37_a_retry_after_is_text_and_nothing_is_computed_of_it() {
         "1e309",
     ];
     for value in values {
-        let app = |notes: &_| {
-            raising(observed(notes).build(), move || {
-                HttpException::service_unavailable("Later").with_header("retry-after", value)
-            })
-        };
+        let app = raised(move || {
+            HttpException::service_unavailable("Later").with_header("retry-after", value)
+        });
         everywhere(app, |served| {
             let (answer, _) = served.told(&get("/act/it"));
-            assert_eq!(
-                (answer.status, answer.header("retry-after")),
-                (503, Some(value))
-            );
+            assert_header(&answer, 503, "retry-after", Some(value));
         });
     }
 }
 
 fn a42_a_handler_that_answers_in_another_version_is_answered_in_that_of_the_connection() {
-    let app = |notes: &_| {
-        let policy = observed(notes).exception_handler(|_: Plain| {
-            let mut response = http_exception::Response::new(bytes::Bytes::from_static(b"old"));
-            *response.version_mut() = http::Version::HTTP_09;
-            *response.status_mut() = StatusCode::CONFLICT;
-            response
-        });
-        raising(policy.build(), || Plain(String::new()))
-    };
+    let app = handled(|_: Plain| {
+        let mut response = http_exception::Response::new(bytes::Bytes::from_static(b"old"));
+        *response.version_mut() = http::Version::HTTP_09;
+        *response.status_mut() = StatusCode::CONFLICT;
+        response
+    });
     everywhere(app, |served| {
         let (answer, _) = served.told(&get("/act/it"));
-        assert_eq!((answer.status, answer.text().as_str()), (409, "old"));
+        assert_answer(&answer, 409, "old");
     });
 }
 

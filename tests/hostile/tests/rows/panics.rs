@@ -27,7 +27,7 @@ use poem::{EndpointExt, Route};
 use tokio::task::yield_now;
 use tower::{Layer, Service};
 
-use crate::check::{Plain, assert_opaque, everywhere, observed, on_each};
+use crate::check::{Plain, assert_answer, assert_opaque, everywhere, observed, on_each, raised};
 use crate::facts::{Fact, facts};
 use crate::layers::serve_hyper;
 
@@ -330,7 +330,7 @@ register_exception!(Undescribed);
 
 fn a13_a_description_that_panics_is_the_constant() {
     for part in ["status", "detail", "headers"] {
-        let app = |notes: &Notes| raising(observed(notes).build(), || Undescribed(part));
+        let app = raised(|| Undescribed(part));
         everywhere(app, |served| {
             let note = served.opaque(&get("/act/it"));
             assert!(note.contains("hunter2"), "{part}: {note}");
@@ -338,13 +338,10 @@ fn a13_a_description_that_panics_is_the_constant() {
             assert!(note.contains("not described"), "{part}: {note}");
         });
     }
-    let whole = |notes: &Notes| raising(observed(notes).build(), || Undescribed("nothing"));
+    let whole = raised(|| Undescribed("nothing"));
     everywhere(whole, |served| {
         let (answer, _) = served.told(&get("/act/it"));
-        assert_eq!(
-            (answer.status, &*answer.text()),
-            (409, r#"{"detail":"Described"}"#)
-        );
+        assert_answer(&answer, 409, r#"{"detail":"Described"}"#);
     });
 }
 

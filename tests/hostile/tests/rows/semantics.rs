@@ -13,7 +13,10 @@ use http_exception::{ErrorPolicy, ErrorPolicyBuilder, HttpException, Raised, Sta
 use http_exception_hyper::{Json, extract};
 use hyper::ext::ReasonPhrase;
 
-use crate::check::{Plain, Served, assert_said_of_errors, everywhere, observed, on_each};
+use crate::check::{
+    Plain, Served, assert_answer, assert_header, assert_said_of_errors, everywhere, observed,
+    on_each,
+};
 use crate::facts::{Fact, facts};
 
 pub(crate) const FACTS: &[Fact] = facts! {
@@ -201,7 +204,7 @@ fn h02_a_405_says_what_is_allowed_whatever_answers_it() {
     };
     everywhere(app, |served| {
         let answer = served.ask(&Request::new("DELETE", "/alive"));
-        assert_eq!((answer.status, &*answer.text()), (405, "not like this"));
+        assert_answer(&answer, 405, "not like this");
         assert_eq!(answer.header("allow"), Some("GET,HEAD"));
     });
 }
@@ -254,10 +257,7 @@ fn h01_every_401_has_the_challenge_of_the_policy_or_one_of_its_own() {
             assert!(!note.contains("misuse"), "{path}: {note}");
         }
         let answer = served.ask(&get("/act/forbidden"));
-        assert_eq!(
-            (answer.status, answer.header("www-authenticate")),
-            (403, None)
-        );
+        assert_header(&answer, 403, "www-authenticate", None);
     });
 }
 
@@ -272,7 +272,7 @@ fn h01_a_challenge_that_is_raised_stays_whatever_a_status_handler_answers() {
     };
     everywhere(app, |served| {
         let (answer, note) = served.told(&get("/act/it"));
-        assert_eq!((answer.status, &*answer.text()), (401, "not like this"));
+        assert_answer(&answer, 401, "not like this");
         assert_eq!(answer.header("www-authenticate"), Some("Basic"));
         assert!(!note.contains("misuse"), "{note}");
     });
@@ -412,7 +412,7 @@ fn h13_a_precondition_is_not_looked_at_where_the_answer_is_an_error() {
             .with("if-none-match", "*")
             .with("if-modified-since", "Sun, 06 Nov 2094 08:49:37 GMT");
         let answer = served.ask(&conditional);
-        assert_eq!((answer.status, answer.header("etag")), (404, None));
+        assert_header(&answer, 404, "etag", None);
     });
 }
 
@@ -557,10 +557,7 @@ fn h12_a_policy_without_anything_obeys_the_same_rules() {
 fn h13_what_a_handler_says_of_its_own_answer_is_sent() {
     everywhere(app, |served| {
         let answer = served.ask(&get("/act/handled"));
-        assert_eq!(
-            (answer.status, answer.header("etag")),
-            (409, Some("\"mine\""))
-        );
+        assert_header(&answer, 409, "etag", Some("\"mine\""));
         assert_eq!(answer.text(), "handled");
     });
 }
