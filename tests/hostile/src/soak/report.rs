@@ -116,12 +116,12 @@ impl fmt::Display for Report {
             "  connections  {}, of which {} misbehaved; {} failures",
             ledger.connections, ledger.misbehaving, ledger.failures
         )?;
-        let kib = |bytes: Option<u64>| bytes.map(|bytes| bytes >> 10);
-        let (settled, end) = (kib(self.memory.settled), kib(self.memory.end));
-        writeln!(
-            f,
-            "  memory       {settled:?} KiB when settled, {end:?} KiB at the end"
-        )?;
+        let mebibytes = |bytes: Option<u64>| match bytes {
+            Some(bytes) => format!("{} MiB", bytes >> 20),
+            None => "unknown".to_owned(),
+        };
+        let (settled, end) = (mebibytes(self.memory.settled), mebibytes(self.memory.end));
+        writeln!(f, "  memory       {settled} when settled, {end} at the end")?;
         writeln!(f, "  time         {:.1} s", self.time.as_secs_f64())
     }
 }
