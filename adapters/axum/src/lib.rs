@@ -126,7 +126,6 @@
 mod extract;
 mod handler_error;
 mod layer;
-mod raises;
 mod rejection;
 mod respond;
 mod text;
@@ -148,9 +147,8 @@ pub use http_exception_derive::{
 };
 
 pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query};
-pub use self::handler_error::{HandlerError, Result};
+pub use self::handler_error::{HandlerError, Raises, Result};
 pub use self::layer::{Axum, ExceptionLayer, ExceptionService, ResponseFuture};
-pub use self::raises::Raises;
 #[cfg(feature = "websocket")]
 pub use self::websocket::{Socket, WebSocket, WebSocketUpgrade};
 

@@ -131,7 +131,6 @@
 mod extract;
 mod handler_error;
 mod middleware;
-mod raises;
 mod rejection;
 mod respond;
 mod route_method;
@@ -154,9 +153,8 @@ pub use http_exception_derive::{
 };
 
 pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query};
-pub use self::handler_error::{HandlerError, Result};
+pub use self::handler_error::{HandlerError, Raises, Result};
 pub use self::middleware::{ExceptionEndpoint, ExceptionMiddleware};
-pub use self::raises::Raises;
 pub use self::route_method::{
     RouteMethod, connect, delete, get, head, options, patch, post, put, trace,
 };

@@ -15,9 +15,8 @@
 //!    turns a result into a [`Verdict`] and [`Content`] into the framework's own body. A request that is
 //!    no `http::Request` is brought to the door as an [`IncomingRequest`]. The door is the whole of it:
 //!    the limits of bodies, what observers and handlers ask of the request, and WebSockets.
-//! 3. Where the framework takes only types of this crate as the error of a handler, a newtype over
-//!    [`Raised`](crate::Raised), `HandlerError` by convention: `impl<E: IntoRaised> From<E>` for it,
-//!    `From` of it for `Raised`, `Deref` and `Display`. Where the framework turns it into a response
+//! 3. Where the framework takes only types of this crate as the error of a handler, the types
+//!    that [`handler_errors!`](crate::handler_errors) defines. Where the framework turns it into a response
 //!    before the middleware sees it, [`early_answer`] makes that response; where it is an error of the
 //!    framework's, the [`ResponseNote`] of that response travels in it.
 //! 4. The extractors, which [`extractors!`](crate::extractors) defines: for each, the framework's trait
@@ -67,6 +66,7 @@
 mod content;
 mod early_answer;
 mod framework;
+mod handler_errors;
 mod last_record;
 mod watched;
 mod watched_body;
