@@ -67,7 +67,7 @@ mod content;
 mod early_answer;
 mod framework;
 mod handler_errors;
-mod last_record;
+mod stream_error;
 mod watched;
 mod watched_body;
 

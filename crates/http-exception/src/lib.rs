@@ -63,7 +63,7 @@
 //! exception handlers, observers, bodies, in a `Display` and in a `Drop`. Its message and its place are
 //! for observers and never for clients. This is left:
 //!
-//! * A program built with `panic = "abort"` ends at the first panic. [`ErrorPolicy::misuse`] says so,
+//! * A program built with `panic = "abort"` ends at the first panic. [`ErrorPolicy::mistakes`] says so,
 //!   and exception handlers have no deadline.
 //! * A panic while the thread unwinds for another one, as in a `Drop`, ends the process.
 //! * A stack that overflows ends the process: when a chain of a hundred thousand causes is dropped, say.
@@ -129,7 +129,7 @@ pub use self::policy::{
 };
 #[cfg(feature = "validator")]
 pub use self::request::Validator;
-pub use self::request::{Conform, Extract, Model, Refused, ResponseModel, Source, Sources};
+pub use self::request::{Conform, Extract, ExtractError, Model, ResponseModel, Source, Sources};
 #[cfg(feature = "garde")]
 pub use self::request::{Garde, garde_error};
 pub use self::validation::{

@@ -31,12 +31,12 @@ mod body;
 mod body_limit;
 mod cookie;
 mod extract;
+mod extract_error;
 mod extractors;
 mod header;
 mod media_type;
 mod message;
 mod model;
-mod refused;
 mod rejection;
 mod respond;
 mod response_model;
@@ -46,13 +46,13 @@ mod sources;
 
 pub use self::body_limit::receive;
 pub use self::extract::{Extract, extract};
+pub use self::extract_error::ExtractError;
 pub(crate) use self::message::message;
 pub use self::model::Model;
 #[cfg(feature = "validator")]
 pub use self::model::Validator;
 #[cfg(feature = "garde")]
 pub use self::model::{Garde, garde_error};
-pub use self::refused::Refused;
 pub use self::rejection::{FrameworkError, Rejection};
 pub(crate) use self::rejection::{WEBSOCKET_VERSION, no_handshake, upgrade_required};
 pub use self::respond::respond;

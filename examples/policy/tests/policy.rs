@@ -163,7 +163,7 @@ async fn a_router_that_knows_no_path_is_answered_like_a_handler() {
 
 #[test]
 fn the_policy_is_free_of_mistakes() {
-    assert_eq!(policy().misuse(), []);
+    assert_eq!(policy().mistakes(), []);
 }
 
 #[test]

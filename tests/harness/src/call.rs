@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http_exception::{Bytes, Extract, HeaderMap, Raised, Refused, Sources, adapter};
+use http_exception::{Bytes, Extract, ExtractError, HeaderMap, Raised, Sources, adapter};
 
 /// All that a request brings, taken out of it by the adapter's own extractor.
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ pub struct Call {
 type Param = (Cow<'static, str>, Cow<'static, str>);
 
 impl Extract for Call {
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+    fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
         let params = sources.params.iter();
         let owned = |text: &Cow<'_, str>| Cow::Owned(text.clone().into_owned());
         Ok(Self {

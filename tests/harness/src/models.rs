@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use http_exception::{Extract, Loc, Refused, Secret, Sources, StatusCode, ValidationError, raise};
+use http_exception::{
+    Extract, ExtractError, Loc, Secret, Sources, StatusCode, ValidationError, raise,
+};
 use serde::{Deserialize, Serialize, de};
 
 /// The parameters of a path by their names, in another order than in the path.
@@ -63,7 +65,7 @@ pub(crate) struct Tenant(u32);
 impl Extract for Tenant {
     const READS_BODY: bool = false;
 
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+    fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
         let tenant = sources.headers.get("x-tenant");
         let tenant = tenant.and_then(|value| value.to_str().ok()?.parse().ok());
         match tenant {
@@ -72,7 +74,7 @@ impl Extract for Tenant {
             None => {
                 let loc = Loc::from("header").key("x-tenant");
                 let error = ValidationError::new("missing", loc, "Field required");
-                Err(Refused::invalid(None, vec![error], 1))
+                Err(ExtractError::invalid(None, vec![error], 1))
             }
         }
     }

@@ -12,7 +12,7 @@
 //! takes text, `GET /native/extension` takes a value that nobody attached, and `POST /native/small` takes
 //! the JSON in at most 64 bytes.
 
-use http_exception::{Extract, Refused, Sources};
+use http_exception::{Extract, ExtractError, Sources};
 
 /// The text with which an extractor panics.
 pub const EXTRACTOR: &str = "token=hunter2 in an extractor";
@@ -25,7 +25,7 @@ pub struct Nothing;
 impl Extract for Nothing {
     const READS_BODY: bool = false;
 
-    fn extract(_: &Sources<'_>) -> Result<Self, Refused> {
+    fn extract(_: &Sources<'_>) -> Result<Self, ExtractError> {
         Ok(Self)
     }
 }

@@ -159,7 +159,7 @@ fn serve<S: Future, F: Framework<S::Output>>(
         return;
     };
     let polled = {
-        let _watch = Watch::begin();
+        let _watch = Below::begin();
         service.poll(cx)
     };
     if let Poll::Ready(output) = polled {
@@ -218,11 +218,11 @@ pub fn is_watched() -> bool {
     WATCHED.get()
 }
 
-struct Watch {
+struct Below {
     before: bool,
 }
 
-impl Watch {
+impl Below {
     fn begin() -> Self {
         Self {
             before: WATCHED.replace(true),
@@ -230,7 +230,7 @@ impl Watch {
     }
 }
 
-impl Drop for Watch {
+impl Drop for Below {
     fn drop(&mut self) {
         WATCHED.set(self.before);
     }

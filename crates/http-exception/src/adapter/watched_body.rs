@@ -13,7 +13,7 @@ use http::{Extensions, HeaderMap, Method, StatusCode};
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
-use super::last_record::LastRecord;
+use super::stream_error::StreamError;
 use crate::answer::{Context, Sleep, abort, is_pending, start};
 use crate::exception::{Raised, ResponseNote};
 use crate::foreign::{catch, drop_guarded, guard};
@@ -28,7 +28,7 @@ struct Watch {
     /// How many bytes are announced and not yet sent, where it is announced.
     missing: Option<u64>,
     stage: Stage,
-    last_record: Option<LastRecord>,
+    stream_error: Option<StreamError>,
 }
 
 /// How far a body is.
@@ -78,11 +78,11 @@ pub(crate) fn watch_body(
     {
         return None;
     }
-    let last_record = match context.policy.inner.last_record {
-        Some(true) => LastRecord::of(headers),
+    let stream_error = match context.policy.inner.stream_error {
+        Some(true) => StreamError::of(headers),
         _ => None,
     };
-    if context.is_observed() || last_record.is_some() {
+    if context.is_observed() || stream_error.is_some() {
         ResponseNote::on(extensions).is_watched = true;
     }
     let length = headers.get(CONTENT_LENGTH);
@@ -93,7 +93,7 @@ pub(crate) fn watch_body(
         status,
         missing: length,
         stage: Stage::Streaming,
-        last_record,
+        stream_error,
     })))
 }
 
@@ -213,7 +213,7 @@ impl Watch {
             let sent = u64::try_from(data.len()).unwrap_or(u64::MAX);
             *missing = missing.saturating_sub(sent);
         }
-        if let Some(record) = &mut self.last_record {
+        if let Some(record) = &mut self.stream_error {
             record.note(data);
         }
     }
@@ -231,10 +231,10 @@ impl Watch {
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let exc = self.context.open(exc);
         if self.context.is_observed() {
-            let log = Log::new(ExceptionInfo::of(&exc, self.context.limits().sources));
+            let log = Log::new(ExceptionInfo::of(&exc, self.context.limits().causes));
             self.context.tell(Outcome::Skipped, self.status, None, &log);
         }
-        let record = self.last_record.take();
+        let record = self.stream_error.take();
         let limits = self.context.limits();
         let record = record.and_then(|record| record.write(&exc, limits));
         let error = exc.into_boxed();

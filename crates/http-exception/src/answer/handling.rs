@@ -191,7 +191,7 @@ impl Handling {
 
     fn note_failure(&mut self, exc: &Raised) {
         if let Some(log) = &mut self.log {
-            let max_sources = self.context.limits().sources;
+            let max_sources = self.context.limits().causes;
             log.failures.push(ExceptionInfo::of(exc, max_sources));
         }
     }
@@ -219,7 +219,7 @@ impl Handling {
             return;
         }
         if self.log.is_none() {
-            let exc = ExceptionInfo::of(exc, self.context.limits().sources);
+            let exc = ExceptionInfo::of(exc, self.context.limits().causes);
             self.log = Some(Box::new(Log::new(exc)));
         }
         if let Some(exc) = exc.downcast_ref::<HttpException>() {

@@ -48,7 +48,7 @@ enum Repr {
     Phrase,
     Text(Cow<'static, str>),
     Json(Box<str>),
-    Refused(Box<str>),
+    ExtractError(Box<str>),
 }
 
 impl Detail {
@@ -88,7 +88,7 @@ impl Detail {
                 Err(_) => Self(Repr::Json(json.into_boxed_str())),
             },
             Ok(json) => Self(Repr::Json(json.into_boxed_str())),
-            Err(error) => Self(Repr::Refused(error.to_string().into_boxed_str())),
+            Err(error) => Self(Repr::ExtractError(error.to_string().into_boxed_str())),
         }
     }
 
@@ -107,7 +107,7 @@ impl Detail {
         match &self.0 {
             Repr::Text(text) => Value::String(text.clone().into_owned()),
             Repr::Json(json) => serde_json::from_str(json).unwrap_or(Value::Null),
-            Repr::Phrase | Repr::Refused(_) => Value::Null,
+            Repr::Phrase | Repr::ExtractError(_) => Value::Null,
         }
     }
 
@@ -116,7 +116,7 @@ impl Detail {
         let misuse = match &mut self.0 {
             Repr::Text(_) | Repr::Json(_) => return None,
             Repr::Phrase => None,
-            Repr::Refused(reason) => Some(Misuse::Detail(std::mem::take(reason))),
+            Repr::ExtractError(reason) => Some(Misuse::Detail(std::mem::take(reason))),
         };
         self.0 = Repr::Text(Cow::Borrowed(phrase(status)));
         misuse
@@ -153,7 +153,7 @@ impl Detail {
                 write_json_str(phrase(status), out);
                 Some(json.len())
             }
-            Repr::Phrase | Repr::Refused(_) => {
+            Repr::Phrase | Repr::ExtractError(_) => {
                 out.extend_from_slice(b"null");
                 None
             }
@@ -165,7 +165,7 @@ impl Detail {
         match &self.0 {
             Repr::Text(text) => text.len() + 2,
             Repr::Json(json) => json.len(),
-            Repr::Phrase | Repr::Refused(_) => 4,
+            Repr::Phrase | Repr::ExtractError(_) => 4,
         }
     }
 }
@@ -176,7 +176,7 @@ impl fmt::Display for Detail {
         match &self.0 {
             Repr::Text(text) => f.write_str(text),
             Repr::Json(json) => f.write_str(json),
-            Repr::Phrase | Repr::Refused(_) => Ok(()),
+            Repr::Phrase | Repr::ExtractError(_) => Ok(()),
         }
     }
 }
@@ -206,7 +206,7 @@ impl From<Value> for Detail {
             Value::String(text) => Self(Repr::Text(Cow::Owned(text))),
             other => match value_to_json(other) {
                 Ok(json) => Self(Repr::Json(json.into_boxed_str())),
-                Err(too_deep) => Self(Repr::Refused(too_deep.to_string().into_boxed_str())),
+                Err(too_deep) => Self(Repr::ExtractError(too_deep.to_string().into_boxed_str())),
             },
         }
     }

@@ -82,7 +82,7 @@ impl ErrorPolicyBuilder {
     ///     .status_handler(StatusCode::NOT_FOUND, |_: HttpException| (StatusCode::NOT_FOUND, "nothing here"))
     ///     .status_handler(500..=599, |exc: HttpException| (exc.status(), "our fault"))
     ///     .build();
-    /// assert!(policy.misuse().is_empty());
+    /// assert!(policy.mistakes().is_empty());
     /// ```
     pub fn status_handler<S, H, Shape>(mut self, statuses: S, handler: H) -> Self
     where
@@ -240,11 +240,11 @@ impl ErrorPolicyBuilder {
     /// //
     /// //     event: error
     /// //     data: {"detail":"Internal Server Error"}
-    /// let policy = ErrorPolicy::builder().last_record(true).build();
+    /// let policy = ErrorPolicy::builder().stream_error(true).build();
     /// # let _ = policy;
     /// ```
-    pub fn last_record(mut self, send: bool) -> Self {
-        self.own.last_record = Some(send);
+    pub fn stream_error(mut self, send: bool) -> Self {
+        self.own.stream_error = Some(send);
         self
     }
 
@@ -275,7 +275,7 @@ impl ErrorPolicyBuilder {
     /// Builds the policy.
     ///
     /// Never fails: a mistake is decided as [`PolicyError`] describes and listed in
-    /// [`misuse`](ErrorPolicy::misuse). Use [`try_build`](Self::try_build) to stop at start-up instead.
+    /// [`mistakes`](ErrorPolicy::mistakes). Use [`try_build`](Self::try_build) to stop at start-up instead.
     #[must_use]
     pub fn build(mut self) -> ErrorPolicy {
         self.own.statuses = StatusTable::build(self.ranges, &mut self.own.errors);
@@ -297,7 +297,7 @@ impl ErrorPolicyBuilder {
     /// # Errors
     ///
     /// The first [`PolicyError`], except for [`PolicyError::PanicsAbort`]: that is a choice of the
-    /// program's, and stays in [`misuse`](ErrorPolicy::misuse).
+    /// program's, and stays in [`mistakes`](ErrorPolicy::mistakes).
     ///
     /// # Example
     ///
@@ -312,7 +312,7 @@ impl ErrorPolicyBuilder {
     /// ```
     pub fn try_build(self) -> Result<ErrorPolicy, PolicyError> {
         let policy = self.build();
-        let mut mistakes = policy.misuse().iter();
+        let mut mistakes = policy.mistakes().iter();
         match mistakes.find(|error| **error != PolicyError::PanicsAbort) {
             Some(error) => Err(error.clone()),
             None => Ok(policy),

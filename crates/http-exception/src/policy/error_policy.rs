@@ -67,7 +67,7 @@ pub(crate) struct Inner {
     pub(crate) echo_input: Option<bool>,
     pub(crate) challenge: Option<HeaderValue>,
     pub(crate) limits: Option<Limits>,
-    pub(crate) last_record: Option<bool>,
+    pub(crate) stream_error: Option<bool>,
     pub(crate) errors: Vec<PolicyError>,
     pub(crate) keeps: Keeps,
 }
@@ -100,7 +100,7 @@ impl ErrorPolicy {
     /// that a test has looked at, except for [`PanicsAbort`](PolicyError::PanicsAbort) in a program
     /// that is built so.
     #[must_use]
-    pub fn misuse(&self) -> &[PolicyError] {
+    pub fn mistakes(&self) -> &[PolicyError] {
         &self.inner.errors
     }
 
@@ -135,7 +135,7 @@ impl Inner {
             self.challenge.clone_from(&base.challenge);
         }
         self.limits = self.limits.or(base.limits);
-        self.last_record = self.last_record.or(base.last_record);
+        self.stream_error = self.stream_error.or(base.stream_error);
         for error in &base.errors {
             if !self.errors.contains(error) {
                 self.errors.push(error.clone());
@@ -183,7 +183,7 @@ impl fmt::Debug for Inner {
             .field("echo_input", &self.echo_input)
             .field("challenge", &self.challenge)
             .field("limits", &self.limits)
-            .field("last_record", &self.last_record)
+            .field("stream_error", &self.stream_error)
             .field("errors", &self.errors)
             .field("keeps", &self.keeps)
             .finish_non_exhaustive()

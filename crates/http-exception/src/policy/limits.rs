@@ -45,7 +45,7 @@ pub struct Limits {
     pub(crate) headers: usize,
     pub(crate) header_value: usize,
     pub(crate) header_section: usize,
-    pub(crate) sources: usize,
+    pub(crate) causes: usize,
     pub(crate) handler_deadline: Duration,
 }
 
@@ -64,7 +64,7 @@ impl Default for Limits {
             headers: 64,
             header_value: 8 * 1024,
             header_section: 32 * 1024,
-            sources: MAX_SOURCES,
+            causes: MAX_SOURCES,
             handler_deadline: Duration::from_secs(1),
         }
     }
@@ -156,8 +156,8 @@ impl Limits {
     /// How many causes of an exception a [`Record`](crate::Record) keeps; the chain of
     /// [`source`](std::error::Error::source)s is walked no further, since it may be a circle.
     #[must_use]
-    pub fn sources(mut self, count: usize) -> Self {
-        self.sources = count;
+    pub fn causes(mut self, count: usize) -> Self {
+        self.causes = count;
         self
     }
 

@@ -227,7 +227,7 @@ impl ExceptionInfo {
     }
 
     /// The texts of what caused it, nearest first; no more than the policy's
-    /// [`Limits`](crate::Limits::sources) allow.
+    /// [`Limits`](crate::Limits::causes) allow.
     #[must_use]
     pub fn sources(&self) -> &[String] {
         &self.sources

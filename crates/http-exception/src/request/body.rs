@@ -3,9 +3,9 @@
 use serde_accumulate::{Document, Failure, SyntaxError, Texts};
 use serde_json::{Map, Value};
 
+use super::extract_error::ExtractError;
 use super::media_type::{is_coded, is_form, is_json};
 use super::model::Model;
-use super::refused::Refused;
 use super::rejection::Rejection;
 use super::source::{Source, invalid, texts};
 use super::sources::Sources;
@@ -19,28 +19,30 @@ use crate::validation::{Loc, RequestValidationError, ValidationError};
 ///
 /// Every error of the document, or why it is none.
 #[inline]
-pub fn json<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
+pub fn json<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
     let document = if sources.body.is_empty() {
         Document::Absent
     } else if is_json(sources.headers) {
         Document::Json(sources.body)
     } else {
-        return Err(Refused::unreadable(Rejection::UnsupportedMediaType));
+        return Err(ExtractError::unreadable(Rejection::UnsupportedMediaType));
     };
     T::read(document).map_err(|failure| refuse_json(failure, sources))
 }
 
 #[cold]
-fn refuse_json(failure: Failure, sources: &Sources<'_>) -> Refused {
+fn refuse_json(failure: Failure, sources: &Sources<'_>) -> ExtractError {
     match failure {
         Failure::Invalid(findings) => invalid(Source::Body, findings, true),
         // What is compressed is no JSON; asked here, a good body does not pay for it.
-        _ if is_coded(sources.headers) => Refused::unreadable(Rejection::UnsupportedContentCoding),
+        _ if is_coded(sources.headers) => {
+            ExtractError::unreadable(Rejection::UnsupportedContentCoding)
+        }
         Failure::Syntax(error) => {
             let exc = RequestValidationError::new(vec![syntax(error)]);
-            Refused::unreadable(exc.with_body(sources.body.clone()))
+            ExtractError::unreadable(exc.with_body(sources.body.clone()))
         }
-        _ => Refused::unreadable(Rejection::BodyUnreadable),
+        _ => ExtractError::unreadable(Rejection::BodyUnreadable),
     }
 }
 
@@ -58,13 +60,15 @@ pub(super) fn syntax(error: SyntaxError) -> ValidationError {
 /// # Errors
 ///
 /// Every error of the fields, or that the body is no form.
-pub fn form<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
+pub fn form<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
     if !sources.body.is_empty() && !is_form(sources.headers) {
-        return Err(Refused::unreadable(Rejection::UnsupportedMediaType));
+        return Err(ExtractError::unreadable(Rejection::UnsupportedMediaType));
     }
     // Any bytes can be read as a form.
     if !sources.body.is_empty() && is_coded(sources.headers) {
-        return Err(Refused::unreadable(Rejection::UnsupportedContentCoding));
+        return Err(ExtractError::unreadable(
+            Rejection::UnsupportedContentCoding,
+        ));
     }
     let pairs = form_urlencoded::parse(sources.body);
     texts(Source::Body, Texts::new(pairs).empty_is_absent())

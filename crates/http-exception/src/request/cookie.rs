@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use http::header::COOKIE;
 use serde_accumulate::Texts;
 
+use super::extract_error::ExtractError;
 use super::header::text;
 use super::model::Model;
-use super::refused::Refused;
 use super::source::{Source, texts};
 use super::sources::Sources;
 
@@ -16,7 +16,7 @@ use super::sources::Sources;
 /// # Errors
 ///
 /// Every error of the cookies.
-pub fn cookies<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
+pub fn cookies<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
     let lines: Vec<Cow<'_, str>> = sources.headers.get_all(COOKIE).iter().map(text).collect();
     let pairs = lines.iter().flat_map(|line| line.split(';'));
     let pairs = pairs.filter_map(|pair| {

@@ -1,6 +1,6 @@
 //! The trait of what can be read out of a request.
 
-use super::refused::Refused;
+use super::extract_error::ExtractError;
 use super::source::Source;
 use super::sources::Sources;
 use crate::exception::Raised;
@@ -12,7 +12,7 @@ use crate::exception::Raised;
 /// An extractor of an application's own, made of those of its adapter:
 ///
 /// ```
-/// # use http_exception::{Sources, Extract, Refused, raise};
+/// # use http_exception::{Sources, Extract, ExtractError, raise};
 /// # http_exception::extractors!();
 /// use serde::Deserialize;
 ///
@@ -24,7 +24,7 @@ use crate::exception::Raised;
 /// impl Extract for Tenant {
 ///     const READS_BODY: bool = false;
 ///
-///     fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+///     fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
 ///         let Headers(header) = Headers::<TenantHeader>::extract(sources)?;
 ///         if header.x_tenant == 0 {
 ///             raise!(http_exception::StatusCode::FORBIDDEN, "No such tenant");
@@ -52,7 +52,7 @@ pub trait Extract: Sized {
     /// # Errors
     ///
     /// What is wrong with the request, or an exception.
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused>;
+    fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError>;
 }
 
 /// Reads what a handler asks for, or says what is to be raised.

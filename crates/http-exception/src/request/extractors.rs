@@ -65,7 +65,7 @@ macro_rules! extractors {
             const SOURCE: Option<$crate::Source> = E::SOURCE;
             const READS_BODY: bool = E::READS_BODY;
 
-            fn extract(sources: &$crate::Sources<'_>) -> Result<Self, $crate::Refused> {
+            fn extract(sources: &$crate::Sources<'_>) -> Result<Self, $crate::ExtractError> {
                 E::extract(sources).map(Self)
             }
         }
@@ -81,7 +81,7 @@ macro_rules! extractors {
             const READS_BODY: bool = $body;
 
             #[inline]
-            fn extract(sources: &$crate::Sources<'_>) -> Result<Self, $crate::Refused> {
+            fn extract(sources: &$crate::Sources<'_>) -> Result<Self, $crate::ExtractError> {
                 $crate::__private::read::$read(sources).map(Self)
             }
         }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use http::HeaderValue;
 use serde_accumulate::{Names, Repeated, Texts};
 
+use super::extract_error::ExtractError;
 use super::model::Model;
-use super::refused::Refused;
 use super::source::{Source, texts};
 use super::sources::Sources;
 
@@ -15,7 +15,7 @@ use super::sources::Sources;
 /// # Errors
 ///
 /// Every error of the headers.
-pub fn headers<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
+pub fn headers<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
     let pairs = sources.headers.iter();
     let pairs = pairs.map(|(name, value)| (name.as_str(), text(value)));
     let pairs = Texts::new(pairs).names(Names::Header);

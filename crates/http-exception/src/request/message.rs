@@ -5,8 +5,8 @@ use serde_accumulate::{Document, Failure};
 use serde_json::Map;
 
 use super::body::syntax;
+use super::extract_error::ExtractError;
 use super::model::Model;
-use super::refused::Refused;
 use super::source::{Source, invalid};
 use crate::exception::Raised;
 use crate::validation::{RequestValidationError, ValidationError, WebSocketRequestValidationError};
@@ -16,8 +16,10 @@ pub(crate) fn message<T: Model>(json: &Bytes) -> Result<T, Raised> {
     let refused = match T::read(Document::Json(json)) {
         Ok(value) => return Ok(value),
         Err(Failure::Invalid(findings)) => invalid(Source::Body, findings, true),
-        Err(Failure::Syntax(error)) => Refused::invalid(Some(Source::Body), vec![syntax(error)], 1),
-        Err(_) => Refused::invalid(Some(Source::Body), vec![too_deep()], 1),
+        Err(Failure::Syntax(error)) => {
+            ExtractError::invalid(Some(Source::Body), vec![syntax(error)], 1)
+        }
+        Err(_) => ExtractError::invalid(Some(Source::Body), vec![too_deep()], 1),
     };
     let exc = refused.into_raised(&Bytes::new());
     Err(match exc.downcast::<RequestValidationError>() {

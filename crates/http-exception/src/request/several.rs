@@ -1,11 +1,11 @@
 //! Several at once: a tuple reads all of its parts, whichever of them fail.
 
 use super::extract::Extract;
-use super::refused::Refused;
+use super::extract_error::ExtractError;
 use super::sources::Sources;
 
 /// Reads one part, and keeps what it refuses with what the others refused.
-fn part<E: Extract>(sources: &Sources<'_>, refused: &mut Option<Refused>) -> Option<E> {
+fn part<E: Extract>(sources: &Sources<'_>, refused: &mut Option<ExtractError>) -> Option<E> {
     match E::extract(sources) {
         Ok(value) => Some(value),
         Err(why) => {
@@ -25,14 +25,14 @@ macro_rules! tuple {
             const READS_BODY: bool = $($part::READS_BODY)||*;
 
             #[expect(non_snake_case, reason = "a value is called like its type")]
-            fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+            fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
                 let mut refused = None;
                 $(let $part = part::<$part>(sources, &mut refused);)*
                 match (($($part,)*), refused) {
                     (($(Some($part),)*), None) => Ok(($($part,)*)),
                     (_, Some(refused)) => Err(refused),
                     // What is not there was refused.
-                    (_, None) => Err(Refused::invalid(None, Vec::new(), 0)),
+                    (_, None) => Err(ExtractError::invalid(None, Vec::new(), 0)),
                 }
             }
         }

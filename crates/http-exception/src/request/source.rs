@@ -2,8 +2,8 @@
 
 use serde_accumulate::{Document, Failure, Findings, Texts};
 
+use super::extract_error::ExtractError;
 use super::model::Model;
-use super::refused::Refused;
 use super::sources::Sources;
 use crate::validation::{Loc, catalogue};
 
@@ -43,7 +43,7 @@ impl Source {
 /// # Errors
 ///
 /// Every error of the parameters.
-pub fn path<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
+pub fn path<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
     let params = sources.params.iter();
     let params = params.map(|(name, text)| (name.as_ref(), text.as_ref()));
     texts(Source::Path, Texts::new(params))
@@ -55,14 +55,14 @@ pub fn path<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
 /// # Errors
 ///
 /// Every error of the parameters.
-pub fn query<T: Model>(sources: &Sources<'_>) -> Result<T, Refused> {
+pub fn query<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
     let query = sources.query.unwrap_or_default();
     let pairs = form_urlencoded::parse(query.as_bytes());
     texts(Source::Query, Texts::new(pairs))
 }
 
 /// Reads a model out of texts.
-pub(super) fn texts<T: Model>(source: Source, texts: Texts<'_>) -> Result<T, Refused> {
+pub(super) fn texts<T: Model>(source: Source, texts: Texts<'_>) -> Result<T, ExtractError> {
     match T::read(Document::Texts(&texts)) {
         Ok(value) => Ok(value),
         Err(Failure::Invalid(findings)) => Err(invalid(source, findings, false)),
@@ -72,9 +72,9 @@ pub(super) fn texts<T: Model>(source: Source, texts: Texts<'_>) -> Result<T, Ref
 }
 
 /// What was found in a source, in the words of the catalogue.
-pub(super) fn invalid(source: Source, findings: Findings, strict: bool) -> Refused {
+pub(super) fn invalid(source: Source, findings: Findings, strict: bool) -> ExtractError {
     let loc = Loc::from(source.name());
-    Refused::of_list(
+    ExtractError::of_list(
         Some(source),
         catalogue::describe_all(&loc, findings, strict),
     )

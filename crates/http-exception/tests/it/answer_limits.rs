@@ -145,10 +145,7 @@ fn causes_are_walked_as_far_as_the_policy_says() {
     let (builder, told) = observed();
     respond(&builder.build(), Circle);
     let (builder, told_less) = observed();
-    respond(
-        &builder.limits(Limits::default().sources(2)).build(),
-        Circle,
-    );
+    respond(&builder.limits(Limits::default().causes(2)).build(), Circle);
     let told = told.lock().expect("no test panics here");
     assert_eq!(told[0].0.sources().len(), 32);
     assert!(told[0].0.sources_are_cut());
@@ -217,7 +214,7 @@ fn framing_that_a_handler_forges_is_the_servers() {
 fn a_program_that_unwinds_is_not_told_that_panics_end_it() {
     assert!(
         !ErrorPolicy::default()
-            .misuse()
+            .mistakes()
             .contains(&PolicyError::PanicsAbort)
     );
     assert!(ErrorPolicy::builder().try_build().is_ok());

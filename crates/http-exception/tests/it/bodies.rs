@@ -285,7 +285,7 @@ fn a_long_body_that_breaks_off_is_told() {
 #[test]
 fn the_last_record_of_a_stream_is_as_long_as_the_policy_allows() {
     let limits = Limits::default().error_body(200);
-    let builder = ErrorPolicy::builder().last_record(true);
+    let builder = ErrorPolicy::builder().stream_error(true);
     let policy = builder.limits(limits).build();
     let error = ValidationError::new("missing", Loc::from("body"), "Field required");
     let errors = vec![error; 9];

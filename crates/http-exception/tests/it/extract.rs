@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http_exception::adapter::extract;
 use http_exception::{
-    Bytes, ErrorPolicy, Extract, HeaderMap, HeaderName, HeaderValue, HttpException, Refused,
+    Bytes, ErrorPolicy, Extract, ExtractError, HeaderMap, HeaderName, HeaderValue, HttpException,
     RequestValidationError, Secret, Source, Sources, StatusCode, ValidationError, raise,
 };
 use serde::Deserialize;
@@ -488,14 +488,14 @@ struct Tenant;
 impl Extract for Tenant {
     const READS_BODY: bool = false;
 
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+    fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
         let (Query(page), Headers(token)) = <(Query<Page>, Headers<Token>)>::extract(sources)?;
         if page.limit == 0 {
             raise!(StatusCode::FORBIDDEN, "no such tenant");
         }
         if token.x_token == 0 {
             let error = ValidationError::new("no_tenant", "header", "Nobody");
-            return Err(Refused::invalid(None, vec![error], 1));
+            return Err(ExtractError::invalid(None, vec![error], 1));
         }
         Ok(Self)
     }

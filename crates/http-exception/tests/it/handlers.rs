@@ -192,7 +192,8 @@ fn an_exception_that_panics_when_it_is_dropped_is_answered() {
 
 #[test]
 fn what_is_registered_twice_is_told() {
-    let mistakes = |builder: http_exception::ErrorPolicyBuilder| builder.build().misuse().to_vec();
+    let mistakes =
+        |builder: http_exception::ErrorPolicyBuilder| builder.build().mistakes().to_vec();
     let twice = ErrorPolicy::builder()
         .exception_handler(|_: Foreign| "one")
         .exception_handler(|_: Foreign| "two")

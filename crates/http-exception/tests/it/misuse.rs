@@ -176,7 +176,7 @@ fn ranges_that_cross_are_refused_or_decided_by_width_and_order() {
         "status handlers for 400..=450 and 440..=499 overlap and neither range lies in the other; split them so that each status belongs to one"
     );
     let policy = builder().build();
-    assert_eq!(policy.misuse().len(), 3);
+    assert_eq!(policy.mistakes().len(), 3);
     let answer_of = |code: u16| {
         let status = StatusCode::from_u16(code).expect("a status of three digits");
         answer(&policy, HttpException::from(status))

@@ -3,7 +3,7 @@
 //! What the reference calls a dependency is an extractor of the application's
 //! own here: what is wrong with it is said before what the route asks for.
 
-use http_exception::{Extract, HttpException, Refused, Sources, raise};
+use http_exception::{Extract, ExtractError, HttpException, Sources, raise};
 use serde::Deserialize;
 
 use super::default_handlers::UnicornException;
@@ -25,7 +25,7 @@ struct Tenant;
 impl Extract for Tenant {
     const READS_BODY: bool = false;
 
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+    fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
         <(Query<Page>, Headers<TenantHeader>)>::extract(sources)?;
         Ok(Self)
     }
@@ -56,7 +56,7 @@ struct Token;
 impl Extract for Token {
     const READS_BODY: bool = false;
 
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+    fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
         let Query(query) = Query::<TokenQuery>::extract(sources)?;
         match query.token.as_str() {
             "" => {

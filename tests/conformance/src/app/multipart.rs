@@ -8,7 +8,7 @@ use futures_util::stream;
 use garde::Validate;
 use http_exception::header::CONTENT_TYPE;
 use http_exception::{
-    Bytes, Extract, Garde, HeaderMap, HeaderValue, HttpException, Loc, Model, Refused, Source,
+    Bytes, Extract, ExtractError, Garde, HeaderMap, HeaderValue, HttpException, Loc, Model, Source,
     Sources, ValidationError, json, raise,
 };
 use multer::{Multipart, parse_boundary};
@@ -23,7 +23,7 @@ pub(super) struct Parts<T>(pub(super) T);
 impl<T: Model> Extract for Parts<T> {
     const SOURCE: Option<Source> = Some(Source::Body);
 
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+    fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
         if !media_type(sources).starts_with("multipart/form-data") {
             return Form::extract(sources).map(|Form(form)| Self(form));
         }
@@ -47,7 +47,7 @@ pub(super) struct Data(pub(super) Bytes);
 impl Extract for Data {
     const SOURCE: Option<Source> = Some(Source::Body);
 
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+    fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
         let Part { data, .. } = last(sources, "file")?;
         if data.len() > 8 {
             let limit = json!({"max_length": 8});
@@ -66,7 +66,7 @@ pub(super) struct Upload {
 impl Extract for Upload {
     const SOURCE: Option<Source> = Some(Source::Body);
 
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+    fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
         last(sources, "upload")?.try_into()
     }
 }
@@ -77,7 +77,7 @@ pub(super) struct Uploads(pub(super) Vec<Upload>);
 impl Extract for Uploads {
     const SOURCE: Option<Source> = Some(Source::Body);
 
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+    fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
         let files = parts(sources)?.into_iter();
         let files = files.filter(|part| part.name == "files");
         files
@@ -93,7 +93,7 @@ pub(super) struct Note(pub(super) String);
 impl Extract for Note {
     const SOURCE: Option<Source> = Some(Source::Body);
 
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+    fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
         #[derive(Deserialize, Validate)]
         struct Texts {
             #[serde(default)]
@@ -114,9 +114,9 @@ struct Part {
 }
 
 impl TryFrom<Part> for Upload {
-    type Error = Refused;
+    type Error = ExtractError;
 
-    fn try_from(part: Part) -> Result<Self, Refused> {
+    fn try_from(part: Part) -> Result<Self, ExtractError> {
         if let Some(file_name) = part.file_name {
             return Ok(Self { file_name });
         }
@@ -128,7 +128,7 @@ impl TryFrom<Part> for Upload {
     }
 }
 
-fn last(sources: &Sources<'_>, name: &str) -> Result<Part, Refused> {
+fn last(sources: &Sources<'_>, name: &str) -> Result<Part, ExtractError> {
     let mut parts = parts(sources)?.into_iter();
     let part = parts.rfind(|part| part.name == name);
     part.ok_or_else(|| {
@@ -138,7 +138,7 @@ fn last(sources: &Sources<'_>, name: &str) -> Result<Part, Refused> {
 }
 
 /// The parts of a body, as far as they are complete.
-fn parts(sources: &Sources<'_>) -> Result<Vec<Part>, Refused> {
+fn parts(sources: &Sources<'_>) -> Result<Vec<Part>, ExtractError> {
     let boundary = match parse_boundary(media_type(sources)) {
         Ok(boundary) => boundary,
         Err(multer::Error::NoBoundary) => {
@@ -179,6 +179,6 @@ fn at(name: &str) -> Loc {
     Loc::from("body").key(name.to_owned())
 }
 
-fn refused(error: ValidationError) -> Refused {
-    Refused::invalid(Some(Source::Body), vec![error], 1)
+fn refused(error: ValidationError) -> ExtractError {
+    ExtractError::invalid(Some(Source::Body), vec![error], 1)
 }

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use http_exception::{
-    Extract, Garde, IntoAnswer, Loc, Method, Refused, Source, Sources, ValidationError, Validator,
-    Value, json,
+    Extract, ExtractError, Garde, IntoAnswer, Loc, Method, Source, Sources, ValidationError,
+    Validator, Value, json,
 };
 use regex::Regex;
 use serde::{Deserialize, Serialize};
@@ -273,13 +273,13 @@ impl Extract for Raw {
     const SOURCE: Option<Source> = Some(Source::Header);
     const READS_BODY: bool = false;
 
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+    fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
         let name = "strange_header";
         let value = sources.headers.get(name).and_then(|it| it.to_str().ok());
         let Some(v) = value.map(str::to_owned) else {
             let loc = Loc::from("header").key(name);
             let missing = ValidationError::standard("missing", loc, ()).with_input(Value::Null);
-            return Err(Refused::invalid(Self::SOURCE, vec![missing], 1));
+            return Err(ExtractError::invalid(Self::SOURCE, vec![missing], 1));
         };
         Ok(Self { v })
     }

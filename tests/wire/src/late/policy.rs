@@ -44,7 +44,7 @@ pub(super) fn unobservant(notes: &Notes) -> ErrorPolicy {
 
 /// The same where a broken stream has a last record.
 pub(super) fn explaining(notes: &Notes) -> ErrorPolicy {
-    start(notes).last_record(true).build()
+    start(notes).stream_error(true).build()
 }
 
 /// One that waits for handlers without end.

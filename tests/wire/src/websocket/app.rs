@@ -13,7 +13,7 @@ use harness::{Handshake, Item, Native, Order, Page, SocketRoute, SocketRouter};
 use http::Uri;
 use http_exception::adapter::{WebSocket, Wire};
 use http_exception::{
-    Extract, HttpException, Loc, Method, Raised, Refused, Source, Sources, StatusCode,
+    Extract, ExtractError, HttpException, Loc, Method, Raised, Source, Sources, StatusCode,
     ValidationError, WebSocketException, raise,
 };
 use tokio::task::yield_now;
@@ -127,13 +127,13 @@ pub fn before(
 pub struct Room(());
 
 impl Extract for Room {
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+    fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
         if sources.query.is_some_and(|query| query.contains("room")) {
             return Ok(Self(()));
         }
         let loc = Loc::from("query").key("room");
         let missing = ValidationError::standard("missing", loc, ());
-        Err(Refused::invalid(Some(Source::Query), vec![missing], 1))
+        Err(ExtractError::invalid(Some(Source::Query), vec![missing], 1))
     }
 }
 

@@ -6,8 +6,8 @@ use http_exception::adapter::Handshake;
 use http_exception::http::Version;
 use http_exception::http::request::Builder;
 use http_exception::{
-    ErrorPolicy, Extract, HttpException, Limits, Refused, Request, RequestValidationError, Sources,
-    ValidationError, WebSocketRequestValidationError,
+    ErrorPolicy, Extract, ExtractError, HttpException, Limits, Request, RequestValidationError,
+    Sources, ValidationError, WebSocketRequestValidationError,
 };
 
 use super::{accepted, handshake};
@@ -167,8 +167,8 @@ fn a_426_says_what_to_upgrade_to_whatever_a_handler_makes_of_it() {
 fn what_an_extractor_refuses_is_of_the_handshake() {
     struct Refusing;
     impl Extract for Refusing {
-        fn extract(_: &Sources<'_>) -> Result<Self, Refused> {
-            Err(Refused::invalid(None, Vec::new(), 7))
+        fn extract(_: &Sources<'_>) -> Result<Self, ExtractError> {
+            Err(ExtractError::invalid(None, Vec::new(), 7))
         }
     }
     let request = handshake(|request| request);
@@ -199,7 +199,7 @@ fn what_was_not_looked_at_to_its_end_is_not_in_a_websocket_either() {
 fn what_an_extractor_reads_is_of_the_handshake() {
     struct Read(String);
     impl Extract for Read {
-        fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+        fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
             let Sources {
                 params,
                 query,

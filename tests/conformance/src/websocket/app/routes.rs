@@ -3,8 +3,8 @@
 use harness::Nothing;
 use http_exception::adapter::{WebSocket, Wire};
 use http_exception::{
-    Extract, Garde, HttpException, Raised, Refused, Sources, StatusCode, WebSocketException, json,
-    raise,
+    Extract, ExtractError, Garde, HttpException, Raised, Sources, StatusCode, WebSocketException,
+    json, raise,
 };
 
 use super::models::{Access, AtLeastOne, AtMostNine, Item, Q, Sid, Token};
@@ -160,7 +160,7 @@ pub(super) struct Friend;
 impl Extract for Friend {
     const READS_BODY: bool = false;
 
-    fn extract(sources: &Sources<'_>) -> Result<Self, Refused> {
+    fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
         let Query(access) = Query::<Access>::extract(sources)?;
         if access.token != "good" {
             raise!(WebSocketException::policy_violation("dependency refused"));

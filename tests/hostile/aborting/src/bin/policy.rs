@@ -6,6 +6,6 @@ use http_exception::ErrorPolicy;
 
 fn main() -> io::Result<()> {
     let policy = ErrorPolicy::builder().build();
-    let mut mistakes = policy.misuse().iter();
+    let mut mistakes = policy.mistakes().iter();
     mistakes.try_for_each(|mistake| writeln!(io::stdout(), "{mistake}"))
 }

@@ -10,7 +10,7 @@ use crate::foreign::guard;
 use crate::policy::Limits;
 
 /// What is needed to end a stream with a record: its format, and whether one has been begun.
-pub(crate) struct LastRecord {
+pub(crate) struct StreamError {
     format: Format,
     /// The last bytes that were sent, line ends before there were any.
     tail: [u8; TAIL],
@@ -24,7 +24,7 @@ enum Format {
     Lines,
 }
 
-impl LastRecord {
+impl StreamError {
     /// Of a body with these headers; `None` where a record would not be understood.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
         if headers.contains_key(CONTENT_ENCODING) || headers.contains_key(CONTENT_LENGTH) {
@@ -96,9 +96,9 @@ mod tests {
     use super::*;
     use crate::exception::{Detail, HttpException};
 
-    fn of(media_type: &'static str) -> Option<LastRecord> {
+    fn of(media_type: &'static str) -> Option<StreamError> {
         let value = HeaderValue::from_static(media_type);
-        LastRecord::of(&HeaderMap::from_iter([(CONTENT_TYPE, value)]))
+        StreamError::of(&HeaderMap::from_iter([(CONTENT_TYPE, value)]))
     }
 
     #[track_caller]
@@ -168,7 +168,7 @@ mod tests {
         for header in [CONTENT_LENGTH, CONTENT_ENCODING] {
             let events = HeaderValue::from_static("text/event-stream");
             let headers = [(CONTENT_TYPE, events), (header, HeaderValue::from(1))];
-            assert!(LastRecord::of(&HeaderMap::from_iter(headers)).is_none());
+            assert!(StreamError::of(&HeaderMap::from_iter(headers)).is_none());
         }
     }
 }

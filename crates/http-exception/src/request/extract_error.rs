@@ -9,7 +9,7 @@ use crate::validation::{ErrorList, RequestValidationError, ValidationError};
 /// Why something could not be read out of a request: errors to be listed with those of the other
 /// extractors, or an exception. `?` makes one of every error, as with [`Raised`].
 #[derive(Debug)]
-pub struct Refused(Why);
+pub struct ExtractError(Why);
 
 #[derive(Debug)]
 enum Why {
@@ -28,14 +28,14 @@ struct Part {
     list: ErrorList,
 }
 
-impl<E: Into<Raised>> From<E> for Refused {
+impl<E: Into<Raised>> From<E> for ExtractError {
     #[track_caller]
     fn from(error: E) -> Self {
         Self(Why::Raised(error.into()))
     }
 }
 
-impl Refused {
+impl ExtractError {
     /// Errors of a source, to be listed with those of the others; `None` stands before all sources.
     #[must_use]
     pub fn invalid(source: Option<Source>, errors: Vec<ValidationError>, total: usize) -> Self {
