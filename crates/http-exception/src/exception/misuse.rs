@@ -103,7 +103,7 @@ impl fmt::Display for Misuse {
                 "`{type_name}` is held by others too, and a handler takes its exception by value; raise an error of your own made of it with `map_err`"
             ),
             Self::Text => f.write_str(
-                "a text was raised and answered with an opaque 500; write `raise!(StatusCode::…, text)` for a client, or an error type for handlers"
+                "a text was raised, which only the fallback can take; write `raise!(StatusCode::…, text)` for a client, or an error type for handlers"
             ),
             Self::Status(status) => write!(
                 f,
