@@ -12,7 +12,7 @@ use http_exception::adapter::{Content, Door, Framework, Verdict, Watched, guard,
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::{rejection, text, timer};
+use crate::{rejection, rejection_text, timer};
 
 /// Lets an [`ErrorPolicy`] answer everything that goes wrong below it.
 ///
@@ -123,7 +123,7 @@ impl<R: IntoResponse, E: Into<BoxError>> Framework<Result<R, E>> for Axum {
 
     fn judge(&self, result: Result<R, E>) -> Verdict<Body> {
         match result {
-            Ok(response) => text::judge(response.into_response()),
+            Ok(response) => rejection_text::judge(response.into_response()),
             Err(error) => Verdict::raise(error.into()),
         }
     }

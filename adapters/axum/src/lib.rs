@@ -127,8 +127,8 @@ mod extract;
 mod handler_error;
 mod layer;
 mod rejection;
+mod rejection_text;
 mod respond;
-mod text;
 mod timer;
 #[cfg(feature = "websocket")]
 mod websocket;

@@ -5,7 +5,7 @@ use http_exception::adapter::{ResponseNote, early_answer};
 use poem::http::HeaderValue;
 use poem::http::header::CONTENT_LENGTH;
 
-use crate::middleware::into_poem;
+use crate::conversion::into_poem;
 
 http_exception::handler_errors! {
     /// Without the middleware it is answered as the default policy would, so nothing is lost where

@@ -128,13 +128,14 @@
 //! A feature never changes the answer of a program in which no [misuse](Misuse) was told. Below the middleware poem's own `WebSocket` takes an `Upgrade` header in
 //! any case, as RFC 6455 section 4.2.1 asks.
 
+mod conversion;
+mod displayed_error;
 mod extract;
 mod handler_error;
 mod middleware;
 mod rejection;
 mod respond;
 mod route_method;
-mod text;
 mod timer;
 #[cfg(feature = "websocket")]
 mod websocket;
@@ -152,13 +153,13 @@ pub use http_exception_derive::{
     ExceptionForPoem as Exception, ResponseForPoem as ExceptionResponse,
 };
 
+pub use self::displayed_error::PoemError;
 pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query};
 pub use self::handler_error::{HandlerError, Raises, Result};
 pub use self::middleware::{ExceptionEndpoint, ExceptionMiddleware};
 pub use self::route_method::{
     RouteMethod, connect, delete, get, head, options, patch, post, put, trace,
 };
-pub use self::text::PoemError;
 #[cfg(feature = "websocket")]
 pub use self::websocket::{Socket, WebSocket, WebSocketUpgrade};
 

@@ -7,12 +7,13 @@ use http_exception::adapter::{
     Content, Door, Framework, IncomingRequest, RequestHead, ResponseNote, Verdict, Watched,
     break_off, with_framework,
 };
-use http_exception::{Bytes, ErrorPolicy, http};
+use http_exception::{ErrorPolicy, http};
 use poem::http::header::UPGRADE;
 use poem::http::{Extensions, HeaderMap, HeaderValue, Method, Version};
 use poem::web::RemoteAddr;
-use poem::{Body, Endpoint, IntoResponse, Middleware, Request, Response, ResponseParts};
+use poem::{Body, Endpoint, IntoResponse, Middleware, Request, Response};
 
+use crate::conversion::{BoxBody, from_poem, head, into_io, into_poem};
 use crate::{rejection, timer};
 
 /// Lets an [`ErrorPolicy`] answer everything that goes wrong below it.
@@ -72,17 +73,6 @@ impl<E: Endpoint> Endpoint for ExceptionEndpoint<E> {
             breaks_off: ends_broken_bodies_cleanly(&request),
         };
         Watched::new(context, || self.inner.call(request), poem)
-    }
-}
-
-/// The head of a request, with the URI that the client sent: nested routes see a part of it.
-pub(crate) fn head(request: &Request) -> RequestHead<'_> {
-    RequestHead {
-        method: request.method(),
-        uri: request.original_uri(),
-        version: request.version(),
-        headers: request.headers(),
-        extensions: request.extensions(),
     }
 }
 
@@ -152,23 +142,6 @@ impl<R: IntoResponse> Framework<poem::Result<R>> for Poem {
     }
 }
 
-/// A response for the core to look at.
-pub(crate) fn from_poem(response: Response) -> Verdict<BoxBody> {
-    Verdict::Response(http::Response::from(response).map(Into::into))
-}
-
-/// A response in poem's own type.
-pub(crate) fn into_poem(response: http::Response<Body>) -> Response {
-    let (parts, body) = response.into_parts();
-    let parts = ResponseParts {
-        status: parts.status,
-        version: parts.version,
-        headers: parts.headers,
-        extensions: parts.extensions,
-    };
-    Response::from_parts(parts, body)
-}
-
 /// The name of the protocol may be in any case (RFC 6455 section 4.2.1); poem refuses all but two.
 fn spell_as_poem(request: &mut Request) {
     if let Some(name) = request.headers_mut().get_mut(UPGRADE)
@@ -186,15 +159,4 @@ fn ends_broken_bodies_cleanly(request: &Request) -> bool {
     request.version() < Version::HTTP_2 && *request.remote_addr() != RemoteAddr::default()
 }
 
-/// poem's body, which the crate has no name for.
-pub(crate) type BoxBody = http_body_util::combinators::BoxBody<Bytes, io::Error>;
-
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
-
-/// The error of a body as poem wants it.
-fn into_io(error: BoxError) -> io::Error {
-    match error.downcast::<io::Error>() {
-        Ok(error) => *error,
-        Err(error) => io::Error::other(error),
-    }
-}

@@ -12,9 +12,9 @@ use poem::error::{
 use poem::http::header::ALLOW;
 use poem::http::{HeaderMap, StatusCode};
 
-use crate::middleware::BoxBody;
+use crate::conversion::BoxBody;
+use crate::displayed_error;
 use crate::route_method::Allowed;
-use crate::text;
 
 /// The maps of poem's errors, for behind a user's policy.
 pub(crate) fn policy() -> ErrorPolicy {
@@ -61,7 +61,7 @@ pub(crate) fn judge(error: Error) -> Verdict<BoxBody> {
         let headers = HeaderMap::from_iter(allow);
         return Verdict::Bare(StatusCode::METHOD_NOT_ALLOWED, headers);
     }
-    typed(error).unwrap_or_else(text::judge)
+    typed(error).unwrap_or_else(displayed_error::judge)
 }
 
 /// poem's `Form` reads the query of a GET, and says then that a form failed; it is the query that did.

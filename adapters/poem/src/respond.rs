@@ -4,7 +4,7 @@ use http_exception::ResponseModel;
 use http_exception::adapter::respond;
 use poem::{Error, IntoResponse, Response};
 
-use crate::middleware::into_poem;
+use crate::conversion::into_poem;
 use crate::{HandlerError, Json};
 
 /// A value that cannot be written is raised as a

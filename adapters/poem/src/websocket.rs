@@ -11,8 +11,8 @@ use poem::error::WebSocketError;
 use poem::web::websocket::{self, Message, WebSocketConfig, WebSocketStream};
 use poem::{FromRequest, IntoResponse, Request, RequestBody, Response};
 
+use crate::conversion::head;
 use crate::extract::path_params;
-use crate::middleware::head;
 use crate::{HandlerError, Result, timer};
 
 /// The request for a WebSocket, as an argument of a handler.

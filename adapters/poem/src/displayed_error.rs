@@ -13,7 +13,7 @@ use http_exception::adapter::{Verdict, bounded_text};
 use poem::http::HeaderMap;
 use poem::{Body, Error, Response};
 
-use crate::middleware::{BoxBody, from_poem};
+use crate::conversion::{BoxBody, from_poem};
 
 /// What an error means: its status where its text is not for a client, else the answer that it is.
 pub(crate) fn judge(error: Error) -> Verdict<BoxBody> {
