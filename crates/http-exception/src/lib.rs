@@ -145,10 +145,9 @@ pub type Response<T = Bytes> = ::http::Response<T>;
 pub mod __private {
     pub use inventory;
 
-    pub use crate::exception::Raised;
-    pub use crate::exception::Registration;
-    pub use crate::exception::status_of;
-    pub use crate::exception::{Other, RaiseError, RaiseStatus, Status};
+    pub use crate::exception::{
+        Other, RaiseError, RaiseStatus, Raised, Registration, Status, status_of,
+    };
     pub use crate::foreign::of_template;
     pub use crate::request::{read, respond};
 }

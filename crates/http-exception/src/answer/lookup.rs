@@ -33,7 +33,8 @@ impl Handling {
             Some(said) => said.status,
             None => exc.as_http().map(HttpException::status),
         };
-        if let Some(handler) = status.and_then(|status| self.status_handler(status)) {
+        let handler = status.and_then(|status| self.status_handler(status));
+        if let Some(handler) = handler.cloned() {
             let exc = match said.and_then(|said| said.http) {
                 Some(http) => self.as_http(http, exc),
                 None => exc,
@@ -163,9 +164,8 @@ impl Handling {
         })
     }
 
-    fn status_handler(&self, status: StatusCode) -> Option<Handler> {
+    fn status_handler(&self, status: StatusCode) -> Option<&Handler> {
         self.usable(self.context.policy.inner.statuses.get(status))
-            .cloned()
     }
 
     fn usable<'a>(&self, handler: Option<&'a Handler>) -> Option<&'a Handler> {
