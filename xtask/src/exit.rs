@@ -19,18 +19,17 @@ pub(crate) enum Exit {
 impl Exit {
     /// Says why on `err` and returns the exit code.
     pub(crate) fn report(&self, err: &mut dyn Write) -> ExitCode {
-        // If even the error output is closed, the code is all that is left to say.
-        match self {
-            Self::Failed(why) => {
-                let _ = writeln!(err, "error: {why}");
-                ExitCode::from(1)
-            }
-            Self::Reported => ExitCode::from(1),
+        let (said, code) = match self {
+            Self::Failed(why) => (writeln!(err, "error: {why}"), 1),
+            Self::Reported => (Ok(()), 1),
             Self::Usage(why) => {
-                let _ = writeln!(err, "error: {why}\n`cargo xtask help` lists the commands");
-                ExitCode::from(2)
+                let help = "`cargo xtask help` lists the commands";
+                (writeln!(err, "error: {why}\n{help}"), 2)
             }
-        }
+        };
+        // If even the error output is closed, the code is all that is left to say.
+        drop(said);
+        ExitCode::from(code)
     }
 }
 
@@ -53,11 +52,13 @@ impl From<pico_args::Error> for Exit {
 
 /// Refuses what a command has not taken from its arguments.
 pub(crate) fn nothing_left(args: Arguments) -> Result<(), Exit> {
-    match args.finish().first() {
-        None => Ok(()),
-        Some(extra) => Err(Exit::Usage(format!(
-            "unexpected argument `{}`",
-            extra.to_string_lossy()
-        ))),
-    }
+    args.finish().first().map_or(Ok(()), |extra| {
+        let extra = extra.to_string_lossy();
+        Err(Exit::Usage(format!("unexpected argument `{extra}`")))
+    })
+}
+
+/// Ends a command whose output says what failed.
+pub(crate) fn reported(is_well: bool) -> Result<(), Exit> {
+    is_well.then_some(()).ok_or(Exit::Reported)
 }

@@ -69,11 +69,8 @@ impl<'a> Grid<'a> {
         let width = names.max().unwrap_or(0).max("total".len());
         let heads = columns.iter().map(|(_, head)| head.as_str());
         let heads: String = heads.chain(["equal", "listed"]).map(right).collect();
-        writeln!(
-            out,
-            "{}",
-            paint.bold(&format!("{:<width$}{heads}", "group"))
-        )?;
+        let heads = format!("{:<width$}{heads}", "group");
+        writeln!(out, "{}", paint.bold(&heads))?;
 
         let each = groups.iter().map(|group| (*group, Some(*group)));
         for (name, group) in each.chain([("total", None)]) {
@@ -81,9 +78,8 @@ impl<'a> Grid<'a> {
             let cells = columns.iter().map(|column| {
                 let cells = self.cells.iter();
                 let cells = cells.filter(|((of, its), _)| is_in(of) && its == *column);
-                let cell = cells
-                    .map(|(_, cell)| *cell)
-                    .fold(Cell::default(), Cell::plus);
+                let cells = cells.map(|(_, cell)| *cell);
+                let cell = cells.fold(Cell::default(), Cell::plus);
                 let text = right(&cell.to_string());
                 match (cell.failed, cell.passed) {
                     (0, 0) => paint.dim(&text),
@@ -96,13 +92,8 @@ impl<'a> Grid<'a> {
             let (listed, others): (Vec<_>, Vec<_>) =
                 rows.partition(|((of, row), _)| differences.lists(of, row));
             let equal = others.iter().filter(|(_, failed)| !**failed).count();
-            let (equal, listed) = (equal.to_string(), listed.len().to_string());
-            writeln!(
-                out,
-                "{name:<width$}{cells}{}{}",
-                right(&equal),
-                right(&listed)
-            )?;
+            let counts = [equal, listed.len()].map(|count| right(&count.to_string()));
+            writeln!(out, "{name:<width$}{cells}{}", counts.concat())?;
         }
         if self.others != Cell::default() {
             writeln!(out, "trials outside the grid: {}", self.others)?;
@@ -157,14 +148,11 @@ pub(crate) struct Differences(BTreeSet<String>);
 impl Differences {
     /// Reads the text of the file.
     pub(crate) fn parse(text: &str) -> Result<Self, Exit> {
-        let table: Table = text
-            .parse()
-            .map_err(|err| Exit::Failed(format!("the list of differences: {err}")))?;
+        let unread = |err| Exit::Failed(format!("the list of differences: {err}"));
+        let table: Table = text.parse().map_err(unread)?;
         let entries = table.get("difference").and_then(|list| list.as_array());
-        let lists = entries
-            .into_iter()
-            .flatten()
-            .flat_map(|entry| [entry.get("rows"), entry.get("groups")]);
+        let entries = entries.into_iter().flatten();
+        let lists = entries.flat_map(|entry| [entry.get("rows"), entry.get("groups")]);
         let names = lists.flatten().filter_map(|list| list.as_array()).flatten();
         let names = names.filter_map(|name| name.as_str());
         Ok(Self(names.map(str::to_owned).collect()))
@@ -178,13 +166,10 @@ impl Differences {
 
 /// Refuses what is no adapter.
 pub(crate) fn check_adapter(name: &str) -> Result<(), Exit> {
-    if ADAPTERS.contains(&name) {
-        return Ok(());
-    }
     let expected = ADAPTERS.join(", ");
-    Err(Exit::Usage(format!(
-        "no adapter `{name}` (expected {expected})"
-    )))
+    let unknown = || Exit::Usage(format!("no adapter `{name}` (expected {expected})"));
+    let found = ADAPTERS.contains(&name).then_some(());
+    found.ok_or_else(unknown)
 }
 
 /// Reads `test <name> ... ok`; any other line is `None`.

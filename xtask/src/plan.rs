@@ -15,23 +15,16 @@ use crate::workspace::{Member, Workspace};
 
 /// Returns every step, or those that a merge waits for.
 pub(crate) fn steps(workspace: &Workspace, all: bool) -> Vec<Step> {
+    let fmt = "`cargo fmt --all` repairs it";
     let tidy = "CONTRIBUTING has the rules and their reasons";
     let typos = "`typos --write-changes` repairs it; _typos.toml has the words that are meant";
+    let workflows = "zizmor --offline --no-progress .github";
     let zizmor = "each finding names the page that says how to write it instead";
     let mut steps = vec![
-        Step::new(
-            "fmt",
-            "cargo fmt --all --check",
-            "`cargo fmt --all` repairs it",
-        ),
+        Step::new("fmt", "cargo fmt --all --check", fmt),
         Step::new("tidy", "cargo xtask tidy", tidy),
         Step::new("typos", "typos", typos).skipped(missing("typos")),
-        Step::new(
-            "workflows",
-            "zizmor --offline --no-progress .github",
-            zizmor,
-        )
-        .skipped(missing("zizmor")),
+        Step::new("workflows", workflows, zizmor).skipped(missing("zizmor")),
     ];
     steps.extend(deny(workspace));
     let clippy = "cargo clippy --workspace --all-targets --all-features -- -D warnings";
@@ -177,11 +170,9 @@ fn minimal_versions(workspace: &Workspace) -> Step {
         --config resolver.lockfile-path='xtask/minimal/Cargo.lock' \
         check --locked --all-features --target-dir target/minimal";
     let cargo = Invocation::from(cargo).args(published(workspace));
-    Step::new(
-        "minimal versions",
-        cargo.variable("RUSTC_BOOTSTRAP", "1"),
-        "after a change of a manifest, the same command without `--locked` brings the lock file up to date; where it does not compile then, a manifest allows a version that is too old",
-    )
+    let cargo = cargo.variable("RUSTC_BOOTSTRAP", "1");
+    let help = "after a change of a manifest, the same command without `--locked` brings the lock file up to date; where it does not compile then, a manifest allows a version that is too old";
+    Step::new("minimal versions", cargo, help)
 }
 
 /// The upload, without building it again and without asking the registry.
@@ -215,9 +206,8 @@ fn release(workspace: &Workspace) -> [Step; 2] {
 }
 
 fn published(workspace: &Workspace) -> impl Iterator<Item = &str> {
-    workspace
-        .published()
-        .flat_map(|member| ["-p", &member.name])
+    let members = workspace.published();
+    members.flat_map(|member| ["-p", &member.name])
 }
 
 /// The package whose `serde_json` keeps members in the order in which they were sent: built with

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::exit::Exit;
+use crate::exit::{Exit, reported};
 use crate::paint::{Paint, without_colour};
 use crate::step::Step;
 
@@ -71,11 +71,7 @@ impl Runner {
             }
         }
         totals.print(paint, out)?;
-        if totals.failed.is_empty() {
-            Ok(())
-        } else {
-            Err(Exit::Reported)
-        }
+        reported(totals.failed.is_empty())
     }
 
     fn execute(&self, step: &Step, log: &Path) -> Result<Report, Exit> {

@@ -10,7 +10,7 @@ use std::io::Write;
 
 use pico_args::Arguments;
 
-use crate::exit::{Exit, nothing_left};
+use crate::exit::{Exit, nothing_left, reported};
 use crate::paint::Paint;
 use crate::workspace::Workspace;
 
@@ -38,11 +38,7 @@ pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<
         }
     }
     writeln!(out, "{} passed, {broken} failed", RULES.len() - broken)?;
-    if broken == 0 {
-        Ok(())
-    } else {
-        Err(Exit::Reported)
-    }
+    reported(broken == 0)
 }
 
 /// A line for each violation: where, what, and the way out.

@@ -80,13 +80,11 @@ impl Member {
 
     fn new(package: &Value) -> Option<Self> {
         let features = package["features"].as_object()?.keys();
+        let features = features.filter(|name| *name != "default");
         Some(Self {
             name: package["name"].as_str()?.to_owned(),
             manifest: package["manifest_path"].as_str()?.into(),
-            features: features
-                .filter(|name| *name != "default")
-                .cloned()
-                .collect(),
+            features: features.cloned().collect(),
             package: package.clone(),
         })
     }
@@ -121,10 +119,8 @@ pub(crate) fn show(
 
 fn finish(invocation: &Invocation, directory: &Path, stdout: Stdio) -> Result<Output, Exit> {
     let mut command = invocation.command(directory);
-    command
-        .stdin(Stdio::null())
-        .stdout(stdout)
-        .stderr(Stdio::inherit());
+    command.stdin(Stdio::null()).stdout(stdout);
+    command.stderr(Stdio::inherit());
     let failed = |why: String| Exit::Failed(format!("`{invocation}` {why}"));
     let output = command.output();
     let output = output.map_err(|err| failed(format!("does not start: {err}")))?;

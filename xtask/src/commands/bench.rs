@@ -50,12 +50,9 @@ fn missing(root: &Path) -> Vec<String> {
     }
     let wanted = fs::read_to_string(root.join("Cargo.lock")).ok();
     if let Some(wanted) = wanted.as_deref().and_then(|lock| locked(lock, "gungraun")) {
-        let runner = version("gungraun-runner");
+        let runner = version("gungraun-runner").unwrap_or_default();
         // The two talk a private protocol, so that only the same version will do.
-        if !runner
-            .as_deref()
-            .is_some_and(|says| says.split_whitespace().any(|word| word == wanted))
-        {
+        if runner.split_whitespace().all(|word| word != wanted) {
             missing.push(format!(
                 "gungraun-runner {wanted} is missing: `cargo install --locked gungraun-runner@{wanted}`"
             ));

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use pico_args::Arguments;
 use serde_json::Value;
 
-use crate::exit::{Exit, nothing_left};
+use crate::exit::{Exit, nothing_left, reported};
 use crate::paint::Paint;
 use crate::workspace::{read, root};
 
@@ -29,11 +29,7 @@ pub(crate) fn run(mut args: Arguments, out: &mut dyn Write, paint: Paint) -> Res
     } else {
         demo.stdin(Stdio::null());
     }
-    if demo.status()?.success() {
-        Ok(())
-    } else {
-        Err(Exit::Reported)
-    }
+    reported(demo.status()?.success())
 }
 
 /// Finds the binary `name` in the messages of `cargo build`.

@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use pico_args::Arguments;
 
-use crate::exit::{Exit, nothing_left};
+use crate::exit::{Exit, nothing_left, reported};
 use crate::grid::{Cell, Differences, Grid};
 use crate::invocation::Invocation;
 use crate::paint::{Paint, without_colour};
@@ -25,25 +25,18 @@ pub(crate) fn run(args: Arguments, out: &mut dyn Write, paint: Paint) -> Result<
         write!(out, ", {} skipped", totals.ignored)?;
     }
     writeln!(out)?;
-    match totals.failed {
-        0 => Ok(()),
-        _ => Err(Exit::Reported),
-    }
+    reported(totals.failed == 0)
 }
 
 /// Runs one target, prints its grid, and returns the counts of its trials.
 fn print(target: &str, differences: &str, out: &mut dyn Write, paint: Paint) -> Result<Cell, Exit> {
     let root = root();
     let tests = Invocation::from("cargo test -p conformance --test").args([target]);
-    let pretty = tests
-        .clone()
-        .args(["--", "--format=pretty", "--color=never"]);
+    let pretty = ["--", "--format=pretty", "--color=never"];
+    let mut harness = tests.clone().args(pretty).command(&root);
     // What cargo says while it compiles is shown; the list of trials is read.
-    let output = pretty
-        .command(&root)
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()?;
+    harness.stdin(Stdio::null()).stderr(Stdio::inherit());
+    let output = harness.output()?;
     let text = without_colour(&String::from_utf8_lossy(&output.stdout));
     let grid = Grid::parse(&text);
     let totals = grid.totals();
@@ -73,10 +66,8 @@ fn print(target: &str, differences: &str, out: &mut dyn Write, paint: Paint) -> 
 /// Returns what the harness says about each failure, without the list of their names.
 fn reasons(output: &str) -> &str {
     let (_, reasons) = output.split_once(FAILURES).unwrap_or_default();
-    let reasons = reasons
-        .rsplit_once(FAILURES)
-        .map_or(reasons, |(reasons, _)| reasons);
-    reasons.trim()
+    let names = reasons.rsplit_once(FAILURES);
+    names.map_or(reasons, |(before, _)| before).trim()
 }
 
 /// The heading of the reasons, and once more of the names.

@@ -48,11 +48,8 @@ mod tests {
 
     #[test]
     fn what_is_unknown_is_bad_usage() {
-        for args in [
-            ["--adapter", "rocket"],
-            ["--requests", "many"],
-            ["--loud", "x"],
-        ] {
+        let [adapter, number] = [["--adapter", "rocket"], ["--requests", "many"]];
+        for args in [adapter, number, ["--loud", "x"]] {
             let args = Arguments::from_vec(args.map(Into::into).into());
             assert!(matches!(invocation(args), Err(Exit::Usage(_))));
         }

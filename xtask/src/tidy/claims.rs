@@ -27,9 +27,8 @@ pub(crate) fn broken(workspace: &Workspace) -> Violations {
         let claims = toml(&file(workspace, member))?;
         let denied = at(&claims, &["bans", "deny"]).and_then(Value::as_array);
         let denied = denied.into_iter().flatten();
-        let denied: Vec<_> = denied
-            .filter_map(|entry| entry.get("crate")?.as_str())
-            .collect();
+        let denied = denied.filter_map(|entry| entry.get("crate")?.as_str());
+        let denied: Vec<_> = denied.collect();
         if denied.is_empty() {
             violations.push(format!("xtask/deny/{package}.toml: nothing is denied"));
         }
@@ -46,10 +45,8 @@ pub(crate) fn broken(workspace: &Workspace) -> Violations {
 
 /// Returns which of `denied` are in the output of `cargo tree`.
 fn found<'a>(tree: &str, denied: &[&'a str]) -> Vec<&'a str> {
-    let names: Vec<_> = tree
-        .lines()
-        .filter_map(|line| line.split(' ').next())
-        .collect();
+    let names = tree.lines().filter_map(|line| line.split(' ').next());
+    let names: Vec<_> = names.collect();
     let mut found = denied.to_vec();
     found.retain(|name| names.contains(name));
     found

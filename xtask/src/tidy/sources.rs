@@ -17,9 +17,8 @@ pub(super) fn ill_formed(workspace: &Workspace) -> Violations {
         }
         let lines = text.lines().count();
         if lines > MOST_LINES {
-            found.push(format!(
-                "{lines} lines, at most {MOST_LINES} (look for the second noun)"
-            ));
+            let way_out = format!("at most {MOST_LINES}: look for the second noun");
+            found.push(format!("{lines} lines ({way_out})"));
         }
         if let Some(name) = empty_name(path) {
             found.push(format!("`{name}` is no noun (name it after what it holds)"));
@@ -35,9 +34,7 @@ pub(super) fn unfinished(workspace: &Workspace) -> Violations {
         lines
             .filter_map(|(number, line)| {
                 let mark = UNFINISHED.iter().find(|mark| has_word(line, mark))?;
-                Some(format!(
-                    "line {number}: `{mark}` (finish it or leave it out)"
-                ))
+                Some(format!("line {number}: `{mark}` (finish or leave it out)"))
             })
             .collect()
     })
