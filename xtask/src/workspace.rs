@@ -50,10 +50,13 @@ impl Workspace {
 
     /// Returns the members that go to a registry.
     pub(crate) fn published(&self) -> impl Iterator<Item = &Member> {
-        // `publish = false` is an empty list of registries here.
-        self.members
-            .iter()
-            .filter(|member| member.package["publish"] != Value::Array(Vec::new()))
+        self.members.iter().filter(|member| member.is_published())
+    }
+
+    /// Returns the oldest release of Rust that those ask for.
+    pub(crate) fn oldest(&self) -> &str {
+        let mut said = self.published().filter_map(|it| it.says("rust_version"));
+        said.next().unwrap_or_default()
     }
 }
 
@@ -71,6 +74,11 @@ impl Member {
     /// Returns the directory of the package.
     pub(crate) fn directory(&self) -> &Path {
         self.manifest.parent().unwrap_or(&self.manifest)
+    }
+
+    pub(crate) fn is_published(&self) -> bool {
+        // `publish = false` is an empty list of registries here.
+        self.package["publish"] != Value::Array(Vec::new())
     }
 
     /// Returns what its manifest says for `key`, itself or by way of the workspace.

@@ -55,7 +55,7 @@ fn foreign_text(error: &Error) -> Text {
     if debug.starts_with("StringError(") {
         return Text::Written;
     }
-    let ((text, true), (inside, true)) = (bounded_text(error), bounded_text(source)) else {
+    let ((text, true), (inside, true)) = (bounded_text(error), bounded_text(&source)) else {
         return Text::Endless;
     };
     // A bare status is no text, and a message that was set is not the error's own.

@@ -144,11 +144,10 @@ impl<R: IntoResponse> Framework<poem::Result<R>> for Poem {
 
 /// The name of the protocol may be in any case (RFC 6455 section 4.2.1); poem refuses all but two.
 fn spell_as_poem(request: &mut Request) {
-    if let Some(name) = request.headers_mut().get_mut(UPGRADE)
-        && name.as_bytes().eq_ignore_ascii_case(b"websocket")
-        && name != "WebSocket"
-    {
-        *name = HeaderValue::from_static("websocket");
+    if let Some(name) = request.headers_mut().get_mut(UPGRADE) {
+        if name.as_bytes().eq_ignore_ascii_case(b"websocket") && name != "WebSocket" {
+            *name = HeaderValue::from_static("websocket");
+        }
     }
 }
 

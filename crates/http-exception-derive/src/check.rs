@@ -238,11 +238,11 @@ fn check_headers(
 
 /// A type that is its own parent would have no end of parents.
 fn refuse_self_as_parent(name: &Ident, attrs: &Attrs, diagnostics: &mut Diagnostics) {
-    if let Some(Type::Path(parent)) = &attrs.parent
-        && (parent.path.is_ident(name) || parent.path.is_ident("Self"))
-    {
-        let message = format!("`parent` must be another type than `{name}` itself");
-        diagnostics.report(parent.span(), message);
+    if let Some(Type::Path(parent)) = &attrs.parent {
+        if parent.path.is_ident(name) || parent.path.is_ident("Self") {
+            let message = format!("`parent` must be another type than `{name}` itself");
+            diagnostics.report(parent.span(), message);
+        }
     }
 }
 

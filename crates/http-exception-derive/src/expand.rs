@@ -335,9 +335,8 @@ fn in_macro(span: Span) -> Span {
 /// Returns `path` as it reads outside of an `impl`, where `Self` has no meaning.
 fn without_self(path: &Path, name: &Ident) -> Path {
     let mut path = path.clone();
-    if let Some(first) = path.segments.first_mut()
-        && first.ident == "Self"
-    {
+    let first = path.segments.first_mut();
+    if let Some(first) = first.filter(|first| first.ident == "Self") {
         first.ident = Ident::new(&name.to_string(), first.ident.span());
     }
     path

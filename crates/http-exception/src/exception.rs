@@ -1,6 +1,7 @@
 //! Exceptions and what they say of themselves.
 
 mod close_frame;
+mod cut;
 mod detail;
 mod exception_trait;
 mod http_exception;
@@ -22,6 +23,7 @@ mod type_map;
 mod websocket_exception;
 
 pub use self::close_frame::CloseFrame;
+pub(crate) use self::cut::cut;
 pub use self::detail::Detail;
 pub(crate) use self::detail::{value_to_json, write_json_str};
 pub use self::exception_trait::Exception;

@@ -545,7 +545,7 @@ fn render(policy: &ErrorPolicy, raised: Raised) -> String {
             text.extend([name.as_str(), ": ", value, "\n"]);
         }
     }
-    let body = str::from_utf8(response.body()).expect("bodies are text here");
+    let body = std::str::from_utf8(response.body()).expect("bodies are text here");
     text + "\n" + body + "\n"
 }
 

@@ -41,7 +41,7 @@ struct Line {
 }
 
 fn is_even(number: &u32, _: &()) -> garde::Result {
-    if number.is_multiple_of(2) {
+    if number % 2 == 0 {
         return Ok(());
     }
     let refusal = Refusal::new("not_even", format!("{number} is not an even number"));

@@ -34,7 +34,7 @@ struct Line {
 }
 
 fn even(number: u32) -> Result<(), ValidationError> {
-    if number.is_multiple_of(2) {
+    if number % 2 == 0 {
         return Ok(());
     }
     let message = format!("{number} is not an even number");

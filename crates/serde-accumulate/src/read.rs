@@ -164,10 +164,10 @@ fn read_other<'de, T: Deserialize<'de>>(
     size: Size,
     limits: Limits,
 ) -> Result<T, Findings> {
-    if let Node::Texts(texts) = node
-        && let Some(value) = plain::read(texts)
-    {
-        return Ok(value);
+    if let Node::Texts(texts) = node {
+        if let Some(value) = plain::read(texts) {
+            return Ok(value);
+        }
     }
     let session = Session::new("", Vec::new(), size, limits);
     let outcome = session.run::<T>(node);
@@ -322,10 +322,10 @@ fn findings<'de, T>(session: &Session<'de>, outcome: Outcome<'de, T>) -> (Findin
         }
         let found = shown::show(shown, schema, session.tape(), &schemas, session.limits());
         // The words of a type may repeat the value.
-        if let Problem::Refused { message, .. } = &mut problem
-            && (found.json.is_none() && !found.is_cut || schemas.flattens(schema))
-        {
-            message.clear();
+        if let Problem::Refused { message, .. } = &mut problem {
+            if found.json.is_none() && !found.is_cut || schemas.flattens(schema) {
+                message.clear();
+            }
         }
         findings.list.push(Finding {
             place,

@@ -31,19 +31,23 @@ pub(super) fn own_versions(workspace: &Workspace) -> Violations {
     })
 }
 
-/// Checks that `rust-version` is the toolchain that every check here runs with, in every member: an
-/// older one would be a promise that nobody tests.
+/// Checks that `rust-version` is what a member is tested with: one oldest compiler for all that is published,
+/// and for the others the toolchain that every check here runs with.
 pub(super) fn untested_toolchain(workspace: &Workspace) -> Violations {
     let toolchain = toml(&workspace.root.join("rust-toolchain.toml"))?;
     let channel = string(&toolchain, &["toolchain", "channel"]).unwrap_or_default();
     let pinned = channel.rsplit_once('.').map_or(channel, |(minor, _)| minor);
-    let members = workspace.members.iter();
-    let others = members.filter(|member| member.says("rust_version") != Some(pinned));
-    let violations = others.map(|member| {
-        let path = workspace.relative(&member.manifest).display();
-        format!("{path}: its `rust-version` is not {pinned}, the toolchain of rust-toolchain.toml")
-    });
-    Ok(violations.collect())
+    let oldest = workspace.oldest();
+    let mut violations = Vec::new();
+    for member in &workspace.members {
+        let public = member.is_published();
+        let tested = if public { oldest } else { pinned };
+        if member.says("rust_version") != Some(tested) {
+            let path = workspace.relative(&member.manifest).display();
+            violations.push(format!("{path}: `rust-version` is not {tested}"));
+        }
+    }
+    Ok(violations)
 }
 
 /// Finds members that leave the table of lints out, and a table that allows unsafe code.

@@ -267,10 +267,8 @@ impl Handling {
         }
         let headers = response.headers_mut();
         keep(headers, mem::take(&mut self.replaced));
-        let challenge = &self.context.policy.inner.challenge;
-        if let Some(challenge) = challenge
-            && status == StatusCode::UNAUTHORIZED
-        {
+        let challenge = self.context.policy.inner.challenge.as_ref();
+        if let Some(challenge) = challenge.filter(|_| status == StatusCode::UNAUTHORIZED) {
             headers
                 .entry(WWW_AUTHENTICATE)
                 .or_insert_with(|| challenge.clone());

@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use super::cut::cut;
 use super::http_exception::HttpException;
 use super::phrase::phrase;
 use super::websocket_exception::WebSocketException;
@@ -57,10 +58,9 @@ impl CloseFrame {
 
     fn new(code: u16, reason: &str) -> Self {
         // A control frame has at most 125 bytes, of which the code takes two (RFC 6455 section 5.5).
-        let end = reason.floor_char_boundary(MAX_REASON);
         Self {
             code,
-            reason: reason.get(..end).unwrap_or_default().to_owned(),
+            reason: cut(reason, MAX_REASON).to_owned(),
         }
     }
 }

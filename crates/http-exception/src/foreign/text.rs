@@ -4,6 +4,7 @@
 use std::fmt::{self, Display, Write};
 
 use super::guard::guard;
+use crate::exception::cut;
 
 /// What a value says of itself, for logs: no more than 8 KiB, and of a URL neither user nor query.
 pub(crate) fn for_logs(value: &dyn Display) -> String {
@@ -63,8 +64,7 @@ impl Bounded {
 impl Write for Bounded {
     fn write_str(&mut self, part: &str) -> fmt::Result {
         let room = self.room - self.written.len();
-        self.written
-            .push_str(&part[..part.floor_char_boundary(room)]);
+        self.written.push_str(cut(part, room));
         if part.len() > room {
             Err(fmt::Error)
         } else {

@@ -186,7 +186,7 @@ impl ExceptionInfo {
         let mut sources = Vec::new();
         let mut source = guard(|| error.source()).unwrap_or(None);
         while let Some(error) = source.filter(|_| sources.len() < max_sources) {
-            sources.push(for_logs(error));
+            sources.push(for_logs(&error));
             source = guard(|| error.source()).unwrap_or(None);
         }
         Self {
@@ -195,7 +195,7 @@ impl ExceptionInfo {
                 Some(location) => Some(location.into()),
                 None => raised.downcast_ref().and_then(Panicked::location).cloned(),
             },
-            message: for_logs(error),
+            message: for_logs(&error),
             sources,
             sources_cut: source.is_some(),
             backtrace: raised.backtrace().map(for_logs),

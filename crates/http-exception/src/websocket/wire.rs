@@ -95,8 +95,9 @@ pub(super) fn failure(error: &BoxError) -> Failure {
         Failure::Unreadable(WebSocketException::message_too_big("Message Too Big"))
     } else if text.starts_with("UTF-8 encoding error: ") {
         Failure::Unreadable(WebSocketException::invalid_payload("Invalid UTF-8"))
-    } else if let Some(error) = text.strip_prefix("WebSocket protocol error: ")
-        && !GONE.contains(&error)
+    } else if text
+        .strip_prefix("WebSocket protocol error: ")
+        .is_some_and(|error| !GONE.contains(&error))
     {
         Failure::Unreadable(WebSocketException::protocol_error("Protocol Error"))
     } else {

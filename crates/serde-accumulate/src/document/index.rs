@@ -51,10 +51,11 @@ impl Index {
         name: &str,
         tape: Tape<'_, 'de>,
     ) -> Option<Member<'de>> {
-        if let Node::Json(mark) = object
-            && tape.byte(mark) == b'{'
-            && let Some(members) = self.parts(tape).get(&mark)
-        {
+        let members = match object {
+            Node::Json(mark) if tape.byte(mark) == b'{' => self.parts(tape).get(&mark),
+            _ => None,
+        };
+        if let Some(members) = members {
             let after = members.partition_point(|(key, _)| *tape.string(*key) <= *name);
             let (key, ordinal) = *members.get(after.checked_sub(1)?)?;
             return (tape.string(key) == name).then_some(Member {

@@ -30,7 +30,8 @@ impl Hasher for NumberHasher {
         self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
 
-    fn write_isize(&mut self, number: isize) {
-        self.write_u64(number.cast_unsigned() as u64);
+    /// A discriminant, too, which is an `isize`, comes here.
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
     }
 }

@@ -194,10 +194,10 @@ impl Schemas {
     /// The position of a field, by its position in the declaration.
     pub(crate) fn field(&mut self, parent: SchemaId, at: usize, name: &'static str) -> SchemaId {
         let fields = self.get(parent).map(|schema| schema.fields.as_slice());
-        if let Some(&Some((known, id))) = fields.and_then(|fields| fields.get(at))
-            && std::ptr::eq(known, name)
-        {
-            return id;
+        if let Some(&Some((known, id))) = fields.and_then(|fields| fields.get(at)) {
+            if std::ptr::eq(known, name) {
+                return id;
+            }
         }
         let step = self.member(name);
         let id = self.child(parent, step);

@@ -25,11 +25,10 @@ impl<'de> Session<'de> {
             Node::Json(mark) => Some(mark),
             _ => None,
         };
-        if let Some((last, fields)) = &*self.fields.borrow()
-            && Some(*last) == mark
-            && fields.len() == names.len()
-        {
-            return Some(fields.clone());
+        if let Some((last, fields)) = &*self.fields.borrow() {
+            if Some(*last) == mark && fields.len() == names.len() {
+                return Some(fields.clone());
+            }
         }
         let (fields, members) = frame.node.fields(self.tape(), names)?;
         self.charge(FIELD * (names.len() + members) as u64);

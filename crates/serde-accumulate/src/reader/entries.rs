@@ -101,11 +101,10 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         let session = self.object.session;
         let tape = session.tape();
         while let Some(member) = self.members.as_mut().and_then(|members| members.next(tape)) {
-            if let Node::Named(texts, first) = member.value
-                && texts.is_absent(first)
-                && self.has_names()
-            {
-                continue;
+            if let Node::Named(texts, first) = member.value {
+                if texts.is_absent(first) && self.has_names() {
+                    continue;
+                }
             }
             let hidden = self.object.frame.hidden;
             if hidden.is_some_and(|hidden| member.key.says(tape, hidden)) {

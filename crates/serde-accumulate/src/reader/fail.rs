@@ -155,12 +155,12 @@ impl Reader<'_, '_> {
     fn refuse_text(&self, problem: Problem) -> Error {
         let session = self.session;
         let is_scalar = session.hint(self.frame.schema).is_some_and(Hint::is_scalar);
-        if let Node::Texts(texts) = self.frame.node
-            && let (Some(first), true) = (texts.only().first(), is_scalar)
-        {
-            let text = session.settle(self.only_text(texts, first));
-            Reader::new(session, text).tell(problem);
-            return session.leave(&self.frame);
+        if let Node::Texts(texts) = self.frame.node {
+            if let (Some(first), true) = (texts.only().first(), is_scalar) {
+                let text = session.settle(self.only_text(texts, first));
+                Reader::new(session, text).tell(problem);
+                return session.leave(&self.frame);
+            }
         }
         self.tell(problem);
         self.survey_or_leave()

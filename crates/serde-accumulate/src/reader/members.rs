@@ -369,15 +369,15 @@ impl<'a, 'de> StructAccess<'a, 'de> {
             rank,
             mark: Some(mark),
         }) = self.resumed
-            && rank as usize == at
-            && self.fields.get().is_none()
         {
-            let member = Member {
-                ordinal: 0,
-                key: Node::JsonKey(mark - 1),
-                value: Node::Json(mark),
-            };
-            return Some((member, false));
+            if rank as usize == at && self.fields.get().is_none() {
+                let member = Member {
+                    ordinal: 0,
+                    key: Node::JsonKey(mark - 1),
+                    value: Node::Json(mark),
+                };
+                return Some((member, false));
+            }
         }
         let fields = self
             .fields

@@ -253,9 +253,10 @@ fn problem<'de>(
     let named = fit::named(expecting);
     if let (Some((_, Some(hint))), Datum::Number(numeral)) =
         (named, part.node.datum(session.tape()))
-        && let Some(problem) = fit::integer(hint, &numeral).filter(|_| hint.is_integer())
     {
-        return problem;
+        if let Some(problem) = fit::integer(hint, &numeral).filter(|_| hint.is_integer()) {
+            return problem;
+        }
     }
     match named {
         Some((expected, _)) => Problem::Type(expected),

@@ -51,16 +51,15 @@ impl<'s, 'de> Reader<'s, 'de> {
                 _ => {}
             }
         }
-        if let Node::Named(texts, first) = self.frame.node
-            && !matches!(hint, Hint::Seq | Hint::Tuple(_))
-            && texts.is_absent(first)
-        {
-            if self.is_offered_as_list() {
-                // It is none, as is known from now on: the member is absent.
-                return Err(session.ask_again(&self.frame));
-            }
-            if hint.is_scalar() {
-                self.frame.node = Node::Absent;
+        if let Node::Named(texts, first) = self.frame.node {
+            if !matches!(hint, Hint::Seq | Hint::Tuple(_)) && texts.is_absent(first) {
+                if self.is_offered_as_list() {
+                    // It is none, as is known from now on: the member is absent.
+                    return Err(session.ask_again(&self.frame));
+                }
+                if hint.is_scalar() {
+                    self.frame.node = Node::Absent;
+                }
             }
         }
         let moment = session.moment();

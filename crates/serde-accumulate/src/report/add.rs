@@ -392,9 +392,8 @@ fn without_those_below(added: Vec<Added<'_>>) -> (Vec<Added<'_>>, bool) {
     let mut is_all = true;
     for next in added {
         let way = &next.way;
-        if let Some(above) = last.and_then(|last: usize| rest.get_mut(last))
-            && way.steps.starts_with(&above.way.steps)
-        {
+        let above = last.and_then(|last: usize| rest.get_mut(last));
+        if let Some(above) = above.filter(|above| way.steps.starts_with(&above.way.steps)) {
             is_all &= next.path == above.path || !(way.is_vague() || above.way.is_vague());
             // Which one is said must not be up to the order of a `HashMap`.
             if !way.is_lost
@@ -411,9 +410,8 @@ fn without_those_below(added: Vec<Added<'_>>) -> (Vec<Added<'_>>, bool) {
             if before.is_none_or(|before| before.way.steps != way.steps) {
                 said_here.clear();
             }
-            if let Some(words) = words(&next.problem)
-                && let Some(said) = said_here.insert(words, next.path)
-            {
+            let words = words(&next.problem);
+            if let Some(said) = words.and_then(|words| said_here.insert(words, next.path)) {
                 is_all &= said == next.path;
                 continue;
             }

@@ -215,11 +215,11 @@ impl<'de> Writer<'_, 'de> {
     }
 
     fn list(&mut self, node: Node<'de>, at: At) -> Option<()> {
-        if let (Node::Json(index), At::Position(_)) = (node, at)
-            && self.tape.span(index) > self.limit
-        {
-            // Its elements may not all be known, so neither are the secrets in them.
-            return None;
+        if let (Node::Json(index), At::Position(_)) = (node, at) {
+            if self.tape.span(index) > self.limit {
+                // Its elements may not all be known, so neither are the secrets in them.
+                return None;
+            }
         }
         self.push("[")?;
         let mut elements = node.elements(self.tape);

@@ -160,10 +160,10 @@ fn encode(kind: &str, message: &str, values: &Map<String, Value>) -> String {
 
 /// What an error says, and the field that the value was compared with.
 fn decode(message: &str) -> (Refusal, Option<String>) {
-    if let Some(json) = message.strip_prefix(MARK)
-        && let Ok((kind, message, mut values)) =
-            serde_json::from_str::<(String, String, Map<String, Value>)>(json)
-    {
+    let ours = message
+        .strip_prefix(MARK)
+        .and_then(|json| serde_json::from_str::<(String, String, Map<String, Value>)>(json).ok());
+    if let Some((kind, message, mut values)) = ours {
         let other = match values.remove(OTHER) {
             Some(Value::String(other)) => Some(other),
             _ => None,
