@@ -12,7 +12,7 @@ use std::process::Command;
 pub(crate) struct Invocation {
     /// The program comes first.
     words: Vec<String>,
-    variables: Vec<(&'static str, &'static str)>,
+    variables: Vec<(&'static str, String)>,
 }
 
 /// Reads a line whose words have no space in them.
@@ -33,8 +33,8 @@ impl Invocation {
     }
 
     /// Sets an environment variable.
-    pub(crate) fn variable(mut self, name: &'static str, value: &'static str) -> Self {
-        self.variables.push((name, value));
+    pub(crate) fn variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.variables.push((name, value.into()));
         self
     }
 
@@ -45,7 +45,7 @@ impl Invocation {
         let cargo = env::var_os("CARGO").filter(|_| program == "cargo");
         let mut command = Command::new(cargo.unwrap_or_else(|| program.into()));
         command.args(self.words.iter().skip(1));
-        command.envs(self.variables.iter().copied());
+        command.envs(self.variables.iter().cloned());
         command.current_dir(directory);
         command
     }

@@ -10,7 +10,7 @@ use std::fs;
 use crate::invocation::Invocation;
 use crate::step::Step;
 use crate::tidy::claims;
-use crate::tool::missing;
+use crate::tool::{compiler, missing};
 use crate::workspace::{Member, Workspace};
 
 /// Returns every step, or those that a merge waits for.
@@ -31,6 +31,7 @@ pub(crate) fn steps(workspace: &Workspace, all: bool) -> Vec<Step> {
     steps.push(Step::new("clippy", clippy, LINTS));
     let sets: Vec<_> = workspace.published().flat_map(sets).collect();
     steps.extend(sets.iter().map(Set::lint));
+    steps.push(oldest(workspace));
     steps.extend(tests(workspace));
     steps.extend(sets.iter().filter(|set| set.is_read()).map(Set::document));
     steps.push(conformance());
@@ -129,6 +130,26 @@ fn deny(workspace: &Workspace) -> Vec<Step> {
     steps
 }
 
+/// The published crates with the oldest compiler that they ask for, and with all features that it has the
+/// dependencies of.
+fn oldest(workspace: &Workspace) -> Step {
+    let release = workspace.oldest();
+    let cargo = Invocation::from("cargo check --locked --target-dir target/oldest");
+    let features = workspace.published().flat_map(|member| {
+        let features = member.features.iter().map(String::as_str);
+        let features = features.filter(|feature| !NEWER.contains(feature));
+        features.map(|feature| format!("--features={}/{feature}", member.name))
+    });
+    let cargo = cargo.args(published(workspace)).args(features);
+    let help = "say it as that release can; if a dependency asks for more, `rust-version` must too";
+    let how = "`rustup toolchain install` adds this one, or OLDEST_RUSTC names it";
+    let rustc = compiler(release);
+    let missing = rustc.is_none().then_some(how);
+    let rustc = rustc.unwrap_or_else(|| format!("rustc-{release}"));
+    let cargo = cargo.variable("RUSTC", rustc);
+    Step::new(format!("oldest compiler {release}"), cargo, help).skipped(missing)
+}
+
 /// The tests of all but what is tested apart: with all features, those of the published crates
 /// without any, and how numbers are read where another crate of a build has `serde_json` keep their
 /// digits. There `serde_json` refuses some numbers itself, so it is no measure for the properties.
@@ -213,6 +234,8 @@ fn published(workspace: &Workspace) -> impl Iterator<Item = &str> {
 /// The package whose `serde_json` keeps members in the order in which they were sent: built with
 /// the others, theirs would too.
 const APART: &str = "conformance";
+/// The features whose dependencies ask for a newer compiler than the crates do.
+const NEWER: [&str; 2] = ["garde", "validator"];
 const DEMO: &str =
     "the three services must answer the same; the one that differs is the one to look at";
 const LINTS: &str =

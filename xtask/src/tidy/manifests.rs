@@ -32,7 +32,7 @@ pub(super) fn own_versions(workspace: &Workspace) -> Violations {
 }
 
 /// Checks that `rust-version` is what a member is tested with: one oldest compiler for all that is published,
-/// and for the others the toolchain that every check here runs with.
+/// which README and workflow name, and for the others the toolchain that every check here runs with.
 pub(super) fn untested_toolchain(workspace: &Workspace) -> Violations {
     let toolchain = toml(&workspace.root.join("rust-toolchain.toml"))?;
     let channel = string(&toolchain, &["toolchain", "channel"]).unwrap_or_default();
@@ -45,6 +45,12 @@ pub(super) fn untested_toolchain(workspace: &Workspace) -> Violations {
         if member.says("rust_version") != Some(tested) {
             let path = workspace.relative(&member.manifest).display();
             violations.push(format!("{path}: `rust-version` is not {tested}"));
+        }
+    }
+    for file in ["README.md", ".github/workflows/ci.yml"] {
+        let text = fs::read_to_string(workspace.root.join(file))?;
+        if !text.contains(&format!(" {oldest} ")) {
+            violations.push(format!("{file}: does not name Rust {oldest}"));
         }
     }
     Ok(violations)
