@@ -1,59 +1,98 @@
-//! The short form of an answer: the headers that every error of the library has are one word.
+//! The short form of an answer: the headers that most answers have are one word.
 //!
 //! | first line | stands for |
 //! |---|---|
 //! | `404 json` | the status, `cache-control: no-store`, `content-type: application/json`, the `content-length` of the body, and `x-content-type-options: nosniff` |
 //! | `404 text` | the same with `content-type: text/plain; charset=utf-8` |
 //! | `500 opaque` | `500 text` with the body `Internal Server Error` |
+//! | `200 just json`, `200 just text` | the type and the length without the other two, as a success has them |
+//! | `200 streamed` | `transfer-encoding: chunked` without any of the four |
 //!
-//! All other headers stand below it. An answer that lacks one of the four, or has one twice or with
-//! another value, is written out, so that nothing is hidden.
+//! All other headers stand below it, and below them the body; without other headers, a body of one line
+//! stands behind the word. An answer that has some of the four, or has one twice or with another value, is
+//! written out, so that nothing is hidden.
 
 use crate::Answer;
 
 impl Answer {
-    /// This answer as text, its usual headers as one word.
+    /// This answer as text, its usual headers as one word, without an end of the last line.
     #[must_use]
     pub fn brief(&self) -> String {
-        match self.unusual() {
-            Some((word, rest)) => rest.to_string().replacen('\n', &format!(" {word}\n"), 1),
+        let mut text = match self.unusual() {
+            Some((word, rest)) => rest.below(word),
             None => self.to_string(),
-        }
+        };
+        text.pop();
+        text
     }
 
     /// The word, and what it does not stand for.
     fn unusual(&self) -> Option<(&'static str, Self)> {
-        let length = self.body.len().to_string();
-        let media_type = self.header("content-type")?;
-        let kind = KINDS.iter().find(|(_, known)| *known == media_type);
-        let (mut word, media_type) = *kind.filter(|_| self.interim.is_empty())?;
-        let usual = [
-            ("cache-control", "no-store"),
-            ("content-length", &*length),
-            ("content-type", media_type),
-            ("x-content-type-options", "nosniff"),
-        ];
-        let mut rest = self.clone();
-        for (name, value) in usual {
-            let mut headers = rest.headers.iter();
-            let at = headers.position(|header| (&*header.0, &*header.1) == (name, value))?;
-            rest.headers.remove(at);
-            if rest.header(name).is_some() {
-                return None;
-            }
+        if !self.interim.is_empty() {
+            return None;
         }
+        let mut words = WORDS.iter();
+        let (word, mut rest) =
+            words.find_map(|(word, headers)| Some((*word, self.without(headers)?)))?;
         if (word, self.status, &*self.body) == ("text", 500, b"Internal Server Error") {
-            word = "opaque";
             rest.body.clear();
+            return Some(("opaque", rest));
         }
         Some((word, rest))
     }
+
+    /// The same without the headers that a word stands for, where it has each once and no other of those
+    /// that words are about.
+    fn without(&self, headers: Headers) -> Option<Self> {
+        let length = self.body.len().to_string();
+        let mut rest = self.clone();
+        for (name, value) in headers {
+            let value = if *name == OF_LENGTH.0 {
+                &length
+            } else {
+                *value
+            };
+            let mut known = rest.headers.iter();
+            let at = known.position(|header| (&*header.0, &*header.1) == (*name, value))?;
+            rest.headers.remove(at);
+        }
+        let mut others = headers.iter().chain(&[NO_STORE, NOSNIFF, OF_LENGTH]);
+        others
+            .all(|(name, _)| rest.header(name).is_none())
+            .then_some(rest)
+    }
+
+    /// What the word does not stand for, below it or, where that is a body of one line alone, behind it.
+    fn below(mut self, word: &str) -> String {
+        let has_headers = self.headers.iter().any(|(name, _)| name != "date");
+        let behind = if has_headers || self.body.is_empty() || self.body.contains(&b'\n') {
+            String::new()
+        } else {
+            let body = self.text();
+            self.body.clear();
+            format!(" {body}")
+        };
+        let first = format!(" {word}{behind}\n");
+        self.to_string().replacen('\n', &first, 1)
+    }
 }
 
-const KINDS: [(&str, &str); 2] = [
-    ("json", "application/json"),
-    ("text", "text/plain; charset=utf-8"),
+type Headers = &'static [(&'static str, &'static str)];
+
+const WORDS: [(&str, Headers); 5] = [
+    ("json", &[NO_STORE, NOSNIFF, OF_LENGTH, JSON]),
+    ("text", &[NO_STORE, NOSNIFF, OF_LENGTH, TEXT]),
+    ("just json", &[OF_LENGTH, JSON]),
+    ("just text", &[OF_LENGTH, TEXT]),
+    ("streamed", &[("transfer-encoding", "chunked")]),
 ];
+
+const NO_STORE: (&str, &str) = ("cache-control", "no-store");
+const NOSNIFF: (&str, &str) = ("x-content-type-options", "nosniff");
+/// The length that the body has.
+const OF_LENGTH: (&str, &str) = ("content-length", "");
+const JSON: (&str, &str) = ("content-type", "application/json");
+const TEXT: (&str, &str) = ("content-type", "text/plain; charset=utf-8");
 
 #[cfg(test)]
 mod tests {
@@ -61,40 +100,54 @@ mod tests {
 
     #[test]
     fn a_word_stands_for_four_headers() {
-        check(USUAL, "{}", "404 json\n\n{}\n");
-        let text = ("content-type", "text/plain; charset=utf-8");
-        check(
-            &[text, USUAL[1], USUAL[2], USUAL[3]],
-            "no",
-            "404 text\n\nno\n",
-        );
+        check(USUAL, "{}", "404 json {}");
+        check(&[TEXT, USUAL[1], USUAL[2], USUAL[3]], "no", "404 text no");
         let other = [USUAL, &[("x-a", "1")]].concat();
-        check(&other, "{}", "404 json\nx-a: 1\n\n{}\n");
+        check(&other, "{}", "404 json\nx-a: 1\n\n{}");
+        check(USUAL, "{\n", "404 json\n\n{\n");
+    }
+
+    #[test]
+    fn a_success_has_words_of_its_own() {
+        check(&USUAL[..2], "{}", "404 just json {}");
+        check(&[USUAL[1], TEXT], "no", "404 just text no");
+        check(&[("content-length", "0"), JSON], "", "404 just json");
+        let chunked = ("transfer-encoding", "chunked");
+        check(&[chunked], "", "404 streamed");
+        check(
+            &[chunked, JSON],
+            "a",
+            "404 streamed\ncontent-type: application/json\n\na",
+        );
     }
 
     #[test]
     fn the_answer_that_says_nothing_is_a_word() {
         let mut headers = USUAL.to_vec();
-        headers[0].1 = "text/plain; charset=utf-8";
+        headers[0] = TEXT;
         headers[1].1 = "21";
         let mut opaque = answer(&headers, "Internal Server Error");
         opaque.status = 500;
-        assert_eq!(opaque.brief(), "500 opaque\n");
+        assert_eq!(opaque.brief(), "500 opaque");
         opaque.status = 404;
-        assert_eq!(opaque.brief(), "404 text\n\nInternal Server Error\n");
+        assert_eq!(opaque.brief(), "404 text Internal Server Error");
     }
 
     #[test]
     fn what_is_not_usual_is_written_out() {
         let whole = "404\ncache-control: no-store\ncontent-length: 2\n\
-            content-type: application/json\nx-content-type-options: nosniff\n";
+            content-type: application/json\nx-content-type-options: nosniff";
         check(USUAL, "", whole);
         let twice = [USUAL, &[("cache-control", "no-store")]].concat();
-        check(&twice, "{}", &answer(&twice, "{}").to_string());
+        check(&twice, "{}", answer(&twice, "{}").to_string().trim_end());
         for left_out in 0..USUAL.len() {
             let mut headers = USUAL.to_vec();
             headers.remove(left_out);
-            check(&headers, "{}", &answer(&headers, "{}").to_string());
+            check(
+                &headers,
+                "{}",
+                answer(&headers, "{}").to_string().trim_end(),
+            );
         }
     }
 
@@ -113,10 +166,5 @@ mod tests {
         }
     }
 
-    const USUAL: &[(&str, &str)] = &[
-        ("content-type", "application/json"),
-        ("content-length", "2"),
-        ("cache-control", "no-store"),
-        ("x-content-type-options", "nosniff"),
-    ];
+    const USUAL: &[(&str, &str)] = &[JSON, ("content-length", "2"), NO_STORE, NOSNIFF];
 }

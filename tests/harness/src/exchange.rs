@@ -68,9 +68,30 @@ pub fn ask(server: &Server, request: &Request) -> Answer {
     ask_both(server, request, || {})
 }
 
-/// Sends a request in both versions, and gives the answer and what observers noted for it.
+/// Sends a request in both versions, and gives the whole answer and what observers noted for it, each
+/// after `#`.
 #[must_use]
 pub fn listen_in(server: &Server, request: &Request, notes: &Notes) -> String {
+    let (answer, told) = ask_and_listen(server, request, notes);
+    let told = told.into_iter().map(|note| format!("# {note}\n"));
+    answer.to_string() + &told.collect::<String>()
+}
+
+/// The same in its [short form](noted).
+#[must_use]
+pub fn heard(server: &Server, request: &Request, notes: &Notes) -> String {
+    let (answer, told) = ask_and_listen(server, request, notes);
+    noted(&answer, &told)
+}
+
+/// An answer in its [short form](Answer::brief), and below it what was noted, each after `#`.
+#[must_use]
+pub fn noted(answer: &Answer, notes: &[String]) -> String {
+    let notes = notes.iter().map(|note| format!("\n# {note}"));
+    answer.brief() + &notes.collect::<String>()
+}
+
+fn ask_and_listen(server: &Server, request: &Request, notes: &Notes) -> (Answer, Vec<String>) {
     let _ = notes.take();
     let mut told = Vec::new();
     let mut answer = ask_both(server, request, || told.push(notes.take()));
@@ -80,14 +101,7 @@ pub fn listen_in(server: &Server, request: &Request, notes: &Notes) -> String {
         let trouble = format!("HTTP/2 is noted differently: {second:?}");
         answer.trouble.push(trouble);
     }
-    noted(&answer, told.first().into_iter().flatten())
-}
-
-/// An answer in its [short form](Answer::brief), and below it what was noted, each after `#`.
-#[must_use]
-pub fn noted<'a>(answer: &Answer, notes: impl IntoIterator<Item = &'a String>) -> String {
-    let notes = notes.into_iter().map(|note| format!("# {note}\n"));
-    answer.brief() + &notes.collect::<String>()
+    (answer, told.swap_remove(0))
 }
 
 fn ask_both(server: &Server, request: &Request, mut after_each: impl FnMut()) -> Answer {

@@ -37,7 +37,7 @@ mod trials;
 
 pub use self::answer::{Answer, Outcome};
 pub use self::connection::Connection;
-pub use self::exchange::{Protocol, ask, listen_in, noted};
+pub use self::exchange::{Protocol, ask, heard, listen_in, noted};
 pub use self::hazard::{DropsWithPanic, PanicsOnDrop, Unwritable};
 pub use self::http1::{Heard, Http1};
 pub use self::http2::{Http2, Waiting, read};

@@ -28,13 +28,10 @@ pub(crate) fn facts() -> Vec<Fact> {
         each().map(|[name, path, ..]| (name, json(path, body))),
         || {
             expect![[r#"
-            422 json
-
-            {"detail":[{"type":"string_too_short","loc":["body","name"],"msg":"String should have at least 3 characters","ctx":{"min_length":3}},{"type":"int_type","loc":["body","amount"],"msg":"Input should be a valid integer"}]}
-            # Handled 422: 2 validation errors:
-              body/name: String should have at least 3 characters
-              body/amount: Input should be a valid integer
-        "#]]
+                422 json {"detail":[{"type":"string_too_short","loc":["body","name"],"msg":"String should have at least 3 characters","ctx":{"min_length":3}},{"type":"int_type","loc":["body","amount"],"msg":"Input should be a valid integer"}]}
+                # Handled 422: 2 validation errors:
+                  body/name: String should have at least 3 characters
+                  body/amount: Input should be a valid integer"#]]
         },
     );
     facts.extend(alike(
@@ -42,10 +39,9 @@ pub(crate) fn facts() -> Vec<Fact> {
         each().map(|[.., name, path]| (name, get(path))),
         || {
             expect![[r#"
-            500 opaque
-            # Unhandled 500: 1 validation error:
-              response/amount: Input should be less than or equal to 100
-        "#]]
+                500 opaque
+                # Unhandled 500: 1 validation error:
+                  response/amount: Input should be less than or equal to 100"#]]
         },
     ));
     facts

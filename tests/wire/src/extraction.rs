@@ -15,13 +15,7 @@ pub(crate) fn facts() -> Vec<Fact> {
         fact(
             "what_fits_is_taken",
             json("/native/json", r#"{"name":"a","count":1}"#),
-            expect![[r#"
-                200
-                content-length: 5
-                content-type: text/plain; charset=utf-8
-
-                taken
-            "#]],
+            expect!["200 just text taken"],
         ),
         fact(
             "a_large_body_is_too_large",
@@ -30,69 +24,50 @@ pub(crate) fn facts() -> Vec<Fact> {
                 &format!(r#"{{"name":"{}","count":1}}"#, "a".repeat(100)),
             ),
             expect![[r#"
-                413 json
-
-                {"detail":"Content Too Large"}
-                # Handled 413
-            "#]],
+                413 json {"detail":"Content Too Large"}
+                # Handled 413"#]],
         ),
         fact(
             "bytes_that_are_no_text_cannot_be_read",
             post("/native/text", vec![0xff, 0xfe]).with("content-type", "text/plain"),
             expect![[r#"
-                400 json
-
-                {"detail":"There was an error parsing the body"}
-                # Handled 400
-            "#]],
+                400 json {"detail":"There was an error parsing the body"}
+                # Handled 400"#]],
         ),
         fact(
             "a_query_of_another_form_is_invalid",
             get("/native/query?name=a&count=hunter2"),
             expect![[r#"
-                422 json
-
-                {"detail":[{"type":"value_error","loc":["query"],"msg":"Value error, not of the expected form"}]}
-                # Handled 422
-            "#]],
+                422 json {"detail":[{"type":"value_error","loc":["query"],"msg":"Value error, not of the expected form"}]}
+                # Handled 422"#]],
         ),
         fact(
             "an_absent_query_is_invalid",
             get("/native/query"),
             expect![[r#"
-                422 json
-
-                {"detail":[{"type":"value_error","loc":["query"],"msg":"Value error, not of the expected form"}]}
-                # Handled 422
-            "#]],
+                422 json {"detail":[{"type":"value_error","loc":["query"],"msg":"Value error, not of the expected form"}]}
+                # Handled 422"#]],
         ),
         fact(
             "a_path_of_another_form_is_invalid",
             get("/native/path/hunter2"),
             expect![[r#"
-                422 json
-
-                {"detail":[{"type":"value_error","loc":["path"],"msg":"Value error, not of the expected form"}]}
-                # Handled 422
-            "#]],
+                422 json {"detail":[{"type":"value_error","loc":["path"],"msg":"Value error, not of the expected form"}]}
+                # Handled 422"#]],
         ),
         fact(
             "a_path_that_is_no_text_is_invalid",
             get("/native/path/%ff"),
             expect![[r#"
-                422 json
-
-                {"detail":[{"type":"value_error","loc":["path"],"msg":"Value error, not of the expected form"}]}
-                # Handled 422
-            "#]],
+                422 json {"detail":[{"type":"value_error","loc":["path"],"msg":"Value error, not of the expected form"}]}
+                # Handled 422"#]],
         ),
         fact(
             "a_value_that_nobody_attached_is_an_opaque_500",
             get("/native/extension"),
             expect![[r#"
                 500 opaque
-                # Unhandled 500
-            "#]],
+                # Unhandled 500"#]],
         ),
     ];
     facts.extend(alike(
@@ -112,11 +87,8 @@ pub(crate) fn facts() -> Vec<Fact> {
             ),
         ],
         || expect![[r#"
-            422 json
-
-            {"detail":[{"type":"value_error","loc":["body"],"msg":"Value error, not of the expected form"}]}
-            # Handled 422
-        "#]],
+            422 json {"detail":[{"type":"value_error","loc":["body"],"msg":"Value error, not of the expected form"}]}
+            # Handled 422"#]],
     ));
     facts.extend(alike(
         fact,
@@ -133,11 +105,8 @@ pub(crate) fn facts() -> Vec<Fact> {
         ],
         || {
             expect![[r#"
-            422 json
-
-            {"detail":[{"type":"json_invalid","loc":["body"],"msg":"JSON decode error"}]}
-            # Handled 422
-        "#]]
+                422 json {"detail":[{"type":"json_invalid","loc":["body"],"msg":"JSON decode error"}]}
+                # Handled 422"#]]
         },
     ));
     facts.extend(alike(
@@ -159,11 +128,8 @@ pub(crate) fn facts() -> Vec<Fact> {
         ],
         || {
             expect![[r#"
-            415 json
-
-            {"detail":"Unsupported Media Type"}
-            # Handled 415
-        "#]]
+                415 json {"detail":"Unsupported Media Type"}
+                # Handled 415"#]]
         },
     ));
     facts

@@ -16,11 +16,8 @@ pub(crate) fn facts() -> Vec<Fact> {
             "middleware_may_raise",
             "/act/own/text",
             expect![[r#"
-                403 json
-
-                {"detail":"Not you"}
-                # Handled 403: 403: Not you
-            "#]],
+                403 json {"detail":"Not you"}
+                # Handled 403: 403: Not you"#]],
         ),
         below(
             |_, _| Ok(Box::new(|_, _| panic!("token=hunter2 in middleware"))),
@@ -28,8 +25,7 @@ pub(crate) fn facts() -> Vec<Fact> {
             "/act/own/text",
             expect![[r#"
                 500 opaque
-                # Panicked 500: panicked: token=hunter2 in middleware
-            "#]],
+                # Panicked 500: panicked: token=hunter2 in middleware"#]],
         ),
         below(
             |_, _| Ok(Box::new(marks)),
@@ -42,8 +38,7 @@ pub(crate) fn facts() -> Vec<Fact> {
                 vary: origin
 
                 {"detail":"Forbidden"}
-                # Handled 403: 403: Forbidden
-            "#]],
+                # Handled 403: 403: Forbidden"#]],
         ),
     ]
 }
@@ -60,8 +55,7 @@ pub(crate) fn facts_about_responses() -> Vec<Fact> {
             set-cookie: a=1
 
             at once
-            # Handled 418: its handler answers at once
-        "#]],
+            # Handled 418: its handler answers at once"#]],
     )]
 }
 

@@ -14,8 +14,7 @@ pub(crate) fn facts() -> Vec<Fact> {
                 404 json
                 x-error: There goes my error
 
-                {"detail":"Item not found"}
-            "#]],
+                {"detail":"Item not found"}"#]],
         ),
         bare(
             "head_of_an_http_exception_has_no_content",
@@ -26,45 +25,34 @@ pub(crate) fn facts() -> Vec<Fact> {
                 content-length: 27
                 content-type: application/json
                 x-content-type-options: nosniff
-                x-error: There goes my error
-            "#]],
+                x-error: There goes my error"#]],
         ),
         bare(
             "an_unknown_error_is_an_opaque_500",
             get("/act/raise/unmapped"),
-            expect![[r#"
-                500 opaque
-            "#]],
+            expect!["500 opaque"],
         ),
         bare(
             "a_raised_204_has_no_content",
             get("/act/status/204"),
-            expect![[r#"
-                204
-            "#]],
+            expect!["204"],
         ),
         bare(
             "head_of_a_raised_204_has_no_length",
             head("/act/status/204"),
-            expect![[r#"
-                204
-            "#]],
+            expect!["204"],
         ),
         bare(
             "an_answer_that_cannot_be_written_is_opaque",
             get("/read/unwritable"),
-            expect![[r#"
-                500 opaque
-            "#]],
+            expect!["500 opaque"],
         ),
         bare(
             "what_is_refused_is_answered",
             get("/read/query?limit=hunter2"),
-            expect![[r#"
-                422 json
-
-                {"detail":[{"type":"int_parsing","loc":["query","limit"],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
-            "#]],
+            expect![[
+                r#"422 json {"detail":[{"type":"int_parsing","loc":["query","limit"],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}"#
+            ]],
         ),
     ]
 }

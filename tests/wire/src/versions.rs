@@ -93,8 +93,7 @@ fn http_1_0(adapter: Adapter, _: Protocol) {
         404 json
         x-error: There goes my error
 
-        {"detail":"Item not found"}
-    "#]]
+        {"detail":"Item not found"}"#]]
     .assert_eq(&answer.brief());
 }
 

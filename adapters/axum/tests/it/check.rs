@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::routing::get;
 use expect_test::Expect;
-use harness::{Notes, Request, Server, ask, listen_in};
+use harness::{Notes, Request, Server, ask, heard};
 use http_exception_axum::{ErrorPolicy, ExceptionLayer, HttpException, StatusCode};
 
 /// Compares an answer, and the connection's use afterwards; the application is as it is given.
@@ -17,7 +17,7 @@ pub(crate) fn check_bare(app: Router, request: &Request, expected: Expect) {
 pub(crate) fn check(app: Router, request: &Request, expected: Expect) {
     let notes = Notes::default();
     let app = app.layer(ExceptionLayer::new(policy(&notes)));
-    expected.assert_eq(&listen_in(&serve(app), request, &notes));
+    expected.assert_eq(&heard(&serve(app), request, &notes));
 }
 
 /// Maps a few errors that tests raise, and answers 404 in its own words.

@@ -22,13 +22,7 @@ fn parameters_of_nested_routers_are_read_in_their_order() {
     check(
         Router::new().nest("/a/{outer}", inner),
         &get_("/a/1/b/2"),
-        expect![[r#"
-            200
-            content-length: 7
-            content-type: application/json
-
-            [1,"2"]
-        "#]],
+        expect![[r#"200 just json [1,"2"]"#]],
     );
 }
 
@@ -40,13 +34,7 @@ fn a_fallback_has_no_parameters() {
     check(
         Router::new().fallback(fallback),
         &get_("/nowhere/%FF?number=7"),
-        expect![[r#"
-            200
-            content-length: 1
-            content-type: application/json
-
-            7
-        "#]],
+        expect!["200 just json 7"],
     );
 }
 
@@ -58,13 +46,7 @@ fn a_handler_may_take_what_is_refused_as_a_result() {
     check(
         Router::new().route("/", post(lenient)),
         &post_("/", "hunter2").with("content-type", "application/json"),
-        expect![[r#"
-            200
-            content-length: 1
-            content-type: application/json
-
-            0
-        "#]],
+        expect!["200 just json 0"],
     );
 }
 
@@ -74,13 +56,7 @@ fn axums_limit_is_for_axums_extractors() {
     check(
         app.layer(DefaultBodyLimit::max(4)),
         &post_("/", "[1, 2, 3]").with("content-type", "application/json"),
-        expect![[r#"
-            200
-            content-length: 7
-            content-type: application/json
-
-            [1,2,3]
-        "#]],
+        expect!["200 just json [1,2,3]"],
     );
 }
 
@@ -92,11 +68,8 @@ fn a_body_that_middleware_limits_is_too_large() {
         app.layer(map_request(limit)),
         &post_("/", "[1, 2, 3]").with("content-type", "application/json"),
         expect![[r#"
-            413 json
-
-            {"detail":"Content Too Large"}
-            # Handled 413: 413: Content Too Large
-        "#]],
+            413 json {"detail":"Content Too Large"}
+            # Handled 413: 413: Content Too Large"#]],
     );
 }
 
@@ -113,10 +86,9 @@ fn an_answer_that_cannot_be_written_is_no_success_whatever_status_it_is_given() 
         Router::new().route("/", get(app)),
         &get_("/"),
         expect![[r#"
-        500 opaque
-        # Unhandled 500: 1 validation error:
-          response: Value error, password=hunter2 is not for clients
-    "#]],
+            500 opaque
+            # Unhandled 500: 1 validation error:
+              response: Value error, password=hunter2 is not for clients"#]],
     );
 }
 

@@ -6,7 +6,7 @@ use std::io;
 use std::pin::Pin;
 
 use expect_test::{Expect, expect};
-use harness::{DropsWithPanic, Notes, Request as Asked, get, head, listen_in};
+use harness::{DropsWithPanic, Notes, Request as Asked, get, head, heard};
 use http_body::Body;
 use http_body_util::{Either, Empty, Full};
 use http_exception_hyper::http::{Request, Response};
@@ -24,9 +24,8 @@ fn a_future_that_panics_when_dropped_is_an_opaque_500() {
         Bomb,
         &get("/"),
         expect![[r#"
-        500 opaque
-        # Panicked 500: panicked: token=hunter2 in a drop
-    "#]],
+            500 opaque
+            # Panicked 500: panicked: token=hunter2 in a drop"#]],
     );
 }
 
@@ -36,11 +35,8 @@ fn an_error_type_of_the_services_own_is_answered_as_it_is_mapped() {
         Fails,
         &get("/"),
         expect![[r#"
-            503 json
-
-            {"detail":"Try again later"}
-            # Handled 503: disk /dev/sda1 is on fire
-        "#]],
+            503 json {"detail":"Try again later"}
+            # Handled 503: disk /dev/sda1 is on fire"#]],
     );
 }
 
@@ -55,8 +51,7 @@ fn head_of_an_error_of_the_services_own_has_no_content() {
             content-length: 28
             content-type: application/json
             x-content-type-options: nosniff
-            # Handled 503: disk /dev/sda1 is on fire
-        "#]],
+            # Handled 503: disk /dev/sda1 is on fire"#]],
     );
 }
 
@@ -66,12 +61,11 @@ fn a_service_that_cannot_fail_has_its_bare_statuses_answered() {
         Empties,
         &get("/"),
         expect![[r#"
-        405 json
-        allow: PUT
+            405 json
+            allow: PUT
 
-        {"detail":"Method Not Allowed"}
-        # Handled 405: 405: Method Not Allowed
-    "#]],
+            {"detail":"Method Not Allowed"}
+            # Handled 405: 405: Method Not Allowed"#]],
     );
 }
 
@@ -81,14 +75,13 @@ fn head_of_a_bare_status_has_no_content() {
         Empties,
         &head("/"),
         expect![[r#"
-        405
-        allow: PUT
-        cache-control: no-store
-        content-length: 31
-        content-type: application/json
-        x-content-type-options: nosniff
-        # Handled 405: 405: Method Not Allowed
-    "#]],
+            405
+            allow: PUT
+            cache-control: no-store
+            content-length: 31
+            content-type: application/json
+            x-content-type-options: nosniff
+            # Handled 405: 405: Method Not Allowed"#]],
     );
 }
 
@@ -98,11 +91,10 @@ fn what_a_policy_asks_is_not_asked_of_a_success() {
         Empties,
         &get("/alive"),
         expect![[r#"
-        200
-        content-length: 5
+            200
+            content-length: 5
 
-        alive
-    "#]],
+            alive"#]],
     );
 }
 
@@ -121,7 +113,7 @@ where
         .observer(notes.observer())
         .build();
     let server = serve(ExceptionService::new(service, policy));
-    expected.assert_eq(&listen_in(&server, request, &notes));
+    expected.assert_eq(&heard(&server, request, &notes));
 }
 
 /// A service that answers nothing but `/alive`.

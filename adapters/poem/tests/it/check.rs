@@ -3,7 +3,7 @@
 use std::fmt;
 
 use expect_test::Expect;
-use harness::{Notes, Request, Server, listen_in};
+use harness::{Notes, Request, Server, heard};
 use http_exception_poem::{ErrorPolicy, ExceptionMiddleware, HttpException, StatusCode};
 use poem::endpoint::make_sync;
 use poem::error::ParseJsonError;
@@ -21,7 +21,7 @@ pub(crate) fn check(
     let app = app
         .into_endpoint()
         .with(ExceptionMiddleware::new(policy(&notes)));
-    expected.assert_eq(&listen_in(&serve(app), request, &notes));
+    expected.assert_eq(&heard(&serve(app), request, &notes));
 }
 
 /// Maps an error that tests raise, and answers 404 in its own words.

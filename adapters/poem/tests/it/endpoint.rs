@@ -14,9 +14,8 @@ fn a_panic_in_call_is_an_opaque_500() {
     check(
         Crash,
         expect![[r#"
-        500 opaque
-        # Panicked 500: panicked: token=hunter2 in call
-    "#]],
+            500 opaque
+            # Panicked 500: panicked: token=hunter2 in call"#]],
     );
 }
 
@@ -25,9 +24,8 @@ fn a_future_that_panics_when_dropped_is_an_opaque_500() {
     check(
         Bomb,
         expect![[r#"
-        500 opaque
-        # Panicked 500: panicked: token=hunter2 in a drop
-    "#]],
+            500 opaque
+            # Panicked 500: panicked: token=hunter2 in a drop"#]],
     );
 }
 
@@ -40,12 +38,11 @@ fn middleware_that_answers_a_bare_401_is_answered_by_the_policy() {
     check(
         guard,
         expect![[r#"
-        401 json
-        www-authenticate: Basic
+            401 json
+            www-authenticate: Basic
 
-        {"detail":"Unauthorized"}
-        # Handled 401: 401: Unauthorized
-    "#]],
+            {"detail":"Unauthorized"}
+            # Handled 401: 401: Unauthorized"#]],
     );
 }
 
@@ -56,11 +53,8 @@ fn an_origin_that_cors_refuses_is_403() {
         cors,
         &get_("/").with("origin", "https://example.org"),
         expect![[r#"
-            403 json
-
-            {"detail":"Forbidden"}
-            # Handled 403: request-origin not allowed
-        "#]],
+            403 json {"detail":"Forbidden"}
+            # Handled 403: request-origin not allowed"#]],
     );
 }
 
@@ -75,8 +69,7 @@ fn an_exception_below_cors_is_found_and_keeps_the_headers_of_cors() {
             access-control-allow-origin: https://example.com
 
             odd
-            # Handled 418: odd
-        "#]],
+            # Handled 418: odd"#]],
     );
 }
 
@@ -92,11 +85,8 @@ fn an_exception_that_a_joined_task_made_an_error_of_is_still_answered_by_the_pol
     check(
         get(joined),
         expect![[r#"
-        418 text
-
-        odd
-        # Handled 418: odd
-    "#]],
+            418 text odd
+            # Handled 418: odd"#]],
     );
 }
 

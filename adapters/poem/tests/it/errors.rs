@@ -15,11 +15,8 @@ fn an_error_of_a_bare_404_is_answered_by_the_policy() {
     check(
         || Error::from_status(StatusCode::NOT_FOUND),
         expect![[r#"
-        404 text
-
-        nothing here
-        # Handled 404: 404: Not Found
-    "#]],
+            404 text nothing here
+            # Handled 404: 404: Not Found"#]],
     );
 }
 
@@ -28,11 +25,8 @@ fn an_error_of_a_bare_503_keeps_its_status() {
     check(
         || Error::from_status(StatusCode::SERVICE_UNAVAILABLE),
         expect![[r#"
-503 json
-
-{"detail":"Service Unavailable"}
-# Handled 503: 503: Service Unavailable
-"#]],
+            503 json {"detail":"Service Unavailable"}
+            # Handled 503: 503: Service Unavailable"#]],
     );
 }
 
@@ -51,8 +45,7 @@ fn an_error_of_a_bare_response_is_answered_by_the_policy() {
             access-control-allow-origin: *
 
             {"detail":"Bad Gateway"}
-            # Handled 502: 502: Bad Gateway
-        "#]],
+            # Handled 502: 502: Bad Gateway"#]],
     );
 }
 
@@ -70,8 +63,7 @@ fn an_error_of_a_response_with_a_body_stays_as_it_is() {
             content-length: 15
             content-type: text/html
 
-            <h1>Broken</h1>
-        "#]],
+            <h1>Broken</h1>"#]],
     );
 }
 
@@ -86,12 +78,10 @@ fn an_error_of_a_streamed_response_stays_as_it_is() {
             Error::from_response(response.body(body))
         },
         expect![[r#"
-            418
+            418 streamed
             content-type: text/plain
-            transfer-encoding: chunked
 
-            short and stout
-        "#]],
+            short and stout"#]],
     );
 }
 
@@ -103,8 +93,7 @@ fn an_error_with_a_text_of_the_applications_own_stays_as_it_is() {
             404
             content-length: 13
 
-            no such thing
-        "#]],
+            no such thing"#]],
     );
 }
 
@@ -113,11 +102,8 @@ fn an_error_inside_is_answered_by_its_status_alone() {
     check(
         || poem::error::InternalServerError(io::Error::other("password=hunter2")),
         expect![[r#"
-            500 json
-
-            {"detail":"Internal Server Error"}
-            # Handled 500: 500: Internal Server Error
-        "#]],
+            500 json {"detail":"Internal Server Error"}
+            # Handled 500: 500: Internal Server Error"#]],
     );
 }
 
@@ -126,11 +112,8 @@ fn an_error_inside_keeps_its_status() {
     check(
         || poem::error::BadGateway(io::Error::other("password=hunter2")),
         expect![[r#"
-            502 json
-
-            {"detail":"Bad Gateway"}
-            # Handled 502: 502: Bad Gateway
-        "#]],
+            502 json {"detail":"Bad Gateway"}
+            # Handled 502: 502: Bad Gateway"#]],
     );
 }
 
@@ -139,11 +122,8 @@ fn the_text_of_an_error_inside_is_not_sent_for_a_client_error_either() {
     check(
         || poem::error::BadRequest(io::Error::other("password=hunter2")),
         expect![[r#"
-            400 json
-
-            {"detail":"Bad Request"}
-            # Handled 400: 400: Bad Request
-        "#]],
+            400 json {"detail":"Bad Request"}
+            # Handled 400: 400: Bad Request"#]],
     );
 }
 
@@ -155,8 +135,7 @@ fn a_text_that_was_written_for_a_client_stays() {
             409
             content-length: 5
 
-            taken
-        "#]],
+            taken"#]],
     );
 }
 

@@ -15,13 +15,7 @@ fn parameters_of_nested_routes_are_read_in_their_order() {
     check(
         nested(),
         &get_("/a/b/1/2"),
-        expect![[r#"
-        200
-        content-length: 7
-        content-type: application/json
-
-        [1,"2"]
-    "#]],
+        expect![[r#"200 just json [1,"2"]"#]],
     );
 }
 
@@ -42,8 +36,7 @@ fn a_body_that_was_taken_before_is_a_mistake_of_the_program() {
         &post_("/", "7").with("content-type", "application/json"),
         expect![[r#"
             500 opaque
-            # Unhandled 500: the body has been taken
-        "#]],
+            # Unhandled 500: the body has been taken"#]],
     );
 }
 
@@ -53,10 +46,9 @@ fn an_answer_that_cannot_be_written_is_no_success_whatever_status_it_is_given() 
         get(created),
         &get_("/"),
         expect![[r#"
-        500 opaque
-        # Unhandled 500: 1 validation error:
-          response: Value error, password=hunter2 is not for clients
-    "#]],
+            500 opaque
+            # Unhandled 500: 1 validation error:
+              response: Value error, password=hunter2 is not for clients"#]],
     );
 }
 
@@ -70,8 +62,7 @@ fn an_answer_that_cannot_be_written_is_found_below_cors() {
             access-control-allow-origin: https://example.com
             vary: Origin
             # Unhandled 500: 1 validation error:
-              response: Value error, password=hunter2 is not for clients
-        "#]],
+              response: Value error, password=hunter2 is not for clients"#]],
     );
 }
 

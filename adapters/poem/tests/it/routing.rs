@@ -14,11 +14,8 @@ fn a_path_of_a_nested_route_that_is_not_there_is_404() {
         nested(),
         &get_("/api/nowhere"),
         expect![[r#"
-        404 text
-
-        nothing here
-        # Handled 404: 404: Not Found
-    "#]],
+            404 text nothing here
+            # Handled 404: 404: Not Found"#]],
     );
 }
 
@@ -28,12 +25,11 @@ fn a_method_of_a_nested_route_that_is_not_there_is_405() {
         nested(),
         &post("/api/item", ""),
         expect![[r#"
-        405 json
-        allow: GET,HEAD
+            405 json
+            allow: GET,HEAD
 
-        {"detail":"Method Not Allowed"}
-        # Handled 405: 405: Method Not Allowed
-    "#]],
+            {"detail":"Method Not Allowed"}
+            # Handled 405: 405: Method Not Allowed"#]],
     );
 }
 
@@ -44,14 +40,13 @@ fn head_of_a_wrong_method_has_no_content() {
         app,
         &head("/item"),
         expect![[r#"
-        405
-        allow: PUT
-        cache-control: no-store
-        content-length: 31
-        content-type: application/json
-        x-content-type-options: nosniff
-        # Handled 405: 405: Method Not Allowed
-    "#]],
+            405
+            allow: PUT
+            cache-control: no-store
+            content-length: 31
+            content-type: application/json
+            x-content-type-options: nosniff
+            # Handled 405: 405: Method Not Allowed"#]],
     );
 }
 
@@ -62,12 +57,11 @@ fn a_path_without_methods_allows_none() {
         app,
         &get_("/item"),
         expect![[r#"
-        405 json
-        allow: 
+            405 json
+            allow: 
 
-        {"detail":"Method Not Allowed"}
-        # Handled 405: 405: Method Not Allowed
-    "#]],
+            {"detail":"Method Not Allowed"}
+            # Handled 405: 405: Method Not Allowed"#]],
     );
 }
 
@@ -79,12 +73,11 @@ fn methods_inside_methods_allow_those_of_the_inner_ones() {
         app,
         &get_("/item"),
         expect![[r#"
-        405 json
-        allow: PUT
+            405 json
+            allow: PUT
 
-        {"detail":"Method Not Allowed"}
-        # Handled 405: 405: Method Not Allowed
-    "#]],
+            {"detail":"Method Not Allowed"}
+            # Handled 405: 405: Method Not Allowed"#]],
     );
 }
 
@@ -95,11 +88,8 @@ fn a_domain_that_is_not_there_is_404() {
         app,
         &get_("/"),
         expect![[r#"
-        404 text
-
-        nothing here
-        # Handled 404: 404: Not Found
-    "#]],
+            404 text nothing here
+            # Handled 404: 404: Not Found"#]],
     );
 }
 

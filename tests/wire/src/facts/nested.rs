@@ -16,24 +16,21 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-error: There goes my error
 
                 {"detail":"Item not found"}
-                # Handled 404: 404: Item not found
-            "#]],
+                # Handled 404: 404: Item not found"#]],
         ),
         nested(
             "an_unhandled_error_is_answered_once",
             get("/act/raise/unmapped"),
             expect![[r#"
                 500 opaque
-                # Unhandled 500: password=hunter2
-            "#]],
+                # Unhandled 500: password=hunter2"#]],
         ),
         nested(
             "a_panic_is_answered_once",
             get("/act/panic/after"),
             expect![[r#"
                 500 opaque
-                # Panicked 500: panicked: token=hunter2 after the first await
-            "#]],
+                # Panicked 500: panicked: token=hunter2 after the first await"#]],
         ),
         nested(
             "an_answer_without_a_body_is_answered_once",
@@ -43,16 +40,14 @@ pub(super) fn facts() -> Vec<Fact> {
                 cache-control: no-store
                 content-length: 0
                 x-content-type-options: nosniff
-                # Handled 404: its handler answers with a bare status
-            "#]],
+                # Handled 404: its handler answers with a bare status"#]],
         ),
         nested(
             "a_raised_204_is_answered_once",
             get("/act/status/204"),
             expect![[r#"
                 204
-                # Handled 204: 204: No Content
-            "#]],
+                # Handled 204: 204: No Content"#]],
         ),
         nested(
             "a_bare_status_is_answered_once",
@@ -65,18 +60,14 @@ pub(super) fn facts() -> Vec<Fact> {
                 vary: origin
 
                 {"detail":"Not Found"}
-                # Handled 404: 404: Not Found
-            "#]],
+                # Handled 404: 404: Not Found"#]],
         ),
         nested(
             "a_path_without_a_route_is_answered_once",
             get("/nowhere"),
             expect![[r#"
-                404 json
-
-                {"detail":"Not Found"}
-                # Handled 404: 404: Not Found
-            "#]],
+                404 json {"detail":"Not Found"}
+                # Handled 404: 404: Not Found"#]],
         ),
         nested(
             "a_wrong_method_is_answered_once",
@@ -86,8 +77,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 allow: GET,HEAD,PUT,DELETE
 
                 {"detail":"Method Not Allowed"}
-                # Handled 405: 405: Method Not Allowed
-            "#]],
+                # Handled 405: 405: Method Not Allowed"#]],
         ),
     ]
 }

@@ -16,8 +16,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-error: There goes my error
 
                 {"detail":"Item not found"}
-                # Handled 404: 404: Item not found
-            "#]],
+                # Handled 404: 404: Item not found"#]],
         ),
         plain(
             "an_exception_is_answered_as_it_describes_itself",
@@ -27,8 +26,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 retry-after: 3600
 
                 {"detail":{"left":2},"code":"OUT_OF_STOCK"}
-                # Handled 409: 2 left in warehouse 7
-            "#]],
+                # Handled 409: 2 left in warehouse 7"#]],
         ),
         plain(
             "a_boxed_exception_is_answered_by_its_type",
@@ -38,8 +36,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 retry-after: 3600
 
                 {"detail":{"left":2},"code":"OUT_OF_STOCK"}
-                # Handled 409: 2 left in warehouse 7
-            "#]],
+                # Handled 409: 2 left in warehouse 7"#]],
         ),
         plain(
             "a_derived_exception_is_answered_as_its_attributes_say",
@@ -49,26 +46,21 @@ pub(super) fn facts() -> Vec<Fact> {
                 retry-after: 5
 
                 {"detail":"Order 7 is taken","code":"ORDER_TAKEN"}
-                # Handled 409: order 7 is taken by hunter2
-            "#]],
+                # Handled 409: order 7 is taken by hunter2"#]],
         ),
         plain(
             "a_foreign_error_is_answered_as_it_is_mapped",
             get("/act/raise/mapped"),
             expect![[r#"
-                503 json
-
-                {"detail":"Try again later"}
-                # Handled 503: disk /dev/sda1 is on fire
-            "#]],
+                503 json {"detail":"Try again later"}
+                # Handled 503: disk /dev/sda1 is on fire"#]],
         ),
         plain(
             "a_foreign_error_without_a_map_is_an_opaque_500",
             get("/act/raise/unmapped"),
             expect![[r#"
                 500 opaque
-                # Unhandled 500: password=hunter2
-            "#]],
+                # Unhandled 500: password=hunter2"#]],
         ),
         plain(
             "what_a_joined_task_raised_is_answered_like_the_rest",
@@ -78,8 +70,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-error: There goes my error
 
                 {"detail":"Item not found"}
-                # Handled 404: 404: Item not found
-            "#]],
+                # Handled 404: 404: Item not found"#]],
         ),
         plain(
             "a_challenge_is_sent",
@@ -89,8 +80,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 www-authenticate: Basic
 
                 {"detail":"Who are you?"}
-                # Handled 401: 401: Who are you?
-            "#]],
+                # Handled 401: 401: Who are you?"#]],
         ),
         plain(
             "a_header_is_sent_as_often_as_it_was_added",
@@ -101,8 +91,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 set-cookie: b=2
 
                 {"detail":"Item not found"}
-                # Handled 404: 404: Item not found
-            "#]],
+                # Handled 404: 404: Item not found"#]],
         ),
         plain(
             "a_header_value_with_a_line_break_is_left_out_and_the_rest_is_sent",
@@ -112,8 +101,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-whole: kept
 
                 {"detail":"Item not found"}
-                # Handled 404: 404: Item not found; misuse: the value of header `x-split` has a control character or is longer than 8192 bytes; the header was left out, encode or shorten it
-            "#]],
+                # Handled 404: 404: Item not found; misuse: the value of header `x-split` has a control character or is longer than 8192 bytes; the header was left out, encode or shorten it"#]],
         ),
         plain(
             "a_header_name_with_a_space_is_left_out_and_the_rest_is_sent",
@@ -123,95 +111,71 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-whole: kept
 
                 {"detail":"Item not found"}
-                # Handled 404: 404: Item not found; misuse: header name `x odd` has a character outside the tokens of RFC 9110 section 5.1; the header was left out
-            "#]],
+                # Handled 404: 404: Item not found; misuse: header name `x odd` has a character outside the tokens of RFC 9110 section 5.1; the header was left out"#]],
         ),
         plain(
             "framing_headers_of_an_exception_are_left_out",
             get("/act/raise/framing"),
             expect![[r#"
-                404 json
-
-                {"detail":"Item not found"}
-                # Handled 404: 404: Item not found; misuse: header `content-length` belongs to the server, which frames the answer itself; remove it from the exception; misuse: header `transfer-encoding` belongs to the server, which frames the answer itself; remove it from the exception; misuse: header `connection` belongs to the server, which frames the answer itself; remove it from the exception
-            "#]],
+                404 json {"detail":"Item not found"}
+                # Handled 404: 404: Item not found; misuse: header `content-length` belongs to the server, which frames the answer itself; remove it from the exception; misuse: header `transfer-encoding` belongs to the server, which frames the answer itself; remove it from the exception; misuse: header `connection` belongs to the server, which frames the answer itself; remove it from the exception"#]],
         ),
         plain(
             "204_has_no_content_and_no_length",
             get("/act/status/204"),
             expect![[r#"
                 204
-                # Handled 204: 204: No Content
-            "#]],
+                # Handled 204: 204: No Content"#]],
         ),
         plain(
             "205_has_no_content",
             get("/act/status/205"),
             expect![[r#"
-            205
-            content-length: 0
-            # Handled 205: 205: Reset Content
-        "#]],
+                205
+                content-length: 0
+                # Handled 205: 205: Reset Content"#]],
         ),
         plain(
             "304_has_no_content",
             get("/act/status/304"),
             expect![[r#"
-            304
-            # Handled 304: 304: Not Modified
-        "#]],
+                304
+                # Handled 304: 304: Not Modified"#]],
         ),
         plain(
             "an_informational_status_becomes_500",
             get("/act/status/100"),
             expect![[r#"
-                500 json
-
-                {"detail":"Internal Server Error"}
-                # Handled 500: 500: Internal Server Error; misuse: status 100 is not a final status (expected 200..=599); 500 was sent instead
-            "#]],
+                500 json {"detail":"Internal Server Error"}
+                # Handled 500: 500: Internal Server Error; misuse: status 100 is not a final status (expected 200..=599); 500 was sent instead"#]],
         ),
         plain(
             "switching_protocols_becomes_500",
             get("/act/status/101"),
             expect![[r#"
-                500 json
-
-                {"detail":"Internal Server Error"}
-                # Handled 500: 500: Internal Server Error; misuse: status 101 is not a final status (expected 200..=599); 500 was sent instead
-            "#]],
+                500 json {"detail":"Internal Server Error"}
+                # Handled 500: 500: Internal Server Error; misuse: status 101 is not a final status (expected 200..=599); 500 was sent instead"#]],
         ),
         plain(
             "a_status_above_599_becomes_500",
             get("/act/status/999"),
             expect![[r#"
-                500 json
-
-                {"detail":"Internal Server Error"}
-                # Handled 500: 500: Internal Server Error; misuse: status 999 is not a final status (expected 200..=599); 500 was sent instead
-            "#]],
+                500 json {"detail":"Internal Server Error"}
+                # Handled 500: 500: Internal Server Error; misuse: status 999 is not a final status (expected 200..=599); 500 was sent instead"#]],
         ),
         plain(
             "a_redirect_can_be_raised",
             get("/act/status/303"),
             expect![[r#"
-                303
-                content-length: 22
-                content-type: application/json
-
-                {"detail":"See Other"}
-                # Handled 303: 303: See Other
-            "#]],
+                303 just json {"detail":"See Other"}
+                # Handled 303: 303: See Other"#]],
         ),
         plain(
             "a_status_without_a_name_is_answered_with_its_number",
             get("/act/status/599"),
             expect![[r#"
-                599 json
-
-                {"detail":""}
-                # Handled 599: 599: 
-            "#]],
+                599 json {"detail":""}
+                # Handled 599: 599: "#]],
         ),
         plain(
             "an_error_that_answers_a_request_with_a_body_keeps_the_connection",
@@ -221,8 +185,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 x-error: There goes my error
 
                 {"detail":"Item not found"}
-                # Handled 404: 404: Item not found
-            "#]],
+                # Handled 404: 404: Item not found"#]],
         ),
     ]
 }

@@ -15,19 +15,15 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 500 opaque
                 # Unhandled 500: 1 validation error:
-                  response: Value error, password=hunter2 is not for clients
-            "#]],
+                  response: Value error, password=hunter2 is not for clients"#]],
         ),
         Fact::new(
             "a_handler_sees_what_is_wrong_with_an_answer",
             told,
             get("/read/unwritable"),
             expect![[r#"
-                502 text
-
-                response
-                # Handled 502
-            "#]],
+                502 text response
+                # Handled 502"#]],
         ),
     ]
 }

@@ -56,7 +56,7 @@ impl Fact {
     pub(super) fn check(&self, adapter: Adapter) -> Result<(), Failed> {
         let notes = Notes::default();
         let server = adapter.start(app(vec![policy(&notes)]));
-        let mut seen = Vec::new();
+        let mut seen: Vec<String> = Vec::new();
         let start = Instant::now();
         // All are open before the first does anything.
         let open = self
@@ -73,13 +73,13 @@ impl Fact {
             return Err("the connections are there for too long".into());
         }
         for path in self.visits.iter().filter_map(Visit::gone_from) {
-            seen.push(format!("the handler: {}\n", endings::wait_for(path)));
+            seen.push(format!("the handler: {}", endings::wait_for(path)));
         }
         // It ends when what it is doing is done: an observer hears of a handler's end at once.
         drop(server);
-        let notes = notes.take().into_iter().map(|note| format!("# {note}\n"));
-        let all = in_runs(&seen) + &in_runs(&notes.collect::<Vec<_>>());
-        self.expected.assert_eq(&all);
+        let notes = notes.take().into_iter().map(|note| format!("# {note}"));
+        let all = [in_runs(&seen), in_runs(&notes.collect::<Vec<_>>())].concat();
+        self.expected.assert_eq(&all.join("\n"));
         Ok(())
     }
 }
@@ -93,11 +93,12 @@ impl Visit {
 }
 
 /// All in order, those that are the same one after the other once.
-fn in_runs(seen: &[String]) -> String {
+fn in_runs(seen: &[String]) -> Vec<String> {
     let runs = seen.chunk_by(|one, next| one == next);
-    let runs = runs.map(|run| match run.len() {
-        1 => run[0].clone(),
-        times => format!("{times} times:\n{}", run[0]),
+    let runs = runs.map(|run| match (run.len(), &run[0]) {
+        (1, one) => one.clone(),
+        (times, one) if one.contains('\n') => format!("{times} times:\n{one}"),
+        (times, one) => format!("{times} times: {one}"),
     });
     runs.collect()
 }
@@ -112,7 +113,7 @@ fn open(server: &Server, visit: &Visit) -> Result<Client, String> {
 }
 
 fn run(mut client: Client, steps: &[Step]) -> String {
-    let mut seen = String::new();
+    let mut seen = Vec::new();
     let mut is_silent = false;
     for step in steps {
         match step {
@@ -128,7 +129,7 @@ fn run(mut client: Client, steps: &[Step]) -> String {
             }
             Step::Closes(code, reason) => client.close(*code, reason),
             Step::IsSilent => is_silent = true,
-            Step::Goes => return seen,
+            Step::Goes => return seen.join("\n"),
         }
     }
     let has_closed = steps.iter().any(|step| matches!(step, Step::Closes(..)));
@@ -137,18 +138,20 @@ fn run(mut client: Client, steps: &[Step]) -> String {
             client.close(1000, "");
         }
     }
-    seen
+    seen.join("\n")
 }
 
-/// Reads a frame; `None` at the end.
-fn read(client: &mut Client, seen: &mut String) -> Option<Opcode> {
+/// Reads a frame; `None` at the end. `closed: 1000` is a close frame and then the end.
+fn read(client: &mut Client, seen: &mut Vec<String>) -> Option<Opcode> {
     let (line, opcode) = match client.receive() {
-        Ok(Some(frame)) => (frame.to_string(), Some(frame.opcode)),
-        Ok(None) => ("end".to_owned(), None),
+        Ok(Some(frame)) => (frame.to_string().trim_end().to_owned(), Some(frame.opcode)),
+        Ok(None) => match seen.pop_if(|last| last.starts_with("close: ")) {
+            Some(last) => (last.replacen("close", "closed", 1), None),
+            None => ("end".to_owned(), None),
+        },
         Err(error) => (format!("TROUBLE: {error}"), None),
     };
-    seen.push_str(line.trim_end());
-    seen.push('\n');
+    seen.push(line);
     opcode
 }
 

@@ -22,52 +22,40 @@ pub(super) fn facts() -> Vec<Fact> {
                 www-authenticate: Basic
 
                 {"detail":"Who are you?"}
-                # /ws/before/http Handled 401: HttpException
-            "#]],
+                # /ws/before/http Handled 401: HttpException"#]],
         ),
         hear(
             "what_closes_is_403_before_the_upgrade",
             "before/close",
             expect![[r#"
-                403 json
-
-                {"detail":"Forbidden"}
-                # /ws/before/close Handled 403: WebSocketException
-            "#]],
+                403 json {"detail":"Forbidden"}
+                # /ws/before/close Handled 403: WebSocketException"#]],
         ),
         hear(
             "a_bad_request_is_422_before_the_upgrade",
             "before/invalid",
             expect![[r#"
-                422 json
-
-                {"detail":[{"type":"missing","loc":["query","room"],"msg":"Field required"}]}
-                # /ws/before/invalid Handled 422: WebSocketRequestValidationError
-            "#]],
+                422 json {"detail":[{"type":"missing","loc":["query","room"],"msg":"Field required"}]}
+                # /ws/before/invalid Handled 422: WebSocketRequestValidationError"#]],
         ),
         hear(
             "a_good_request_is_upgraded",
             "before/invalid?room=1",
-            expect![[r#"
-                close: 1000
-                end
-            "#]],
+            expect!["closed: 1000"],
         ),
         hear(
             "an_unhandled_error_is_500_before_the_upgrade",
             "before/secret",
             expect![[r#"
                 500 opaque
-                # /ws/before/secret Unhandled 500: wire::websocket::exceptions::Secret
-            "#]],
+                # /ws/before/secret Unhandled 500: wire::websocket::exceptions::Secret"#]],
         ),
         hear(
             "a_panic_is_500_before_the_upgrade",
             "before/panic",
             expect![[r#"
                 500 opaque
-                # /ws/before/panic Panicked 500: Panicked
-            "#]],
+                # /ws/before/panic Panicked 500: Panicked"#]],
         ),
         several(
             "the_name_of_the_protocol_is_in_any_case",
@@ -75,11 +63,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 spelled("upgrade", "WebSOCKET"),
                 spelled("connection", "keep-alive, UPGRADE"),
             ],
-            expect![[r#"
-                2 times:
-                close: 1000
-                end
-            "#]],
+            expect!["2 times: closed: 1000"],
         ),
         several(
             "the_options_of_a_connection_may_stand_in_several_lines",
@@ -87,10 +71,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 headers: vec![("connection", "keep-alive"), ("connection", "Upgrade")],
                 ..at("done", Vec::new())
             }],
-            expect![[r#"
-                close: 1000
-                end
-            "#]],
+            expect!["closed: 1000"],
         ),
         several(
             "what_a_client_sent_is_not_shown",
@@ -99,11 +80,8 @@ pub(super) fn facts() -> Vec<Fact> {
                 ..at("before/shown?token=hunter2", Vec::new())
             }],
             expect![[r#"
-                409 json
-
-                {"detail":"WebSocketUpgrade { .. }"}
-                # /ws/before/shown Handled 409: HttpException
-            "#]],
+                409 json {"detail":"WebSocketUpgrade { .. }"}
+                # /ws/before/shown Handled 409: HttpException"#]],
         ),
         several(
             "a_request_that_asks_for_no_websocket_is_426",
@@ -128,9 +106,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 upgrade: websocket
 
                 {"detail":"Upgrade Required"}
-                5 times:
-                # /ws/done Handled 426: HttpException
-            "#]],
+                5 times: # /ws/done Handled 426: HttpException"#]],
         ),
         several(
             "another_version_is_426_and_says_which",
@@ -146,9 +122,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 upgrade: websocket
 
                 {"detail":"Upgrade Required"}
-                2 times:
-                # /ws/done Handled 426: HttpException
-            "#]],
+                2 times: # /ws/done Handled 426: HttpException"#]],
         ),
         several(
             "a_key_that_is_none_is_400",
@@ -157,13 +131,8 @@ pub(super) fn facts() -> Vec<Fact> {
                 spelled("sec-websocket-key", "c2hvcnQ="),
             ],
             expect![[r#"
-                2 times:
-                400 json
-
-                {"detail":"Sec-WebSocket-Key is missing or not 16 bytes in base64"}
-                2 times:
-                # /ws/done Handled 400: HttpException
-            "#]],
+                2 times: 400 json {"detail":"Sec-WebSocket-Key is missing or not 16 bytes in base64"}
+                2 times: # /ws/done Handled 400: HttpException"#]],
         ),
         several(
             "head_is_426_without_content",
@@ -177,8 +146,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 sec-websocket-version: 13
                 upgrade: websocket
                 x-content-type-options: nosniff
-                # /ws/done Handled 426: HttpException
-            "#]],
+                # /ws/done Handled 426: HttpException"#]],
         ),
         several(
             "another_method_is_405",
@@ -188,18 +156,14 @@ pub(super) fn facts() -> Vec<Fact> {
                 allow: GET,HEAD
 
                 {"detail":"Method Not Allowed"}
-                # /ws/done Handled 405: HttpException
-            "#]],
+                # /ws/done Handled 405: HttpException"#]],
         ),
         several(
             "a_get_of_http_2_is_400",
             vec![by("HTTP/2")],
             expect![[r#"
-                400 json
-
-                {"detail":"Expected the handshake of a WebSocket"}
-                # /ws/done Handled 400: HttpException
-            "#]],
+                400 json {"detail":"Expected the handshake of a WebSocket"}
+                # /ws/done Handled 400: HttpException"#]],
         ),
     ]
 }

@@ -12,70 +12,56 @@ pub(super) fn facts() -> Vec<Fact> {
             "echo",
             vec![Step::Sends(0x81, br#"{"password":"hunter2"}"#)],
             expect![[r#"
-                close: 1008 Unprocessable Content
-                end
-                # /ws/echo Handled 1008: WebSocketRequestValidationError
-            "#]],
+                closed: 1008 Unprocessable Content
+                # /ws/echo Handled 1008: WebSocketRequestValidationError"#]],
         ),
         talk(
             "a_message_that_is_no_json_closes_1008",
             "echo",
             vec![Step::Sends(0x81, b"hunter2")],
             expect![[r#"
-                close: 1008 Unprocessable Content
-                end
-                # /ws/echo Handled 1008: WebSocketRequestValidationError
-            "#]],
+                closed: 1008 Unprocessable Content
+                # /ws/echo Handled 1008: WebSocketRequestValidationError"#]],
         ),
         talk(
             "an_empty_message_closes_1008",
             "echo",
             vec![Step::Sends(0x81, b"")],
             expect![[r#"
-                close: 1008 Unprocessable Content
-                end
-                # /ws/echo Handled 1008: WebSocketRequestValidationError
-            "#]],
+                closed: 1008 Unprocessable Content
+                # /ws/echo Handled 1008: WebSocketRequestValidationError"#]],
         ),
         talk(
             "binary_data_in_place_of_text_closes_1003",
             "echo",
             vec![Step::Sends(0x82, br#"{"a":1}"#)],
             expect![[r#"
-                close: 1003 Expected text
-                end
-                # /ws/echo Handled 1003: WebSocketException
-            "#]],
+                closed: 1003 Expected text
+                # /ws/echo Handled 1003: WebSocketException"#]],
         ),
         talk(
             "text_that_is_not_utf8_closes_1007",
             "echo",
             vec![Step::Sends(0x81, b"\xff"), Step::IsSilent],
             expect![[r#"
-                close: 1007 Invalid UTF-8
-                end
-                # /ws/echo Handled 1007: WebSocketException
-            "#]],
+                closed: 1007 Invalid UTF-8
+                # /ws/echo Handled 1007: WebSocketException"#]],
         ),
         talk(
             "a_message_that_is_too_long_closes_1009",
             "echo",
             vec![Step::SendsMuch(4097), Step::IsSilent],
             expect![[r#"
-                close: 1009 Message Too Big
-                end
-                # /ws/echo Handled 1009: WebSocketException
-            "#]],
+                closed: 1009 Message Too Big
+                # /ws/echo Handled 1009: WebSocketException"#]],
         ),
         talk(
             "a_frame_without_a_mask_closes_1002",
             "echo",
             vec![Step::SendsBytes(b"\x81\x02{}"), Step::IsSilent],
             expect![[r#"
-                close: 1002 Protocol Error
-                end
-                # /ws/echo Handled 1002: WebSocketException
-            "#]],
+                closed: 1002 Protocol Error
+                # /ws/echo Handled 1002: WebSocketException"#]],
         ),
         talk(
             "a_message_may_come_in_fragments",
@@ -92,9 +78,7 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 pong: there?
                 text: {"a":2}
-                close: 1000
-                end
-            "#]],
+                closed: 1000"#]],
         ),
         talk(
             "a_message_whose_fragments_are_too_long_together_closes_1009",
@@ -106,10 +90,8 @@ pub(super) fn facts() -> Vec<Fact> {
                 Step::IsSilent,
             ],
             expect![[r#"
-                close: 1009 Message Too Big
-                end
-                # /ws/echo Handled 1009: WebSocketException
-            "#]],
+                closed: 1009 Message Too Big
+                # /ws/echo Handled 1009: WebSocketException"#]],
         ),
         several(
             "a_message_has_the_size_that_the_policy_says_or_the_handler",
@@ -121,18 +103,13 @@ pub(super) fn facts() -> Vec<Fact> {
             ],
             expect![[r#"
                 text: 4096
-                close: 1000
-                end
-                close: 1009 Message Too Big
-                end
+                closed: 1000
+                closed: 1009 Message Too Big
                 text: 8192
-                close: 1000
-                end
-                close: 1009 Message Too Big
-                end
+                closed: 1000
+                closed: 1009 Message Too Big
                 # /ws/size Handled 1009: WebSocketException
-                # /ws/size/larger Handled 1009: WebSocketException
-            "#]],
+                # /ws/size/larger Handled 1009: WebSocketException"#]],
         ),
         talk(
             "binary_data_goes_there_and_back",
@@ -147,19 +124,15 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 binary: one
                 binary:
-                close: 1000
-                end
-            "#]],
+                closed: 1000"#]],
         ),
         talk(
             "text_in_place_of_binary_data_closes_1003",
             "bytes",
             vec![Step::Sends(0x81, b"text")],
             expect![[r#"
-                close: 1003 Expected binary data
-                end
-                # /ws/bytes Handled 1003: WebSocketException
-            "#]],
+                closed: 1003 Expected binary data
+                # /ws/bytes Handled 1003: WebSocketException"#]],
         ),
     ]
 }
