@@ -19,7 +19,7 @@ pub use app::{App, root};
 pub use differences::{Difference, Differences};
 pub use exchange::exchange;
 pub use judge::{difference, identical};
-pub use row::{Level, Request, Row};
+pub use row::{Level, Request, Row, read_rows};
 
 // The programs of the README are compiled with the documentation tests.
 #[cfg(doctest)]

@@ -7,6 +7,7 @@ use std::fmt;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
 use crate::Answer;
@@ -29,22 +30,17 @@ pub struct Row {
     pub recorded: Answer,
 }
 
-impl Row {
-    /// Reads rows from their text, one JSON object a line.
-    ///
-    /// # Errors
-    ///
-    /// Returns the number of the first line that is not a row, and why.
-    pub fn read_all(lines: &str) -> Result<Vec<Self>, String> {
-        lines
-            .lines()
-            .enumerate()
-            .map(|(at, line)| {
-                serde_json::from_str(line)
-                    .map_err(|error| format!("line {} is not a row: {error}", at + 1))
-            })
-            .collect()
-    }
+/// Reads rows from their text, one JSON object a line.
+///
+/// # Errors
+///
+/// Returns the number of the first line that is not a row, and why.
+pub fn read_rows<R: DeserializeOwned>(lines: &str) -> Result<Vec<R>, String> {
+    let rows = lines.lines().enumerate().map(|(at, line)| {
+        let row = serde_json::from_str(line);
+        row.map_err(|error| format!("line {} is not a row: {error}", at + 1))
+    });
+    rows.collect()
 }
 
 /// A request as it is recorded.
@@ -96,26 +92,13 @@ struct Recorded {
 }
 
 fn recorded<'de, D: Deserializer<'de>>(from: D) -> Result<Answer, D::Error> {
-    let Recorded {
-        outcome,
-        status,
-        headers,
-        body,
-    } = Recorded::deserialize(from)?;
-    Ok(Answer::new(
-        outcome,
-        status,
-        headers,
-        body.unwrap_or_default(),
-    ))
+    let row = Recorded::deserialize(from)?;
+    let body = row.body.unwrap_or_default();
+    Ok(Answer::new(row.outcome, row.status, row.headers, body))
 }
 
 fn optional_base64<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<u8>>, D::Error> {
-    Option::<String>::deserialize(from)?
-        .map(|text| {
-            BASE64_STANDARD
-                .decode(text)
-                .map_err(serde::de::Error::custom)
-        })
-        .transpose()
+    let text = Option::<String>::deserialize(from)?;
+    let bytes = text.map(|text| BASE64_STANDARD.decode(text)).transpose();
+    bytes.map_err(serde::de::Error::custom)
 }

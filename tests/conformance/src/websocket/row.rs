@@ -23,21 +23,6 @@ pub struct Row {
     pub recorded: Exchange,
 }
 
-impl Row {
-    /// Reads rows from their text, one JSON object a line.
-    ///
-    /// # Errors
-    ///
-    /// Returns the number of the first line that is not a row, and why.
-    pub fn read_all(lines: &str) -> Result<Vec<Self>, String> {
-        let rows = lines.lines().enumerate().map(|(at, line)| {
-            let row = serde_json::from_str(line);
-            row.map_err(|error| format!("line {} is not a row: {error}", at + 1))
-        });
-        rows.collect()
-    }
-}
-
 /// A client that opens a WebSocket, says something, and listens until the end.
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
