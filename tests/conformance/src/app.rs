@@ -9,9 +9,11 @@ use harness::{Call, Layer, Route};
 use http_exception::header::CONTENT_TYPE;
 use http_exception::{
     ErrorPolicy, ErrorPolicyBuilder, HeaderValue, IntoAnswer, Limits, Raised, Response,
-    ResponseModel, StatusCode, json,
+    ResponseModel, StatusCode, json, raise,
 };
 
+use self::extract::Path;
+use self::python::{Mapped, RuntimeError};
 use crate::websocket;
 use crate::websocket::app::Sockets;
 
@@ -95,6 +97,26 @@ fn policy() -> ErrorPolicyBuilder {
 /// `{"ok":true}`, what most routes answer.
 fn ok(_: Call) -> Reply {
     json!({"ok": true}).into_answer()
+}
+
+/// Fails in a way that no application expects.
+fn boom(_: Call) -> Reply {
+    raise!(RuntimeError("boom"))
+}
+
+/// Raises what some applications have a handler for.
+fn mapped(_: Call) -> Reply {
+    raise!(Mapped)
+}
+
+/// Raises the status of the path.
+fn raise_status(Path(code): Path<i64>) -> Reply {
+    raise!(status(code)?)
+}
+
+/// The same with a detail.
+fn raise_with_detail(Path(code): Path<i64>) -> Reply {
+    raise!(status(code)?, "d")
 }
 
 /// A value that a route made, as JSON.

@@ -7,19 +7,17 @@ use http_exception::{
 
 use super::class::answer;
 use super::extract::Path;
-use super::python::{RuntimeError, ValueError};
-use super::{App, Call, Reply, Route, mounted, policy, read, route, status};
+use super::python::ValueError;
+use super::{App, Call, Route, boom, mounted, policy, raise_with_detail, read, route};
 
 pub(super) fn apps() -> Vec<App> {
     // The reference registers one handler for 500 and one for `Exception`,
     // which is the same place: the later one stays.
-    let of_status = answer::<Raised>("500", StatusCode::INTERNAL_SERVER_ERROR);
-    let of_class = answer::<Raised>("Exception", StatusCode::INTERNAL_SERVER_ERROR);
+    let of_status = answer::<Raised>("500", 500);
+    let of_class = answer::<Raised>("Exception", 500);
     let class_last = ErrorPolicy::builder()
         .fallback_handler(of_status)
         .fallback_handler(of_class);
-    let of_status = answer::<Raised>("500", StatusCode::INTERNAL_SERVER_ERROR);
-    let of_class = answer::<Raised>("Exception", StatusCode::INTERNAL_SERVER_ERROR);
     let status_last = ErrorPolicy::builder()
         .fallback_handler(of_class)
         .fallback_handler(of_status);
@@ -39,9 +37,7 @@ fn apologising() -> App {
         .build();
     let routes = vec![
         route::get("/boom", boom),
-        route::get("/http/{code}", |Path(code): Path<i64>| {
-            raise!(status(code)?, "d")
-        }),
+        route::get("/http/{code}", raise_with_detail),
         route::get("/int/{v}", read::<Path<i64>>),
         route::get("/response-model", |_: Call| {
             let loc = Loc::from("response").key("price");
@@ -60,8 +56,4 @@ fn routes() -> Vec<Route> {
             raise!(StatusCode::INTERNAL_SERVER_ERROR, "asked for")
         }),
     ]
-}
-
-fn boom(_: Call) -> Reply {
-    raise!(RuntimeError("boom"));
 }

@@ -21,8 +21,9 @@ pub(super) trait Class {
 /// A handler that answers with its tag and the class it was called for.
 pub(super) fn answer<E: Class>(
     tag: &'static str,
-    status: StatusCode,
-) -> impl Fn(E) -> (StatusCode, Value) {
+    status: u16,
+) -> impl Fn(E) -> (StatusCode, Value) + Copy {
+    let status = StatusCode::from_u16(status).expect("a status");
     move |exc| (status, json!({"handler": tag, "exc": exc.class()}))
 }
 

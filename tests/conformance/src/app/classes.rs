@@ -20,23 +20,19 @@ pub(super) fn apps() -> Vec<App> {
 }
 
 fn by_class() -> App {
-    const BAD: StatusCode = StatusCode::BAD_REQUEST;
     let policy = policy()
-        .exception_handler(answer::<Mammal>("mammal", BAD))
-        .exception_handler(answer::<Animal>("animal", BAD))
-        .exception_handler(answer::<Left>("left", BAD))
-        .exception_handler(answer::<Right>("right", BAD))
-        .exception_handler(answer::<Twice>("twice-first", BAD))
-        .exception_handler(answer::<Twice>("twice-second", BAD))
-        .exception_handler(answer::<Quiet>("quiet", BAD))
-        .exception_handler(answer::<LookupError>("lookup", BAD))
+        .exception_handler(answer::<Mammal>("mammal", 400))
+        .exception_handler(answer::<Animal>("animal", 400))
+        .exception_handler(answer::<Left>("left", 400))
+        .exception_handler(answer::<Right>("right", 400))
+        .exception_handler(answer::<Twice>("twice-first", 400))
+        .exception_handler(answer::<Twice>("twice-second", 400))
+        .exception_handler(answer::<Quiet>("quiet", 400))
+        .exception_handler(answer::<LookupError>("lookup", 400))
         .map(|exc: KeyError| LookupError::from(exc))
         .map(|exc: IndexError| LookupError::from(exc))
-        .exception_handler(answer::<ValidationException>("validation-base", BAD))
-        .fallback_handler(answer::<Raised>(
-            "exception",
-            StatusCode::INTERNAL_SERVER_ERROR,
-        ))
+        .exception_handler(answer::<ValidationException>("validation-base", 400))
+        .fallback_handler(answer::<Raised>("exception", 500))
         .exception_handler(|exc: AppError| {
             let content = json!({"handler": "app-error-sync", "code": exc.code});
             (StatusCode::CONFLICT, content)
@@ -54,10 +50,7 @@ fn by_class() -> App {
 /// its own here.
 fn framework_class_only() -> App {
     let policy = policy()
-        .exception_handler(answer::<FastApiException>(
-            "fastapi-http",
-            StatusCode::BAD_REQUEST,
-        ))
+        .exception_handler(answer::<FastApiException>("fastapi-http", 400))
         .build();
     let routes = vec![
         route::get("/fastapi", |_: Call| raise!(FastApiException)),

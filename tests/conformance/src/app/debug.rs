@@ -10,15 +10,13 @@ use http_exception::{
 
 use super::extract::Path;
 use super::python::RuntimeError;
-use super::{App, Call, Reply, mounted, policy, read, route, status};
+use super::{App, Call, Reply, mounted, policy, raise_status, read, route};
 
 pub(super) fn apps() -> Vec<App> {
     let boom = || route::get("/boom", |_: Call| raise!(RuntimeError("boom <b>")));
     let routes = vec![
         boom(),
-        route::get("/http/{code}", |Path(code): Path<i64>| {
-            raise!(status(code)?)
-        }),
+        route::get("/http/{code}", raise_status),
         route::get("/int/{v}", read::<Path<i64>>),
         route::get("/response-model", |_: Call| {
             let loc = Loc::from("response").key("price");

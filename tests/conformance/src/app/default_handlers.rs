@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use http_exception::{HttpException, IntoAnswer, Method, Request, StatusCode, Value, json, raise};
+use http_exception::{HttpException, IntoAnswer, Request, StatusCode, Value, json, raise};
 use serde::Deserialize;
 use thiserror::Error;
 
 use super::extract::{Headers, Path};
 use super::python::RuntimeError;
 use super::redirect::with_the_other_slash;
-use super::route::GET_HEAD;
+use super::route::{ANY_OF_THREE, GET_HEAD};
 use super::{
     App, Call, Reply, dependencies, detail_cases, header_cases, json_bodies, mounted, parameters,
-    policy, route, routing, status,
+    policy, raise_status, route, routing, status,
 };
 
 pub(super) fn app() -> App {
@@ -22,7 +22,7 @@ pub(super) fn app() -> App {
         route::get("/auth", read_current_user),
         route::get("/unicorns/{name}", read_unicorn),
         route::on("/raise/{code}", ANY_OF_THREE, raise_status),
-        route::on("/raise-with-detail/{code}", GET_HEAD, raise_with_detail),
+        route::on("/raise-with-detail/{code}", GET_HEAD, raise_with_header),
         route::get("/raise-starlette/{code}", raise_status),
         route::get("/detail/{case}", detail_cases::raise_detail),
         route::get("/headers/{case}", header_cases::raise_headers),
@@ -100,11 +100,7 @@ fn read_unicorn(Path(name): Path<String>) -> Reply {
     json!({ "unicorn_name": name }).into_answer()
 }
 
-fn raise_status(Path(code): Path<i64>) -> Reply {
-    raise!(status(code)?);
-}
-
-fn raise_with_detail(Path(code): Path<i64>) -> Reply {
+fn raise_with_header(Path(code): Path<i64>) -> Reply {
     let exc = HttpException::new(status(code)?, "a detail that may disappear");
     raise!(exc.with_header("X-Kept", "yes"));
 }
@@ -123,5 +119,3 @@ fn return_bad_bytes(_: Call) -> Reply {
     let bytes = vec![0xff];
     json!({"v": String::from_utf8(bytes)?}).into_answer()
 }
-
-const ANY_OF_THREE: &[Method] = &[Method::GET, Method::HEAD, Method::POST];

@@ -4,28 +4,23 @@ use http_exception::{HttpException, Raised, StatusCode, raise};
 
 use super::class::answer;
 use super::extract::Path;
-use super::python::{Mapped, RuntimeError};
+use super::plain::http_as_text;
+use super::python::Mapped;
 use super::route::GET_HEAD;
-use super::{App, Call, Reply, Route, mounted, policy, read, route, status};
+use super::{App, Call, Route, boom, mapped, mounted, policy, raise_with_detail, read, route};
 
 pub(super) fn app() -> App {
     let policy = policy()
-        .exception_handler(answer::<Mapped>("parent-mapped", StatusCode::CONFLICT))
-        .status_handler(
-            404,
-            answer::<HttpException>("parent-404", StatusCode::NOT_FOUND),
-        )
-        .fallback_handler(answer::<Raised>(
-            "parent-500",
-            StatusCode::INTERNAL_SERVER_ERROR,
-        ))
+        .exception_handler(answer::<Mapped>("parent-mapped", 409))
+        .status_handler(404, answer::<HttpException>("parent-404", 404))
+        .fallback_handler(answer::<Raised>("parent-500", 500))
         .build();
     let mut routes = shared_routes();
     // A router that is included, not mounted: its routes are the parent's.
     routes.extend([
         route::get("/inc/mapped", mapped),
         route::get("/inc/boom", boom),
-        route::get("/inc/http/{code}", http),
+        route::get("/inc/http/{code}", raise_with_detail),
         route::get("/inc/int/{v}", read::<Path<i64>>),
     ]);
     App {
@@ -36,11 +31,8 @@ pub(super) fn app() -> App {
 
 fn own() -> App {
     let policy = policy()
-        .exception_handler(answer::<Mapped>("child-mapped", StatusCode::GONE))
-        .status_handler(
-            404,
-            answer::<HttpException>("child-404", StatusCode::NOT_FOUND),
-        )
+        .exception_handler(answer::<Mapped>("child-mapped", 410))
+        .status_handler(404, answer::<HttpException>("child-404", 404))
         .build();
     mounted("/own", policy, shared_routes())
 }
@@ -51,9 +43,7 @@ fn plain() -> App {
 
 /// Plain Starlette, which answers HTTP exceptions with text.
 fn star() -> App {
-    let policy = policy()
-        .exception_handler(|exc: HttpException| (exc.status(), exc.detail().to_string()))
-        .build();
+    let policy = policy().exception_handler(http_as_text).build();
     let routes = vec![
         route::on("/http", GET_HEAD, |_: Call| {
             raise!(StatusCode::FORBIDDEN, "star")
@@ -81,19 +71,7 @@ fn shared_routes() -> Vec<Route> {
     vec![
         route::get("/mapped", mapped),
         route::get("/boom", boom),
-        route::get("/http/{code}", http),
+        route::get("/http/{code}", raise_with_detail),
         route::get("/int/{v}", read::<Path<i64>>),
     ]
-}
-
-fn mapped(_: Call) -> Reply {
-    raise!(Mapped);
-}
-
-fn boom(_: Call) -> Reply {
-    raise!(RuntimeError("boom"));
-}
-
-fn http(Path(code): Path<i64>) -> Reply {
-    raise!(status(code)?, "d");
 }

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::default_handlers::unicorn_handler;
 use super::extract::{All, Json, Path, Query};
 use super::models::{Item, Order};
+use super::plain::http_as_text;
 use super::redirect::with_the_other_slash;
 use super::{App, Call, Reply, Route, detail_cases, mounted, policy, read, route};
 
@@ -32,10 +33,6 @@ fn as_text() -> App {
         .status_handler(404, redirect)
         .build();
     mounted("/o", policy, routes)
-}
-
-fn http_as_text(exc: HttpException) -> Reply {
-    (exc.status(), exc.detail().to_string()).into_answer()
 }
 
 fn routes_of_text() -> Vec<Route> {
@@ -62,10 +59,8 @@ fn as_list() -> App {
             Ok::<_, serde_json::Error>((StatusCode::BAD_REQUEST, list))
         })
         .build();
-    let routes = vec![route::get(
-        "/items/{item_id}",
-        |Path(item_id): Path<i64>| json!({ "item_id": item_id }).into_answer(),
-    )];
+    let read_item = |Path(item_id): Path<i64>| json!({ "item_id": item_id }).into_answer();
+    let routes = vec![route::get("/items/{item_id}", read_item)];
     mounted("/oo", policy, routes)
 }
 

@@ -63,3 +63,4 @@ fn answer(
 pub(super) const GET: &[Method] = &[Method::GET];
 pub(super) const GET_HEAD: &[Method] = &[Method::GET, Method::HEAD];
 pub(super) const POST: &[Method] = &[Method::POST];
+pub(super) const ANY_OF_THREE: &[Method] = &[Method::GET, Method::HEAD, Method::POST];

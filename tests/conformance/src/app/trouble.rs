@@ -1,13 +1,12 @@
 //! `/x`: handlers that fail, and places from which an exception may come.
 
-use http_exception::{
-    Document, HttpException, Method, Model, Raised, Response, StatusCode, json, raise,
-};
+use http_exception::{Document, HttpException, Model, Raised, Response, StatusCode, json, raise};
 use thiserror::Error;
 
 use super::extract::{Json, Path};
 use super::models::Item;
 use super::python::{KeyError, Mapped, RuntimeError, Unmapped};
+use super::route::ANY_OF_THREE;
 use super::{App, Call, Reply, late, mounted, ok, policy, read, route, yielding};
 
 pub(super) fn app() -> App {
@@ -63,24 +62,19 @@ fn no_such_status() -> Result<StatusCode, Raised> {
     Ok(StatusCode::from_u16(999)?)
 }
 
-#[derive(Debug, Error)]
-#[error("the handler raises an HTTP exception")]
-struct HandlerRaisesHttp;
+/// Defines errors of which the handler is what matters.
+macro_rules! errors {
+    ($($name:ident: $text:literal,)*) => {$(
+        #[derive(Debug, Error)]
+        #[error($text)]
+        struct $name;
+    )*};
+}
 
-#[derive(Debug, Error)]
-#[error("the handler raises another exception")]
-struct HandlerRaisesOther;
-
-#[derive(Debug, Error)]
-#[error("the handler raises what it got")]
-struct HandlerRaisesSame;
-
-#[derive(Debug, Error)]
-#[error("the handler returns nothing")]
-struct HandlerReturnsNone;
-
-#[derive(Debug, Error)]
-#[error("the handler returns a map")]
-struct HandlerReturnsDict;
-
-const ANY_OF_THREE: &[Method] = &[Method::GET, Method::HEAD, Method::POST];
+errors! {
+    HandlerRaisesHttp: "the handler raises an HTTP exception",
+    HandlerRaisesOther: "the handler raises another exception",
+    HandlerRaisesSame: "the handler raises what it got",
+    HandlerReturnsNone: "the handler returns nothing",
+    HandlerReturnsDict: "the handler returns a map",
+}

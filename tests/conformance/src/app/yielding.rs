@@ -8,9 +8,9 @@ use std::sync::Mutex;
 use http_exception::{HttpException, raise};
 
 use super::extract::{All, Path};
-use super::python::{Mapped, Unmapped};
+use super::python::Unmapped;
 use super::trouble::raise_by_name;
-use super::{Call, Reply, Route, ok, route};
+use super::{Call, Reply, Route, mapped, ok, route};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -28,7 +28,7 @@ pub(super) fn routes() -> Vec<Route> {
         route::get("/yield/after-function-scope", |call: Call| {
             raised_after(ok(call))
         }),
-        route::get("/yield/before", |_: Call| raise!(Mapped)),
+        route::get("/yield/before", mapped),
     ]
 }
 
