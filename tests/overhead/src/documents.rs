@@ -308,13 +308,13 @@ models! {
         n: std::num::NonZeroU8,
     }
 
-    enum Color {
+    pub(crate) enum Color {
         Red,
         Green,
     }
 
     #[serde(deny_unknown_fields)]
-    struct Closed {
+    pub(crate) struct Closed {
         name: String,
     }
 
@@ -370,7 +370,7 @@ models! {
         B { b: u8 },
     }
 
-    struct Tree {
+    pub(crate) struct Tree {
         value: u8,
         children: Vec<Tree>,
     }

@@ -40,32 +40,24 @@ impl Extracted {
     /// Its name in `benches/instructions.rs`.
     #[must_use]
     pub fn id(self) -> &'static str {
-        match self {
-            Self::Json1 => "json_1",
-            Self::Json100 => "json_100",
-            Self::Json10000 => "json_10_000",
-            Self::Path => "path",
-            Self::Query => "query",
-        }
+        self.row().0
     }
 
-    fn document(self) -> Option<Case> {
+    /// The name, the target of the request, and its body.
+    fn row(self) -> (&'static str, &'static str, Option<Case>) {
         match self {
-            Self::Json1 => Some(Case::Items1),
-            Self::Json100 => Some(Case::Items100),
-            Self::Json10000 => Some(Case::Items10000),
-            Self::Path | Self::Query => None,
+            Self::Json1 => ("json_1", "/items", Some(Case::Items1)),
+            Self::Json100 => ("json_100", "/items", Some(Case::Items100)),
+            Self::Json10000 => ("json_10_000", "/items", Some(Case::Items10000)),
+            Self::Path => ("path", "/orders/17/lines/4", None),
+            Self::Query => ("query", "/search?text=the+foo&page=3&exact=true", None),
         }
     }
 
     /// The request, for a body made of bytes.
     fn request<B>(self, body: impl Fn(Bytes) -> B + 'static) -> impl Fn() -> Request<B> {
-        let uri = match self {
-            Self::Json1 | Self::Json100 | Self::Json10000 => "/items",
-            Self::Path => "/orders/17/lines/4",
-            Self::Query => "/search?text=the+foo&page=3&exact=true",
-        };
-        let json = self.document().map(|case| Bytes::from(case.json()));
+        let (_, uri, case) = self.row();
+        let json = case.map(|case| Bytes::from(case.json()));
         move || {
             let mut request = Request::new(body(json.clone().unwrap_or_default()));
             *request.method_mut() = match json {
@@ -82,7 +74,7 @@ impl Extracted {
     }
 
     fn expected(self) -> Answer {
-        match self.document() {
+        match self.row().2 {
             Some(case) => case.expected(),
             None if self == Self::Path => Answer::new(StatusCode::OK, "line 4 of order 17"),
             None => Answer::new(StatusCode::OK, "the foo, page 3, exactly"),

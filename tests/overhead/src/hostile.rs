@@ -17,6 +17,7 @@ use serde::Deserialize;
 use tower_service::Service;
 
 use crate::Answer;
+use crate::documents::{Closed, Color, Tree};
 use crate::warm::now;
 
 /// A hostile body or query.
@@ -255,26 +256,6 @@ struct Item {
     price: f64,
     stock: u32,
     tags: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-enum Color {
-    Red,
-    Green,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "what is asked for, never given")]
-struct Closed {
-    name: String,
-}
-
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "what is asked for, never given")]
-struct Tree {
-    value: u8,
-    children: Vec<Tree>,
 }
 
 #[derive(Deserialize)]

@@ -46,40 +46,32 @@ impl Case {
     /// Its name in `benches/instructions.rs`.
     #[must_use]
     pub fn id(self) -> &'static str {
-        match self {
-            Self::Items1 => "items_1",
-            Self::Items100 => "items_100",
-            Self::Items10000 => "items_10_000",
-            Self::Errors1 => "errors_1",
-            Self::Errors10 => "errors_10",
-            Self::Errors1000 => "errors_1_000",
-            Self::Errors2000 => "errors_2_000",
-        }
+        self.row().0
     }
 
     /// Whether the document is as the type asks for.
     #[must_use]
     pub fn is_good(self) -> bool {
-        self.sizes().1 == 0
+        self.row().2 == 0
     }
 
-    /// The number of items, and of those that are bad.
-    fn sizes(self) -> (usize, usize) {
+    /// The name, the number of items, and of those that are bad.
+    fn row(self) -> (&'static str, usize, usize) {
         match self {
-            Self::Items1 => (1, 0),
-            Self::Items100 => (100, 0),
-            Self::Items10000 => (10_000, 0),
-            Self::Errors1 => (1_000, 1),
-            Self::Errors10 => (1_000, 10),
-            Self::Errors1000 => (1_000, 1_000),
-            Self::Errors2000 => (10_000, 2_000),
+            Self::Items1 => ("items_1", 1, 0),
+            Self::Items100 => ("items_100", 100, 0),
+            Self::Items10000 => ("items_10_000", 10_000, 0),
+            Self::Errors1 => ("errors_1", 1_000, 1),
+            Self::Errors10 => ("errors_10", 1_000, 10),
+            Self::Errors1000 => ("errors_1_000", 1_000, 1_000),
+            Self::Errors2000 => ("errors_2_000", 10_000, 2_000),
         }
     }
 
     /// The document. Bad items are spread over it evenly; half of them have a price that is text,
     /// half have no stock.
     pub(crate) fn json(self) -> String {
-        let (items, bad) = self.sizes();
+        let (_, items, bad) = self.row();
         let every = items.checked_div(bad);
         let item = |nth: usize| {
             let bad = every.filter(|every| nth.is_multiple_of(*every));
@@ -97,9 +89,9 @@ impl Case {
     }
 
     pub(crate) fn expected(self) -> Answer {
-        match self.sizes() {
-            (items, 0) => value(items),
-            (_, errors) => failure(errors),
+        match self.row() {
+            (_, items, 0) => value(items),
+            (_, _, errors) => failure(errors),
         }
     }
 }
