@@ -16,6 +16,7 @@ mod http2;
 mod notes;
 mod request;
 mod server;
+mod signatures;
 mod websocket;
 
 #[cfg(feature = "mounts")]
@@ -44,6 +45,7 @@ pub use self::http2::{Http2, Waiting, read};
 pub use self::notes::Notes;
 pub use self::request::{Request, get, head, post};
 pub use self::server::{Server, silence_servers};
+pub use self::signatures::{SIGNED, placing, said};
 pub use self::websocket::{Frame, Opcode, WebSocketClient};
 
 #[cfg(feature = "mounts")]

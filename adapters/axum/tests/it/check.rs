@@ -31,7 +31,7 @@ pub(crate) fn policy(notes: &Notes) -> ErrorPolicy {
         .build()
 }
 
-fn serve(app: Router) -> Server {
+pub(crate) fn serve(app: Router) -> Server {
     let app = Router::new()
         .route("/alive", get(async || "alive"))
         .merge(app);

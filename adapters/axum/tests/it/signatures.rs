@@ -1,41 +1,14 @@
 //! Handlers whose signature says their error.
 
-use std::sync::{Arc, Mutex};
-
 use axum::Router;
-use axum::body::{Body, to_bytes};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use http_exception_axum::{
-    ErrorPolicy, Exception, ExceptionLayer, ExceptionResponse, HandlerError, HttpException, Json,
-    Path, Raises, Record, Request, Result, StatusCode, Value, json,
-};
-use tower::ServiceExt;
+use harness::{Notes, SIGNED, placing, said};
+use http_exception_axum::{ErrorPolicy, ExceptionLayer, HandlerError, Json, Path};
 
-/// A type without the framework's trait, as a crate has it that knows none.
-mod shared {
-    #[derive(Debug, thiserror::Error, http_exception_axum::Exception)]
-    #[error("order {id} is not in the database")]
-    #[exception(status = 404, detail = "There is no order {id}", responds)]
-    pub(crate) struct OrderNotFound {
-        pub(crate) id: u64,
-    }
-}
+use crate::check::serve;
 
-#[derive(Debug, thiserror::Error, Exception)]
-enum BuyError {
-    #[error(transparent)]
-    #[exception(transparent)]
-    Order(#[from] shared::OrderNotFound),
-    #[error("sold out")]
-    #[exception(status = 409, detail = "Sold out", code = "sold_out")]
-    SoldOut,
-}
-
-/// An error of a service that is brought over step by step.
-#[derive(Debug, thiserror::Error)]
-#[error("an old error")]
-struct AppError;
+harness::signatures!(http_exception_axum);
 
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
@@ -43,41 +16,10 @@ impl IntoResponse for AppError {
     }
 }
 
-/// A type that has the trait by itself.
-#[derive(Debug, thiserror::Error, Exception)]
-#[error("by itself")]
-#[exception(status = 400, responds)]
-struct ByItself;
-
 impl IntoResponse for ByItself {
     fn into_response(self) -> Response {
         "written by hand".into_response()
     }
-}
-
-/// A type with the derive of another adapter beside it.
-#[derive(Debug, thiserror::Error, Exception, ExceptionResponse)]
-#[error("twice")]
-#[exception(status = 410, responds)]
-struct Twice;
-
-fn find(id: u64) -> Result<u64, shared::OrderNotFound> {
-    if id == 7 {
-        Err(shared::OrderNotFound { id })
-    } else {
-        Ok(id)
-    }
-}
-
-async fn buy(Path(id): Path<u64>) -> Result<Json<Value>, BuyError> {
-    match find(id)? {
-        8 => Err(BuyError::SoldOut),
-        id => Ok(Json(json!({ "id": id }))),
-    }
-}
-
-async fn take(Path(id): Path<u64>) -> Result<Json<Value>, Raises<shared::OrderNotFound>> {
-    Ok(Json(json!({ "id": find(id)? })))
 }
 
 async fn maybe(id: Option<Path<u64>>, item: Option<Json<u8>>) -> String {
@@ -88,66 +30,38 @@ fn app(policy: ErrorPolicy) -> Router {
     Router::new()
         .route("/buy/{id}", get(buy))
         .route("/take/{id}", get(take))
-        .route("/old", get(async || Err::<(), _>(AppError)))
-        .route("/itself", get(async || Err::<(), _>(ByItself)))
-        .route("/twice", get(async || Err::<(), _>(Twice)))
+        .route("/old", get(old))
+        .route("/itself", get(itself))
+        .route("/twice", get(twice))
         .route("/maybe", get(maybe))
         .route("/maybe/{id}", get(maybe))
         .layer(ExceptionLayer::new(policy))
 }
 
-#[tokio::test]
-async fn an_error_of_a_signature_is_answered_as_if_it_were_raised() {
-    let policy = || {
-        ErrorPolicy::builder()
-            .exception_handler(|exc: shared::OrderNotFound| (StatusCode::GONE, exc.id.to_string()))
-            .map(|_: AppError| HttpException::bad_gateway("old"))
-            .build()
-    };
-    for (path, expected) in [
-        ("/buy/1", r#"200 {"id":1}"#),
-        ("/buy/7", "410 7"),
-        ("/buy/8", r#"409 {"detail":"Sold out","code":"sold_out"}"#),
-        ("/take/7", "410 7"),
-        ("/old", r#"502 {"detail":"old"}"#),
-        ("/itself", "200 written by hand"),
-        ("/twice", r#"410 {"detail":"Gone"}"#),
+#[test]
+fn an_error_of_a_signature_is_answered_as_if_it_were_raised() {
+    let server = serve(app(policy()));
+    let optional = [
         ("/maybe", "200 None None"),
         ("/maybe/3", "200 None Some(3)"),
-    ] {
-        assert_eq!(ask(policy(), path).await, expected, "{path}");
+    ];
+    for (path, expected) in SIGNED.into_iter().chain(optional) {
+        assert_eq!(said(&server, path), expected, "{path}");
     }
 }
 
-#[tokio::test]
-async fn a_bad_optional_value_is_refused() {
-    assert!(
-        ask(ErrorPolicy::default(), "/maybe/x")
-            .await
-            .starts_with("422")
-    );
+#[test]
+fn a_bad_optional_value_is_refused() {
+    let server = serve(app(ErrorPolicy::default()));
+    assert!(said(&server, "/maybe/x").starts_with("422"));
 }
 
-#[tokio::test]
-async fn no_place_is_told_of_an_error_that_no_line_raised() {
-    let places = Arc::new(Mutex::new(Vec::new()));
+#[test]
+fn no_place_is_told_of_an_error_that_no_line_raised() {
+    let places = Notes::default();
+    let server = serve(app(placing(&places)));
     for path in ["/buy/8", "/take/7"] {
-        let told = Arc::clone(&places);
-        let policy = ErrorPolicy::builder().observer(move |record: &Record<'_>| {
-            let place = record.exception().location().cloned();
-            told.lock().expect("no panic").push(place);
-        });
-        ask(policy.build(), path).await;
+        let _ = said(&server, path);
     }
-    assert_eq!(*places.lock().expect("no panic"), [None, None]);
-}
-
-async fn ask(policy: ErrorPolicy, path: &str) -> String {
-    let request = Request::get(path).body(Body::empty()).expect("a request");
-    let Ok(response) = app(policy).oneshot(request).await;
-    let status = response.status().as_u16();
-    let body = to_bytes(response.into_body(), 1 << 16)
-        .await
-        .expect("a body");
-    format!("{status} {}", String::from_utf8_lossy(&body))
+    assert_eq!(places.take(), ["None", "None"]);
 }

@@ -1,7 +1,5 @@
 //! A route on loopback, asked in both versions of HTTP.
 
-use std::fmt;
-
 use expect_test::Expect;
 use harness::{Notes, Request, Server, heard};
 use http_exception_poem::{ErrorPolicy, ExceptionMiddleware, HttpException, StatusCode};
@@ -37,7 +35,7 @@ fn policy(notes: &Notes) -> ErrorPolicy {
         .build()
 }
 
-fn serve(app: impl IntoEndpoint<Endpoint: 'static>) -> Server {
+pub(crate) fn serve(app: impl IntoEndpoint<Endpoint: 'static>) -> Server {
     let app = Route::new()
         .at("/alive", make_sync(|_| "alive"))
         .nest_no_strip("/", app);
@@ -48,13 +46,6 @@ fn serve(app: impl IntoEndpoint<Endpoint: 'static>) -> Server {
 }
 
 /// An error that only a handler of the policy knows.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("odd")]
 pub(crate) struct Odd;
-
-impl fmt::Display for Odd {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("odd")
-    }
-}
-
-impl std::error::Error for Odd {}
