@@ -198,7 +198,8 @@ impl Handling {
 
     /// What was raised in a box, a report or behind a pointer, as itself where its type is known.
     fn open(&mut self, exc: Raised, is_first: bool) -> Raised {
-        if self.context.policy.inner.entry(exc.error_type()).is_some() {
+        // What most are costs no lookup.
+        if exc.is_http() || self.context.policy.inner.entry(exc.error_type()).is_some() {
             return exc;
         }
         let exc = self.context.open(exc);

@@ -21,9 +21,10 @@ impl Handling {
     /// Finds what answers the exception and calls it.
     pub(super) fn ask(&mut self, exc: Raised) -> Reply {
         // What it says is asked at the most once, and only where somebody needs it.
-        let is_registered = self.is_registered(exc.error_type());
         let said = SelfDescription::of(&exc, |status| {
-            !is_registered || !required(status).is_empty() || self.status_handler(status).is_some()
+            !required(status).is_empty()
+                || self.status_handler(status).is_some()
+                || !self.is_registered(exc.error_type())
         });
         let http = said.as_ref().and_then(|said| said.http.as_ref());
         if let Some(http) = http.or(exc.as_http()) {
