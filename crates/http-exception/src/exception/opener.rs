@@ -5,13 +5,16 @@ use std::error::Error;
 use std::sync::Arc;
 
 use super::raised::Raised;
+use super::report::Report;
 use super::type_map::TypeMap;
 
 /// How an `E` is found in a `Box<dyn Error>` or a report of any type, in a `Box<E>`, and in an `Arc<E>`.
 #[derive(Clone, Copy)]
 pub(crate) struct Opener {
-    /// Whether it is in a box or a report.
-    is_in: fn(&Raised) -> bool,
+    /// Whether a boxed error is one. Many are asked for each box, so it is what costs least.
+    pub(crate) is: fn(&(dyn Error + 'static)) -> bool,
+    /// Whether one is in a report.
+    pub(crate) is_in: fn(&Report) -> bool,
     /// Takes it out; what cannot be taken out comes back, such as an `Arc` that others hold too.
     open: fn(Raised) -> Result<Raised, Raised>,
     /// `Box<E>` and `Arc<E>`.
@@ -21,7 +24,8 @@ pub(crate) struct Opener {
 impl Opener {
     pub(crate) fn of<E: Error + Send + Sync + 'static>() -> Self {
         Self {
-            is_in: Raised::is::<E>,
+            is: <dyn Error>::is::<E>,
+            is_in: |report| report.downcast_ref::<E>().is_some(),
             open: open::<E>,
             pointers: || [TypeId::of::<Box<E>>(), TypeId::of::<Arc<E>>()],
         }
@@ -80,7 +84,7 @@ impl Openers {
     /// Gives it back where it is none of them.
     pub(crate) fn open(&self, raised: Raised) -> Result<Raised, Raised> {
         let found = if raised.is_closed() {
-            self.all.iter().find(|opener| (opener.is_in)(&raised))
+            raised.find_opener(&self.all)
         } else {
             self.by_pointer.get(&raised.error_type())
         };

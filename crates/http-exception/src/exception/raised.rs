@@ -10,6 +10,7 @@ use http::StatusCode;
 
 use super::http_exception::HttpException;
 use super::misuse::Misuse;
+use super::opener::Opener;
 use super::raised_error::RaisedError;
 use super::report::Report;
 use super::self_description::SelfDescription;
@@ -280,7 +281,17 @@ impl Raised {
         }
     }
 
-    /// The contexts and the backtrace of a report, where it has captured one.
+    /// The opener of what is in a box or a report.
+    pub(crate) fn find_opener<'a>(&self, openers: &'a [Opener]) -> Option<&'a Opener> {
+        let mut openers = openers.iter();
+        match &self.0.payload {
+            Payload::Http(_) => None,
+            Payload::Error(_, error) => openers.find(|opener| (opener.is)(&**error)),
+            Payload::Report(report) => openers.find(|opener| (opener.is_in)(report)),
+        }
+    }
+
+    /// The backtrace of a report, where it has captured one.
     pub(crate) fn backtrace(&self) -> Option<&dyn fmt::Display> {
         match &self.0.payload {
             Payload::Http(_) | Payload::Error(..) => None,
