@@ -42,7 +42,7 @@ pub use self::exchange::{Protocol, ask, heard, listen_in, noted};
 pub use self::hazard::{DropsWithPanic, PanicsOnDrop, Unwritable};
 pub use self::http1::{Heard, Http1};
 pub use self::http2::{Http2, Waiting, read};
-pub use self::notes::Notes;
+pub use self::notes::{Notes, failures};
 pub use self::request::{Request, get, head, post};
 pub use self::server::{Server, silence_servers};
 pub use self::signatures::{SIGNED, placing, said};

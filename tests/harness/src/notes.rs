@@ -29,21 +29,9 @@ impl Notes {
     pub fn named_observer(&self, name: &'static str) -> impl Fn(&Record<'_>) + Send + Sync + use<> {
         let notes = self.clone();
         move |record| {
-            let mut note = format!(
-                "{name}{:?} {}: {}",
-                record.outcome(),
-                record.status().as_u16(),
-                record.exception().message()
-            );
-            for failure in record.raised_by_handlers() {
-                note.push_str("; then ");
-                note.push_str(failure.message());
-            }
-            for misuse in record.misuse() {
-                note.push_str("; misuse: ");
-                note.push_str(&misuse.to_string());
-            }
-            notes.add(note);
+            let (outcome, status) = (record.outcome(), record.status().as_u16());
+            let (message, failures) = (record.exception().message(), failures(record));
+            notes.add(format!("{name}{outcome:?} {status}: {message}{failures}"));
         }
     }
 
@@ -59,4 +47,14 @@ impl Notes {
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What went wrong in handlers, and what was left out of the answer.
+#[must_use]
+pub fn failures(record: &Record<'_>) -> String {
+    let raised = record.raised_by_handlers().iter();
+    let raised = raised.map(|failure| format!("; then {}", failure.message()));
+    let misuse = record.misuse().iter();
+    let misuse = misuse.map(|misuse| format!("; misuse: {misuse}"));
+    raised.chain(misuse).collect()
 }

@@ -8,7 +8,7 @@ use tokio::task::yield_now;
 use super::MAX_MESSAGE;
 use crate::app::Tag;
 use crate::errors::errors;
-use harness::Notes;
+use harness::{Notes, failures};
 
 errors! {
     Answered: "its handler answers like a request",
@@ -65,21 +65,13 @@ fn observer(notes: &Notes) -> impl Fn(&Record<'_>) + Send + Sync + use<> {
     let notes = notes.clone();
     move |record| {
         let uri = record.request().map(|request| request.uri().path());
-        let mut note = format!(
-            "{} {:?} {:?}: {}",
+        notes.add(format!(
+            "{} {:?} {:?}: {}{}",
             uri.unwrap_or_default(),
             record.outcome(),
             record.close_code().unwrap_or(record.status().as_u16()),
             record.exception().type_name(),
-        );
-        for failure in record.raised_by_handlers() {
-            note.push_str("; then ");
-            note.push_str(failure.message());
-        }
-        for misuse in record.misuse() {
-            note.push_str("; misuse: ");
-            note.push_str(&misuse.to_string());
-        }
-        notes.add(note);
+            failures(record),
+        ));
     }
 }
