@@ -43,16 +43,16 @@ trait Route: Send + Sync + 'static {
     }
 
     /// Talks to the client; a route that says nothing else is done at once.
-    fn serve<W: Wire>(
-        _: Self::Input,
-        _: &mut WebSocket<W>,
-    ) -> impl Future<Output = Result<(), Raised>> + Send {
+    fn serve<W: Wire>(_: Self::Input, _: &mut WebSocket<W>) -> impl Future<Output = Served> + Send {
         async { Ok(()) }
     }
 }
 
 /// The input of a route, or why there is none.
 type Read<R> = Result<<R as Route>::Input, Raised>;
+
+/// The end of a route.
+type Served = Result<(), Raised>;
 
 /// The WebSockets of an application.
 #[derive(Clone, Copy, Debug, Default)]
@@ -115,7 +115,7 @@ impl<R: Route> SocketRoute for Opens<R> {
         self,
         read: Read<R>,
         mut socket: WebSocket<W>,
-    ) -> Result<(), Raised> {
+    ) -> Served {
         R::serve(read?, &mut socket).await
     }
 }

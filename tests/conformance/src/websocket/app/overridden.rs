@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use http_exception::adapter::{WebSocket, Wire};
 use http_exception::{ErrorPolicy, Raised, WebSocketException, WebSocketRequestValidationError};
 
-use super::{Read, Route, Router};
+use super::{Read, Route, Router, Served};
 use crate::app::python::Mapped;
 
 /// The handlers. There is no fallback handler: the reference has one and never asks it for a
@@ -49,7 +49,7 @@ impl<R: Route> Route for Tells<R> {
         }
     }
 
-    async fn serve<W: Wire>(input: Self::Input, socket: &mut WebSocket<W>) -> Result<(), Raised> {
+    async fn serve<W: Wire>(input: Self::Input, socket: &mut WebSocket<W>) -> Served {
         let result = R::serve(input, socket).await;
         let raised = result.as_ref().err();
         let closes = raised.and_then(|exc| exc.downcast_ref::<WebSocketException>());

@@ -8,7 +8,7 @@ use http_exception::{
 };
 
 use super::models::{Access, AtLeastOne, AtMostNine, Item, Q, Sid, Token};
-use super::{Read, Route};
+use super::{Read, Route, Served};
 use crate::app::extract::{Cookies, Headers, Path, Query};
 use crate::app::python::{KeyError, Mapped, Unmapped};
 
@@ -19,10 +19,7 @@ impl Route for Items {
     const PATH: &'static str = "/items/{item_id}/ws";
     type Input = Path<String>;
 
-    async fn serve<W: Wire>(
-        Path(item_id): Self::Input,
-        socket: &mut WebSocket<W>,
-    ) -> Result<(), Raised> {
+    async fn serve<W: Wire>(Path(item_id): Self::Input, socket: &mut WebSocket<W>) -> Served {
         if item_id == "forbidden" {
             raise!(WebSocketException::policy_violation("Access denied"));
         }
@@ -52,10 +49,7 @@ impl Route for After {
     const PATH: &'static str = "/after/{code}/{reason}";
     type Input = Path<(i64, String)>;
 
-    async fn serve<W: Wire>(
-        Path((code, reason)): Self::Input,
-        _: &mut WebSocket<W>,
-    ) -> Result<(), Raised> {
+    async fn serve<W: Wire>(Path((code, reason)): Self::Input, _: &mut WebSocket<W>) -> Served {
         raise!(closing(code, &reason)?)
     }
 }
@@ -80,7 +74,7 @@ impl Route for AfterRaise {
     const PATH: &'static str = "/after-raise/{name}";
     type Input = Path<String>;
 
-    async fn serve<W: Wire>(Path(name): Self::Input, _: &mut WebSocket<W>) -> Result<(), Raised> {
+    async fn serve<W: Wire>(Path(name): Self::Input, _: &mut WebSocket<W>) -> Served {
         Err(named(&name)?)
     }
 }
@@ -92,10 +86,7 @@ impl Route for AfterMessage {
     const PATH: &'static str = "/after-message/{name}";
     type Input = Path<String>;
 
-    async fn serve<W: Wire>(
-        Path(name): Self::Input,
-        socket: &mut WebSocket<W>,
-    ) -> Result<(), Raised> {
+    async fn serve<W: Wire>(Path(name): Self::Input, socket: &mut WebSocket<W>) -> Served {
         socket.send_text("hello").await?;
         match named(&name) {
             Ok(raised) => Err(raised),
@@ -119,7 +110,7 @@ impl Route for Need {
     async fn serve<W: Wire>(
         (Path(Garde(path)), Query(Garde(query)), ..): Self::Input,
         socket: &mut WebSocket<W>,
-    ) -> Result<(), Raised> {
+    ) -> Served {
         let (AtLeastOne { n }, AtMostNine { q }) = (path, query);
         socket.send_text(format!("n={n} q={q}")).await?;
         socket.close(1000, "").await
@@ -137,7 +128,7 @@ impl Route for AcceptedThenInvalid {
         Ok(read)
     }
 
-    async fn serve<W: Wire>(_: Self::Input, socket: &mut WebSocket<W>) -> Result<(), Raised> {
+    async fn serve<W: Wire>(_: Self::Input, socket: &mut WebSocket<W>) -> Served {
         socket.close(1000, "").await
     }
 }
@@ -149,7 +140,7 @@ impl Route for Guarded {
     const PATH: &'static str = "/dep";
     type Input = Friend;
 
-    async fn serve<W: Wire>(_: Self::Input, socket: &mut WebSocket<W>) -> Result<(), Raised> {
+    async fn serve<W: Wire>(_: Self::Input, socket: &mut WebSocket<W>) -> Served {
         socket.close(1000, "bye").await
     }
 }
@@ -176,7 +167,7 @@ impl Route for ReceiveJson {
     const PATH: &'static str = "/receive-json";
     type Input = Nothing;
 
-    async fn serve<W: Wire>(_: Self::Input, socket: &mut WebSocket<W>) -> Result<(), Raised> {
+    async fn serve<W: Wire>(_: Self::Input, socket: &mut WebSocket<W>) -> Served {
         if let Some(item) = socket.receive_json::<Item>().await? {
             socket.send_json(&json!({"name": item.name})).await?;
         }
