@@ -5,6 +5,7 @@
 //! becomes of them.
 
 mod app;
+mod says;
 mod torn;
 
 pub mod soak;

@@ -21,6 +21,17 @@ pub struct Torn {
     pub length: Option<u64>,
 }
 
+impl Torn {
+    /// Gives a text, and then fails or panics.
+    pub fn after(text: impl Into<Bytes>, panics: bool) -> Self {
+        Self {
+            text: Some(text.into()),
+            panics,
+            ..Self::default()
+        }
+    }
+}
+
 impl http_body::Body for Torn {
     type Data = Bytes;
     type Error = io::Error;

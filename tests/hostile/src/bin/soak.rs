@@ -7,16 +7,11 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use harness::Adapter;
-use hostile::soak;
+use hostile::soak::{self, Report};
 use pico_args::Arguments;
 
 fn main() -> ExitCode {
-    let mut args = Arguments::from_env();
-    let outcome = match args.subcommand() {
-        Ok(Some(command)) if command == "serve" => serve(args),
-        _ => load(args),
-    };
-    match outcome {
+    match run(Arguments::from_env()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(why) => {
@@ -27,13 +22,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn serve(mut args: Arguments) -> Result<bool, Box<dyn Error>> {
-    let adapter: Adapter = args.free_from_str()?;
-    soak::serve(adapter, args.free_from_str()?)?;
-    Ok(true)
-}
-
-fn load(mut args: Arguments) -> Result<bool, Box<dyn Error>> {
+fn run(mut args: Arguments) -> Result<bool, Box<dyn Error>> {
+    if args.subcommand()?.as_deref() == Some("serve") {
+        let adapter: Adapter = args.free_from_str()?;
+        soak::serve(adapter, args.free_from_str()?)?;
+    }
     let adapter: Option<Adapter> = args.opt_value_from_str("--adapter")?;
     let adapters = adapter.map_or(Adapter::ALL.to_vec(), |adapter| vec![adapter]);
     let requests = args.opt_value_from_str("--requests")?.unwrap_or(REQUESTS);
@@ -48,9 +41,8 @@ fn load(mut args: Arguments) -> Result<bool, Box<dyn Error>> {
     }
 
     let (program, mut out) = (env::current_exe()?, io::stdout());
-    let begun = Instant::now();
-    let (mut left, mut answered, mut malformed) = (requests, 0, 0);
-    let (mut missed, mut unjudged, mut shares) = (Vec::new(), 0, Vec::new());
+    let (begun, mut left) = (Instant::now(), requests);
+    let (mut reports, mut shares) = (Vec::new(), Vec::new());
     for (nth, &adapter) in adapters.iter().enumerate() {
         let share = left / (adapters.len() - nth);
         left -= share;
@@ -58,25 +50,24 @@ fn load(mut args: Arguments) -> Result<bool, Box<dyn Error>> {
         let report = soak::run(adapter, share, connections, &mut Command::new(&program));
         let report = report.map_err(|error| format!("{adapter}: {error}"))?;
         writeln!(out, "{report}")?;
-        answered += report.answered();
-        malformed += report.malformed();
-        missed.extend(report.missed());
-        unjudged += usize::from(!report.is_memory_judged());
+        reports.push(report);
     }
+    let missed: Vec<_> = reports.iter().flat_map(Report::missed).collect();
     for line in &missed {
         writeln!(out, "missed  {line}")?;
     }
-    let verdict = match (missed.len(), unjudged) {
-        (0, 0) => "all is well".to_owned(),
-        (0, _) => "all is well, but memory was not judged".to_owned(),
-        (figures, _) => format!("{figures} figures missed"),
+    let verdict = match missed.len() {
+        0 if reports.iter().all(Report::is_memory_judged) => "all is well".to_owned(),
+        0 => "all is well, but memory was not judged".to_owned(),
+        figures => format!("{figures} figures missed"),
     };
+    let (time, shares) = (begun.elapsed().as_secs_f64(), shares.join(", "));
+    let answered: usize = reports.iter().map(Report::answered).sum();
+    let malformed: usize = reports.iter().map(Report::malformed).sum();
+    let unanswered = requests - answered;
     writeln!(
         out,
-        "{answered} of {requests} requests answered ({}) in {:.1} s: {} unanswered, {malformed} malformed, {verdict}",
-        shares.join(", "),
-        begun.elapsed().as_secs_f64(),
-        requests - answered,
+        "{answered} of {requests} requests answered ({shares}) in {time:.1} s: {unanswered} unanswered, {malformed} malformed, {verdict}",
     )?;
     Ok(missed.is_empty())
 }

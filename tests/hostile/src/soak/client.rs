@@ -1,36 +1,30 @@
 //! A client: one connection after the other, until there is nothing more to send.
+//!
+//! It panics at what is not as it must be, which is noted of the connection.
 
-use std::iter;
 use std::net::SocketAddr;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, MutexGuard};
 
-use harness::{Answer, Http1, Http2, Waiting, WebSocketClient};
+use harness::{Answer, Http1, Http2, Request, Waiting, WebSocketClient};
 
-use super::deed::{BROKEN, Deed, PLAIN, SOCKETS};
-use super::ledger::{Fate, Ledger};
+use super::deed::{Asked, BROKEN, Deed, PLAIN, SOCKETS};
+use super::ledger::{Ledger, open};
 use super::misbehaviour::MISBEHAVIOURS;
 use super::service::LABEL;
-use super::shared::Shared;
 
 /// What all clients know.
 #[derive(Debug)]
 pub(super) struct Client {
     pub(super) server: SocketAddr,
-    pub(super) ledger: Shared<Ledger>,
+    pub(super) ledger: Mutex<Ledger>,
 }
-
-/// A request, by its id and its kind.
-pub(super) type Asked = (usize, &'static Deed);
-
-/// The end of a step, or in words why there is none.
-pub(super) type Done = Result<(), String>;
 
 /// The connections that send these requests, one after the other: the how-manieth each is, and what it
 /// sends. One in four is a WebSocket, which has a connection to itself.
 pub(super) fn errands(mut ids: Range<usize>) -> impl Iterator<Item = (usize, Range<usize>)> {
-    let mut connections = 0..;
-    iter::from_fn(move || {
-        let nth = connections.next()?;
+    (0..).map_while(move |nth| {
         let count = if nth % 4 == 1 { 1 } else { BATCH };
         let errand = ids.start..ids.end.min(ids.start + count);
         ids.start = errand.end;
@@ -39,25 +33,33 @@ pub(super) fn errands(mut ids: Range<usize>) -> impl Iterator<Item = (usize, Ran
 }
 
 impl Client {
+    pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        open(&self.ledger)
+    }
+
     /// Sends the requests of one connection, beside one that misbehaves for each nine that do not.
     pub(super) fn work(&self, nth: usize, ids: Range<usize>) {
         if nth.is_multiple_of(9) {
-            self.ledger.open().misbehaving += 1;
-            let (turn, kind) = (nth / 9, nth / 9 % MISBEHAVIOURS.len());
-            let (name, misbehave) = MISBEHAVIOURS[kind];
-            self.connect(name, || misbehave(self, turn / MISBEHAVIOURS.len()));
+            self.ledger().misbehaving += 1;
+            let (turn, kinds) = (nth / 9, MISBEHAVIOURS.len());
+            let (name, misbehave) = MISBEHAVIOURS[turn % kinds];
+            self.note(name, || misbehave(self, turn / kinds));
         }
-        self.connect("a well-behaved connection", || self.behave(nth, ids));
+        self.note("a well-behaved connection", || self.behave(nth, ids));
     }
 
-    fn connect(&self, whose: &str, talk: impl FnOnce() -> Done) {
-        self.ledger.open().connections += 1;
-        if let Err(why) = talk() {
-            self.ledger.open().fail(format!("{whose}: {why}"));
+    fn note(&self, whose: &str, talk: impl FnOnce()) {
+        let talked = catch_unwind(AssertUnwindSafe(talk));
+        let mut ledger = self.ledger();
+        ledger.connections += 1;
+        if let Err(panic) = talked {
+            ledger.malformed += 1;
+            let why = panic.downcast_ref::<String>();
+            ledger.fail(format!("{whose}: {}", why.map_or("a panic", |why| why)));
         }
     }
 
-    fn behave(&self, nth: usize, ids: Range<usize>) -> Done {
+    fn behave(&self, nth: usize, ids: Range<usize>) {
         let turn = nth / 4;
         if nth % 4 == 1 {
             return self.visit((ids.start, &SOCKETS[turn % SOCKETS.len()]));
@@ -80,128 +82,107 @@ impl Client {
         if let (Some((_, deed)), Some(broken)) = (requests.last_mut(), BROKEN.get(turn % 3)) {
             *deed = broken;
         }
-        self.converse(Http1::connect(self.server), &requests)
+        self.converse(Http1::connect(self.server), &requests);
     }
 
     /// Sends requests in bursts, and looks at every answer and at the end.
-    pub(super) fn converse(&self, mut connection: Http1, requests: &[Asked]) -> Done {
+    pub(super) fn converse(&self, mut connection: Http1, requests: &[Asked]) {
         // One at a time, then as many as a browser or a proxy pipelines.
         let (single, bursts) = requests.split_at(requests.len().min(2));
         for burst in single.chunks(1).chain(bursts.chunks(8)) {
-            self.send(&mut connection, burst);
-            for &asked in burst {
-                self.expect(&mut connection, asked)?;
-            }
+            self.exchange(&mut connection, burst, burst.len());
         }
-        self.expect_end(connection.finish())
+        expect_end(connection.finish());
     }
 
     /// The same over HTTP/2, all at once.
-    fn converse_in_streams(&self, requests: &[Asked]) -> Done {
+    fn converse_in_streams(&self, requests: &[Asked]) {
         let mut streams = Http2::connect(self.server);
-        let mut waiting = Vec::new();
-        for &asked in requests {
-            waiting.push(self.begin(&mut streams, asked)?);
+        let begun = requests.iter().map(|it| self.begin(&mut streams, *it));
+        let waiting: Vec<_> = begun.collect();
+        for (asked, waiting) in requests.iter().zip(waiting) {
+            self.judge(*asked, &streams.finish(waiting));
         }
-        for (&asked, waiting) in requests.iter().zip(waiting) {
-            self.judge(asked, &streams.finish(waiting))?;
-        }
-        streams.close()
+        assert_eq!(streams.close(), Ok(()), "the end of streams");
     }
 
     /// Sends a request on a stream of its own.
-    pub(super) fn begin(&self, streams: &mut Http2, asked: Asked) -> Result<Waiting, String> {
-        let (id, deed) = asked;
-        self.ledger.open().note(asked, Fate::Unread);
-        let begun = streams.begin(&deed.request(id));
-        begun.map_err(|answer| answer.to_string())
+    pub(super) fn begin(&self, streams: &mut Http2, asked: Asked) -> Waiting {
+        let begun = streams.begin(&self.request(asked));
+        begun.unwrap_or_else(|answer| panic!("not begun: {answer}"))
     }
 
     /// Asks for a WebSocket and looks at how it ends: with the close frame that it must end with, or
     /// with the answer that refuses it.
-    fn visit(&self, (id, deed): Asked) -> Done {
+    fn visit(&self, asked: Asked) {
+        let (_, deed) = asked;
         if deed.code < 1000 {
-            return self.converse(Http1::connect(self.server), &[(id, deed)]);
+            return self.converse(Http1::connect(self.server), &[asked]);
         }
-        let mut socket = self.open((id, deed))?;
+        let mut socket = self.open(asked);
         if let Some(content) = deed.content {
             socket.text(content);
         }
-        self.expect_close(&mut socket, (id, deed))?;
+        self.expect_close(&mut socket, asked);
         socket.close(deed.code, "");
-        self.expect_end(&mut socket.into_connection())
+        expect_end(&mut socket.into_connection());
     }
 
     /// Opens a WebSocket.
-    pub(super) fn open(&self, (id, deed): Asked) -> Result<WebSocketClient, String> {
-        self.ledger.open().note((id, deed), Fate::Unread);
-        let opened = WebSocketClient::open(self.server, "GET", &deed.path(id), &[]);
-        let socket = opened.map_err(|answer| self.malformed(answer.to_string()))?;
-        let (answer, label) = (socket.opened(), id.to_string());
-        let is_open = answer.header("sec-websocket-accept") == Some(ACCEPT)
-            && answer.header(LABEL) == Some(&label);
-        self.holds(is_open, || format!("not {id}: {answer}"))?;
-        Ok(socket)
+    pub(super) fn open(&self, asked: Asked) -> WebSocketClient {
+        let (id, path) = (asked.0.to_string(), self.request(asked).path);
+        let opened = WebSocketClient::open(self.server, "GET", &path, &[]);
+        let socket = opened.unwrap_or_else(|answer| panic!("not opened: {answer}"));
+        let headers = ["sec-websocket-accept", LABEL].map(|name| socket.opened().header(name));
+        assert_eq!(headers, [Some(ACCEPT), Some(&id)], "the answer to {id}");
+        socket
     }
 
     /// Reads the close frame that a WebSocket must end with.
-    pub(super) fn expect_close(&self, socket: &mut WebSocketClient, (id, deed): Asked) -> Done {
-        let expected = format!("close: {} {}", deed.code, deed.text(id));
-        self.expect_frame(socket, &expected)?;
-        self.ledger.open().note((id, deed), Fate::Answered);
-        Ok(())
+    pub(super) fn expect_close(&self, socket: &mut WebSocketClient, (id, deed): Asked) {
+        expect_frame(socket, &format!("close: {} {}", deed.code, deed.text(id)));
+        self.ledger().lines[id].is_answered = true;
     }
 
-    /// Reads a frame.
-    pub(super) fn expect_frame(&self, socket: &mut WebSocketClient, expected: &str) -> Done {
-        let frame = socket.receive().map_err(|error| error.to_string())?;
-        let frame = frame.map_or("the end".to_owned(), |frame| frame.to_string());
-        self.holds(frame == expected, || format!("not {expected}: {frame}"))
+    /// A request, which is noted as it is sent.
+    pub(super) fn request(&self, (id, deed): Asked) -> Request {
+        self.ledger().lines[id].sent = Some(deed);
+        deed.request(id)
     }
 
-    /// Sends requests, all at once.
-    pub(super) fn send(&self, connection: &mut Http1, requests: &[Asked]) {
-        let mut bytes = Vec::new();
-        for &(id, deed) in requests {
-            self.ledger.open().note((id, deed), Fate::Unread);
-            bytes.extend(deed.request(id).to_http1());
+    /// Sends requests, all at once, and reads so many of the answers, which must be the ones to these.
+    pub(super) fn exchange(&self, connection: &mut Http1, requests: &[Asked], awaited: usize) {
+        let bytes = requests.iter().map(|it| self.request(*it).to_http1());
+        connection.say(bytes.collect::<Vec<_>>().concat());
+        for &asked in &requests[..awaited] {
+            self.judge(asked, &connection.answer(asked.1.method));
         }
-        connection.say(bytes);
-    }
-
-    /// Reads an answer, which must be the one to this request.
-    pub(super) fn expect(&self, connection: &mut Http1, asked: Asked) -> Done {
-        self.judge(asked, &connection.answer(asked.1.method))
     }
 
     /// Looks at an answer, which must be the one to this request.
-    pub(super) fn judge(&self, (id, deed): Asked, answer: &Answer) -> Done {
-        let flaw = deed.flaw(id, answer);
-        let shown = || flaw.clone().unwrap_or_default();
-        self.holds(flaw.is_none(), shown)?;
-        self.ledger.open().note((id, deed), Fate::Answered);
-        Ok(())
+    pub(super) fn judge(&self, (id, deed): Asked, answer: &Answer) {
+        let (is_right, shown) = (deed.is_answered_by(id, answer), answer.to_string());
+        assert!(
+            is_right,
+            "not {} to {deed:?} {id}: {shown:.1000}",
+            deed.code
+        );
+        self.ledger().lines[id].is_answered = true;
     }
+}
 
-    /// Reads to the end, which must be a clean one, and before which there must be nothing any more.
-    pub(super) fn expect_end(&self, connection: &mut Http1) -> Done {
-        let heard = connection.hear_out();
-        let is_end = heard.ended_well && heard.bytes.is_empty();
-        self.holds(is_end, || format!("not the end: {heard:?}"))
-    }
+/// Reads a frame.
+pub(super) fn expect_frame(socket: &mut WebSocketClient, expected: &str) {
+    let frame = socket.receive().expect("a frame or the end");
+    let frame = frame.map_or("the end".to_owned(), |frame| frame.to_string());
+    assert_eq!(frame, expected, "a frame");
+}
 
-    /// What does not hold is malformed.
-    pub(super) fn holds(&self, holds: bool, why: impl FnOnce() -> String) -> Done {
-        if holds {
-            return Ok(());
-        }
-        Err(self.malformed(why()))
-    }
-
-    fn malformed(&self, why: String) -> String {
-        self.ledger.open().malformed += 1;
-        why
-    }
+/// Reads to the end, which must be a clean one, and before which there must be nothing any more.
+pub(super) fn expect_end(connection: &mut Http1) {
+    let heard = connection.hear_out();
+    let is_end = heard.ended_well && heard.bytes.is_empty();
+    assert!(is_end, "not the end: {heard:?}");
 }
 
 /// The requests on a connection that is no WebSocket.

@@ -1,12 +1,14 @@
 //! The table of deeds: what a request asks for, what the application does, and what must come of it.
 
+use std::error::Error;
 use std::fmt;
 use std::iter::repeat_n;
 
-use harness::Request;
-use http_exception::{HttpException, Outcome, Raised, WebSocketException};
+use harness::{Answer, Outcome as End, Request};
+use http_exception::{Exception, HttpException, Outcome, Raised, WebSocketException};
 
-use super::errors::{Crash, Late, Later, OnFire, OutOfStock, Unknown};
+use super::service::LABEL;
+use crate::says;
 
 /// One kind of request; each ends in an error of its own.
 #[derive(Clone, Copy)]
@@ -23,10 +25,12 @@ pub(super) struct Deed {
     /// The body of the answer, or the reason of the close frame; `{id}` stands for the request's, and
     /// `{large}` for a large text.
     text: &'static str,
-    pub(super) allow: Option<&'static str>,
     /// What its record says, unless the client goes away.
     pub(super) outcome: Outcome,
 }
+
+/// A request, by its id and its kind.
+pub(super) type Asked = (usize, &'static Deed);
 
 /// What the application does, over HTTP or in a WebSocket.
 #[derive(Clone, Copy)]
@@ -38,10 +42,8 @@ pub(super) enum Does {
     Linger(fn(usize) -> Raised),
     /// Reads an order, and raises that it is not paid.
     Read,
-    /// Answers with a body that breaks off.
-    Tear {
-        panics: bool,
-    },
+    /// Answers with a body that breaks off, with a panic or without.
+    Tear(bool),
     /// Greets in its WebSocket, and raises when the client has nothing more to say.
     Wait,
 }
@@ -51,27 +53,25 @@ pub(super) static PLAIN: [Deed; 12] = [
     raise("/act/raised", no_item).gives(404, NO_ITEM),
     raise("/act/described", |id| OutOfStock(id).into())
         .gives(409, r#"{"detail":"{id} left","code":"OUT_OF_STOCK"}"#),
-    raise("/act/mapped", |id| OnFire(id).into())
+    raise("/act/mapped", |id| OnFire { id }.into())
         .gives(503, r#"{"detail":"Try again later, {id}"}"#),
-    raise("/act/unknown", |id| Unknown(id).into()).fails(500, Outcome::Unhandled),
+    raise("/act/unknown", |id| Unknown { id }.into()).fails(500, Outcome::Unhandled),
     raise("/act/panic", panics).fails(500, Outcome::Panicked),
-    raise("/act/crash", |id| Crash(id).into()).fails(500, Outcome::HandlerFailed),
-    deed("/act/later", Does::Linger(|id| Later(id).into())).gives(418, "later, {id}"),
+    raise("/act/crash", |id| Crash { id }.into()).fails(500, Outcome::HandlerFailed),
+    deed("/act/later", Does::Linger(|id| Later { id }.into())).gives(418, "later, {id}"),
     raise("/act/head", no_item).by("HEAD").gives(404, NO_ITEM),
     deed("/nowhere", Does::Nothing).gives(404, r#"{"detail":"Not Found"}"#),
-    Deed {
-        allow: Some("GET,HEAD"),
-        ..deed("/alive", Does::Nothing).by("DELETE")
-    }
-    .gives(405, r#"{"detail":"Method Not Allowed"}"#),
-    post("/act/order", ORDER).gives(402, r#"{"detail":"Order {id} is not paid"}"#),
+    deed("/alive", Does::Nothing)
+        .by("DELETE")
+        .gives(405, r#"{"detail":"Method Not Allowed"}"#),
+    post("/act/order", ORDER).gives(402, r#"{"detail":"2 tea of {id} not paid"}"#),
     post("/act/invalid", BAD_ORDER).gives(422, INVALID),
 ];
 
 /// Those whose answers break off after their head.
 pub(super) static BROKEN: [Deed; 2] = [
-    deed("/act/broken", Does::Tear { panics: false }).breaks(),
-    deed("/act/burst", Does::Tear { panics: true }).breaks(),
+    deed("/act/broken", Does::Tear(false)).breaks(),
+    deed("/act/burst", Does::Tear(true)).breaks(),
 ];
 
 /// Those that ask for a WebSocket, and wait for its end.
@@ -82,8 +82,8 @@ pub(super) static SOCKETS: [Deed; 7] = [
     .gives(4000, "silence, {id}"),
     raise("/ws/raised", no_item).gives(1008, "Item {id} not found"),
     raise("/ws/panic", panics).fails(1011, Outcome::Panicked),
-    raise("/ws/crash", |id| Crash(id).into()).fails(1011, Outcome::HandlerFailed),
-    raise("/ws/late", |id| Late(id).into()).fails(1011, Outcome::TimedOut),
+    raise("/ws/crash", |id| Crash { id }.into()).fails(1011, Outcome::HandlerFailed),
+    raise("/ws/late", |id| Late { id }.into()).fails(1011, Outcome::TimedOut),
     post("/ws/order", BAD_ORDER).gives(1008, "Unprocessable Content"),
     // This one is not given a WebSocket.
     Deed {
@@ -95,7 +95,7 @@ pub(super) static SOCKETS: [Deed; 7] = [
 
 /// Those that are used where their name is said.
 static OTHERS: [Deed; 5] = [
-    raise("/act/late", |id| Late(id).into()).fails(500, Outcome::TimedOut),
+    raise("/act/late", |id| Late { id }.into()).fails(500, Outcome::TimedOut),
     raise("/act/large", |id| HttpException::conflict(large(id)).into())
         .gives(409, r#"{"detail":"{large}"}"#),
     post("/act/upload", ORDER).gives(413, r#"{"detail":"Content Too Large"}"#),
@@ -119,14 +119,9 @@ impl Deed {
         Self::at(path).expect("a path of the table")
     }
 
-    /// The path with the id.
-    pub(super) fn path(&self, id: usize) -> String {
-        format!("{}?id={id}", self.path)
-    }
-
     /// The request.
     pub(super) fn request(&self, id: usize) -> Request {
-        let mut request = Request::new(self.method, &self.path(id));
+        let mut request = Request::new(self.method, &format!("{}?id={id}", self.path));
         for (name, value) in self.headers {
             request = request.with(name, value);
         }
@@ -142,23 +137,54 @@ impl Deed {
         self.text.replace("{id}", &id.to_string())
     }
 
-    /// The media type of the answer.
-    pub(super) fn media_type(&self) -> &'static str {
-        if self.text.starts_with('{') {
-            "application/json"
-        } else {
-            "text/plain; charset=utf-8"
-        }
-    }
-
-    /// Whether its answer breaks off.
-    pub(super) fn breaks_off(&self) -> bool {
-        matches!(self.does, Does::Tear { .. })
-    }
-
     /// How often the application is asked.
     pub(super) fn calls(&self) -> u8 {
         u8::from(!matches!(self.does, Does::Nothing))
+    }
+
+    /// Whether an answer is the right one. It is compared whole, with every header but `date`.
+    pub(super) fn is_answered_by(&self, id: usize, answer: &Answer) -> bool {
+        let text = self.text(id);
+        let is_right = if matches!(self.does, Does::Tear(_)) {
+            self.is_broken(id, &text, answer)
+        } else {
+            let (code, length) = (self.code, text.len());
+            let media_type = if text.starts_with('{') { JSON } else { TEXT };
+            let allow = ["", "allow: GET,HEAD\n"][usize::from(code == 405)];
+            let body = (self.method != "HEAD").then(|| format!("\n{text}\n"));
+            let expected = format!(
+                "{code}\n{}cache-control: no-store\ncontent-length: {length}\ncontent-type: {media_type}\n\
+                 x-content-type-options: nosniff\n{LABEL}: {id}\n{}",
+                allow,
+                body.unwrap_or_default()
+            );
+            // A server may say that it ends the connection.
+            answer.to_string().replacen("connection: close\n", "", 1) == expected
+        };
+        is_right && !answer.is_http_1_0
+    }
+
+    /// Whether it came as far as it goes and does not look whole. Over HTTP/2, where a stream is reset,
+    /// the reset may be seen before the rest, or before anything else.
+    fn is_broken(&self, id: usize, text: &str, answer: &Answer) -> bool {
+        let [trouble] = &*answer.trouble else {
+            return false;
+        };
+        let (code, shown) = (self.code, answer.to_string());
+        let is_reset = trouble.contains("stream error received");
+        match answer.outcome {
+            End::Truncated if is_reset => {
+                let is_head = shown.starts_with(&format!("{code}\n{LABEL}: {id}\n"));
+                is_head && text.as_bytes().starts_with(&answer.body)
+            }
+            End::Truncated => {
+                let head = format!("{code}\ntransfer-encoding: chunked\n{LABEL}: {id}\n");
+                let cut = "TROUBLE: the body is cut short: the connection was closed\n";
+                shown == format!("{head}\n{text}\n{cut}")
+            }
+            End::NoResponse => is_reset,
+            _ => false,
+        }
     }
 
     const fn by(self, method: &'static str) -> Self {
@@ -170,13 +196,7 @@ impl Deed {
     }
 
     const fn fails(self, code: u16, outcome: Outcome) -> Self {
-        let text = "Internal Server Error";
-        Self {
-            code,
-            text,
-            outcome,
-            ..self
-        }
+        Self { outcome, ..self }.gives(code, "Internal Server Error")
     }
 
     const fn breaks(self) -> Self {
@@ -200,7 +220,6 @@ const fn deed(path: &'static str, does: Does) -> Deed {
         content: None,
         code: 0,
         text: "",
-        allow: None,
         outcome: Outcome::Handled,
     }
 }
@@ -211,11 +230,40 @@ const fn raise(path: &'static str, exc: fn(usize) -> Raised) -> Deed {
 
 const fn post(path: &'static str, content: &'static str) -> Deed {
     Deed {
-        headers: &[("content-type", "application/json")],
+        headers: &[("content-type", JSON)],
         content: Some(content),
         ..deed(path, Does::Read).by("POST")
     }
 }
+
+// Each error knows which request it is of, so that no answer can be taken for another.
+
+/// Describes itself.
+#[derive(Debug, Exception)]
+#[exception(status = 409, code = "OUT_OF_STOCK", detail = "{0} left")]
+struct OutOfStock(usize);
+
+says! { OutOfStock(id): "warehouse 7 of {id}"; }
+
+/// An error that a policy knows by its type, or does not know.
+#[derive(Debug)]
+pub(super) struct Fault<const KIND: u8> {
+    pub(super) id: usize,
+}
+
+pub(super) type OnFire = Fault<0>;
+pub(super) type Crash = Fault<1>;
+pub(super) type Later = Fault<2>;
+pub(super) type Late = Fault<3>;
+type Unknown = Fault<4>;
+
+impl<const KIND: u8> fmt::Display for Fault<KIND> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "password=hunter2 of {}", self.id)
+    }
+}
+
+impl<const KIND: u8> Error for Fault<KIND> {}
 
 fn no_item(id: usize) -> Raised {
     HttpException::not_found(format!("Item {id} not found")).into()
@@ -233,6 +281,8 @@ fn large(id: usize) -> String {
     text
 }
 
+const JSON: &str = "application/json";
+const TEXT: &str = "text/plain; charset=utf-8";
 const NO_ITEM: &str = r#"{"detail":"Item {id} not found"}"#;
 const ORDER: &str = r#"{"count":2,"name":"tea"}"#;
 const BAD_ORDER: &str = r#"{"count":"many"}"#;
@@ -244,3 +294,74 @@ const SHORT_KEY: &[(&str, &str)] = &[
     ("sec-websocket-key", "short"),
 ];
 const NO_KEY: &str = r#"{"detail":"Sec-WebSocket-Key is missing or not 16 bytes in base64"}"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(head: &str, body: &str) -> Answer {
+        let mut answer = Answer::of_status(head[..3].parse().expect("a status"));
+        let headers = head.lines().filter_map(|line| line.split_once(": "));
+        let headers = headers.map(|(name, value)| (name.into(), value.into()));
+        answer.headers = headers.collect();
+        answer.body = body.into();
+        answer
+    }
+
+    #[test]
+    fn every_part_of_an_answer_is_compared() {
+        let head = "404\ncontent-type: application/json\ncache-control: no-store\n\
+            x-content-type-options: nosniff\nx-label: 7\ncontent-length: 29";
+        let body = r#"{"detail":"Item 7 not found"}"#;
+        let is_right = |id, answer: &Answer| PLAIN[0].is_answered_by(id, answer);
+        assert!(is_right(7, &answer(head, body)) && !is_right(8, &answer(head, body)));
+        for (part, other) in [
+            ("404", "400"),
+            ("x-label: 7", "x-label: 8"),
+            ("no-store", "no-cache"),
+            ("nosniff", "sniff"),
+            ("application/json", "text/plain"),
+            ("length: 29", "length: 28"),
+            ("x-label", "x-more: 1\nx-label"),
+            ("x-label", "x-label: 7\nx-label"),
+        ] {
+            let head = head.replace(part, other);
+            assert!(!is_right(7, &answer(&head, body)), "{head}");
+        }
+        let spoil: [fn(&mut Answer); 4] = [
+            |it| it.body.clear(),
+            |it| it.is_http_1_0 = true,
+            |it| it.interim.push(103),
+            |it| it.trouble.push("no header".to_owned()),
+        ];
+        for spoil in spoil {
+            let mut other = answer(head, body);
+            spoil(&mut other);
+            assert!(!is_right(7, &other), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_to_break_off_is_broken_off_visibly() {
+        let closed = "the body is cut short: the connection was closed";
+        let reset = "the body is cut short: stream error received: it";
+        let (text, head) = ("so far so good, 7", "200\nx-label: 7");
+        let chunked = "200\nx-label: 7\ntransfer-encoding: chunked";
+        for (head, body, outcome, why, expected) in [
+            (chunked, text, End::Truncated, closed, true),
+            (head, "so far", End::Truncated, reset, true),
+            ("000", "", End::NoResponse, reset, true),
+            (chunked, "so far", End::Truncated, closed, false),
+            (chunked, text, End::Truncated, "it took too long", false),
+            (head, text, End::Truncated, closed, false),
+            ("200\nx-label: 8", text, End::Truncated, reset, false),
+            ("000", "", End::NoResponse, closed, false),
+            (chunked, text, End::Complete, closed, false),
+        ] {
+            let mut answer = answer(head, body);
+            answer.outcome = outcome;
+            answer.trouble.push(why.to_owned());
+            assert_eq!(BROKEN[0].is_answered_by(7, &answer), expected, "{answer}");
+        }
+    }
+}

@@ -3,12 +3,12 @@
 //! The clients and the service keep one each. At the end the service's is sent, and the two are
 //! compared.
 
-use std::array;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http_exception::Outcome;
 use serde::{Deserialize, Serialize};
 
-use super::deed::Deed;
+use super::deed::{Asked, Deed};
 
 /// One side's counts, as large at the start as they will ever be.
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -25,7 +25,7 @@ pub(super) struct Ledger {
     taken: usize,
     pub(super) connections: usize,
     pub(super) misbehaving: usize,
-    /// Answers that were not as they must be.
+    /// Connections on which an answer or the end was not as it must be.
     pub(super) malformed: usize,
     /// Everything that went wrong: how often, and the first few in words.
     pub(super) failures: usize,
@@ -33,11 +33,14 @@ pub(super) struct Ledger {
 }
 
 /// What is known of one request.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
 pub(super) struct Line {
-    /// What it was and how far it came, which its client knows; none where nobody has sent it.
+    /// What it is, which its client knows; none where nobody has sent all of it.
     #[serde(skip)]
-    pub(super) sent: Option<(&'static Deed, Fate)>,
+    pub(super) sent: Option<&'static Deed>,
+    /// Whether its client has read the answer, and it was the right one.
+    #[serde(skip)]
+    pub(super) is_answered: bool,
     /// How often the application was asked.
     pub(super) received: u8,
     /// How often it was dropped before its end, because the client had gone.
@@ -49,23 +52,18 @@ pub(super) struct Line {
     pub(super) code: u16,
 }
 
-/// How far a request came that was sent, as its client sees it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Fate {
-    /// Its head was never whole.
-    Cut,
-    /// No answer was read.
-    Unread,
-    /// The answer came, and it was the right one.
-    Answered,
-}
-
 impl Ledger {
     /// Lines for so many requests, and for those of the clients that misbehave beside them, which take some
     /// however few requests there are.
     pub(super) fn new(requests: usize) -> Self {
+        // Not zero, so that the memory is not merely promised but there.
+        let nth = u8::MAX;
+        let line = Line {
+            nth,
+            ..Line::default()
+        };
         Self {
-            lines: vec![Line::UNKNOWN; requests + requests / 4 + 4096],
+            lines: vec![line; requests + requests / 4 + 4096],
             requests,
             taken: requests,
             ..Self::default()
@@ -77,18 +75,12 @@ impl Ledger {
         (self.lines.len() * size_of::<Line>()) as u64
     }
 
-    /// Ids for the requests of a client that misbehaves.
-    pub(super) fn take<const N: usize>(&mut self) -> Result<[usize; N], String> {
-        let first = self.taken;
-        self.taken += N;
-        let is_enough = self.taken <= self.lines.len();
-        let ids = is_enough.then(|| array::from_fn(|nth| first + nth));
-        ids.ok_or_else(|| "no ids are left".to_owned())
-    }
-
-    /// Notes how far a request came.
-    pub(super) fn note(&mut self, (id, deed): (usize, &'static Deed), fate: Fate) {
-        self.lines[id].sent = Some((deed, fate));
+    /// The next requests of a client that misbehaves, each of the kind with this path.
+    pub(super) fn take<const N: usize>(&mut self, paths: [&str; N]) -> [Asked; N] {
+        paths.map(|path| {
+            self.taken += 1;
+            (self.taken - 1, Deed::named(path))
+        })
     }
 
     /// Notes what went wrong.
@@ -101,8 +93,8 @@ impl Ledger {
 
     /// The requests of the clients that behave that were answered.
     pub(super) fn answered(&self) -> usize {
-        let sent = self.lines[..self.requests].iter().filter_map(|it| it.sent);
-        sent.filter(|(_, fate)| *fate == Fate::Answered).count()
+        let lines = self.lines[..self.requests].iter();
+        lines.filter(|line| line.is_answered).count()
     }
 
     /// The application was asked.
@@ -113,12 +105,12 @@ impl Ledger {
 
     /// An observer was told.
     pub(super) fn record(&mut self, id: Option<usize>, outcome: Outcome, code: u16) {
-        let nth = OUTCOMES.iter().position(|known| *known == outcome);
-        let nth = nth.expect("an outcome of the list");
-        self.outcomes[nth] += 1;
+        let mut known = (0..).zip(OUTCOMES);
+        let place = known.find(|(_, known)| *known == outcome);
+        let (nth, _) = place.expect("an outcome of the list");
+        self.outcomes[usize::from(nth)] += 1;
         if let Some(line) = self.count(id, |line| &mut line.records) {
-            line.nth = u8::try_from(nth).unwrap_or(u8::MAX);
-            line.code = code;
+            (line.nth, line.code) = (nth, code);
         }
     }
 
@@ -141,16 +133,6 @@ impl Ledger {
 }
 
 impl Line {
-    const UNKNOWN: Self = Self {
-        sent: None,
-        received: 0,
-        dropped: 0,
-        records: 0,
-        // Not zero, so that the memory is not merely promised but there.
-        nth: u8::MAX,
-        code: 0,
-    };
-
     /// Of the last record.
     pub(super) fn outcome(self) -> Option<Outcome> {
         OUTCOMES.get(usize::from(self.nth)).copied()
@@ -160,6 +142,11 @@ impl Line {
     pub(super) fn is_unknown(self) -> bool {
         (self.received, self.dropped, self.records) == (0, 0, 0)
     }
+}
+
+/// Locks what several threads write to. A panic does not close it: panics are part of the load.
+pub(super) fn open<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Every outcome, in the order of the counts.

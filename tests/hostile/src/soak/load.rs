@@ -1,20 +1,21 @@
 //! The load: so many requests in two phases, so many connections at a time, and a rest after each.
 
-use std::io;
+use std::fs;
+use std::io::{self, BufRead, BufReader};
+use std::mem;
+use std::net::SocketAddr;
 use std::ops::Range;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, mpsc};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 use harness::{Adapter, Http1, get};
 
-use super::audit::audit;
 use super::client::{Client, errands};
-use super::ledger::Ledger;
-use super::process::Process;
-use super::report::{Memory, Report};
+use super::ledger::{Ledger, open};
+use super::report::{Report, audit};
 use super::service::{TURNOVER, WHOLE};
-use super::shared::Shared;
 
 /// Starts a service, sends it so many requests on so many connections at a time, and looks at what it
 /// counted.
@@ -24,7 +25,11 @@ use super::shared::Shared;
 ///
 /// # Errors
 ///
-/// The error of a service that does not start, ends by itself, or does not tell what it has counted.
+/// The error of a service that does not start, does not come to rest, or does not tell what it has counted.
+///
+/// # Panics
+///
+/// When the service ends by itself.
 pub fn run(
     adapter: Adapter,
     requests: usize,
@@ -34,62 +39,56 @@ pub fn run(
     let begun = Instant::now();
     // Many times what it takes.
     let deadline = begun + Duration::from_mins(2) + Duration::from_millis(requests as u64);
-    let (mut process, server) = Process::start(program, adapter, requests)?;
-    let ledger = Shared::new(Ledger::new(requests));
+    let program = program.args(["serve", &adapter.to_string(), &requests.to_string()]);
+    let (process, server) = Process::start(program)?;
+    let ledger = Mutex::new(Ledger::new(requests));
     let client = Client { server, ledger };
-    let mut memory = Memory {
-        ledger: client.ledger.open().bytes(),
-        ..Memory::default()
+    let memory_after = |ids| {
+        phase(&client, ids, connections, deadline);
+        rest(&client)?;
+        io::Result::Ok(process.memory())
     };
-    let mut ids = 0..requests;
-    if SETTLES < requests {
-        ids.start = SETTLES;
-        phase(&client, 0..SETTLES, connections, deadline);
-        rest(&client, &mut process)?;
-        memory.settled = process.memory();
-    }
-    phase(&client, ids, connections, deadline);
-    rest(&client, &mut process)?;
-    memory.end = process.memory();
+    let memory = if SETTLES < requests {
+        [memory_after(0..SETTLES)?, memory_after(SETTLES..requests)?]
+    } else {
+        [None, memory_after(0..requests)?]
+    };
     let service = serde_json::from_slice(&ask(&client, WHOLE)?)?;
-    let mut ledger = client.ledger.into_inner();
+    let mut ledger = mem::take(&mut *client.ledger());
     let table = audit(&mut ledger, service);
     Ok(Report {
         adapter,
         time: begun.elapsed(),
+        memory,
         table,
         ledger,
-        memory,
     })
 }
 
 /// Sends the requests with these ids, all connections at the same time.
 fn phase(client: &Client, ids: Range<usize>, connections: usize, deadline: Instant) {
-    let errands = &Shared::new(errands(ids));
+    let errands = &Mutex::new(errands(ids));
     let work = || {
-        let next = || errands.open().next();
+        let next = || open(errands).next();
         while let Some((nth, ids)) = next() {
             if Instant::now() > deadline {
-                return client.ledger.open().fail("not done in time".to_owned());
+                return client.ledger().fail("not done in time".to_owned());
             }
             client.work(nth, ids);
         }
     };
     thread::scope(|scope| {
-        let clients: Vec<_> = (0..connections).map(|_| scope.spawn(work)).collect();
-        for ended in clients.into_iter().map(thread::ScopedJoinHandle::join) {
-            if ended.is_err() {
-                client.ledger.open().fail("a client panicked".to_owned());
-            }
+        for _ in 0..connections {
+            scope.spawn(work);
         }
     });
 }
 
 /// Waits until the service has nothing left to do.
-fn rest(client: &Client, process: &mut Process) -> io::Result<()> {
+fn rest(client: &Client) -> io::Result<()> {
     let deadline = Instant::now() + PATIENCE;
     let mut last = Vec::new();
-    while process.is_alive() {
+    loop {
         // What clients left unread is still being answered, or dropped: nothing says when that is over.
         sleep(Duration::from_millis(50));
         let said = ask(client, TURNOVER)?;
@@ -100,12 +99,10 @@ fn rest(client: &Client, process: &mut Process) -> io::Result<()> {
         }
         if Instant::now() > deadline {
             let why = "the service does not come to rest: tasks, calls and records are";
-            client.ledger.open().fail(format!("{why} {text}"));
-            return Ok(());
+            return Err(io::Error::other(format!("{why} {text}")));
         }
         last = said;
     }
-    Err(io::Error::other("the service has ended"))
 }
 
 fn ask(client: &Client, path: &str) -> io::Result<Vec<u8>> {
@@ -116,11 +113,72 @@ fn ask(client: &Client, path: &str) -> io::Result<Vec<u8>> {
     Err(io::Error::other(format!("{path}: {answer}")))
 }
 
+/// The running process. It ends when this is dropped, or when this process does.
+#[derive(Debug)]
+struct Process(Child);
+
+impl Process {
+    /// Starts a program as a service, and waits for its address.
+    fn start(program: &mut Command) -> io::Result<(Self, SocketAddr)> {
+        let child = program
+            // What is resident is to be what is needed. glibc keeps a heap for every thread, and after
+            // a large allocation up to megabytes that are free; how many is a matter of chance.
+            // Other allocators do not know the variables.
+            .env("MALLOC_ARENA_MAX", "1")
+            .env("MALLOC_TRIM_THRESHOLD_", "131072")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        // Dropped on the way, it ends too.
+        let mut process = Self(child);
+        let out = process.0.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        let (sender, first_line) = mpsc::channel();
+        // The thread ends with the process that writes the line. Nobody waits where it came too late.
+        thread::spawn(move || sender.send(BufReader::new(out).lines().next()));
+        let line = first_line.recv_timeout(PATIENCE).ok().flatten();
+        let line = line.transpose()?.unwrap_or_default();
+        let address = line.parse();
+        let address = address.map_err(|_| io::Error::other(format!("no address: {line:?}")))?;
+        Ok((process, address))
+    }
+
+    /// The resident memory in bytes, where the system tells.
+    fn memory(&self) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.0.id())).ok()?;
+        let mut lines = status.lines();
+        let line = lines.find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
+        Some(kib * 1024)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // One that has ended by itself cannot be killed, which is as well.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// Memory is looked at after so many requests: by then everything that is kept has been made.
 const SETTLES: usize = 100_000;
 
 /// The connection that asks, and what a server has of its own.
-const IDLE_TASKS: u64 = 3;
+const IDLE_TASKS: u64 = 4;
 
 /// How long the service may take to start, and to come to rest. The machine may be busy with other things.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_says_nothing_of_use_is_no_service() {
+        assert!(Process::start(&mut Command::new("no-such-program")).is_err());
+        // Cargo says nothing there of a command that it does not know.
+        let other = &mut Command::new(env!("CARGO"));
+        let error = Process::start(other.arg("serve")).expect_err("no service");
+        assert!(error.to_string().contains("no address"), "{error}");
+    }
+}

@@ -3,18 +3,17 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use harness::{Answer, Http1, Http2, Outcome, Request, WebSocketClient};
+use harness::{Http1, Http2, Outcome, Request, WebSocketClient};
 
-use super::client::{Asked, Client, Done};
-use super::deed::{Deed, PLAIN};
-use super::ledger::Fate;
+use super::client::{Client, expect_end, expect_frame};
+use super::deed::{Asked, PLAIN};
 use super::service::GREETING;
 
 /// Misbehaves once, the how-manieth time of its kind. Every request is noted as it is sent.
 ///
 /// What is wrong is what a server must not do even to such a client: refuse it the connection, leave it
 /// without an answer that it waits for, or never end.
-type Misbehave = fn(&Client, usize) -> Done;
+type Misbehave = fn(&Client, usize);
 
 /// The ways to misbehave.
 pub(super) const MISBEHAVIOURS: [(&str, Misbehave); 14] = [
@@ -35,33 +34,25 @@ pub(super) const MISBEHAVIOURS: [(&str, Misbehave); 14] = [
 ];
 
 /// The kind that it is the turn of.
-fn plain(nth: usize) -> &'static Deed {
-    &PLAIN[nth % PLAIN.len()]
-}
-
-/// The next request, which is noted before it is sent.
-fn next(client: &Client, deed: &'static Deed, fate: Fate) -> Result<(Asked, Request), String> {
-    let mut ledger = client.ledger.open();
-    let [id] = ledger.take()?;
-    ledger.note((id, deed), fate);
-    Ok(((id, deed), deed.request(id)))
+fn plain(nth: usize) -> &'static str {
+    PLAIN[nth % PLAIN.len()].path
 }
 
 /// Half a request, and the end.
-fn half(client: &Client, nth: usize) -> Done {
-    let (_, mut request) = next(client, plain(nth), Fate::Cut)?;
+fn half(client: &Client, nth: usize) {
+    let [(id, deed)] = client.ledger().take([plain(nth)]);
+    let mut request = deed.request(id);
     request.body = None;
     // Without the line end behind the last header, whatever else there is.
     leave(client, &request, 3);
-    Ok(())
 }
 
 /// A head that announces a body, a part of the body, and the end.
-fn half_body(client: &Client, _: usize) -> Done {
-    let (_, mut request) = next(client, Deed::named("/act/order"), Fate::Unread)?;
+fn half_body(client: &Client, _: usize) {
+    let [asked] = client.ledger().take(["/act/order"]);
+    let mut request = client.request(asked);
     request.body = Some(vec![b'0'; 1000]);
     leave(client, &request, 996);
-    Ok(())
 }
 
 /// Sends a request without its last bytes.
@@ -71,177 +62,149 @@ fn leave(client: &Client, request: &Request, without: usize) {
 }
 
 /// Requests, and a reset in place of a look at the answers.
-fn reset(client: &Client, nth: usize) -> Done {
+fn reset(client: &Client, nth: usize) {
+    let paths = ["/act/later", "/act/late", plain(nth)];
+    let requests = client.ledger().take(paths);
     let mut connection = Http1::connect(client.server);
-    let [first, second, third] = client.ledger.open().take()?;
-    let later = (first, Deed::named("/act/later"));
-    let requests = [
-        later,
-        (second, Deed::named("/act/late")),
-        (third, plain(nth)),
-    ];
-    client.send(&mut connection, &requests);
-    if nth.is_multiple_of(2) {
-        // The next one is at work by now, and has a while to go.
-        client.expect(&mut connection, later)?;
-    }
+    // When the first is answered, the next one is at work, and has a while to go.
+    client.exchange(&mut connection, &requests, (nth + 1) % 2);
     connection.reset();
-    Ok(())
 }
 
 /// Requests, and the end before the answers.
-fn close_early(client: &Client, nth: usize) -> Done {
-    let [first, second] = client.ledger.open().take()?;
-    let requests = [(first, Deed::named("/act/later")), (second, plain(nth))];
-    client.send(&mut Http1::connect(client.server), &requests);
-    Ok(())
+fn close_early(client: &Client, nth: usize) {
+    let requests = client.ledger().take(["/act/later", plain(nth)]);
+    client.exchange(&mut Http1::connect(client.server), &requests, 0);
 }
 
 /// Bytes that are no HTTP. They differ from time to time and repeat from run to run.
-fn garbage(client: &Client, nth: usize) -> Done {
-    let mut state = nth;
-    let noise = (0..256).map(|_| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        state.to_le_bytes()[3]
-    });
-    refused(client, noise.chain(*b"\r\n\r\n").collect(), 400)
+fn garbage(client: &Client, nth: usize) {
+    let noise = (nth..nth + 256).map(|it| it.wrapping_mul(2_654_435_761).to_le_bytes()[3]);
+    refused(client, noise.chain(*b"\r\n\r\n").collect(), 400);
 }
 
 /// A head without end.
-fn huge_head(client: &Client, _: usize) -> Done {
-    let (_, request) = next(client, Deed::named("/act/raised"), Fate::Cut)?;
-    let mut head = request.with("x", &"a".repeat(600_000)).to_http1();
+fn huge_head(client: &Client, _: usize) {
+    let [(id, deed)] = client.ledger().take(["/act/raised"]);
+    let mut head = deed.request(id).with("x", &"a".repeat(600_000)).to_http1();
     head.truncate(head.len() - 4);
-    refused(client, head, 431)
+    refused(client, head, 431);
 }
 
 /// Nothing comes back, or one answer of the server's own, and then the end.
-fn refused(client: &Client, bytes: Vec<u8>, status: u16) -> Done {
+fn refused(client: &Client, bytes: Vec<u8>, status: u16) {
     let heard = Http1::connect(client.server).say(bytes).hear_out();
     let text = heard.text();
     let is_refusal = text.starts_with(&format!("HTTP/1.1 {status} "))
         && text.find("\r\n\r\n") == Some(text.len() - 4);
-    client.holds(heard.ended && (text.is_empty() || is_refusal), || {
-        format!("not {status}: {text}")
-    })
+    let is_end = heard.ended && (text.is_empty() || is_refusal);
+    assert!(is_end, "not {status}: {text}");
 }
 
 /// A body that is too large, which goes on while the answer comes.
-fn upload(client: &Client, _: usize) -> Done {
-    let (asked, mut request) = next(client, Deed::named("/act/upload"), Fate::Unread)?;
+fn upload(client: &Client, _: usize) {
+    let [asked] = client.ledger().take(["/act/upload"]);
+    let mut request = client.request(asked);
     // More than sockets hold.
     request.body = Some(vec![b' '; 16 << 20]);
     let mut connection = Http1::connect(client.server);
-    client.judge(asked, &connection.upload(&request))?;
+    client.judge(asked, &connection.upload(&request));
     let heard = connection.hear_out();
-    client.holds(heard.ended && heard.bytes.is_empty(), || {
-        format!("{heard:?}")
-    })
+    assert!(
+        heard.ended && heard.bytes.is_empty(),
+        "not the end: {heard:?}"
+    );
 }
 
 /// A request, a few bytes at a time, by a client that does wait for its answer.
-fn write_slowly(client: &Client, nth: usize) -> Done {
-    let (asked, request) = next(client, plain(nth), Fate::Unread)?;
+fn write_slowly(client: &Client, nth: usize) {
+    let [asked] = client.ledger().take([plain(nth)]);
     let mut connection = Http1::connect(client.server);
-    for part in request.to_http1().chunks(4) {
+    for part in client.request(asked).to_http1().chunks(4) {
         connection.say(part);
         sleep(Duration::from_millis(1));
     }
-    client.expect(&mut connection, asked)?;
-    client.expect_end(connection.finish())
+    client.judge(asked, &connection.answer(asked.1.method));
+    expect_end(connection.finish());
 }
 
 /// Large answers, read a few bytes at a time, with no room for the rest.
-fn read_slowly(client: &Client, _: usize) -> Done {
-    let ids: [usize; 4] = client.ledger.open().take()?;
-    let requests = ids.map(|id| (id, Deed::named("/act/large")));
-    client.converse(Http1::connect_slowly(client.server), &requests)
+fn read_slowly(client: &Client, _: usize) {
+    let requests = client.ledger().take(["/act/large"; 4]);
+    client.converse(Http1::connect_slowly(client.server), &requests);
 }
 
 /// More requests than anybody pipelines; half of the answers are waited for, then no more is to come.
-fn pipeline(client: &Client, nth: usize) -> Done {
+fn pipeline(client: &Client, nth: usize) {
+    let requests = client.ledger().take([plain(nth); 64]);
     let mut connection = Http1::connect(client.server);
-    let ids: [usize; 64] = client.ledger.open().take()?;
-    let requests: [Asked; 64] = ids.map(|id| (id, plain(nth)));
-    client.send(&mut connection, &requests);
-    let (waited_for, rest) = requests.split_at(requests.len() / 2);
-    for &asked in waited_for {
-        client.expect(&mut connection, asked)?;
-    }
+    client.exchange(&mut connection, &requests, 32);
     connection.finish();
-    for &asked in rest {
+    for &asked in &requests[32..] {
         let answer = connection.answer(asked.1.method);
+        let is_over = matches!(answer.outcome, Outcome::NoResponse | Outcome::Truncated);
         // A server may end the connection of a client that has ended its side.
-        if is_end(&answer) {
-            return Ok(());
+        if is_over && matches!(&*answer.trouble, [why] if !why.contains("no status line")) {
+            return;
         }
-        client.judge(asked, &answer)?;
+        client.judge(asked, &answer);
     }
-    client.expect_end(&mut connection)
-}
-
-/// Whether the connection ended where there might have been an answer, or its rest.
-fn is_end(answer: &Answer) -> bool {
-    let is_over = matches!(answer.outcome, Outcome::NoResponse | Outcome::Truncated);
-    is_over && matches!(&*answer.trouble, [why] if !why.contains("no status line"))
+    expect_end(&mut connection);
 }
 
 /// HTTP/2 streams that are given up as soon as they are begun, and others that are at work.
-fn reset_streams(client: &Client, _: usize) -> Done {
+fn reset_streams(client: &Client, _: usize) {
     let mut streams = Http2::connect(client.server);
     // Fewer than what hyper takes for an attack.
-    let ids: [usize; 11] = client.ledger.open().take()?;
-    let (at_once, at_work) = ids.split_at(5);
-    for &id in at_once {
-        let waiting = client.begin(&mut streams, (id, Deed::named("/act/later")))?;
+    let (at_once, at_work) = (["/act/later"; 5], ["/act/late"; 5]);
+    let at_once = client.ledger().take(at_once);
+    for asked in at_once {
+        let waiting = client.begin(&mut streams, asked);
         // The request has to leave before it is given up.
         streams.idle(Duration::from_millis(1));
         drop(waiting);
     }
-    let mut given_up = Vec::new();
-    for &id in &at_work[1..] {
-        given_up.push(client.begin(&mut streams, (id, Deed::named("/act/late")))?);
-    }
+    let at_work = client.ledger().take(at_work);
+    let given_up = at_work.map(|asked| client.begin(&mut streams, asked));
     // When this one is answered, those before it are at work, and have a while to go.
-    let order = (at_work[0], Deed::named("/act/order"));
-    let waiting = client.begin(&mut streams, order)?;
-    client.judge(order, &streams.finish(waiting))?;
+    let [order] = client.ledger().take(["/act/order"]);
+    let waiting = client.begin(&mut streams, order);
+    client.judge(order, &streams.finish(waiting));
     drop(given_up);
-    streams.close()
+    assert_eq!(streams.close(), Ok(()), "the end of streams");
 }
 
 /// HTTP/2 that begins as it must, and then a frame that must not be: the connection ends with a reason.
-fn send_bad_frame(client: &Client, nth: usize) -> Done {
+fn send_bad_frame(client: &Client, nth: usize) {
     let (name, frame) = BAD_FRAMES[nth % BAD_FRAMES.len()];
     let bytes = [PREFACE, SETTINGS, frame].concat();
     let heard = Http1::connect(client.server).say(bytes).hear_out();
     // A frame of type 7 on stream 0, and in it the last stream and a code (RFC 9113 section 6.8).
     let mut frames = heard.bytes.windows(17);
     let is_ended = frames.any(|it| it[3..9] == [7, 0, 0, 0, 0, 0] && it[13..] != [0; 4]);
-    client.holds(heard.ended && is_ended, || format!("{name}: {heard:?}"))
+    assert!(heard.ended && is_ended, "{name}: {heard:?}");
 }
 
 /// A WebSocket whose handler is at work.
-fn open(client: &Client, path: &str) -> Result<(Asked, WebSocketClient), String> {
-    let (asked, _) = next(client, Deed::named(path), Fate::Unread)?;
-    let mut socket = client.open(asked)?;
-    client.expect_frame(&mut socket, &format!("text: {GREETING}"))?;
-    Ok((asked, socket))
+fn open(client: &Client, path: &str) -> (Asked, WebSocketClient) {
+    let [asked] = client.ledger().take([path]);
+    let mut socket = client.open(asked);
+    expect_frame(&mut socket, &format!("text: {GREETING}"));
+    (asked, socket)
 }
 
 /// A WebSocket that is reset.
-fn reset_socket(client: &Client, _: usize) -> Done {
-    let (_, socket) = open(client, "/ws/gone")?;
+fn reset_socket(client: &Client, _: usize) {
+    let (_, socket) = open(client, "/ws/gone");
     socket.into_connection().reset();
-    Ok(())
 }
 
 /// A WebSocket into which something else is sent than frames.
-fn make_noise(client: &Client, _: usize) -> Done {
-    let (asked, mut socket) = open(client, "/ws/noise")?;
+fn make_noise(client: &Client, _: usize) {
+    let (asked, mut socket) = open(client, "/ws/noise");
     // An opcode that is reserved.
     socket.frame(0x83, b"noise");
-    client.expect_close(&mut socket, asked)
+    client.expect_close(&mut socket, asked);
 }
 
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -250,18 +213,9 @@ const SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
 /// Each is an error of the connection (RFC 9113 section 6).
 const BAD_FRAMES: [(&str, &[u8]); 6] = [
     ("data without a stream", b"\0\0\x01\0\0\0\0\0\0x"),
-    (
-        "headers that are no HPACK",
-        b"\0\0\x03\x01\x05\0\0\0\x01\xff\xff\xff",
-    ),
+    ("no HPACK", b"\0\0\x03\x01\x05\0\0\0\x01\xff\xff\xff"),
     ("half a setting", b"\0\0\x03\x04\0\0\0\0\0\0\x01\0"),
-    (
-        "a window that does not grow",
-        b"\0\0\x04\x08\0\0\0\0\0\0\0\0\0",
-    ),
-    (
-        "more of headers that never began",
-        b"\0\0\x01\x09\x04\0\0\0\x01\x82",
-    ),
+    ("no larger window", b"\0\0\x04\x08\0\0\0\0\0\0\0\0\0"),
+    ("more of no headers", b"\0\0\x01\x09\x04\0\0\0\x01\x82"),
     ("a frame that is too large", b"\xff\xff\xff\0\0\0\0\0\x01"),
 ];

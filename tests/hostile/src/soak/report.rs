@@ -1,41 +1,28 @@
 //! The counts of the clients and the service, put together and judged.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
 use harness::Adapter;
+use http_exception::Outcome;
 
-use super::audit::{COLUMNS, Table, total};
-use super::ledger::{Ledger, OUTCOMES};
+use super::deed::deeds;
+use super::ledger::{Ledger, Line, OUTCOMES};
 
 /// What became of the requests.
 #[derive(Debug)]
 pub struct Report {
     pub(super) adapter: Adapter,
     pub(super) time: Duration,
+    pub(super) memory: Memory,
     pub(super) table: Table,
     pub(super) ledger: Ledger,
-    pub(super) memory: Memory,
 }
 
-/// The resident memory of the service, in bytes. Both figures are taken while nothing is at work; `None`
-/// where nobody tells.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Memory {
-    /// After enough requests, where there are more.
-    pub(super) settled: Option<u64>,
-    pub(super) end: Option<u64>,
-    /// What of it is the ledger, which is as large at the start as at the end.
-    pub(super) ledger: u64,
-}
-
-impl Memory {
-    /// Whether it grew by a tenth at most, if that can be known.
-    fn is_flat(self) -> Option<bool> {
-        let of_work = |figure: Option<u64>| Some(figure?.saturating_sub(self.ledger));
-        Some(of_work(self.end)? * 10 <= of_work(self.settled)? * 11)
-    }
-}
+/// The resident memory of the service in bytes, while nothing is at work: after enough requests, where
+/// there are more, and at the end. `None` where nobody tells.
+pub(super) type Memory = [Option<u64>; 2];
 
 impl Report {
     /// The requests of well-behaved connections that got the right answer.
@@ -44,7 +31,7 @@ impl Report {
         self.ledger.answered()
     }
 
-    /// The answers that were not as they must be.
+    /// The connections on which something was not as it must be.
     #[must_use]
     pub fn malformed(&self) -> usize {
         self.ledger.malformed
@@ -53,39 +40,46 @@ impl Report {
     /// Every figure that was missed, in words; empty where all that was judged is well.
     #[must_use]
     pub fn missed(&self) -> Vec<String> {
-        let (answered, requests) = (self.answered(), self.ledger.requests);
-        let (failures, examples) = (self.ledger.failures, &self.ledger.examples);
-        let untried = self.table.iter().filter(|(_, row)| row[0] == 0);
-        let untried: Vec<_> = untried.map(|(deed, _)| deed.path).collect();
-        let told = OUTCOMES.iter().zip(self.ledger.outcomes);
+        let Self { ledger, memory, .. } = self;
+        let (answered, requests) = (self.answered(), ledger.requests);
+        let untried = deeds().filter(|deed| !self.table.contains_key(deed.path));
+        let untried: Vec<_> = untried.collect();
+        let told = OUTCOMES.iter().zip(ledger.outcomes);
         let untold: Vec<_> = told.filter(|(_, count)| *count == 0).collect();
+        let mut missed = Vec::new();
+        let mut must = |holds: bool, what: String| {
+            if !holds {
+                missed.push(format!("{}: {what}", self.adapter));
+            }
+        };
+        let (failures, examples) = (ledger.failures, &ledger.examples);
         let is_tried = requests < ENOUGH || (untried.is_empty() && untold.is_empty());
-        let figures = [
-            (
-                answered == requests,
-                format!("{answered} of {requests} were answered"),
-            ),
-            (
-                failures == 0,
-                format!("{failures} failures, such as {examples:#?}"),
-            ),
-            (is_tried, format!("never tried: {untried:?} {untold:?}")),
-            (
-                self.memory.is_flat() != Some(false),
-                format!("memory grew: {:?}", self.memory),
-            ),
-        ];
-        let missed = figures.into_iter().filter(|(holds, _)| !holds);
+        let is_flat = is_flat(*memory, ledger.bytes()) != Some(false);
+        must(
+            answered == requests,
+            format!("{answered} of {requests} were answered"),
+        );
+        must(
+            failures == 0,
+            format!("{failures} failures, such as {examples:#?}"),
+        );
+        must(is_tried, format!("never tried: {untried:?} {untold:?}"));
+        must(is_flat, format!("memory grew: {memory:?}"));
         missed
-            .map(|(_, what)| format!("{}: {what}", self.adapter))
-            .collect()
     }
 
     /// Whether memory could be judged: there were enough requests, and the system tells.
     #[must_use]
     pub fn is_memory_judged(&self) -> bool {
-        self.memory.is_flat().is_some()
+        is_flat(self.memory, self.ledger.bytes()).is_some()
     }
+}
+
+/// Whether it grew by a tenth at most, if that can be known. The ledger, which is as large at the start as
+/// at the end, does not count.
+fn is_flat([settled, end]: Memory, ledger: u64) -> Option<bool> {
+    let of_work = |figure: Option<u64>| Some(figure?.saturating_sub(ledger));
+    Some(of_work(end)? * 10 <= of_work(settled)? * 11)
 }
 
 /// Among so many requests there is every kind, and every outcome.
@@ -96,59 +90,198 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { ledger, .. } = self;
         line(f, &self.adapter.to_string(), COLUMNS)?;
-        for (deed, row) in &self.table {
-            line(f, deed.path, *row)?;
+        for (name, row) in &self.table {
+            line(f, name, *row)?;
         }
-        let total = total(&self.table);
-        line(f, "total", total)?;
         let records: u64 = ledger.outcomes.iter().sum();
-        write!(f, "  records      {records}:")?;
-        for (outcome, count) in OUTCOMES.iter().zip(ledger.outcomes) {
-            write!(f, " {outcome:?} {count}")?;
-        }
-        let [_, answered, unread, aborted, _] = total;
+        let told = OUTCOMES.iter().zip(ledger.outcomes);
+        let told = told.map(|(outcome, count)| format!(" {outcome:?} {count}"));
+        let told: String = told.collect();
+        let [_, answered, unread, aborted, _] = self.table[TOTAL];
+        let (all, some, failures) = (ledger.connections, ledger.misbehaving, ledger.failures);
+        let figure = |bytes: Option<u64>| bytes.map_or("?".to_owned(), |it| (it >> 20).to_string());
+        let ([settled, end], time) = (self.memory.map(figure), self.time.as_secs_f64());
         writeln!(
             f,
-            " = {answered} answered + {unread} unread + {aborted} aborted"
-        )?;
-        writeln!(
-            f,
-            "  connections  {}, of which {} misbehaved; {} failures",
-            ledger.connections, ledger.misbehaving, ledger.failures
-        )?;
-        let mebibytes = |bytes: Option<u64>| match bytes {
-            Some(bytes) => format!("{} MiB", bytes >> 20),
-            None => "unknown".to_owned(),
-        };
-        let (settled, end) = (mebibytes(self.memory.settled), mebibytes(self.memory.end));
-        writeln!(f, "  memory       {settled} when settled, {end} at the end")?;
-        writeln!(f, "  time         {:.1} s", self.time.as_secs_f64())
+            "  records      {records}:{told} = {answered} answered + {unread} unread + {aborted} aborted\n  \
+             connections  {all}, of which {some} misbehaved; {failures} failures\n  \
+             memory       {settled} MiB when settled, {end} MiB at the end\n  \
+             time         {time:.1} s"
+        )
     }
 }
 
 fn line<T: fmt::Display>(f: &mut fmt::Formatter<'_>, name: &str, cells: [T; 5]) -> fmt::Result {
-    write!(f, "  {name:<14}")?;
-    for cell in cells {
-        write!(f, " {cell:>9}")?;
-    }
-    writeln!(f)
+    let cells = cells.map(|cell| format!(" {cell:>9}"));
+    writeln!(f, "  {name:<14}{}", cells.concat())
 }
+
+/// What became of the requests of each kind, by its path and in [`COLUMNS`], and of all.
+pub(super) type Table = BTreeMap<&'static str, Row>;
+
+type Row = [u64; COLUMNS.len()];
+
+/// The row of all requests.
+const TOTAL: &str = "total";
+
+/// How many were sent, which is the sum of the others: those whose client has read the answer, those with
+/// a record of an answer that it has not read, those with a record that it had gone, and those whose
+/// client had gone before the service knew of it.
+const COLUMNS: [&str; 5] = ["sent", "answered", "unread", "aborted", "unseen"];
+
+/// Takes what the service knows into the clients' ledger, and notes there what does not fit.
+pub(super) fn audit(ledger: &mut Ledger, service: Ledger) -> Table {
+    let mut table = Table::from([(TOTAL, Row::default())]);
+    let mut flaws = Vec::new();
+    assert_eq!(ledger.lines.len(), service.lines.len(), "the same requests");
+    (ledger.received, ledger.outcomes) = (service.received, service.outcomes);
+    for (id, (line, known)) in ledger.lines.iter_mut().zip(service.lines).enumerate() {
+        let client = *line;
+        *line = known;
+        (line.sent, line.is_answered) = (client.sent, client.is_answered);
+        for name in line.sent.iter().flat_map(|deed| [deed.path, TOTAL]) {
+            let row = table.entry(name).or_default();
+            row[0] += 1;
+            row[column(*line)] += 1;
+        }
+        flaws.extend(flaw(*line).map(|what| format!("{id}: {what}: {line:?}")));
+    }
+    flaws.extend(flaws_of_sums(&table[TOTAL], ledger));
+    for flaw in flaws {
+        ledger.fail(flaw);
+    }
+    table
+}
+
+fn column(line: Line) -> usize {
+    match line.outcome() {
+        _ if line.is_answered => 1,
+        None => 4,
+        Some(Outcome::Aborted) => 3,
+        Some(_) => 2,
+    }
+}
+
+/// The totals are counted by themselves: whatever is of no request, or of one twice, is in them.
+fn flaws_of_sums(total: &Row, ledger: &Ledger) -> impl Iterator<Item = String> + use<> {
+    let lines = || ledger.lines.iter();
+    let records: u64 = ledger.outcomes.iter().sum();
+    let calls = lines().map(|line| u64::from(line.received));
+    let mut sums = vec![
+        ("records".to_owned(), records, total[1..4].iter().sum()),
+        ("calls".to_owned(), ledger.received, calls.sum()),
+    ];
+    for (outcome, total) in OUTCOMES.into_iter().zip(ledger.outcomes) {
+        let known = lines().filter(|line| line.outcome() == Some(outcome));
+        sums.push((format!("{outcome:?}"), total, known.count() as u64));
+    }
+    let wrong = sums.into_iter().filter(|(_, total, known)| total != known);
+    wrong.map(|(what, total, known)| format!("{total} {what}, {known} of them of a request"))
+}
+
+/// What is wrong with one request.
+fn flaw(line: Line) -> Option<&'static str> {
+    let Some(deed) = line.sent else {
+        return (!line.is_unknown()).then_some(UNKNOWABLE);
+    };
+    let is_told = line.records > 0;
+    let is_aborted = line.outcome() == Some(Outcome::Aborted);
+    let is_answer = line.outcome() == Some(deed.outcome);
+    let is_its_code = line.code == deed.code;
+    let is_asked = line.received == deed.calls();
+    let is_dropped = line.dropped > 0;
+    let rules: &[(bool, &str)] = if line.is_answered {
+        &[
+            (line.records == 1, NOT_ONE),
+            (is_answer && is_its_code, OTHER_ANSWER),
+            (is_asked && !is_dropped, "not asked as it must be"),
+        ]
+    } else {
+        &[
+            (line.records <= 1, NOT_ONE),
+            (line.received <= deed.calls(), "asked too often"),
+            (is_told || line.received == 0, "asked, and no record"),
+            (!is_told || is_aborted || is_answer, OTHER_ANSWER),
+            (!is_told || is_aborted || is_asked, UNASKED),
+            (!is_dropped || (is_aborted && is_asked), UNABORTED),
+        ]
+    };
+    let broken = rules.iter().find(|(holds, _)| !holds);
+    broken.map(|(_, what)| *what)
+}
+
+const UNKNOWABLE: &str = "the service knows what it cannot know";
+const NOT_ONE: &str = "not one record";
+const OTHER_ANSWER: &str = "the record is of another answer";
+const UNASKED: &str = "answered, and not asked";
+const UNABORTED: &str = "dropped, and not aborted";
 
 #[cfg(test)]
 mod tests {
+    use super::super::deed::Deed;
     use super::*;
+
+    type Told = (usize, Outcome, u16);
+
+    /// Two requests, one that is answered and one that is not waited for, beside a service that was `asked`
+    /// for requests and told of records, each of a request with an outcome and a code. Gives the first flaw.
+    fn check(asked: &[usize], records: &[Told]) -> (Option<String>, Row) {
+        let mut ledger = Ledger::new(2);
+        ledger.lines[0].sent = Some(Deed::named("/act/raised"));
+        ledger.lines[0].is_answered = true;
+        ledger.lines[1].sent = Some(Deed::named("/act/later"));
+        let mut service = Ledger::new(2);
+        for id in asked {
+            service.receive(Some(*id));
+        }
+        for (id, outcome, code) in records {
+            service.record(Some(*id), *outcome, *code);
+        }
+        let table = audit(&mut ledger, service);
+        assert_eq!(ledger.answered(), 1);
+        (ledger.examples.into_iter().next(), table[TOTAL])
+    }
+
+    const RIGHT: Told = (0, Outcome::Handled, 404);
+    const LATER: Told = (1, Outcome::Handled, 418);
+    const GONE: Told = (1, Outcome::Aborted, 499);
+
+    #[test]
+    fn what_fits_is_no_fault() {
+        assert_eq!(check(&[0, 1], &[RIGHT, GONE]), (None, [2, 1, 0, 1, 0]));
+        assert_eq!(check(&[0, 1], &[RIGHT, LATER]), (None, [2, 1, 1, 0, 0]));
+        assert_eq!(check(&[0], &[RIGHT, GONE]), (None, [2, 1, 0, 1, 0]));
+        assert_eq!(check(&[0], &[RIGHT]), (None, [2, 1, 0, 0, 1]));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_a_fault() {
+        let (other, code) = ((0, Outcome::Unhandled, 404), (0, Outcome::Handled, 409));
+        let [stray, nowhere] = [2, 1_000_000].map(|id| (id, Outcome::Handled, 404));
+        let cases: [(&[usize], &[Told], &str); 13] = [
+            (&[0, 1], &[RIGHT, RIGHT], NOT_ONE),
+            (&[0, 1], &[GONE, GONE], NOT_ONE),
+            (&[0, 1], &[RIGHT, GONE, GONE], NOT_ONE),
+            (&[0, 1], &[RIGHT], "asked, and no record"),
+            (&[0, 1, 1], &[RIGHT, GONE], "asked too often"),
+            (&[1], &[RIGHT, GONE], "not asked as it must be"),
+            (&[0], &[RIGHT, LATER], UNASKED),
+            (&[0], &[other], OTHER_ANSWER),
+            (&[0], &[code], OTHER_ANSWER),
+            (&[0, 1], &[RIGHT, (1, Outcome::Panicked, 500)], OTHER_ANSWER),
+            (&[0], &[RIGHT, stray], UNKNOWABLE),
+            (&[0], &[RIGHT, nowhere], "2 records, 1 of them"),
+            (&[0, 1_000_000], &[RIGHT], "2 calls, 1 of them"),
+        ];
+        for (asked, records, what) in cases {
+            let (flaw, _) = check(asked, records);
+            assert!(flaw.is_some_and(|it| it.contains(what)), "{what}");
+        }
+    }
 
     #[test]
     fn a_tenth_more_is_flat_and_the_ledger_does_not_count() {
-        let is_flat = |settled, end| {
-            let ledger = 1000;
-            Memory {
-                settled,
-                end,
-                ledger,
-            }
-            .is_flat()
-        };
+        let is_flat = |settled, end| is_flat([settled, end], 1000);
         assert_eq!(is_flat(Some(1100), Some(1110)), Some(true));
         assert_eq!(is_flat(Some(1100), Some(1111)), Some(false));
         assert_eq!(is_flat(None, Some(1100)), None);

@@ -2,9 +2,10 @@
 
 use std::future::pending;
 use std::io::{self, Read, Write};
+use std::mem;
 use std::panic;
 use std::process;
-use std::sync::{Arc, MutexGuard, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
 use std::thread;
 use std::time::Duration;
 
@@ -20,14 +21,11 @@ use http_exception::{
 };
 use http_exception_hyper::{Json, extract};
 use serde::Deserialize;
-use tokio::net::TcpListener;
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::Handle;
 use tokio::task::yield_now;
 
-use super::deed::{Deed, Does};
-use super::errors::{Crash, Late, Later, OnFire, Unknown};
-use super::ledger::Ledger;
-use super::shared::Shared;
+use super::deed::{Crash, Deed, Does, Late, Later, OnFire};
+use super::ledger::{Ledger, open};
 use crate::Torn;
 
 /// Serves until standard input ends, so that it cannot outlive whoever started it.
@@ -37,42 +35,31 @@ use crate::Torn;
 ///
 /// # Errors
 ///
-/// The error of a runtime or listener that does not start.
+/// The error of an output that nobody reads.
 pub fn serve(adapter: Adapter, requests: usize) -> io::Result<()> {
     // Panics are part of the load.
     panic::set_hook(Box::new(|_| {}));
-    thread::spawn(|| {
-        // Nothing is said there; it ends. So does the process, whatever it is busy with.
-        let _ = io::copy(&mut io::stdin().lock().take(1), &mut io::sink());
-        process::exit(0);
-    });
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        *ledger() = Ledger::new(requests);
-        let mut out = io::stdout();
-        writeln!(out, "{}", listener.local_addr()?)?;
-        out.flush()?;
-        adapter.serve(listener, app()).await
-    })
+    *ledger() = Ledger::new(requests);
+    let server = adapter.start_on_threads(app());
+    let mut out = io::stdout();
+    writeln!(out, "{}", server.address())?;
+    out.flush()?;
+    // Nothing is said there; it ends. So does the process, whatever it is busy with.
+    let _ = io::copy(&mut io::stdin().lock().take(1), &mut io::sink());
+    process::exit(0)
 }
 
 /// The ledger of this process, which is one service.
-static LEDGER: OnceLock<Shared<Ledger>> = OnceLock::new();
-
 fn ledger() -> MutexGuard<'static, Ledger> {
-    let ledger = LEDGER.get_or_init(|| Shared::new(Ledger::default()));
-    ledger.open()
+    static LEDGER: LazyLock<Mutex<Ledger>> = LazyLock::new(Mutex::default);
+    open(&LEDGER)
 }
 
 fn app() -> App<Talks> {
     let routes = [
         Route::act("/act/{*path}", &[], |request| {
             // Counted before anything is polled: what is dropped at once was asked too.
-            act(Visit::begin(request.uri()), request)
+            Visit::begin(request.uri()).over(act(request))
         }),
         tells(TURNOVER, || {
             let tasks = Handle::current().metrics().num_alive_tasks();
@@ -121,10 +108,7 @@ impl SocketRoute for Talks {
         uri: Uri,
         socket: WebSocket<W>,
     ) -> Result<(), Raised> {
-        let visit = Visit::begin(&uri);
-        let result = talk(does(&uri), socket, visit.id.unwrap_or_default()).await;
-        visit.end();
-        result
+        Visit::begin(&uri).over(talk(&uri, socket)).await
     }
 }
 
@@ -135,9 +119,9 @@ fn policy() -> ErrorPolicy {
         // More than any body that is meant to be read.
         .request_body(64 * 1024);
     ErrorPolicy::builder()
-        .map(|OnFire(id)| HttpException::service_unavailable(format!("Try again later, {id}")))
+        .map(|OnFire { id }| HttpException::service_unavailable(format!("Try again later, {id}")))
         .exception_handler(|_: Crash| -> StatusCode { panic!("the handler panics") })
-        .exception_handler(async |Later(id): Later| {
+        .exception_handler(async |Later { id }: Later| {
             yield_now().await;
             (StatusCode::IM_A_TEAPOT, format!("later, {id}"))
         })
@@ -151,14 +135,8 @@ fn policy() -> ErrorPolicy {
         .build()
 }
 
-async fn act(visit: Visit, request: Request<Upload>) -> Reply {
-    let id = visit.id.unwrap_or_default();
-    let reply = reply(does(request.uri()), id, request).await;
-    visit.end();
-    reply
-}
-
-async fn reply(does: Does, id: usize, request: Request<Upload>) -> Reply {
+async fn act(request: Request<Upload>) -> Reply {
+    let (does, id) = does(request.uri());
     Err(match does {
         Does::Raise(exc) => exc(id),
         Does::Linger(exc) => {
@@ -167,27 +145,21 @@ async fn reply(does: Does, id: usize, request: Request<Upload>) -> Reply {
             }
             exc(id)
         }
-        Does::Read => {
-            let Json(order) = extract(request).await?;
-            unpaid(id, &order)
-        }
-        Does::Tear { panics } => {
-            let torn = Torn {
-                text: Some(format!("so far so good, {id}").into()),
-                panics,
-                ..Torn::default()
-            };
+        Does::Read => unpaid(id, extract::<Json<_>, _>(request).await?.0),
+        Does::Tear(panics) => {
+            let torn = Torn::after(format!("so far so good, {id}"), panics);
             return Ok(Response::new(torn.map_err(Into::into).boxed()));
         }
         Does::Wait | Does::Nothing => HttpException::from_status(StatusCode::NOT_FOUND).into(),
     })
 }
 
-async fn talk<W: Wire>(does: Does, mut socket: WebSocket<W>, id: usize) -> Result<(), Raised> {
+async fn talk<W: Wire>(uri: &Uri, mut socket: WebSocket<W>) -> Result<(), Raised> {
+    let (does, id) = does(uri);
     Err(match does {
         Does::Raise(exc) | Does::Linger(exc) => exc(id),
         Does::Read => match socket.receive_json().await? {
-            Some(order) => unpaid(id, &order),
+            Some(order) => unpaid(id, order),
             None => return Ok(()),
         },
         Does::Wait => {
@@ -195,12 +167,14 @@ async fn talk<W: Wire>(does: Does, mut socket: WebSocket<W>, id: usize) -> Resul
             while socket.receive_text().await?.is_some() {}
             WebSocketException::new(4001, "gone").into()
         }
-        Does::Tear { .. } | Does::Nothing => return Ok(()),
+        Does::Tear(_) | Does::Nothing => return Ok(()),
     })
 }
 
-fn does(uri: &Uri) -> Does {
-    Deed::at(uri.path()).map_or(Does::Nothing, |deed| deed.does)
+/// What a request asks for, and its id.
+fn does(uri: &Uri) -> (Does, usize) {
+    let does = Deed::at(uri.path()).map_or(Does::Nothing, |deed| deed.does);
+    (does, id(uri).unwrap_or_default())
 }
 
 /// What is asked for with a body.
@@ -210,38 +184,32 @@ struct Order {
     name: String,
 }
 
-fn unpaid(id: usize, Order { count, name }: &Order) -> Raised {
-    // What was read is what was sent.
-    if (*count, &**name) == (2, "tea") {
-        let status = StatusCode::PAYMENT_REQUIRED;
-        HttpException::new(status, format!("Order {id} is not paid")).into()
-    } else {
-        Unknown(id).into()
-    }
+fn unpaid(id: usize, Order { count, name }: Order) -> Raised {
+    let detail = format!("{count} {name} of {id} not paid");
+    HttpException::new(StatusCode::PAYMENT_REQUIRED, detail).into()
 }
 
-/// One call of the application; it ends, panics, or is dropped.
-struct Visit {
-    id: Option<usize>,
-    is_over: bool,
-}
+/// One call of the application, by its id; it ends, panics, or is dropped.
+struct Visit(Option<usize>);
 
 impl Visit {
     fn begin(uri: &Uri) -> Self {
         let id = id(uri);
         ledger().receive(id);
-        Self { id, is_over: false }
+        Self(id)
     }
 
-    fn end(mut self) {
-        self.is_over = true;
+    async fn over<T>(self, deed: impl Future<Output = T>) -> T {
+        let done = deed.await;
+        mem::forget(self);
+        done
     }
 }
 
 impl Drop for Visit {
     fn drop(&mut self) {
-        if !self.is_over && !thread::panicking() {
-            ledger().count(self.id, |line| &mut line.dropped);
+        if !thread::panicking() {
+            ledger().count(self.0, |line| &mut line.dropped);
         }
     }
 }
