@@ -2,11 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use harness::{Http1, Http2, Notes, Request, get, post};
-use hostile::{App, raising};
+use harness::{Notes, Request, get, post};
+use hostile::App;
+use http::HeaderValue;
 use http_exception::HttpException;
 
-use crate::check::{assert_said_of_errors, everywhere, observed, on_each};
+use crate::check::{assert_said_of_errors, everywhere, on_each, raised};
 use crate::facts::{Fact, facts};
 use crate::streams::read;
 
@@ -29,9 +30,7 @@ fn json(model: &str, body: impl Into<Vec<u8>>) -> Request {
 
 /// Refuses without a look at the body; what is below `/read/` is read by the adapter's own extractors.
 fn refusing(notes: &Notes) -> App {
-    raising(observed(notes).build(), || {
-        HttpException::content_too_large("Not more than a megabyte")
-    })
+    raised(|| HttpException::content_too_large("Not more than a megabyte"))(notes)
 }
 
 fn a04_a_million_errors_are_answered_with_a_hundred() {
@@ -76,16 +75,13 @@ fn a06_json_a_hundred_thousand_levels_deep_is_refused() {
 fn a36_what_is_left_of_a_body_is_not_the_next_request() {
     let smuggled = "GET /alive HTTP/1.1\r\nhost: a\r\n\r\n".repeat(20_000);
     let heads = [
-        "POST /act/it HTTP/1.1\r\nhost: a\r\ncontent-length: 1073741824\r\n\r\n".to_owned(),
-        format!(
-            "POST /act/it HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n",
-            1 << 30
-        ),
+        "POST /act/it HTTP/1.1\r\nhost: a\r\ncontent-length: 1073741824\r\n\r\n",
+        "POST /act/it HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n40000000\r\n",
     ];
     on_each(refusing, |served| {
-        for head in &heads {
+        for head in heads {
             let begun = Instant::now();
-            let mut raw = Http1::connect(served.address());
+            let mut raw = served.http1();
             let first = raw.say(head).hear("Not more than a megabyte").text();
             assert!(first.starts_with("HTTP/1.1 413"), "{first}");
             let rest = raw.say(&smuggled).hear_for(Duration::from_millis(500));
@@ -99,7 +95,7 @@ fn a36_what_is_left_of_a_body_is_not_the_next_request() {
 
 fn a36_a_client_that_waits_to_be_asked_for_the_body_is_answered_without() {
     on_each(refusing, |served| {
-        let mut raw = Http1::connect(served.address());
+        let mut raw = served.http1();
         raw.say("POST /act/it HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 1000000\r\n\r\n");
         let heard = raw.hear("Not more than a megabyte").text();
         assert!(heard.starts_with("HTTP/1.1 413"), "{heard}");
@@ -108,12 +104,12 @@ fn a36_a_client_that_waits_to_be_asked_for_the_body_is_answered_without() {
 
 fn a36_a_body_that_is_too_large_is_413_whether_its_length_is_said_or_not() {
     on_each(refusing, |served| {
-        let mut raw = Http1::connect(served.address());
+        let mut raw = served.http1();
         raw.say("POST /read/any HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 1073741824\r\n\r\n[");
         let heard = raw.hear("\r\n\r\n").text();
         assert!(heard.starts_with("HTTP/1.1 413"), "{heard}");
 
-        let mut raw = Http1::connect(served.address());
+        let mut raw = served.http1();
         raw.say("POST /read/any HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n");
         let chunk = format!("10000\r\n{}\r\n", "[".repeat(0x10000));
         for _ in 0..33 {
@@ -127,13 +123,11 @@ fn a36_a_body_that_is_too_large_is_413_whether_its_length_is_said_or_not() {
 
 fn a36_an_upload_that_waits_for_its_window_is_answered_and_the_other_streams_live() {
     on_each(refusing, |served| {
-        let streams = Http2::connect(served.address());
+        let streams = served.http2();
         for path in ["/act/it", "/read/any"] {
-            let upload = http::Request::post(format!("http://localhost{path}"))
-                .header("content-type", "application/json")
-                .header("content-length", 1 << 30)
-                .body(())
-                .expect("a request that HTTP allows");
+            let mut upload = streaming(path);
+            let length = HeaderValue::from(1 << 30);
+            upload.headers_mut().insert("content-length", length);
             let (status, body) = streams.with(async |client| {
                 let mut client = client.ready().await.expect("an open connection");
                 let (response, mut upload) =
@@ -153,11 +147,8 @@ fn a36_an_upload_that_waits_for_its_window_is_answered_and_the_other_streams_liv
 
 fn a36_frames_without_end_are_413_and_the_other_streams_live() {
     on_each(refusing, |served| {
-        let streams = Http2::connect(served.address());
-        let upload = http::Request::post("http://localhost/read/any")
-            .header("content-type", "application/json")
-            .body(())
-            .expect("a request that HTTP allows");
+        let streams = served.http2();
+        let upload = streaming("/read/any");
         let status = streams.with(async |client| {
             let mut client = client.ready().await.expect("an open connection");
             let (response, mut upload) = client.send_request(upload, false).expect("it is sent");
@@ -168,4 +159,11 @@ fn a36_frames_without_end_are_413_and_the_other_streams_live() {
         assert_eq!(status, 413);
         assert!(streams.is_alive());
     });
+}
+
+/// The head of a request with a body of JSON.
+fn streaming(path: &str) -> http::Request<()> {
+    let request = http::Request::post(format!("http://localhost{path}"));
+    let request = request.header("content-type", "application/json").body(());
+    request.expect("a request that HTTP allows")
 }

@@ -4,9 +4,11 @@ use std::error::Error;
 use std::fmt;
 use std::net::SocketAddr;
 
-use harness::{Adapter, Answer, Notes, Request, Server, ask};
-use hostile::{App, raising};
-use http_exception::{ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, Raised};
+use harness::{
+    Adapter, Answer, Connection, Http1, Http2, Notes, Protocol, Request, Server, ask, noted,
+};
+use hostile::{App, raising, says};
+use http_exception::{ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, Raised, Record};
 
 use crate::bare;
 use crate::facts::{adapter, is_core};
@@ -47,7 +49,13 @@ pub(crate) fn observed(notes: &Notes) -> ErrorPolicyBuilder {
     ErrorPolicy::builder().observer(notes.observer())
 }
 
-/// Below such a policy, an application that raises.
+/// One that notes each record as the line that a log has of it.
+pub(crate) fn lined(notes: &Notes) -> ErrorPolicyBuilder {
+    let notes = notes.clone();
+    ErrorPolicy::builder().observer(move |record: &Record<'_>| notes.add(record.to_string()))
+}
+
+/// Below a policy that is observed, an application that raises.
 pub(crate) fn raised<E: Into<Raised>>(
     exc: impl Fn() -> E + Clone + Send + Sync + 'static,
 ) -> impl Fn(&Notes) -> App {
@@ -84,6 +92,19 @@ impl Served {
         self.server().address()
     }
 
+    pub(crate) fn http1(&self) -> Http1 {
+        Http1::connect(self.address())
+    }
+
+    pub(crate) fn http2(&self) -> Http2 {
+        Http2::connect(self.address())
+    }
+
+    /// A connection in each version of HTTP.
+    pub(crate) fn connections(&self) -> [Connection; 2] {
+        Protocol::ALL.map(|protocol| Connection::open(protocol, self.address()))
+    }
+
     pub(crate) fn name(&self) -> String {
         self.adapter()
             .map_or("the core".to_owned(), |it| it.to_string())
@@ -116,6 +137,19 @@ impl Served {
         notes.dedup();
         assert_eq!(notes.len(), 1, "{}: {notes:?}", self.name());
         (answer, notes.swap_remove(0))
+    }
+
+    /// Asks for what has this answer, in its short form.
+    #[track_caller]
+    pub(crate) fn says(&self, request: &Request, expected: &str) {
+        assert_eq!(self.ask(request).brief(), expected, "{}", self.name());
+    }
+
+    /// The same with what observers are told, below it.
+    #[track_caller]
+    pub(crate) fn tells(&self, request: &Request, expected: &str) {
+        let (answer, note) = self.told(request);
+        assert_eq!(noted(&answer, [&note]), expected, "{}", self.name());
     }
 
     /// Asks for what must be answered with the constant 500, and gives the record.
@@ -162,19 +196,42 @@ pub(crate) fn assert_said_of_errors(answer: &Answer) {
     }
 }
 
-/// Headers, body, and everything else that a client sees.
-pub(crate) fn everything(answer: &Answer) -> String {
-    answer.to_string()
+/// A text that has another in it.
+#[track_caller]
+pub(crate) fn assert_has(text: &str, part: &str) {
+    assert!(text.contains(part), "no {part:?}: {text}");
 }
 
-/// An error whose texts are given.
+/// A text that has not.
+#[track_caller]
+pub(crate) fn assert_lacks(text: &str, part: &str) {
+    assert!(!text.contains(part), "{part:?}: {text}");
+}
+
+/// A text that begins with another.
+#[track_caller]
+pub(crate) fn assert_starts(text: &str, start: &str) {
+    assert!(text.starts_with(start), "not {start:?}: {text}");
+}
+
+/// An error whose text is given.
 #[derive(Clone, Debug)]
 pub(crate) struct Plain(pub(crate) String);
 
-impl fmt::Display for Plain {
+says! { Plain(text): "{text}"; }
+
+/// An error with another behind it.
+#[derive(Debug)]
+pub(crate) struct Because<E>(pub(crate) E);
+
+impl<E> fmt::Display for Because<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str("because of another")
     }
 }
 
-impl Error for Plain {}
+impl<E: Error + 'static> Error for Because<E> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}

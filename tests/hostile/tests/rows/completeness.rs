@@ -1,5 +1,6 @@
 //! The README names every row, and every test that it names is there.
 
+use crate::check::assert_starts;
 use crate::facts::{Fact, facts};
 use std::collections::BTreeSet;
 use std::fs;
@@ -54,10 +55,8 @@ fn every_row_is_a_test_or_has_a_reason() {
         for (number, names, cell) in &rows {
             let reason = cell.strip_prefix("not here: ");
             let is_test = reason.is_none() && !names.is_empty();
-            assert!(
-                is_test || reason.is_some_and(|it| it.len() > 20),
-                "{letter}{number}: {cell}"
-            );
+            let is_reason = reason.is_some_and(|it| it.len() > 20);
+            assert!(is_test || is_reason, "{letter}{number}: {cell}");
         }
     }
 }
@@ -70,10 +69,7 @@ fn the_tests_are_those_of_the_rows() {
             if cell.starts_with("not here: ") {
                 continue;
             }
-            assert!(
-                names.iter().all(|name| name.starts_with(&prefix)),
-                "{letter}{number}: {cell}"
-            );
+            names.iter().for_each(|name| assert_starts(name, &prefix));
             named.extend(names);
         }
     }

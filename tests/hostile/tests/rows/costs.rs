@@ -9,7 +9,7 @@ use axum::Router;
 use axum::routing::get;
 use harness::Notes;
 use http_body_util::{Empty, Full};
-use http_exception::{Bytes, ErrorPolicy, HttpException, Raised, Record, Request, StatusCode};
+use http_exception::{Bytes, ErrorPolicy, HttpException, Raised, Request, StatusCode};
 use http_exception_axum::ExceptionLayer;
 use http_exception_hyper::ExceptionService;
 use http_exception_hyper::service_fn;
@@ -19,7 +19,7 @@ use poem::endpoint::make;
 use poem::{Endpoint as _, EndpointExt as _};
 use tower::Service as _;
 
-use crate::check::Plain;
+use crate::check::{Plain, lined};
 use crate::child::in_child_with;
 use crate::facts::{Fact, facts};
 
@@ -52,10 +52,7 @@ pub(crate) fn cost_of(
 }
 
 fn a40_a_plain_4xx_takes_four_allocations() {
-    let policy = ErrorPolicy::default();
-    let (count, _) = cost(&policy, || {
-        HttpException::not_found("Item not found").into()
-    });
+    let (count, _) = cost(&ErrorPolicy::default(), || missing().into());
     assert!(count <= 4, "{count} allocations");
 }
 
@@ -126,28 +123,22 @@ fn now<T>(future: impl Future<Output = T>) -> T {
 }
 
 fn a39_one_error_is_one_record_and_captures_no_backtrace() {
-    in_child_with(
-        &[("RUST_BACKTRACE", "1"), ("RUST_LIB_BACKTRACE", "1")],
-        || {
-            let notes = Notes::default();
-            let told = notes.clone();
-            let policy = ErrorPolicy::builder()
-                .observer(move |record: &Record<'_>| told.add(record.to_string()))
-                .build();
-            let mut most = (0, 0);
-            for nth in 1..=1_000 {
-                let unknown = || Plain("the same again".to_owned()).into();
-                let (count, bytes) = cost(&policy, unknown);
-                most = most.max((count, bytes));
-                // It is asked twice, once to have everything there.
-                assert_eq!(notes.take().len(), 2, "{nth}");
-            }
-            let captured = measure(|| drop(std::backtrace::Backtrace::capture()));
-            let of_a_backtrace = captured.bytes_total;
-            assert!(
-                most.1 < of_a_backtrace,
-                "{most:?}, a backtrace alone {of_a_backtrace}"
-            );
-        },
-    );
+    let variables = [("RUST_BACKTRACE", "1"), ("RUST_LIB_BACKTRACE", "1")];
+    in_child_with(&variables, || {
+        let notes = Notes::default();
+        let policy = lined(&notes).build();
+        let mut most = (0, 0);
+        for nth in 1..=1_000 {
+            let unknown = || Plain("the same again".to_owned()).into();
+            most = most.max(cost(&policy, unknown));
+            // It is asked twice, once to have everything there.
+            assert_eq!(notes.take().len(), 2, "{nth}");
+        }
+        let captured = measure(|| drop(std::backtrace::Backtrace::capture()));
+        let backtrace = captured.bytes_total;
+        assert!(
+            most.1 < backtrace,
+            "{most:?}, a backtrace alone {backtrace}"
+        );
+    });
 }

@@ -9,8 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Waker};
 use std::thread;
 
-use harness::{Http1, Notes, Server, ask, get, post};
-use hostile::raising;
+use harness::{Notes, ask, get, post};
+use hostile::{raising, says};
 use http_body_util::Empty;
 use http_exception::{
     Bytes, Detail, ErrorPolicy, HttpException, Raised, Record, Request, StatusCode, Value,
@@ -20,14 +20,15 @@ use http_exception_hyper::service_fn;
 use http_exception_poem::ExceptionMiddleware;
 use hyper::service::Service;
 use poem::endpoint::make_sync;
-use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, Route};
 
 use crate::check::{
-    Plain, assert_answer, assert_opaque, everywhere, handled, observed, on_each, raised,
+    Because, Plain, assert_answer, assert_has, assert_lacks, assert_opaque, assert_starts,
+    everywhere, handled, lined, observed, on_each, raised,
 };
 use crate::child::in_child;
 use crate::facts::{Fact, facts};
+use crate::servers::serve_poem;
 use crate::sources::read_sources;
 
 pub(crate) const FACTS: &[Fact] = facts! {
@@ -77,10 +78,7 @@ fn a07_a_value_a_million_levels_deep_that_a_handler_answers_with_is_refused() {
         });
         everywhere(app, |served| {
             let note = served.opaque(&get("/act/it"));
-            assert!(
-                note.ends_with(" 500: plain; then it has more than 128 levels"),
-                "{note}"
-            );
+            assert_has(&note, " 500: plain; then it has more than 128 levels");
         });
     });
 }
@@ -136,44 +134,18 @@ fn a08_a_text_that_nobody_asks_for_is_not_written() {
     );
 }
 
-/// An error with another behind it.
-#[derive(Debug)]
-struct Because<E>(E);
-
-impl<E> fmt::Display for Because<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("because of another")
-    }
-}
-
-impl<E: Error + 'static> Error for Because<E> {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.0)
-    }
-}
-
 fn a09_a_text_that_panics_leaves_the_answer_and_the_rest_of_the_record() {
-    everywhere(raised(|| Writing(|_| panic!("token=hunter2"))), |served| {
+    let panicking = || Writing(|_| panic!("token=hunter2"));
+    everywhere(raised(panicking), |served| {
         let note = served.opaque(&get("/act/it"));
         assert_eq!(note, "Unhandled 500: <its Display panicked>");
     });
-    let lines = |notes: &Notes| {
-        let notes = notes.clone();
-        move |record: &Record<'_>| notes.add(record.to_string())
-    };
-    everywhere(
-        |notes| {
-            let policy = ErrorPolicy::builder().observer(lines(notes));
-            raising(policy.build(), || {
-                Because(Writing(|_| panic!("token=hunter2")))
-            })
-        },
-        |served| {
-            let note = served.opaque(&get("/act/it"));
-            let said = note.ends_with("because of another: <its Display panicked>");
-            assert!(said, "{note}");
-        },
-    );
+    let because = |notes: &Notes| raising(lined(notes).build(), move || Because(panicking()));
+    everywhere(because, |served| {
+        let note = served.opaque(&get("/act/it"));
+        let said = note.ends_with("because of another: <its Display panicked>");
+        assert!(said, "{note}");
+    });
 }
 
 fn a09_a_value_that_panics_when_it_is_serialised_is_a_panic_of_its_handler() {
@@ -187,7 +159,7 @@ fn a09_a_value_that_panics_when_it_is_serialised_is_a_panic_of_its_handler() {
         handled(|_: Plain| HttpException::conflict(Detail::json(Unserialisable))),
         |served| {
             let note = served.opaque(&get("/act/it"));
-            assert!(note.starts_with("HandlerFailed 500: plain"), "{note}");
+            assert_starts(&note, "HandlerFailed 500: plain");
         },
     );
 }
@@ -196,22 +168,18 @@ fn a09_a_text_that_panics_while_a_request_is_read_is_a_panic_of_its_handler() {
     everywhere(raised(|| HttpException::gone("")), |served| {
         let request = post("/read/careless", r#"{"name":"a"}"#);
         let note = served.opaque(&request.with("content-type", "application/json"));
-        assert!(note.starts_with("Panicked 500: "), "{note}");
+        assert_starts(&note, "Panicked 500: ");
     });
 }
 
 fn a10_a_text_that_fails_is_kept_as_far_as_it_came() {
-    everywhere(
-        raised(|| {
-            Writing(|f| {
-                f.write_str("so far")?;
-                Err(fmt::Error)
-            })
-        }),
-        |served| {
-            assert_eq!(served.opaque(&get("/act/it")), "Unhandled 500: so far");
-        },
-    );
+    let failing: Text = |f| {
+        f.write_str("so far")?;
+        Err(fmt::Error)
+    };
+    everywhere(raised(move || Writing(failing)), |served| {
+        assert_eq!(served.opaque(&get("/act/it")), "Unhandled 500: so far");
+    });
     everywhere(raised(|| Because(Writing(|_| Err(fmt::Error)))), |served| {
         served.opaque(&get("/act/it"));
     });
@@ -232,27 +200,22 @@ const TO_STRING: [(&str, &str); 5] = [
 ];
 
 fn a10_no_other_text_is_asked_for_in_a_way_that_panics() {
+    let errors = [
+        "error", "err", "exc", "source", "reason", "cause", "problem",
+    ];
     let mut found = BTreeSet::new();
-    read_sources(
-        &["crates/http-exception/src", "adapters"],
-        &mut |path, text| {
-            for (at, _) in text.match_indices(".to_string()") {
-                let before = &text[..at];
-                let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
-                let name = before
-                    .rsplit(|it: char| !it.is_alphanumeric() && it != '_')
-                    .next();
-                let name = name.unwrap_or_default();
-                let is_error = [
-                    "error", "err", "exc", "source", "reason", "cause", "problem",
-                ]
-                .contains(&name);
-                if is_error && !line.starts_with("//") {
-                    found.insert((path.to_owned(), name.to_owned()));
-                }
+    let folders = ["crates/http-exception/src", "adapters"];
+    read_sources(&folders, &mut |path, text| {
+        for (at, _) in text.match_indices(".to_string()") {
+            let before = &text[..at];
+            let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+            let mut words = before.rsplit(|it: char| !it.is_alphanumeric() && it != '_');
+            let name = words.next().unwrap_or_default();
+            if errors.contains(&name) && !line.starts_with("//") {
+                found.insert((path.to_owned(), name.to_owned()));
             }
-        },
-    );
+        }
+    });
     let expected = TO_STRING.map(|(path, name)| (path.to_owned(), name.to_owned()));
     assert_eq!(found, BTreeSet::from(expected));
 }
@@ -271,11 +234,7 @@ fn a10_a_text_that_fails_or_does_not_end_is_not_asked_for_where_poem_would_send_
             .at("/act/it", make_sync(failing))
             .at("/alive", make_sync(|_| "alive"))
             .with(ExceptionMiddleware::new(observed(&notes).build()));
-        let server = Server::start(async |listener| {
-            let acceptor = TcpAcceptor::from_tokio(listener)?;
-            poem::Server::new_with_acceptor(acceptor).run(app).await
-        });
-        let answer = ask(&server, &get("/act/it"));
+        let answer = ask(&serve_poem(app), &get("/act/it"));
         assert!(answer.trouble.is_empty(), "{answer}");
         assert_answer(&answer, 404, r#"{"detail":"Not Found"}"#);
     }
@@ -303,10 +262,7 @@ fn a14_a_request_that_is_dropped_while_its_thread_unwinds_does_not_end_the_proce
         assert!(unwound.is_err());
         let told = told.take();
         assert_eq!(told.len(), 2, "{told:?}");
-        assert!(
-            told.iter().all(|note| note.starts_with("Aborted 499")),
-            "{told:?}"
-        );
+        told.iter().for_each(|it| assert_starts(it, "Aborted 499"));
     });
 }
 
@@ -314,13 +270,7 @@ fn a14_a_request_that_is_dropped_while_its_thread_unwinds_does_not_end_the_proce
 #[derive(Debug)]
 struct Explosive;
 
-impl fmt::Display for Explosive {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("handle with care")
-    }
-}
-
-impl Error for Explosive {}
+says! { Explosive: "handle with care"; }
 
 impl Drop for Explosive {
     fn drop(&mut self) {
@@ -333,22 +283,16 @@ impl Drop for Explosive {
 fn a11_an_error_that_panics_when_it_is_dropped_is_answered() {
     everywhere(raised(|| Explosive), |served| {
         let note = served.opaque(&get("/act/it"));
-        assert!(note.contains(" 500: handle with care"), "{note}");
+        assert_has(&note, " 500: handle with care");
     });
-    // The same with a handler that takes it.
-    everywhere(
-        |notes| {
-            let policy = observed(notes).exception_handler(|_: Explosive| StatusCode::CONFLICT);
-            raising(policy.build(), || Explosive)
-        },
-        |served| {
-            let note = served.opaque(&get("/act/it"));
-            assert!(
-                note.starts_with("HandlerFailed 500: handle with care"),
-                "{note}"
-            );
-        },
-    );
+    let taken = |notes: &Notes| {
+        let policy = observed(notes).exception_handler(|_: Explosive| StatusCode::CONFLICT);
+        raising(policy.build(), || Explosive)
+    };
+    everywhere(taken, |served| {
+        let note = served.opaque(&get("/act/it"));
+        assert_starts(&note, "HandlerFailed 500: handle with care");
+    });
 }
 
 fn a11_a_payload_that_panics_when_it_is_dropped_is_a_panic_like_any_other() {
@@ -358,26 +302,20 @@ fn a11_a_payload_that_panics_when_it_is_dropped_is_a_panic_like_any_other() {
             std::panic::panic_any(String::from("token=hunter2"));
         }
     }
-    everywhere(
-        raised(|| -> Plain { std::panic::panic_any(Payload) }),
-        |served| {
-            let note = served.opaque(&get("/act/it"));
-            assert_eq!(note, "Panicked 500: panicked: a value that is not text");
-        },
-    );
+    let panicking = || -> Plain { std::panic::panic_any(Payload) };
+    everywhere(raised(panicking), |served| {
+        let note = served.opaque(&get("/act/it"));
+        assert_eq!(note, "Panicked 500: panicked: a value that is not text");
+    });
 }
 
 fn a29_one_record_is_one_line() {
     let evil = "first\n2026-01-01T00:00:00Z ERROR forged\r\u{1b}[31mred\u{202e}esrever\u{2028}next\u{85}\u{9b}31m";
+    let plain = move || Plain(evil.to_owned());
     let app = |notes: &Notes| {
-        let notes = notes.clone();
-        let policy = ErrorPolicy::builder()
-            .exception_handler(move |_: Because<Plain>| -> Result<StatusCode, Plain> {
-                Err(Plain(evil.to_owned()))
-            })
-            .observer(move |record: &Record<'_>| notes.add(record.to_string()))
-            .build();
-        raising(policy, move || Because(Plain(evil.to_owned())))
+        let handler = move |_: Because<Plain>| -> Result<StatusCode, Plain> { Err(plain()) };
+        let policy = lined(notes).exception_handler(handler);
+        raising(policy.build(), move || Because(plain()))
     };
     everywhere(app, |served| {
         let note = served.opaque(&get("/act/%0a%1b[31m%e2%80%ae?token=hunter2"));
@@ -397,44 +335,25 @@ struct Login {
     key: &'static str,
 }
 
-impl fmt::Display for Login {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the login failed")
-    }
-}
-
-impl Error for Login {}
+says! { Login: "the login failed"; }
 
 fn a30_a_record_shows_what_display_says_and_no_credentials_of_a_uri() {
-    let app = |notes: &Notes| {
-        let notes = notes.clone();
-        let policy = ErrorPolicy::builder()
-            .observer(move |record: &Record<'_>| notes.add(record.to_string()))
-            .build();
-        raising(policy, || Login { key: "hunter2" })
-    };
+    let app = |notes: &Notes| raising(lined(notes).build(), || Login { key: "hunter2" });
     on_each(app, |served| {
         let note = served.opaque(&get("/act/it?token=hunter2"));
         assert!(note.ends_with("the login failed"), "{note}");
         assert!(!note.contains("hunter2"), "{note}");
-        let mut raw = Http1::connect(served.address());
+        let mut raw = served.http1();
         raw.say("GET http://user:hunter2@localhost/act/it?token=hunter2#hunter2 HTTP/1.1\r\nhost: localhost\r\n\r\n");
         let heard = raw.hear("\r\n\r\n").text();
-        assert!(heard.starts_with("HTTP/1.1 "), "{heard}");
-        let notes = served.notes.take().concat();
-        assert!(!(heard + &notes).contains("hunter2"), "{notes}");
+        assert_starts(&heard, "HTTP/1.1 ");
+        assert_lacks(&(heard + &served.notes.take().concat()), "hunter2");
     });
 }
 
 fn a30_an_unknown_error_with_a_text_of_secrets_is_the_constant() {
-    everywhere(
-        |notes| {
-            let secret =
-                || io::Error::other("https://user:hunter2@db.internal:5432/?token=hunter2");
-            raising(observed(notes).build(), secret)
-        },
-        |served| {
-            served.opaque(&get("/act/it"));
-        },
-    );
+    let secret = || io::Error::other("https://user:hunter2@db.internal:5432/?token=hunter2");
+    everywhere(raised(secret), |served| {
+        served.opaque(&get("/act/it"));
+    });
 }

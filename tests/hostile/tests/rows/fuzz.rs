@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::Mutex;
 
-use harness::{Http1, Http2, Notes, get};
+use harness::{Notes, get};
 use hostile::raising;
 use http_exception::{HttpException, Raised, StatusCode};
 
@@ -64,16 +64,14 @@ fn a50_random_exceptions_are_answered_and_the_connection_lives() {
         })
     };
     on_each(app, |served| {
-        let mut first = Http1::connect(served.address());
-        let mut second = Http2::connect(served.address());
-        for nth in 0..500 {
-            for answer in [first.send(&get("/act/it")), second.send(&get("/act/it"))] {
+        for mut connection in served.connections() {
+            for nth in 0..500 {
+                let answer = connection.send(&get("/act/it"));
                 assert!(answer.trouble.is_empty(), "{nth}: {answer}");
                 assert!((200..=599).contains(&answer.status), "{nth}: {answer}");
             }
+            assert_eq!(connection.send(&get("/alive")).text(), "alive");
         }
-        assert_eq!(first.send(&get("/alive")).text(), "alive");
-        assert_eq!(second.send(&get("/alive")).text(), "alive");
         assert_eq!(served.notes.take().len(), 1_000);
     });
 }
@@ -83,27 +81,27 @@ fn a50_random_requests_end_no_server() {
     on_each(app, |served| {
         let mut random = Random(0x5eed);
         for _ in 0..300 {
-            let mut raw = Http1::connect(served.address());
-            let mut request = Vec::new();
-            match random.below(3) {
-                0 => request = random.bytes(400),
-                1 => {
-                    request.extend_from_slice(b"GET /act/");
-                    request.extend(random.bytes(60));
-                    request.extend_from_slice(b" HTTP/1.1\r\nhost: a\r\n\r\n");
-                }
-                _ => {
-                    request.extend_from_slice(b"POST /act/it HTTP/1.1\r\nhost: a\r\n");
-                    request.extend(random.bytes(60));
-                    request.extend_from_slice(b"\r\n\r\n");
-                    request.extend(random.bytes(200));
-                }
-            }
-            let heard = raw.say(&request).finish().hear_out();
+            let (before, between, after, rest): (&[u8], _, &[u8], _) = match random.below(3) {
+                0 => (b"", 400, b"", 0),
+                1 => (b"GET /act/", 60, b" HTTP/1.1\r\nhost: a\r\n\r\n", 0),
+                _ => (
+                    b"POST /act/it HTTP/1.1\r\nhost: a\r\n",
+                    60,
+                    b"\r\n\r\n",
+                    200,
+                ),
+            };
+            let between = random.bytes(between);
+            let rest = if rest > 0 {
+                random.bytes(rest)
+            } else {
+                Vec::new()
+            };
+            let request = [before, &between, after, &rest].concat();
+            let heard = served.http1().say(&request).finish().hear_out();
             assert!(heard.ended, "{:?}", String::from_utf8_lossy(&request));
         }
-        let mut connection = Http1::connect(served.address());
-        assert_eq!(connection.send(&get("/alive")).text(), "alive");
+        assert_eq!(served.http1().send(&get("/alive")).text(), "alive");
     });
 }
 
@@ -124,21 +122,13 @@ fn a50_random_frames_end_no_server() {
                 // Most are of a kind that there is, on one of the first streams.
                 bytes.push(u8::try_from(random.below(11)).unwrap_or_default());
                 bytes.extend(random.bytes(2).first());
-                bytes.extend_from_slice(&[
-                    0,
-                    0,
-                    0,
-                    u8::try_from(random.below(6)).unwrap_or_default(),
-                ]);
+                let stream = u8::try_from(random.below(6)).unwrap_or_default();
+                bytes.extend([0, 0, 0, stream]);
                 bytes.extend(payload);
             }
-            let heard = Http1::connect(served.address())
-                .say(&bytes)
-                .finish()
-                .hear_out();
+            let heard = served.http1().say(&bytes).finish().hear_out();
             assert!(heard.ended, "{bytes:?}");
         }
-        let mut connection = Http2::connect(served.address());
-        assert_eq!(connection.send(&get("/alive")).text(), "alive");
+        assert_eq!(served.http2().send(&get("/alive")).text(), "alive");
     });
 }

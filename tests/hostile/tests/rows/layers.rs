@@ -1,8 +1,5 @@
 //! Layers around and below a policy: CORS, and other policies.
 
-use std::convert::Infallible;
-use std::error::Error;
-
 use axum::Router;
 use axum::middleware::map_response;
 use axum::routing::get as get_route;
@@ -16,14 +13,12 @@ use http_exception_hyper::{ExceptionService, Result as HyperResult};
 use http_exception_poem::{ExceptionMiddleware, Result as PoemResult};
 use hyper::body::Incoming;
 use hyper::service::Service;
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
-use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, Route, handler};
 
-use crate::check::{Plain, observed};
+use crate::check::{Plain, assert_lacks, observed};
 use crate::facts::{Fact, facts};
+use crate::servers::{serve_axum, serve_hyper, serve_poem};
 
 pub(crate) const FACTS: &[Fact] = facts! {
     alone:
@@ -55,31 +50,6 @@ async fn with_origin<B>(mut response: Response<B>) -> Response<B> {
     response
 }
 
-pub(crate) fn serve_hyper<S, B>(service: S) -> Server
-where
-    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible>
-        + Clone
-        + Send
-        + 'static,
-    S::Future: Send,
-    B: http_body::Body<Data = Bytes> + Send + 'static,
-    B::Error: Into<Box<dyn Error + Send + Sync>>,
-{
-    Server::start(async move |listener| {
-        loop {
-            let (stream, _) = listener.accept().await?;
-            let service = service.clone();
-            tokio::spawn(async move {
-                let connection = auto::Builder::new(TokioExecutor::new());
-                // A connection that breaks is the client's to notice.
-                let _ = connection
-                    .serve_connection(TokioIo::new(stream), service)
-                    .await;
-            });
-        }
-    })
-}
-
 fn axum_app(cors_is_outside: bool, policy: ErrorPolicy) -> Server {
     let failing = async |uri: Uri| -> AxumResult<()> { Err(raise(uri.path()).into()) };
     let app = Router::new()
@@ -92,7 +62,7 @@ fn axum_app(cors_is_outside: bool, policy: ErrorPolicy) -> Server {
     } else {
         app.layer(cors).layer(policy)
     };
-    Server::start(async |listener| axum::serve(listener, app).await)
+    serve_axum(app)
 }
 
 async fn route(request: Request<Incoming>) -> HyperResult<Response<Full<Bytes>>> {
@@ -145,10 +115,7 @@ fn poem_app(cors_is_outside: bool, policy: ErrorPolicy) -> Server {
     } else {
         app.with(cors()).with(policy).boxed()
     };
-    Server::start(async |listener| {
-        let acceptor = TcpAcceptor::from_tokio(listener)?;
-        poem::Server::new_with_acceptor(acceptor).run(app).await
-    })
+    serve_poem(app)
 }
 
 fn a46_every_error_passes_through_cors_that_stands_around_the_policy() {
@@ -185,7 +152,7 @@ fn crossed(server: &Server, path: &str) -> (u16, bool) {
     let request = get(path).with("origin", "https://example.com");
     let answer = harness::ask(server, &request);
     assert!(answer.trouble.is_empty(), "{answer}");
-    assert!(!answer.to_string().contains("hunter2"), "{answer}");
+    assert_lacks(&answer.to_string(), "hunter2");
     (answer.status, answer.header(ORIGIN).is_some())
 }
 
@@ -211,10 +178,8 @@ fn a20_an_exception_that_is_raised_again_and_again_is_the_one_that_it_was() {
     assert_eq!(answer.status, 500);
     let notes = notes.take();
     assert!(notes.len() > 1, "{notes:?}");
-    assert!(
-        notes.iter().all(|note| note == "token=hunter2 and 0"),
-        "{notes:?}"
-    );
+    let is_same = notes.iter().all(|note| note == "token=hunter2 and 0");
+    assert!(is_same, "{notes:?}");
 }
 
 fn a48_an_application_on_axum_in_one_on_hyper_answers_and_is_told_once() {

@@ -25,6 +25,7 @@ mod oracles;
 mod panics;
 mod requests;
 mod semantics;
+mod servers;
 mod soak;
 mod sources;
 mod storms;

@@ -1,7 +1,6 @@
 //! Panics, wherever user code runs.
 
 use std::convert::Infallible;
-use std::error::Error;
 use std::fmt;
 use std::future::ready;
 use std::io;
@@ -11,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 use axum::Router;
 use axum::routing::get as get_route;
 use harness::{DropsWithPanic, Http1, Http2, Notes, Reply, Server, ask, get, text};
-use hostile::{App, acting, raising};
+use hostile::{App, acting, raising, says};
 use http_body_util::Full;
 use http_body_util::combinators::BoxBody;
 use http_exception::{
@@ -22,14 +21,15 @@ use http_exception_axum::ExceptionLayer;
 use http_exception_poem::ExceptionMiddleware;
 use hyper_util::service::TowerToHyperService;
 use poem::endpoint::TowerCompatExt;
-use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, Route};
 use tokio::task::yield_now;
 use tower::{Layer, Service};
 
-use crate::check::{Plain, assert_answer, assert_opaque, everywhere, observed, on_each, raised};
+use crate::check::{
+    Plain, assert_has, assert_opaque, assert_starts, everywhere, observed, on_each, raised,
+};
 use crate::facts::{Fact, facts};
-use crate::layers::serve_hyper;
+use crate::servers::{serve_hyper, serve_poem};
 
 pub(crate) const FACTS: &[Fact] = facts! {
     everywhere:
@@ -66,53 +66,36 @@ fn a12_a_panic_in_any_part_of_a_handler_is_the_constant_and_the_connection_lives
     for app in apps {
         everywhere(app, |served| {
             let note = served.opaque(&get("/act/it"));
-            assert!(note.starts_with("Panicked 500"), "{note}");
-            assert_eq!(
-                note,
-                served.opaque(&get("/act/it")),
-                "the next one is no worse"
-            );
+            assert_starts(&note, "Panicked 500");
+            let next = served.opaque(&get("/act/it"));
+            assert_eq!(note, next, "it is no worse");
         });
     }
 }
 
 fn a12_a_panic_that_held_a_lock_stops_none_of_the_next_requests() {
     type Build = fn(ErrorPolicyBuilder, PanicsOnce) -> ErrorPolicyBuilder;
-    let builds: [(Build, u16); 4] = [
-        (
-            |policy, once| policy.observer(move |_: &Record<'_>| once.panic()),
-            500,
-        ),
-        (
-            |policy, once| {
-                policy.exception_handler(move |exc: Plain| {
-                    once.panic();
-                    (StatusCode::CONFLICT, exc.to_string())
-                })
-            },
-            409,
-        ),
-        (
-            |policy, once| {
-                policy.map(move |exc: Plain| {
-                    once.panic();
-                    HttpException::conflict(exc.to_string())
-                })
-            },
-            409,
-        ),
-        (
-            |policy, once| {
-                policy
-                    .map(|_: Plain| HttpException::gone("No more"))
-                    .status_handler(410, move |exc: HttpException| {
-                        once.panic();
-                        exc
-                    })
-            },
-            410,
-        ),
-    ];
+    let observer: Build = |policy, once| policy.observer(move |_: &Record<'_>| once.panic());
+    let handler: Build = |policy, once| {
+        policy.exception_handler(move |exc: Plain| {
+            once.panic();
+            (StatusCode::CONFLICT, exc.to_string())
+        })
+    };
+    let map: Build = |policy, once| {
+        policy.map(move |exc: Plain| {
+            once.panic();
+            HttpException::conflict(exc.to_string())
+        })
+    };
+    let status: Build = |policy, once| {
+        let policy = policy.map(|_: Plain| HttpException::gone("No more"));
+        policy.status_handler(410, move |exc: HttpException| {
+            once.panic();
+            exc
+        })
+    };
+    let builds = [(observer, 500), (handler, 409), (map, 409), (status, 410)];
     for (build, status) in builds {
         let app = |notes: &Notes| {
             let policy = build(observed(&Notes::default()), PanicsOnce::new(notes));
@@ -128,7 +111,7 @@ fn a12_a_panic_that_held_a_lock_stops_none_of_the_next_requests() {
             })
         };
         on_each(app, |served| {
-            let mut connection = Http1::connect(served.address());
+            let mut connection = served.http1();
             assert_opaque(&connection.send(&get("/act/within")));
             // The observer has panicked by now; whatever else there is panics here.
             assert_opaque(&connection.send(&get("/act/it")));
@@ -205,20 +188,18 @@ fn never_ready_on_poem(policy: ErrorPolicy) -> Server {
     });
     let app = Route::new().at("/alive", NeverReady(service).compat());
     let app = app.with(ExceptionMiddleware::new(policy));
-    Server::start(async |listener| {
-        let acceptor = TcpAcceptor::from_tokio(listener)?;
-        poem::Server::new_with_acceptor(acceptor).run(app).await
-    })
+    serve_poem(app)
 }
 
 fn a12_a_panic_of_poll_ready_is_the_constant() {
-    for app in [
+    let apps = [
         never_ready_on_axum,
         never_ready_on_hyper,
         never_ready_on_poem,
-    ] {
+    ];
+    for never_ready in apps {
         let notes = Notes::default();
-        let server = app(observed(&notes).build());
+        let server = never_ready(observed(&notes).build());
         let mut first = Http1::connect(server.address());
         let mut second = Http2::connect(server.address());
         for _ in 0..2 {
@@ -268,10 +249,7 @@ fn a13_a_panic_of_what_answers_leads_to_the_next_rung() {
         let app = |notes: &Notes| raising(build(notes), || Plain("plain".to_owned()));
         everywhere(app, |served| {
             let note = served.opaque(&get("/act/it"));
-            assert!(
-                note.starts_with(&format!("{outcome} 500: plain; then ")),
-                "{note}"
-            );
+            assert_starts(&note, &format!("{outcome} 500: plain; then "));
         });
     }
 }
@@ -284,10 +262,8 @@ fn a13_a_panic_of_the_handler_of_panics_is_the_constant() {
     };
     everywhere(app, |served| {
         let note = served.opaque(&get("/act/it"));
-        assert!(
-            note.contains("hunter2") && note.contains("hunter3"),
-            "{note}"
-        );
+        assert_has(&note, "hunter2");
+        assert_has(&note, "hunter3");
     });
 }
 
@@ -295,13 +271,7 @@ fn a13_a_panic_of_the_handler_of_panics_is_the_constant() {
 #[derive(Clone, Debug)]
 struct Undescribed(&'static str);
 
-impl fmt::Display for Undescribed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not described")
-    }
-}
-
-impl Error for Undescribed {}
+says! { Undescribed: "not described"; }
 
 impl Undescribed {
     fn say(&self, part: &str) {
@@ -333,15 +303,14 @@ fn a13_a_description_that_panics_is_the_constant() {
         let app = raised(|| Undescribed(part));
         everywhere(app, |served| {
             let note = served.opaque(&get("/act/it"));
-            assert!(note.contains("hunter2"), "{part}: {note}");
-            assert!(note.starts_with("HandlerFailed 500: "), "{part}: {note}");
-            assert!(note.contains("not described"), "{part}: {note}");
+            assert_starts(&note, "HandlerFailed 500: ");
+            assert_has(&note, "hunter2");
+            assert_has(&note, "not described");
         });
     }
-    let whole = raised(|| Undescribed("nothing"));
-    everywhere(whole, |served| {
-        let (answer, _) = served.told(&get("/act/it"));
-        assert_answer(&answer, 409, r#"{"detail":"Described"}"#);
+    everywhere(raised(|| Undescribed("nothing")), |served| {
+        let expected = "409 json\n\n{\"detail\":\"Described\"}\n";
+        served.says(&get("/act/it"), expected);
     });
 }
 
@@ -356,9 +325,9 @@ fn a13_a_panic_of_an_observer_changes_nothing_and_the_others_are_told() {
         })
     };
     everywhere(app, |served| {
-        let (answer, note) = served.told(&get("/act/it"));
-        assert_eq!(answer.text(), r#"{"detail":"Item not found"}"#);
-        assert_eq!(note, "Handled 404: 404: Item not found");
+        let expected = "404 json\n\n{\"detail\":\"Item not found\"}\n";
+        let told = "# Handled 404: 404: Item not found\n";
+        served.tells(&get("/act/it"), &[expected, told].concat());
     });
 }
 
@@ -386,11 +355,8 @@ fn a41_handlers_and_observers_may_ask_the_policy_they_belong_to() {
                     assert!(polled.is_ready(), "nothing is locked");
                 }
                 // Policies are built where they are needed.
-                drop(
-                    ErrorPolicy::builder()
-                        .map(|_: Plain| HttpException::gone(""))
-                        .build(),
-                );
+                let another = ErrorPolicy::builder().map(|_: Plain| HttpException::gone(""));
+                drop(another.build());
             })
             .build();
         let _ = itself.set(policy.clone());

@@ -1,14 +1,16 @@
 //! Requests that no browser sends.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use harness::{Http1, Http2, Notes, Request, get};
+use harness::{Answer, Notes, Request, get};
 use hostile::{App, raising};
-use http_exception::{ErrorPolicy, HttpException, Record};
+use http_exception::{ErrorPolicy, HttpException, StatusCode};
 
-use crate::check::{assert_said_of_errors, everywhere, observed, on_each};
+use crate::check::{
+    Plain, assert_has, assert_header, assert_lacks, assert_said_of_errors, assert_starts,
+    everywhere, handled, lined, on_each, raised,
+};
 use crate::costs::cost_of;
 use crate::facts::{Fact, facts};
 use crate::streams;
@@ -29,9 +31,7 @@ pub(crate) const FACTS: &[Fact] = facts! {
 };
 
 fn missing(notes: &Notes) -> App {
-    raising(observed(notes).build(), || {
-        HttpException::not_found("Item not found")
-    })
+    raised(|| HttpException::not_found("Item not found"))(notes)
 }
 
 /// The answer to a request with more header lines, which must be that to a request without them, and come
@@ -41,7 +41,7 @@ fn is_unmoved(line: &[u8]) {
     let with = [head, line, b"\r\n"].concat();
     let without = [head, b"\r\n"].concat();
     on_each(missing, |served| {
-        let mut connection = Http1::connect(served.address());
+        let mut connection = served.http1();
         let mut times = [Vec::new(), Vec::new()];
         let mut answers = BTreeSet::new();
         for _ in 0..9 {
@@ -76,20 +76,15 @@ fn costs_nothing(name: &'static str, item: &str) {
     for _ in 0..1_000 {
         monster.headers_mut().append(name, ranges.clone());
     }
-    assert_eq!(
-        cost_of(&policy, &plain, missing),
-        cost_of(&policy, &monster, missing)
-    );
+    let [plain, monster] = [plain, monster].map(|it| cost_of(&policy, &it, missing));
+    assert_eq!(plain, monster);
 }
 
 /// What is sent in place of a list of what is acceptable.
 fn monsters(name: &str, item: &str) -> Vec<Vec<u8>> {
     let line = |value: &str| format!("{name}: {value}\r\n").into_bytes();
     let ranges: Vec<String> = (0..10_000).map(|nth| format!("{item}{nth}")).collect();
-    let mut repeated = String::new();
-    for nth in 0..90 {
-        let _ = write!(repeated, "{name}: {item}{nth}\r\n");
-    }
+    let repeated = (0..90).map(|nth| format!("{name}: {item}{nth}\r\n"));
     vec![
         line(&ranges.join(",")),
         line(&format!("{item};{}", "q=0.1;".repeat(2_000))),
@@ -98,7 +93,7 @@ fn monsters(name: &str, item: &str) -> Vec<Vec<u8>> {
         line(&format!("\"><script>alert(1)</script>{item}")),
         line(&item.repeat(1_000)),
         [format!("{name}: ").as_bytes(), b"\xff\xfe\x80", b"\r\n"].concat(),
-        repeated.into_bytes(),
+        repeated.collect::<String>().into_bytes(),
     ]
 }
 
@@ -130,32 +125,18 @@ fn a25_no_part_of_a_request_is_repeated_in_an_answer() {
             format!("<SCRIPT> /alive HTTP/1.1\r\nhost: localhost\r\nx: {evil}\r\n\r\n"),
         ];
         for request in requests {
-            let heard = Http1::connect(served.address())
-                .say(&request)
-                .finish()
-                .hear_out();
-            let said = heard.text().to_lowercase();
-            assert!(!said.contains("script"), "{request}\n{said}");
+            let heard = served.http1().say(&request).finish().hear_out();
+            assert_lacks(&heard.text().to_lowercase(), "script");
         }
     });
 }
 
 fn a26_an_error_is_not_sniffed() {
-    let app = |notes: &Notes| {
-        let policy = observed(notes).exception_handler(|_: crate::check::Plain| {
-            (
-                http_exception::StatusCode::CONFLICT,
-                "<html><script>alert(1)</script>",
-            )
-        });
-        raising(policy.build(), || crate::check::Plain(String::new()))
-    };
+    let page = "<html><script>alert(1)</script>";
+    let app = handled(move |_: Plain| (StatusCode::CONFLICT, page));
     everywhere(app, |served| {
-        for request in [
-            get("/act/it"),
-            get("/nowhere"),
-            Request::new("DELETE", "/alive"),
-        ] {
+        let refused = Request::new("DELETE", "/alive");
+        for request in [get("/act/it"), get("/nowhere"), refused] {
             assert_said_of_errors(&served.ask(&request));
         }
     });
@@ -163,35 +144,32 @@ fn a26_an_error_is_not_sniffed() {
 
 fn a28_a_path_that_is_no_text_is_a_path_like_others() {
     on_each(missing, |served| {
-        for path in [
-            "/act/%ff%fe",
-            "/%ff%fe",
-            "/act/%00",
-            "/act/%2e%2e/%2f",
-            "/act/%",
-            "/act/%zz",
-        ] {
-            assert_eq!(served.ask(&get(path)).status, 404, "{path}");
+        for name in ["%ff%fe", "%00", "%2e%2e/%2f", "%", "%zz"] {
+            let path = format!("/act/{name}");
+            assert_eq!(served.ask(&get(&path)).status, 404, "{path}");
         }
+        assert_eq!(served.ask(&get("/%ff%fe")).status, 404);
         for path in [b"/act/\xff\xfe".as_slice(), b"/\xff", b"/act/\xe2\x80\xae"] {
-            let mut connection = Http1::connect(served.address());
             let request = [b"GET ", path, b" HTTP/1.1\r\nhost: a\r\n\r\n"].concat();
-            let answer = connection.say(&request).answer("GET");
+            let answer = served.http1().say(&request).answer("GET");
             assert!(matches!(answer.status, 400 | 404), "{answer}");
         }
-        let mut connection = Http1::connect(served.address());
-        assert_eq!(connection.send(&get("/alive")).text(), "alive");
+        assert_eq!(served.http1().send(&get("/alive")).text(), "alive");
     });
 }
 
 fn a31_no_id_is_taken_from_a_request() {
     let app = |notes: &Notes| {
-        let notes = notes.clone();
-        let policy = ErrorPolicy::builder()
-            .observer(move |record: &Record<'_>| notes.add(record.to_string()))
-            .build();
-        raising(policy, || HttpException::not_found("Item not found"))
+        raising(lined(notes).build(), || {
+            HttpException::not_found("Item not found")
+        })
     };
+    let names = [
+        "x-request-id",
+        "x-correlation-id",
+        "traceparent",
+        "tracestate",
+    ];
     let long = "forged".repeat(1_700);
     let ids = [
         "forged",
@@ -204,95 +182,75 @@ fn a31_no_id_is_taken_from_a_request() {
     ];
     on_each(app, |served| {
         for id in ids {
-            for name in [
-                "x-request-id",
-                "x-correlation-id",
-                "traceparent",
-                "tracestate",
-            ] {
-                let request =
-                    format!("GET /act/it HTTP/1.1\r\nhost: localhost\r\n{name}: {id}\r\n\r\n");
-                let mut connection = Http1::connect(served.address());
-                let answer = connection.say(request.as_bytes()).answer("GET");
+            for name in names {
+                let head = format!("GET /act/it HTTP/1.1\r\nhost: localhost\r\n{name}: {id}");
+                let answer = served.http1().say(head + "\r\n\r\n").answer("GET");
                 // A header that is none is refused by the server.
                 assert!(matches!(answer.status, 400 | 404), "{answer}");
-                assert!(!answer.to_string().contains("forged"), "{answer}");
+                assert_lacks(&answer.to_string(), "forged");
             }
         }
-        let mut second = Http2::connect(served.address());
-        let answer = second.send(&get("/act/it").with("x-request-id", "forged<script>"));
+        let request = get("/act/it").with("x-request-id", "forged<script>");
+        let answer = served.http2().send(&request);
         assert_eq!(answer.status, 404, "{answer}");
-        assert!(!answer.to_string().contains("forged"), "{answer}");
+        assert_lacks(&answer.to_string(), "forged");
         let notes = served.notes.take();
         assert!(notes.len() > ids.len(), "{notes:?}");
-        assert!(
-            notes.iter().all(|note| !note.contains("forged")),
-            "{notes:?}"
-        );
+        notes.iter().for_each(|note| assert_lacks(note, "forged"));
     });
 }
 
+/// Methods that are not `GET`, the first of which is answered without a body, and those that a path with
+/// `GET` refuses.
+const METHODS: &[&str] = &[
+    "HEAD", "OPTIONS", "TRACE", "PATCH", "BREW", "get", "M-SEARCH",
+];
+const REFUSED: &[&str] = &["OPTIONS", "TRACE", "PATCH", "BREW"];
+
 fn a35_any_method_is_answered_and_the_connection_lives() {
     on_each(missing, |served| {
-        let mut connection = Http1::connect(served.address());
-        for method in [
-            "HEAD", "OPTIONS", "TRACE", "PATCH", "BREW", "get", "M-SEARCH",
-        ] {
-            for (path, status) in [("/act/it", 404), ("/nowhere", 404)] {
-                let request = format!("{method} {path} HTTP/1.1\r\nhost: a\r\n\r\n");
-                let answer = connection.say(request.as_bytes()).answer(method);
-                assert_eq!(answer.status, status, "{method} {path}: {answer}");
-                assert_eq!(answer.body.is_empty(), method == "HEAD", "{method} {path}");
-                assert_said_of_errors(&answer);
-                let alive = connection.send(&get("/alive"));
-                assert_eq!(alive.text(), "alive", "{method} {path}: {alive}");
-            }
-        }
-        let refused = ["OPTIONS", "TRACE", "PATCH", "BREW"];
-        for method in refused {
-            let request = format!("{method} /alive HTTP/1.1\r\nhost: a\r\n\r\n");
-            let answer = connection.say(request.as_bytes()).answer("GET");
-            assert_eq!(
-                (answer.status, answer.header("allow")),
-                (405, Some("GET,HEAD")),
-                "{answer}"
-            );
-        }
+        let mut connection = served.http1();
+        let mut ask = |method: &str, path: &str| {
+            let request = format!("{method} {path} HTTP/1.1\r\nhost: a\r\n\r\n");
+            let answer = connection.say(request).answer(method);
+            let alive = connection.send(&get("/alive"));
+            assert_eq!(alive.text(), "alive", "{method} {path}: {alive}");
+            answer
+        };
+        is_answered(&mut ask);
     });
+}
+
+/// Checks the answers to all methods.
+fn is_answered(ask: &mut dyn FnMut(&str, &str) -> Answer) {
+    for &method in METHODS {
+        for path in ["/act/it", "/nowhere"] {
+            let answer = ask(method, path);
+            assert_eq!(answer.status, 404, "{method} {path}: {answer}");
+            assert_eq!(answer.body.is_empty(), method == "HEAD", "{method} {path}");
+            assert!(answer.trouble.is_empty(), "{method} {path}: {answer}");
+            assert_said_of_errors(&answer);
+        }
+    }
+    for method in REFUSED {
+        let answer = ask(method, "/alive");
+        assert_header(&answer, 405, "allow", Some("GET,HEAD"));
+    }
 }
 
 fn a35_any_method_is_answered_over_http_2_too() {
     on_each(missing, |served| {
-        let mut connection = Http2::connect(served.address());
-        for method in [
-            "HEAD", "OPTIONS", "TRACE", "PATCH", "BREW", "get", "M-SEARCH",
-        ] {
-            for path in ["/act/it", "/nowhere"] {
-                let answer = connection.send(&Request::new(method, path));
-                assert_eq!(answer.status, 404, "{method} {path}: {answer}");
-                assert_eq!(answer.body.is_empty(), method == "HEAD", "{method} {path}");
-                assert!(answer.trouble.is_empty(), "{method} {path}: {answer}");
-                assert_said_of_errors(&answer);
-            }
-        }
-        for method in ["OPTIONS", "TRACE", "PATCH", "BREW"] {
-            let answer = connection.send(&Request::new(method, "/alive"));
-            assert_eq!(
-                (answer.status, answer.header("allow")),
-                (405, Some("GET,HEAD")),
-                "{method}: {answer}"
-            );
-        }
+        let mut connection = served.http2();
+        is_answered(&mut |method, path| connection.send(&Request::new(method, path)));
         assert_eq!(connection.send(&get("/alive")).text(), "alive");
     });
 }
 
 fn a35_options_of_the_server_itself_is_answered() {
     on_each(missing, |served| {
-        let mut connection = Http1::connect(served.address());
-        let answer = connection
-            .say(b"OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n")
-            .answer("GET");
+        let mut connection = served.http1();
+        let options = b"OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n";
+        let answer = connection.say(options).answer("GET");
         assert!(matches!(answer.status, 400..=499), "{answer}");
         assert!(answer.trouble.is_empty(), "{answer}");
         assert_said_of_errors(&answer);
@@ -302,29 +260,21 @@ fn a35_options_of_the_server_itself_is_answered() {
 
 fn a35_connect_is_refused_with_content() {
     on_each(missing, |served| {
-        let mut raw = Http1::connect(served.address());
+        let mut raw = served.http1();
         raw.say("CONNECT example.com:443 HTTP/1.1\r\nhost: example.com:443\r\n\r\n");
-        let refused = raw.hear("\"}");
-        assert!(
-            refused.text().starts_with("HTTP/1.1 404"),
-            "{}",
-            refused.text()
-        );
-        assert!(refused.text().contains("no-store"), "{}", refused.text());
+        let refused = raw.hear("\"}").text();
+        assert_starts(&refused, "HTTP/1.1 404");
+        assert_has(&refused, "no-store");
         // What follows is a request of its own, and nothing that is sent through.
         raw.say("GET /alive HTTP/1.1\r\nhost: a\r\n\r\n");
         let next = raw.hear("alive");
-        assert!(
-            next.ended || next.text().starts_with("HTTP/1.1 200"),
-            "{}",
-            next.text()
-        );
+        let text = next.text();
+        assert!(next.ended || text.starts_with("HTTP/1.1 200"), "{text}");
 
-        let streams = Http2::connect(served.address());
+        let streams = served.http2();
         let connect = http::Request::connect("example.com:443").body(());
-        let (head, body) = streams
-            .ask(connect.expect("a request that HTTP allows"))
-            .expect("an answer");
+        let connect = connect.expect("a request that HTTP allows");
+        let (head, body) = streams.ask(connect).expect("an answer");
         assert_eq!((head.status().as_u16(), body.is_empty()), (404, false));
         assert!(streams.is_alive());
     });
@@ -333,22 +283,18 @@ fn a35_connect_is_refused_with_content() {
 fn a32_a_uri_that_is_too_long_is_refused_by_the_server_and_never_seen_by_a_policy() {
     on_each(missing, |served| {
         let long = "a".repeat(70_000);
-        let mut raw = Http1::connect(served.address());
         let request = format!("GET /act/{long} HTTP/1.1\r\nhost: a\r\n\r\n");
-        let heard = raw.say(request).hear_out();
-        assert!(heard.text().starts_with("HTTP/1.1 414"), "{}", heard.text());
-        assert!(
-            heard.ended,
-            "it cannot be said where the next request would begin"
-        );
+        let heard = served.http1().say(request).hear_out();
+        assert_starts(&heard.text(), "HTTP/1.1 414");
+        // It cannot be said where the next request would begin.
+        assert!(heard.ended);
 
         let many = "x: y\r\n".repeat(1_000);
-        let mut raw = Http1::connect(served.address());
         let request = format!("GET /act/it HTTP/1.1\r\nhost: a\r\n{many}\r\n");
-        let heard = raw.say(request).hear_out();
-        assert!(heard.text().starts_with("HTTP/1.1 431"), "{}", heard.text());
+        let heard = served.http1().say(request).hear_out();
+        assert_starts(&heard.text(), "HTTP/1.1 431");
 
-        let streams = Http2::connect(served.address());
+        let streams = served.http2();
         let long = streams.ask(streams::get(&format!("/act/{}", "a".repeat(60_000))));
         assert!(long.is_err() || long.is_ok_and(|(head, _)| head.status() == 431));
         assert_eq!(served.notes.take(), Vec::<String>::new());
