@@ -149,7 +149,7 @@ impl Served {
     #[track_caller]
     pub(crate) fn tells(&self, request: &Request, expected: &str) {
         let (answer, note) = self.told(request);
-        assert_eq!(noted(&answer, [&note]), expected, "{}", self.name());
+        assert_eq!(noted(&answer, &[note]), expected, "{}", self.name());
     }
 
     /// Asks for what must be answered with the constant 500, and gives the record.
