@@ -2,14 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use harness::{Notes, Request, get, post};
+use harness::{Notes, Request, get, post, read};
 use hostile::App;
 use http::HeaderValue;
 use http_exception::HttpException;
 
 use crate::check::{assert_said_of_errors, everywhere, on_each, raised};
 use crate::facts::{Fact, facts};
-use crate::streams::read;
 
 pub(crate) const FACTS: &[Fact] = facts! {
     everywhere:
@@ -134,9 +133,10 @@ fn a36_an_upload_that_waits_for_its_window_is_answered_and_the_other_streams_liv
                     client.send_request(upload, false).expect("it is sent");
                 // More than the window has room for: the rest waits for the server, which never asks.
                 let _ = upload.send_data(vec![b'['; 1 << 20].into(), false);
-                let answer = read(response.await.expect("an answer")).await;
-                let (head, body) = answer.expect("an answer to its end");
-                (head.status(), body)
+                let (head, mut stream) = response.await.expect("an answer").into_parts();
+                let mut body = Vec::new();
+                read(&mut stream, &mut body).await.expect("its end");
+                (head.status, body)
             });
             assert_eq!(status, 413, "{path}");
             assert!(!body.is_empty(), "{path}");

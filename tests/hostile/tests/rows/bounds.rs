@@ -9,7 +9,7 @@ use http_exception::{Detail, Exception, HttpException, Record, json};
 
 use crate::check::{
     Because, Plain, assert_has, assert_header, assert_lacks, assert_said_of_errors, assert_starts,
-    everywhere, observed, raised,
+    doing, everywhere, observed, raised,
 };
 use crate::facts::{Fact, facts};
 
@@ -48,15 +48,13 @@ fn cut(answer: &Answer, total: usize) -> serde_json::Value {
 }
 
 fn a08_a_detail_of_ten_megabytes_is_cut_and_says_so() {
-    let app = |notes: &Notes| {
-        acting(observed(notes).build(), async |request| {
-            let detail = match request.uri().path() {
-                "/act/text" => Detail::from(page()),
-                _ => Detail::from(json!({"page": page()})),
-            };
-            Err(HttpException::conflict(detail).with_code("too_much").into())
-        })
-    };
+    let app = doing(async |request| {
+        let detail = match request.uri().path() {
+            "/act/text" => Detail::from(page()),
+            _ => Detail::from(json!({"page": page()})),
+        };
+        Err(HttpException::conflict(detail).with_code("too_much").into())
+    });
     everywhere(app, |served| {
         let (answer, _) = served.told(&get("/act/text"));
         let text = cut(&answer, page().len());

@@ -5,9 +5,10 @@ use std::fmt;
 use std::net::SocketAddr;
 
 use harness::{
-    Adapter, Answer, Connection, Http1, Http2, Notes, Protocol, Request, Server, ask, noted,
+    Adapter, Answer, Connection, Http1, Http2, Notes, Protocol, Reply, Request, Server, Upload,
+    ask, noted,
 };
-use hostile::{App, raising, says};
+use hostile::{App, acting, raising, says};
 use http_exception::{ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, Raised, Record};
 
 use crate::bare;
@@ -60,6 +61,13 @@ pub(crate) fn raised<E: Into<Raised>>(
     exc: impl Fn() -> E + Clone + Send + Sync + 'static,
 ) -> impl Fn(&Notes) -> App {
     move |notes| raising(observed(notes).build(), exc.clone())
+}
+
+/// One that does something.
+pub(crate) fn doing<Fut: Future<Output = Reply> + Send + 'static>(
+    act: impl Fn(http::Request<Upload>) -> Fut + Clone + Send + Sync + 'static,
+) -> impl Fn(&Notes) -> App {
+    move |notes| acting(observed(notes).build(), act.clone())
 }
 
 /// One whose error is answered by a handler.

@@ -8,29 +8,18 @@ use std::time::{Duration, Instant};
 
 use crate::facts::trial;
 
-/// Runs a part of the trial of this thread in a process of its own, which must end well.
+/// Runs a part of the trial of this thread in a process of its own, which must end well, with variables in
+/// its environment.
 #[track_caller]
-pub(crate) fn in_child(deed: impl FnOnce()) {
-    in_child_with(&[], deed);
-}
-
-/// The same with variables in its environment.
-#[track_caller]
-pub(crate) fn in_child_with(variables: &[(&str, &str)], deed: impl FnOnce()) {
+pub(crate) fn in_child(variables: &[(&str, &str)], deed: impl FnOnce()) {
     if std::env::var_os(CHILD).is_some() {
         return deed();
     }
     let mut child = Command::new(std::env::current_exe().expect("a path"));
     let trial = trial();
-    child
-        .args(["--exact", &trial, "--nocapture"])
-        .env(CHILD, "1");
-    child.envs(variables.iter().copied());
-    let (status, said) = run(
-        &mut child,
-        &trial.replace("::", "-"),
-        Duration::from_mins(1),
-    );
+    let child = child.args(["--exact", &trial, "--nocapture"]);
+    let child = child.env(CHILD, "1").envs(variables.iter().copied());
+    let (status, said) = run(child, &trial.replace("::", "-"), Duration::from_mins(1));
     assert!(status.success(), "{status}: {said}");
     assert!(said.contains("1 passed"), "{said}");
 }

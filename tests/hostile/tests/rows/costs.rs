@@ -20,7 +20,7 @@ use poem::{Endpoint as _, EndpointExt as _};
 use tower::Service as _;
 
 use crate::check::{Plain, lined};
-use crate::child::in_child_with;
+use crate::child::in_child;
 use crate::facts::{Fact, facts};
 
 pub(crate) const FACTS: &[Fact] = facts! {
@@ -124,7 +124,7 @@ fn now<T>(future: impl Future<Output = T>) -> T {
 
 fn a39_one_error_is_one_record_and_captures_no_backtrace() {
     let variables = [("RUST_BACKTRACE", "1"), ("RUST_LIB_BACKTRACE", "1")];
-    in_child_with(&variables, || {
+    in_child(&variables, || {
         let notes = Notes::default();
         let policy = lined(&notes).build();
         let mut most = (0, 0);

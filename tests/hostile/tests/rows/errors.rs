@@ -54,7 +54,7 @@ pub(crate) const FACTS: &[Fact] = facts! {
 
 fn a07_a_detail_a_million_levels_deep_does_not_end_the_process() {
     // The stack of a worker of tokio. What overflows it ends the process, so that is another one.
-    in_child(|| {
+    in_child(&[], || {
         let raised = thread::Builder::new().stack_size(2 << 20).spawn(|| {
             for depth in [100, 20_000, 1_000_000] {
                 let mut value = Value::Bool(true);
@@ -71,7 +71,7 @@ fn a07_a_detail_a_million_levels_deep_does_not_end_the_process() {
 }
 
 fn a07_a_value_a_million_levels_deep_that_a_handler_answers_with_is_refused() {
-    in_child(|| {
+    in_child(&[], || {
         let app = handled(|_: Plain| {
             let value = (0..1_000_000).fold(Value::Null, |inner, _| vec![inner].into());
             (StatusCode::CONFLICT, value)
@@ -241,7 +241,7 @@ fn a10_a_text_that_fails_or_does_not_end_is_not_asked_for_where_poem_would_send_
 }
 
 fn a14_a_request_that_is_dropped_while_its_thread_unwinds_does_not_end_the_process() {
-    in_child(|| {
+    in_child(&[], || {
         let told = Notes::default();
         let policy = observed(&told).observer(|_: &Record<'_>| panic!("token=hunter2"));
         let service = service_fn(|_: Request<Empty<Bytes>>| {
@@ -262,7 +262,9 @@ fn a14_a_request_that_is_dropped_while_its_thread_unwinds_does_not_end_the_proce
         assert!(unwound.is_err());
         let told = told.take();
         assert_eq!(told.len(), 2, "{told:?}");
-        told.iter().for_each(|it| assert_starts(it, "Aborted 499"));
+        for note in told {
+            assert_starts(&note, "Aborted 499");
+        }
     });
 }
 

@@ -7,11 +7,10 @@ use http_exception::{Detail, Exception, HttpException, StatusCode, register_exce
 
 use crate::check::{
     Plain, Served, assert_answer, assert_has, assert_header, assert_said_of_errors, assert_starts,
-    everywhere, handled, observed, on_each, raised,
+    doing, everywhere, handled, observed, on_each, raised,
 };
 use crate::facts::{Fact, facts};
 use crate::sources::read_sources;
-use crate::streams;
 
 pub(crate) const FACTS: &[Fact] = facts! {
     everywhere:
@@ -210,26 +209,24 @@ fn count(answer: &Answer, prefix: &str) -> usize {
 }
 
 fn a33_what_described_the_failed_answer_does_not_survive() {
-    let app = |notes: &_| {
-        acting(observed(notes).build(), async |_| {
-            let response = Response::builder()
-                .status(503)
-                .header("etag", "\"stale\"")
-                .header("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT")
-                .header("content-encoding", "gzip")
-                .header("content-language", "en")
-                .header("content-length", "0")
-                .header("content-digest", "sha-256=:stale:")
-                .header("content-md5", "stale")
-                .header("digest", "stale")
-                .header("repr-digest", "sha-256=:stale:")
-                .header("cache-control", "public, max-age=31536000")
-                .header("expires", "Sun, 06 Nov 2094 08:49:37 GMT")
-                .header("set-cookie", "session=1")
-                .body(empty());
-            Ok(response.expect("a response"))
-        })
-    };
+    let app = doing(async |_| {
+        let response = Response::builder()
+            .status(503)
+            .header("etag", "\"stale\"")
+            .header("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT")
+            .header("content-encoding", "gzip")
+            .header("content-language", "en")
+            .header("content-length", "0")
+            .header("content-digest", "sha-256=:stale:")
+            .header("content-md5", "stale")
+            .header("digest", "stale")
+            .header("repr-digest", "sha-256=:stale:")
+            .header("cache-control", "public, max-age=31536000")
+            .header("expires", "Sun, 06 Nov 2094 08:49:37 GMT")
+            .header("set-cookie", "session=1")
+            .body(empty());
+        Ok(response.expect("a response"))
+    });
     everywhere(app, |served| {
         // A cookie is about the exchange and not about the body that is replaced.
         let (head, body) = (
@@ -337,10 +334,10 @@ fn a42_a_body_of_many_windows_is_whole_over_http_2() {
     const SIZE: usize = 100 * 64 * 1024;
     let app = handled(|_: Plain| (StatusCode::CONFLICT, bytes::Bytes::from(vec![b'a'; SIZE])));
     on_each(app, |served| {
-        let streams = served.http2();
-        let (head, body) = streams.ask(streams::get("/act/it")).expect("an answer");
-        assert_eq!((head.status().as_u16(), body.len()), (409, SIZE));
-        assert!(streams.is_alive());
+        let mut streams = served.http2();
+        let answer = streams.send(&get("/act/it"));
+        assert_eq!((answer.status, answer.body.len()), (409, SIZE));
+        assert!(answer.trouble.is_empty() && streams.is_alive());
     });
 }
 
@@ -371,14 +368,10 @@ fn a42_a_handler_that_answers_in_another_version_is_answered_in_that_of_the_conn
 }
 
 fn a32_an_error_is_not_what_a_cache_keeps() {
-    let app = |notes: &_| {
-        acting(observed(notes).build(), async |request| {
-            match request.headers().get("x-bad") {
-                Some(_) => Err(HttpException::bad_request("A bad header").into()),
-                None => Ok(Response::new(text("the page"))),
-            }
-        })
-    };
+    let app = doing(async |request| match request.headers().get("x-bad") {
+        Some(_) => Err(HttpException::bad_request("A bad header").into()),
+        None => Ok(Response::new(text("the page"))),
+    });
     on_each(app, |served| {
         // The way of a cache-poisoned denial of service: the error to the one is not for the other.
         let poisoned = served.ask(&get("/act/page").with("x-bad", "1"));

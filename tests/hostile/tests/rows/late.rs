@@ -13,7 +13,7 @@ use http_body_util::BodyExt;
 use http_exception::StatusCode;
 
 use crate::check::{
-    Plain, Served, assert_has, assert_lacks, assert_starts, everywhere, observed, on_each,
+    Plain, Served, assert_has, assert_lacks, assert_starts, doing, everywhere, observed, on_each,
 };
 use crate::facts::{Fact, facts};
 
@@ -27,16 +27,11 @@ pub(crate) const FACTS: &[Fact] = facts! {
 
 /// Answers with a body that begins well, and says that it is so long.
 fn torn(panics: bool, length: Option<u64>) -> impl Fn(&Notes) -> App {
-    move |notes| {
-        acting(observed(notes).build(), move |_| {
-            let body = Torn {
-                pauses: true,
-                length,
-                ..Torn::after("so far so good", panics)
-            };
-            async { Ok(Response::new(body.map_err(Into::into).boxed())) }
-        })
-    }
+    doing(move |_| {
+        let mut body = Torn::after("so far so good", panics);
+        (body.pauses, body.length) = (true, length);
+        async { Ok(Response::new(body.map_err(Into::into).boxed())) }
+    })
 }
 
 /// What HTTP/1.1 says in answer to a request, to the end.

@@ -29,7 +29,6 @@ mod servers;
 mod soak;
 mod sources;
 mod storms;
-mod streams;
 mod websockets;
 
 use std::process::ExitCode;

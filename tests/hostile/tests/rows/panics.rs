@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
-use std::future::ready;
+use std::future::{Ready, ready};
 use std::io;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::task::{Context, Poll, Waker};
@@ -26,7 +26,7 @@ use tokio::task::yield_now;
 use tower::{Layer, Service};
 
 use crate::check::{
-    Plain, assert_has, assert_opaque, assert_starts, everywhere, observed, on_each, raised,
+    Plain, assert_has, assert_opaque, assert_starts, doing, everywhere, observed, on_each, raised,
 };
 use crate::facts::{Fact, facts};
 use crate::servers::{serve_hyper, serve_poem};
@@ -45,23 +45,14 @@ pub(crate) const FACTS: &[Fact] = facts! {
 };
 
 fn a12_a_panic_in_any_part_of_a_handler_is_the_constant_and_the_connection_lives() {
-    let before = |notes: &Notes| {
-        acting(observed(notes).build(), |_| -> std::future::Ready<Reply> {
-            panic!("token=hunter2")
-        })
-    };
-    let after = |notes: &Notes| {
-        acting(observed(notes).build(), async |_| -> Reply {
-            yield_now().await;
-            panic!("token=hunter2")
-        })
-    };
-    let dropped = |notes: &Notes| {
-        acting(observed(notes).build(), |_| {
-            let answer: Reply = Ok(http::Response::new(text("too early")));
-            DropsWithPanic::of(answer)
-        })
-    };
+    let before = doing(|_| -> Ready<Reply> { panic!("token=hunter2") });
+    let after = doing(async |_| -> Reply {
+        yield_now().await;
+        panic!("token=hunter2")
+    });
+    let dropped = doing(|_| -> DropsWithPanic<Reply> {
+        DropsWithPanic::of(Ok(http::Response::new(text("too early"))))
+    });
     let apps: [&dyn Fn(&Notes) -> App; 3] = [&before, &after, &dropped];
     for app in apps {
         everywhere(app, |served| {

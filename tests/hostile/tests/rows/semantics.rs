@@ -447,15 +447,15 @@ fn h09_what_is_in_conflict_is_said_by_whoever_raises_it() {
 fn h07_pipelined_requests_are_answered_in_order_whatever_they_end_in() {
     let mut errors = errors();
     errors.retain(|(it, _)| it.body.as_ref().is_none_or(Vec::is_empty));
-    let mut requests = String::new();
+    let mut requests = Vec::new();
     for (Request { method, path, .. }, _) in &errors {
         for (method, path) in [(&**method, &**path), ("HEAD", path), ("GET", "/alive")] {
-            requests += &format!("{method} {path} HTTP/1.1\r\nhost: a\r\n\r\n");
+            requests.push(format!("{method} {path} HTTP/1.1\r\nhost: a\r\n\r\n"));
         }
     }
     on_each(app, |served| {
         let mut connection = served.http1();
-        connection.say(&requests);
+        connection.say(requests.concat());
         for (request, status) in &errors {
             let answer = connection.answer(&request.method);
             assert_eq!(answer.status, *status, "{request:?}: {answer}");
