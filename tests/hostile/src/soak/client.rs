@@ -109,7 +109,7 @@ impl Client {
     /// Sends a request on a stream of its own.
     pub(super) fn begin(&self, streams: &mut Http2, asked: Asked) -> Waiting {
         let begun = streams.begin(&self.request(asked));
-        begun.unwrap_or_else(|answer| panic!("not begun: {answer}"))
+        begun.expect("a request that can be sent")
     }
 
     /// Asks for a WebSocket and looks at how it ends: with the close frame that it must end with, or
@@ -132,7 +132,7 @@ impl Client {
     pub(super) fn open(&self, asked: Asked) -> WebSocketClient {
         let (id, path) = (asked.0.to_string(), self.request(asked).path);
         let opened = WebSocketClient::open(self.server, "GET", &path, &[]);
-        let socket = opened.unwrap_or_else(|answer| panic!("not opened: {answer}"));
+        let socket = opened.expect("a WebSocket");
         let headers = ["sec-websocket-accept", LABEL].map(|name| socket.opened().header(name));
         assert_eq!(headers, [Some(ACCEPT), Some(&id)], "the answer to {id}");
         socket

@@ -11,6 +11,7 @@ use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 use harness::{Adapter, Http1, get};
+use serde::de::DeserializeOwned;
 
 use super::client::{Client, errands};
 use super::ledger::{Ledger, open};
@@ -53,7 +54,7 @@ pub fn run(
     } else {
         [None, memory_after(0..requests)?]
     };
-    let service = serde_json::from_slice(&ask(&client, WHOLE)?)?;
+    let service = ask(&client, WHOLE)?;
     let mut ledger = mem::take(&mut *client.ledger());
     let table = audit(&mut ledger, service);
     Ok(Report {
@@ -87,30 +88,26 @@ fn phase(client: &Client, ids: Range<usize>, connections: usize, deadline: Insta
 /// Waits until the service has nothing left to do.
 fn rest(client: &Client) -> io::Result<()> {
     let deadline = Instant::now() + PATIENCE;
-    let mut last = Vec::new();
+    let mut last = (0, 0);
     loop {
         // What clients left unread is still being answered, or dropped: nothing says when that is over.
         sleep(Duration::from_millis(50));
-        let said = ask(client, TURNOVER)?;
-        let text = String::from_utf8_lossy(&said);
-        let tasks = text.split(' ').next().and_then(|tasks| tasks.parse().ok());
-        if tasks.is_some_and(|tasks: u64| tasks <= IDLE_TASKS) && last == said {
+        let said: (u64, u64) = ask(client, TURNOVER)?;
+        if said.0 <= IDLE_TASKS && last == said {
             return Ok(());
         }
         if Instant::now() > deadline {
-            let why = "the service does not come to rest: tasks, calls and records are";
-            return Err(io::Error::other(format!("{why} {text}")));
+            let why = format!("no rest: tasks, and calls and records, are {said:?}");
+            return Err(io::Error::other(why));
         }
         last = said;
     }
 }
 
-fn ask(client: &Client, path: &str) -> io::Result<Vec<u8>> {
+fn ask<T: DeserializeOwned>(client: &Client, path: &str) -> io::Result<T> {
     let answer = Http1::connect(client.server).send(&get(path));
-    if answer.status == 200 && answer.trouble.is_empty() {
-        return Ok(answer.body);
-    }
-    Err(io::Error::other(format!("{path}: {answer}")))
+    let told = serde_json::from_slice(&answer.body);
+    told.map_err(|error| io::Error::other(format!("{path}: {error}: {answer}")))
 }
 
 /// The running process. It ends when this is dropped, or when this process does.

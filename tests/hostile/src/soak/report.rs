@@ -55,14 +55,9 @@ impl Report {
         let (failures, examples) = (ledger.failures, &ledger.examples);
         let is_tried = requests < ENOUGH || (untried.is_empty() && untold.is_empty());
         let is_flat = is_flat(*memory, ledger.bytes()) != Some(false);
-        must(
-            answered == requests,
-            format!("{answered} of {requests} were answered"),
-        );
-        must(
-            failures == 0,
-            format!("{failures} failures, such as {examples:#?}"),
-        );
+        let is_answered = answered == requests;
+        must(is_answered, format!("{answered} of {requests} answered"));
+        must(failures == 0, format!("{failures}, as {examples:#?}"));
         must(is_tried, format!("never tried: {untried:?} {untold:?}"));
         must(is_flat, format!("memory grew: {memory:?}"));
         missed

@@ -63,7 +63,7 @@ fn app() -> App<Talks> {
         }),
         tells(TURNOVER, || {
             let tasks = Handle::current().metrics().num_alive_tasks();
-            format!("{tasks} {}", ledger().turnover())
+            format!("[{tasks},{}]", ledger().turnover())
         }),
         tells(WHOLE, || {
             serde_json::to_string(&*ledger()).unwrap_or_default()

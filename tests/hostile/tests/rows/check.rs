@@ -9,7 +9,9 @@ use harness::{
     ask, noted,
 };
 use hostile::{App, acting, raising, says};
-use http_exception::{ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, Raised, Record};
+use http_exception::{
+    ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, HttpException, Raised, Record,
+};
 
 use crate::bare;
 use crate::facts::{adapter, is_core};
@@ -61,6 +63,11 @@ pub(crate) fn raised<E: Into<Raised>>(
     exc: impl Fn() -> E + Clone + Send + Sync + 'static,
 ) -> impl Fn(&Notes) -> App {
     move |notes| raising(observed(notes).build(), exc.clone())
+}
+
+/// What most of them raise.
+pub(crate) fn missing() -> HttpException {
+    HttpException::not_found("Item not found")
 }
 
 /// One that does something.

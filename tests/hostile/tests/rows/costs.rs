@@ -9,7 +9,7 @@ use axum::Router;
 use axum::routing::get;
 use harness::Notes;
 use http_body_util::{Empty, Full};
-use http_exception::{Bytes, ErrorPolicy, HttpException, Raised, Request, StatusCode};
+use http_exception::{Bytes, ErrorPolicy, Raised, Request, StatusCode};
 use http_exception_axum::ExceptionLayer;
 use http_exception_hyper::ExceptionService;
 use http_exception_hyper::service_fn;
@@ -19,7 +19,7 @@ use poem::endpoint::make;
 use poem::{Endpoint as _, EndpointExt as _};
 use tower::Service as _;
 
-use crate::check::{Plain, lined};
+use crate::check::{Plain, lined, missing};
 use crate::child::in_child;
 use crate::facts::{Fact, facts};
 
@@ -103,10 +103,6 @@ fn a40_a_raised_4xx_takes_few_allocations_more_than_a_plain_status() {
 }
 
 const PLAIN: StatusCode = StatusCode::NOT_FOUND;
-
-fn missing() -> HttpException {
-    HttpException::not_found("Item not found")
-}
 
 /// How many allocations it takes to answer once more.
 fn count(mut answer: impl FnMut() -> StatusCode) -> u64 {

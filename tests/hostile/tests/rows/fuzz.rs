@@ -7,7 +7,7 @@ use harness::{Notes, get};
 use hostile::raising;
 use http_exception::{HttpException, Raised, StatusCode};
 
-use crate::check::{Plain, observed, on_each, raised};
+use crate::check::{Plain, missing, observed, on_each, raised};
 use crate::facts::{Fact, facts};
 
 pub(crate) const FACTS: &[Fact] = facts! {
@@ -77,8 +77,7 @@ fn a50_random_exceptions_are_answered_and_the_connection_lives() {
 }
 
 fn a50_random_requests_end_no_server() {
-    let app = raised(|| HttpException::not_found("Item not found"));
-    on_each(app, |served| {
+    on_each(raised(missing), |served| {
         let mut random = Random(0x5eed);
         for _ in 0..300 {
             let (before, between, after, rest): (&[u8], _, &[u8], _) = match random.below(3) {
@@ -109,8 +108,7 @@ fn a50_random_requests_end_no_server() {
 const SETTINGS: &[u8] = b"\0\0\0\x04\0\0\0\0\0";
 
 fn a50_random_frames_end_no_server() {
-    let app = raised(|| HttpException::not_found("Item not found"));
-    on_each(app, |served| {
+    on_each(raised(missing), |served| {
         let mut random = Random(0x5eed);
         for _ in 0..300 {
             let mut bytes = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();

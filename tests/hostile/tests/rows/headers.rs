@@ -7,7 +7,7 @@ use http_exception::{Detail, Exception, HttpException, StatusCode, register_exce
 
 use crate::check::{
     Plain, Served, assert_answer, assert_has, assert_header, assert_said_of_errors, assert_starts,
-    doing, everywhere, handled, observed, on_each, raised,
+    doing, everywhere, handled, missing, observed, on_each, raised,
 };
 use crate::facts::{Fact, facts};
 use crate::sources::read_sources;
@@ -38,8 +38,8 @@ pub(crate) const FACTS: &[Fact] = facts! {
 };
 
 /// An exception with a header that is kept beside those that are not.
-fn missing() -> HttpException {
-    HttpException::not_found("Item not found").with_header("x-whole", "kept")
+fn whole() -> HttpException {
+    missing().with_header("x-whole", "kept")
 }
 
 /// The answer to it, without what is left out.
@@ -48,7 +48,7 @@ const WHOLE: &str = "404 json\nx-whole: kept\n\n{\"detail\":\"Item not found\"}\
 fn a01_a_header_made_of_user_text_starts_no_line_of_its_own() {
     for evil in ["\r\n", "\n", "\r", "\0", "\u{1b}", "\u{7f}"] {
         let stolen = format!("a{evil}Set-Cookie: stolen=1");
-        let app = raised(move || missing().with_header("x-user", &*stolen));
+        let app = raised(move || whole().with_header("x-user", &*stolen));
         everywhere(app, |served| {
             let (answer, note) = served.told(&get("/act/it"));
             assert_eq!(answer.brief(), WHOLE);
@@ -78,16 +78,13 @@ fn a01_a_header_that_a_handler_makes_of_user_text_is_left_out_and_told() {
 }
 
 fn a02_a_header_that_is_not_ascii_harms_nothing() {
-    everywhere(
-        raised(|| missing().with_header("x-name", "é漢")),
-        |served| {
-            let (answer, _) = served.told(&get("/act/it"));
-            assert_header(&answer, 404, "x-whole", Some("kept"));
-            // The bytes of its UTF-8, or nothing: never half of them, never another text.
-            let bytes: String = "é漢".bytes().map(char::from).collect();
-            assert!(answer.header("x-name").is_none_or(|value| value == bytes));
-        },
-    );
+    everywhere(raised(|| whole().with_header("x-name", "é漢")), |served| {
+        let (answer, _) = served.told(&get("/act/it"));
+        assert_header(&answer, 404, "x-whole", Some("kept"));
+        // The bytes of its UTF-8, or nothing: never half of them, never another text.
+        let bytes: String = "é漢".bytes().map(char::from).collect();
+        assert!(answer.header("x-name").is_none_or(|value| value == bytes));
+    });
 }
 
 fn a02_no_source_takes_a_header_for_ascii() {
@@ -104,7 +101,7 @@ fn a02_no_source_takes_a_header_for_ascii() {
 }
 
 fn a03_a_header_of_a_megabyte_is_left_out() {
-    let large = || missing().with_header("x-large", "a".repeat(1 << 20));
+    let large = || whole().with_header("x-large", "a".repeat(1 << 20));
     everywhere(raised(large), |served| {
         let (answer, note) = served.told(&get("/act/it"));
         assert_eq!(answer.brief(), WHOLE);
@@ -114,8 +111,7 @@ fn a03_a_header_of_a_megabyte_is_left_out() {
 
 /// An exception with so many headers, each with a value of so many bytes.
 fn wordy(count: usize, length: usize) -> HttpException {
-    let exc = HttpException::not_found("Item not found");
-    (0..count).fold(exc, |exc, nth| {
+    (0..count).fold(missing(), |exc, nth| {
         exc.with_header(format!("x-{nth}"), "1".repeat(length))
     })
 }

@@ -16,7 +16,7 @@ use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 use poem::{EndpointExt, Route, handler};
 
-use crate::check::{Plain, assert_lacks, observed};
+use crate::check::{Plain, assert_lacks, missing, observed};
 use crate::facts::{Fact, facts};
 use crate::servers::{serve_axum, serve_hyper, serve_poem};
 
@@ -31,10 +31,6 @@ pub(crate) const FACTS: &[Fact] = facts! {
 /// The header that a browser waits for, on every answer.
 const ORIGIN: &str = "access-control-allow-origin";
 const ANY: HeaderValue = HeaderValue::from_static("*");
-
-fn missing() -> HttpException {
-    HttpException::not_found("Item not found")
-}
 
 /// What the paths of the applications end in, but for `/alive`.
 fn raise(path: &str) -> Raised {

@@ -26,7 +26,8 @@ use tokio::task::yield_now;
 use tower::{Layer, Service};
 
 use crate::check::{
-    Plain, assert_has, assert_opaque, assert_starts, doing, everywhere, observed, on_each, raised,
+    Plain, assert_has, assert_opaque, assert_starts, doing, everywhere, missing, observed, on_each,
+    raised,
 };
 use crate::facts::{Fact, facts};
 use crate::servers::{serve_hyper, serve_poem};
@@ -311,9 +312,7 @@ fn a13_a_panic_of_an_observer_changes_nothing_and_the_others_are_told() {
             .observer(|_: &Record<'_>| panic!("token=hunter2"))
             .observer(notes.observer())
             .observer(|_: &Record<'_>| panic!("token=hunter3"));
-        raising(policy.build(), || {
-            HttpException::not_found("Item not found")
-        })
+        raising(policy.build(), missing)
     };
     everywhere(app, |served| {
         let expected = "404 json\n\n{\"detail\":\"Item not found\"}\n";

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use harness::{Answer, Notes, Request, get};
-use hostile::{App, raising};
-use http_exception::{ErrorPolicy, HttpException, StatusCode};
+use hostile::raising;
+use http_exception::{ErrorPolicy, StatusCode};
 
 use crate::check::{
     Plain, assert_has, assert_header, assert_lacks, assert_said_of_errors, assert_starts,
-    everywhere, handled, lined, on_each, raised,
+    everywhere, handled, lined, missing, on_each, raised,
 };
 use crate::costs::cost_of;
 use crate::facts::{Fact, facts};
@@ -29,17 +29,13 @@ pub(crate) const FACTS: &[Fact] = facts! {
         a32_a_uri_that_is_too_long_is_refused_by_the_server_and_never_seen_by_a_policy;
 };
 
-fn missing(notes: &Notes) -> App {
-    raised(|| HttpException::not_found("Item not found"))(notes)
-}
-
 /// The answer to a request with more header lines, which must be that to a request without them, and come
 /// as soon.
 fn is_unmoved(line: &[u8]) {
     let head = b"GET /act/it HTTP/1.1\r\nhost: localhost\r\n".as_slice();
     let with = [head, line, b"\r\n"].concat();
     let without = [head, b"\r\n"].concat();
-    on_each(missing, |served| {
+    on_each(raised(missing), |served| {
         let mut connection = served.http1();
         let mut times = [Vec::new(), Vec::new()];
         let mut answers = BTreeSet::new();
@@ -67,7 +63,7 @@ const MUCH: Duration = Duration::from_millis(100);
 /// The same of the policy alone, where it can be counted, over HTTP/2 as over HTTP/1.1.
 fn costs_nothing(name: &'static str, item: &str) {
     let policy = ErrorPolicy::default();
-    let missing = || HttpException::not_found("Item not found").into();
+    let missing = || missing().into();
     let plain = http::Request::new(());
     let mut monster = http::Request::new(());
     let ranges: Vec<String> = (0..10_000).map(|nth| format!("{item}{nth}")).collect();
@@ -111,7 +107,7 @@ fn a22_no_accept_language_header_changes_or_delays_an_answer() {
 }
 
 fn a25_no_part_of_a_request_is_repeated_in_an_answer() {
-    on_each(missing, |served| {
+    on_each(raised(missing), |served| {
         let evil = "<script>alert(1)</script>";
         let requests = [
             format!("GET /act/{evil} HTTP/1.1\r\nhost: localhost\r\n\r\n"),
@@ -142,7 +138,7 @@ fn a26_an_error_is_not_sniffed() {
 }
 
 fn a28_a_path_that_is_no_text_is_a_path_like_others() {
-    on_each(missing, |served| {
+    on_each(raised(missing), |served| {
         for name in ["%ff%fe", "%00", "%2e%2e/%2f", "%", "%zz"] {
             let path = format!("/act/{name}");
             assert_eq!(served.ask(&get(&path)).status, 404, "{path}");
@@ -158,11 +154,7 @@ fn a28_a_path_that_is_no_text_is_a_path_like_others() {
 }
 
 fn a31_no_id_is_taken_from_a_request() {
-    let app = |notes: &Notes| {
-        raising(lined(notes).build(), || {
-            HttpException::not_found("Item not found")
-        })
-    };
+    let app = |notes: &Notes| raising(lined(notes).build(), missing);
     let names = [
         "x-request-id",
         "x-correlation-id",
@@ -207,7 +199,7 @@ const METHODS: &[&str] = &[
 const REFUSED: &[&str] = &["OPTIONS", "TRACE", "PATCH", "BREW"];
 
 fn a35_any_method_is_answered_and_the_connection_lives() {
-    on_each(missing, |served| {
+    on_each(raised(missing), |served| {
         let mut connection = served.http1();
         let mut ask = |method: &str, path: &str| {
             let request = format!("{method} {path} HTTP/1.1\r\nhost: a\r\n\r\n");
@@ -238,7 +230,7 @@ fn is_answered(ask: &mut dyn FnMut(&str, &str) -> Answer) {
 }
 
 fn a35_any_method_is_answered_over_http_2_too() {
-    on_each(missing, |served| {
+    on_each(raised(missing), |served| {
         let mut connection = served.http2();
         is_answered(&mut |method, path| connection.send(&Request::new(method, path)));
         assert_eq!(connection.send(&get("/alive")).text(), "alive");
@@ -246,7 +238,7 @@ fn a35_any_method_is_answered_over_http_2_too() {
 }
 
 fn a35_options_of_the_server_itself_is_answered() {
-    on_each(missing, |served| {
+    on_each(raised(missing), |served| {
         let mut connection = served.http1();
         let options = b"OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n";
         let answer = connection.say(options).answer("GET");
@@ -258,7 +250,7 @@ fn a35_options_of_the_server_itself_is_answered() {
 }
 
 fn a35_connect_is_refused_with_content() {
-    on_each(missing, |served| {
+    on_each(raised(missing), |served| {
         let mut raw = served.http1();
         raw.say("CONNECT example.com:443 HTTP/1.1\r\nhost: example.com:443\r\n\r\n");
         let refused = raw.hear("\"}").text();
@@ -280,7 +272,7 @@ fn a35_connect_is_refused_with_content() {
 }
 
 fn a32_a_uri_that_is_too_long_is_refused_by_the_server_and_never_seen_by_a_policy() {
-    on_each(missing, |served| {
+    on_each(raised(missing), |served| {
         let long = "a".repeat(70_000);
         let request = format!("GET /act/{long} HTTP/1.1\r\nhost: a\r\n\r\n");
         let heard = served.http1().say(request).hear_out();

@@ -13,7 +13,7 @@ use hyper::ext::ReasonPhrase;
 
 use crate::check::{
     Plain, Served, assert_has, assert_header, assert_lacks, assert_said_of_errors, everywhere,
-    observed, on_each, raised,
+    missing, observed, on_each, raised,
 };
 use crate::facts::{Fact, facts};
 
@@ -66,7 +66,7 @@ fn app(notes: &Notes) -> App {
                 let stale = [("etag", "\"stale\""), ("content-encoding", "gzip")];
                 return Ok(bare(410, &stale));
             }
-            _ => HttpException::not_found("Item not found").into(),
+            _ => missing().into(),
         })
     })
 }
@@ -392,7 +392,7 @@ fn h14_only_who_asks_hyper_for_a_reason_phrase_has_one() {
                 bare.extensions_mut().insert(PHRASE);
                 Ok(bare)
             }
-            _ => Err(HttpException::not_found("Item not found").into()),
+            _ => Err(missing().into()),
         })
     };
     on_each(app, |served| {
@@ -471,9 +471,8 @@ fn h07_pipelined_requests_are_answered_in_order_whatever_they_end_in() {
 
 fn h12_a_policy_without_anything_obeys_the_same_rules() {
     let app = |_: &Notes| {
-        raising(ErrorPolicy::default(), || {
-            HttpException::not_found("Item not found").with_header("x-user", "a\r\nb")
-        })
+        let policy = ErrorPolicy::default();
+        raising(policy, || missing().with_header("x-user", "a\r\nb"))
     };
     everywhere(app, |served| {
         let answer = served.ask(&get("/act/it"));
