@@ -86,7 +86,9 @@ impl WebSocketClient {
         self.connection
     }
 
-    fn handshake(method: &str, path: &str, headers: &[(&str, &str)]) -> Request {
+    /// The request that asks for a WebSocket, as [`open`](Self::open) sends it.
+    #[must_use]
+    pub fn handshake(method: &str, path: &str, headers: &[(&str, &str)]) -> Request {
         let replaced = |name: &str| headers.iter().any(|(own, _)| *own == name);
         let usual = HANDSHAKE.iter().filter(|(name, _)| !replaced(name));
         let said = usual.chain(headers).filter(|(_, value)| !value.is_empty());

@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard};
 use harness::{Answer, Http1, Http2, Request, Waiting, WebSocketClient};
 
 use super::deed::{Asked, BROKEN, Deed, PLAIN, SOCKETS};
-use super::ledger::{Ledger, open};
+use super::ledger::Ledger;
 use super::misbehaviour::MISBEHAVIOURS;
 use super::service::LABEL;
 
@@ -34,7 +34,7 @@ pub(super) fn errands(mut ids: Range<usize>) -> impl Iterator<Item = (usize, Ran
 
 impl Client {
     pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger> {
-        open(&self.ledger)
+        self.ledger.lock().expect("nothing panics while it is held")
     }
 
     /// Sends the requests of one connection, beside one that misbehaves for each nine that do not.

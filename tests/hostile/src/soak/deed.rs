@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::iter::repeat_n;
 
-use harness::{Answer, Outcome as End, Request};
+use harness::{Answer, Outcome as End, Request, WebSocketClient};
 use http_exception::{Exception, HttpException, Outcome, Raised, WebSocketException};
 
 use super::service::LABEL;
@@ -17,6 +17,7 @@ pub(super) struct Deed {
     pub(super) path: &'static str,
     pub(super) does: Does,
     pub(super) method: &'static str,
+    /// The headers of its handshake that are not as they must be.
     headers: &'static [(&'static str, &'static str)],
     /// The body of the request, or the message in its WebSocket.
     pub(super) content: Option<&'static str>,
@@ -87,7 +88,7 @@ pub(super) static SOCKETS: [Deed; 7] = [
     post("/ws/order", BAD_ORDER).gives(1008, "Unprocessable Content"),
     // This one is not given a WebSocket.
     Deed {
-        headers: SHORT_KEY,
+        headers: &[("sec-websocket-key", "short")],
         ..deed("/ws/key", Does::Nothing)
     }
     .gives(400, NO_KEY),
@@ -121,11 +122,15 @@ impl Deed {
 
     /// The request.
     pub(super) fn request(&self, id: usize) -> Request {
-        let mut request = Request::new(self.method, &format!("{}?id={id}", self.path));
-        for (name, value) in self.headers {
-            request = request.with(name, value);
+        let path = format!("{}?id={id}", self.path);
+        if self.path.starts_with("/ws/") {
+            return WebSocketClient::handshake("GET", &path, self.headers);
         }
-        request.body = self.content.map(Into::into);
+        let mut request = Request::new(self.method, &path);
+        if let Some(content) = self.content {
+            request.body = Some(content.into());
+            request = request.with("content-type", "application/json");
+        }
         request
     }
 
@@ -138,8 +143,8 @@ impl Deed {
     }
 
     /// How often the application is asked.
-    pub(super) fn calls(&self) -> u8 {
-        u8::from(!matches!(self.does, Does::Nothing))
+    pub(super) fn calls(&self) -> u32 {
+        u32::from(!matches!(self.does, Does::Nothing))
     }
 
     /// Whether an answer is the right one. It is compared whole, with every header but `date`.
@@ -232,7 +237,6 @@ const fn raise(path: &'static str, exc: fn(usize) -> Raised) -> Deed {
 
 const fn post(path: &'static str, content: &'static str) -> Deed {
     Deed {
-        headers: &[("content-type", "application/json")],
         content: Some(content),
         ..deed(path, Does::Read).by("POST")
     }
@@ -287,12 +291,6 @@ const NO_ITEM: &str = r#"{"detail":"Item {id} not found"}"#;
 const ORDER: &str = r#"{"count":2,"name":"tea"}"#;
 const BAD_ORDER: &str = r#"{"count":"many"}"#;
 const INVALID: &str = r#"{"detail":[{"type":"int_type","loc":["body","count"],"msg":"Input should be a valid integer"},{"type":"missing","loc":["body","name"],"msg":"Field required"}]}"#;
-const SHORT_KEY: &[(&str, &str)] = &[
-    ("connection", "upgrade"),
-    ("upgrade", "websocket"),
-    ("sec-websocket-version", "13"),
-    ("sec-websocket-key", "short"),
-];
 const NO_KEY: &str = r#"{"detail":"Sec-WebSocket-Key is missing or not 16 bytes in base64"}"#;
 
 #[cfg(test)]

@@ -3,8 +3,6 @@
 //! The clients and the service keep one each. At the end the service's is sent, and the two are
 //! compared.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use http_exception::Outcome;
 use serde::{Deserialize, Serialize};
 
@@ -42,10 +40,10 @@ pub(super) struct Line {
     #[serde(skip)]
     pub(super) is_answered: bool,
     /// How often the application was asked.
-    pub(super) received: u8,
+    pub(super) received: u32,
     /// How often it was dropped before its end, because the client had gone.
-    pub(super) dropped: u8,
-    pub(super) records: u8,
+    pub(super) dropped: u32,
+    pub(super) records: u32,
     /// Where the outcome of the last record is in [`OUTCOMES`].
     pub(super) nth: u8,
     /// The status or the close code of the last record.
@@ -91,16 +89,12 @@ impl Ledger {
         }
     }
 
-    /// The requests of the clients that behave that were answered.
-    pub(super) fn answered(&self) -> usize {
-        let lines = self.lines[..self.requests].iter();
-        lines.filter(|line| line.is_answered).count()
-    }
-
     /// The application was asked.
     pub(super) fn receive(&mut self, id: Option<usize>) {
         self.received += 1;
-        self.count(id, |line| &mut line.received);
+        if let Some(line) = self.line(id) {
+            line.received += 1;
+        }
     }
 
     /// An observer was told.
@@ -109,21 +103,15 @@ impl Ledger {
         let place = known.find(|(_, known)| *known == outcome);
         let (nth, _) = place.expect("an outcome of the list");
         self.outcomes[usize::from(nth)] += 1;
-        if let Some(line) = self.count(id, |line| &mut line.records) {
+        if let Some(line) = self.line(id) {
+            line.records += 1;
             (line.nth, line.code) = (nth, code);
         }
     }
 
-    /// Counts one more of a request, as far as it goes.
-    pub(super) fn count(
-        &mut self,
-        id: Option<usize>,
-        what: fn(&mut Line) -> &mut u8,
-    ) -> Option<&mut Line> {
-        let line = self.lines.get_mut(id?)?;
-        let count = what(line);
-        *count = count.saturating_add(1);
-        Some(line)
+    /// The line of a request, where there is one.
+    pub(super) fn line(&mut self, id: Option<usize>) -> Option<&mut Line> {
+        self.lines.get_mut(id?)
     }
 
     /// How many calls and records there were.
@@ -137,16 +125,6 @@ impl Line {
     pub(super) fn outcome(self) -> Option<Outcome> {
         OUTCOMES.get(usize::from(self.nth)).copied()
     }
-
-    /// Whether the service knows nothing of it.
-    pub(super) fn is_unknown(self) -> bool {
-        (self.received, self.dropped, self.records) == (0, 0, 0)
-    }
-}
-
-/// Locks what several threads write to. A panic does not close it: panics are part of the load.
-pub(super) fn open<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Every outcome, in the order of the counts.

@@ -14,7 +14,7 @@ use harness::{Adapter, Http1, get};
 use serde::de::DeserializeOwned;
 
 use super::client::{Client, errands};
-use super::ledger::{Ledger, open};
+use super::ledger::Ledger;
 use super::report::{Report, audit};
 use super::service::{TURNOVER, WHOLE};
 
@@ -70,7 +70,7 @@ pub fn run(
 fn phase(client: &Client, ids: Range<usize>, connections: usize, deadline: Instant) {
     let errands = &Mutex::new(errands(ids));
     let work = || {
-        let next = || open(errands).next();
+        let next = || errands.lock().expect("it is not held").next();
         while let Some((nth, ids)) = next() {
             if Instant::now() > deadline {
                 return client.ledger().fail("not done in time".to_owned());

@@ -177,7 +177,7 @@ fn reset_streams(client: &Client, _: usize) {
 /// HTTP/2 that begins as it must, and then a frame that must not be: the connection ends with a reason.
 fn send_bad_frame(client: &Client, nth: usize) {
     let (name, frame) = BAD_FRAMES[nth % BAD_FRAMES.len()];
-    let bytes = [PREFACE, SETTINGS, frame].concat();
+    let bytes = [OPENING, frame].concat();
     let heard = Http1::connect(client.server).say(bytes).hear_out();
     // A frame of type 7 on stream 0, and in it the last stream and a code (RFC 9113 section 6.8).
     let mut frames = heard.bytes.windows(17);
@@ -195,8 +195,7 @@ fn open(client: &Client, path: &str) -> (Asked, WebSocketClient) {
 
 /// A WebSocket that is reset.
 fn reset_socket(client: &Client, _: usize) {
-    let (_, socket) = open(client, "/ws/gone");
-    socket.into_connection().reset();
+    open(client, "/ws/gone").1.into_connection().reset();
 }
 
 /// A WebSocket into which something else is sent than frames.
@@ -207,8 +206,8 @@ fn make_noise(client: &Client, _: usize) {
     client.expect_close(&mut socket, asked);
 }
 
-const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-const SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
+/// The preface, and settings, of which there are none.
+const OPENING: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
 
 /// Each is an error of the connection (RFC 9113 section 6).
 const BAD_FRAMES: [(&str, &[u8]); 6] = [

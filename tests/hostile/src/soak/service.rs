@@ -25,7 +25,7 @@ use tokio::runtime::Handle;
 use tokio::task::yield_now;
 
 use super::deed::{Crash, Deed, Does, Late, Later, OnFire};
-use super::ledger::{Ledger, open};
+use super::ledger::Ledger;
 use crate::Torn;
 
 /// Serves until standard input ends, so that it cannot outlive whoever started it.
@@ -41,9 +41,7 @@ pub fn serve(adapter: Adapter, requests: usize) -> io::Result<()> {
     panic::set_hook(Box::new(|_| {}));
     *ledger() = Ledger::new(requests);
     let server = adapter.start_on_threads(app());
-    let mut out = io::stdout();
-    writeln!(out, "{}", server.address())?;
-    out.flush()?;
+    writeln!(io::stdout(), "{}", server.address())?;
     // Nothing is said there; it ends. So does the process, whatever it is busy with.
     let _ = io::copy(&mut io::stdin().lock().take(1), &mut io::sink());
     process::exit(0)
@@ -52,7 +50,7 @@ pub fn serve(adapter: Adapter, requests: usize) -> io::Result<()> {
 /// The ledger of this process, which is one service.
 fn ledger() -> MutexGuard<'static, Ledger> {
     static LEDGER: LazyLock<Mutex<Ledger>> = LazyLock::new(Mutex::default);
-    open(&LEDGER)
+    LEDGER.lock().expect("nothing panics while it is held")
 }
 
 fn app() -> App<Talks> {
@@ -208,8 +206,8 @@ impl Visit {
 
 impl Drop for Visit {
     fn drop(&mut self) {
-        if !thread::panicking() {
-            ledger().count(self.0, |line| &mut line.dropped);
+        if let Some(line) = ledger().line(self.0).filter(|_| !thread::panicking()) {
+            line.dropped += 1;
         }
     }
 }

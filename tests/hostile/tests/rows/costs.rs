@@ -30,13 +30,8 @@ pub(crate) const FACTS: &[Fact] = facts! {
         a39_one_error_is_one_record_and_captures_no_backtrace;
 };
 
-/// How many allocations an answer takes, and of how many bytes, with the exception itself.
-pub(crate) fn cost(policy: &ErrorPolicy, exc: impl Fn() -> Raised) -> (u64, u64) {
-    cost_of(policy, &Request::new(()), exc)
-}
-
-/// The same of the answer to a certain request.
-pub(crate) fn cost_of(
+/// How many allocations an answer to a request takes, and of how many bytes, with the exception itself.
+pub(crate) fn cost(
     policy: &ErrorPolicy,
     request: &Request<()>,
     exc: impl Fn() -> Raised,
@@ -52,7 +47,9 @@ pub(crate) fn cost_of(
 }
 
 fn a40_a_plain_4xx_takes_four_allocations() {
-    let (count, _) = cost(&ErrorPolicy::default(), || missing().into());
+    let (count, _) = cost(&ErrorPolicy::default(), &Request::new(()), || {
+        missing().into()
+    });
     assert!(count <= 4, "{count} allocations");
 }
 
@@ -126,7 +123,7 @@ fn a39_one_error_is_one_record_and_captures_no_backtrace() {
         let mut most = (0, 0);
         for nth in 1..=1_000 {
             let unknown = || Plain("the same again".to_owned()).into();
-            most = most.max(cost(&policy, unknown));
+            most = most.max(cost(&policy, &Request::new(()), unknown));
             // It is asked twice, once to have everything there.
             assert_eq!(notes.take().len(), 2, "{nth}");
         }

@@ -27,10 +27,6 @@ fn echoing(notes: &Notes) -> App {
     raising(policy, || HttpException::gone("No more"))
 }
 
-fn login(body: &str) -> Request {
-    json("login", body)
-}
-
 fn json(model: &str, body: &str) -> Request {
     post(&format!("/read/{model}"), body).with("content-type", "application/json")
 }
@@ -70,7 +66,7 @@ fn a23_no_secret_of_a_request_is_in_an_answer_or_a_log() {
             r#"{"password":"hunter2\x"}"#,
         ];
         for body in bodies {
-            refused(served, &login(body));
+            refused(served, &json("login", body));
         }
         // The path of a request is in its record, as in every log of a server.
         for path in ["/read/token/hunter2", "/read/token/hunter2%1b%5b31m"] {
@@ -116,7 +112,7 @@ fn a23_a_secret_is_not_repeated_where_the_policy_repeats_what_was_sent() {
 fn a24_an_unknown_member_is_told_without_the_known_ones() {
     everywhere(app, |served| {
         let body = r#"{"user":"a","password":"b","pin":1,"role":"guest","surplus":1}"#;
-        let said = refused(served, &login(body));
+        let said = refused(served, &json("login", body));
         for told in ["extra_forbidden", "surplus"] {
             assert_has(&said, told);
         }
@@ -129,7 +125,7 @@ fn a24_an_unknown_member_is_told_without_the_known_ones() {
 fn a24_no_name_of_a_type_is_told() {
     everywhere(app, |served| {
         for body in ["0", "[]", r#"{"role":1}"#, r#"{"role":{"a":1,"b":2}}"#] {
-            let said = refused(served, &login(body));
+            let said = refused(served, &json("login", body));
             for name in ["Login", "Role", "struct ", "u32", "enum "] {
                 assert_lacks(&said, name);
             }
@@ -141,7 +137,7 @@ fn a25_what_an_answer_repeats_of_a_body_is_data_and_never_a_page() {
     everywhere(app, |served| {
         let body =
             r#"{"user":"a","password":"b","pin":1,"role":"guest","<script>alert(1)</script>":1}"#;
-        let (answer, _) = served.told(&login(body));
+        let (answer, _) = served.told(&json("login", body));
         // The name of a member is where the error is. A browser takes it for JSON and nothing else.
         assert_eq!(answer.header("content-type"), Some("application/json"));
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));

@@ -2,7 +2,7 @@
 
 use harness::{Notes, get};
 use hostile::{App, acting, says};
-use http_exception::{ErrorPolicy, HttpException, Raised, StatusCode};
+use http_exception::{ErrorPolicy, HttpException, Raised, Request, StatusCode};
 
 use crate::check::{assert_has, everywhere, observed, on_each};
 use crate::costs::cost;
@@ -48,8 +48,8 @@ fn a38_two_causes_that_are_mapped_to_one_answer_cost_the_same() {
     let policy = ErrorPolicy::builder()
         .map(|_: Denied| HttpException::unauthorized("Basic", "Incorrect username or password"))
         .build();
-    let unknown = cost(&policy, || UNKNOWN.into());
-    assert_eq!(unknown, cost(&policy, || WRONG.into()));
+    let cost = |denied: fn() -> Raised| cost(&policy, &Request::new(()), denied);
+    assert_eq!(cost(|| UNKNOWN.into()), cost(|| WRONG.into()));
 }
 
 /// What is forbidden is not there, as RFC 9110 section 15.5.4 allows.

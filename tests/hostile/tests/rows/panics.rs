@@ -204,44 +204,34 @@ fn a12_a_panic_of_poll_ready_is_the_constant() {
 }
 
 fn a13_a_panic_of_what_answers_leads_to_the_next_rung() {
-    type Build = fn(&Notes) -> ErrorPolicy;
-    let builds: [(&str, Build); 6] = [
-        ("HandlerFailed", |notes| {
-            let handler = |_: Plain| -> StatusCode { panic!("token=hunter2") };
-            observed(notes).exception_handler(handler).build()
-        }),
-        ("HandlerFailed", |notes| {
-            let handler = async |_: Plain| -> StatusCode {
+    type Build = fn(ErrorPolicyBuilder) -> ErrorPolicyBuilder;
+    let builds: [Build; 6] = [
+        |it| it.exception_handler(|_: Plain| -> StatusCode { panic!("token=hunter2") }),
+        |it| {
+            it.exception_handler(async |_: Plain| -> StatusCode {
                 yield_now().await;
                 panic!("token=hunter2")
-            };
-            observed(notes).exception_handler(handler).build()
-        }),
-        ("HandlerFailed", |notes| {
-            let fallback = |_: Raised| -> StatusCode { panic!("token=hunter2") };
-            observed(notes).fallback_handler(fallback).build()
-        }),
-        ("HandlerFailed", |notes| {
-            let map = |_: Plain| -> HttpException { panic!("token=hunter2") };
-            observed(notes).map(map).build()
-        }),
-        ("HandlerFailed", |notes| {
-            let handler = |_: Plain| -> StatusCode { panic!("token=hunter2") };
-            let fallback = |_: Raised| -> StatusCode { panic!("token=hunter3") };
-            let builder = observed(notes).exception_handler(handler);
-            builder.fallback_handler(fallback).build()
-        }),
-        ("HandlerFailed", |notes| {
-            let handler = |_: HttpException| -> StatusCode { panic!("token=hunter2") };
-            let policy = observed(notes).map(|exc: Plain| HttpException::conflict(exc.to_string()));
-            policy.status_handler(409, handler).build()
-        }),
+            })
+        },
+        |it| it.fallback_handler(|_: Raised| -> StatusCode { panic!("token=hunter2") }),
+        |it| it.map(|_: Plain| -> HttpException { panic!("token=hunter2") }),
+        |it| {
+            it.exception_handler(|_: Plain| -> StatusCode { panic!("token=hunter2") })
+                .fallback_handler(|_: Raised| -> StatusCode { panic!("token=hunter3") })
+        },
+        |it| {
+            it.map(|exc: Plain| HttpException::conflict(exc.to_string()))
+                .status_handler(409, |_: HttpException| -> StatusCode {
+                    panic!("token=hunter2")
+                })
+        },
     ];
-    for (outcome, build) in builds {
-        let app = |notes: &Notes| raising(build(notes), || Plain("plain".to_owned()));
+    for build in builds {
+        let plain = || Plain("plain".to_owned());
+        let app = |notes: &Notes| raising(build(observed(notes)).build(), plain);
         everywhere(app, |served| {
             let note = served.opaque(&get("/act/it"));
-            assert_starts(&note, &format!("{outcome} 500: plain; then "));
+            assert_starts(&note, "HandlerFailed 500: plain; then ");
         });
     }
 }

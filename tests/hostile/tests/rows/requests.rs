@@ -11,7 +11,7 @@ use crate::check::{
     Plain, assert_has, assert_header, assert_lacks, assert_said_of_errors, assert_starts,
     everywhere, handled, lined, missing, on_each, raised,
 };
-use crate::costs::cost_of;
+use crate::costs::cost;
 use crate::facts::{Fact, facts};
 
 pub(crate) const FACTS: &[Fact] = facts! {
@@ -71,7 +71,7 @@ fn costs_nothing(name: &'static str, item: &str) {
     for _ in 0..1_000 {
         monster.headers_mut().append(name, ranges.clone());
     }
-    let [plain, monster] = [plain, monster].map(|it| cost_of(&policy, &it, missing));
+    let [plain, monster] = [plain, monster].map(|it| cost(&policy, &it, missing));
     assert_eq!(plain, monster);
 }
 

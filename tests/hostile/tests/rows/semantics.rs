@@ -79,6 +79,7 @@ fn policy(notes: &Notes) -> ErrorPolicyBuilder {
 
 /// Every error, with its status.
 fn errors() -> Vec<(Request, u16)> {
+    let json = |body, media_type| post("/act/json", body).with("content-type", media_type);
     let mut errors = vec![
         (get("/act/it"), 404),
         (get("/act/panic"), 500),
@@ -89,14 +90,8 @@ fn errors() -> Vec<(Request, u16)> {
         (Request::new("DELETE", "/alive"), 405),
         (post("/alive", "a body that nobody reads"), 405),
         (post("/act/it", "a body that nobody reads"), 404),
-        (
-            post("/act/json", "{").with("content-type", "application/json"),
-            422,
-        ),
-        (
-            post("/act/json", "7").with("content-type", "text/plain"),
-            415,
-        ),
+        (json("{", "application/json"), 422),
+        (json("7", "text/plain"), 415),
     ];
     errors.extend((400..=599).map(|code| (get(&format!("/act/{code}")), code)));
     errors
@@ -242,9 +237,8 @@ fn h01_a_challenge_that_is_raised_stays_whatever_a_status_handler_answers() {
     let app = |notes: &Notes| {
         let handler = |exc: HttpException| (exc.status(), "not like this");
         let policy = policy(notes).status_handler(400..=499, handler);
-        raising(policy.build(), || {
-            HttpException::unauthorized("Basic", "Who are you?")
-        })
+        let exc = || HttpException::unauthorized("Basic", "Who are you?");
+        raising(policy.build(), exc)
     };
     everywhere(app, |served| {
         let answer = "401 text\nwww-authenticate: Basic\n\nnot like this\n";
