@@ -24,8 +24,7 @@ fn main() -> ExitCode {
 
 fn run(mut args: Arguments) -> Result<bool, Box<dyn Error>> {
     if args.subcommand()?.as_deref() == Some("serve") {
-        let adapter: Adapter = args.free_from_str()?;
-        soak::serve(adapter, args.free_from_str()?)?;
+        soak::serve(args.free_from_str()?, args.free_from_str()?)?;
     }
     let adapter: Option<Adapter> = args.opt_value_from_str("--adapter")?;
     let adapters = adapter.map_or(Adapter::ALL.to_vec(), |adapter| vec![adapter]);

@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::fmt;
-use std::iter::repeat_n;
 
 use harness::{Answer, Outcome as End, Request, WebSocketClient};
 use http_exception::{Exception, HttpException, Outcome, Raised, WebSocketException};
@@ -282,9 +281,7 @@ fn panics(_: usize) -> Raised {
 /// A detail that no other request has: more than a small socket holds, and less than what answers are
 /// cut at.
 fn large(id: usize) -> String {
-    let mut text = id.to_string();
-    text.extend(repeat_n('x', 48 * 1024 - text.len()));
-    text
+    format!("{id:x<49152}")
 }
 
 const NO_ITEM: &str = r#"{"detail":"Item {id} not found"}"#;

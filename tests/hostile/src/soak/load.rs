@@ -41,13 +41,13 @@ pub fn run(
     // Many times what it takes.
     let deadline = begun + Duration::from_mins(2) + Duration::from_millis(requests as u64);
     let program = program.args(["serve", &adapter.to_string(), &requests.to_string()]);
-    let (process, server) = Process::start(program)?;
+    let (process, server) = start(program)?;
     let ledger = Mutex::new(Ledger::new(requests));
     let client = Client { server, ledger };
     let memory_after = |ids| {
         phase(&client, ids, connections, deadline);
         rest(&client)?;
-        io::Result::Ok(process.memory())
+        io::Result::Ok(memory(&process))
     };
     let memory = if SETTLES < requests {
         [memory_after(0..SETTLES)?, memory_after(SETTLES..requests)?]
@@ -110,51 +110,35 @@ fn ask<T: DeserializeOwned>(client: &Client, path: &str) -> io::Result<T> {
     told.map_err(|error| io::Error::other(format!("{path}: {error}: {answer}")))
 }
 
-/// The running process. It ends when this is dropped, or when this process does.
-#[derive(Debug)]
-struct Process(Child);
-
-impl Process {
-    /// Starts a program as a service, and waits for its address.
-    fn start(program: &mut Command) -> io::Result<(Self, SocketAddr)> {
-        let child = program
-            // What is resident is to be what is needed. glibc keeps a heap for every thread, and after
-            // a large allocation up to megabytes that are free; how many is a matter of chance.
-            // Other allocators do not know the variables.
-            .env("MALLOC_ARENA_MAX", "1")
-            .env("MALLOC_TRIM_THRESHOLD_", "131072")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        // Dropped on the way, it ends too.
-        let mut process = Self(child);
-        let out = process.0.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
-        let (sender, first_line) = mpsc::channel();
-        // The thread ends with the process that writes the line. Nobody waits where it came too late.
-        thread::spawn(move || sender.send(BufReader::new(out).lines().next()));
-        let line = first_line.recv_timeout(PATIENCE).ok().flatten();
-        let line = line.transpose()?.unwrap_or_default();
-        let address = line.parse();
-        let address = address.map_err(|_| io::Error::other(format!("no address: {line:?}")))?;
-        Ok((process, address))
-    }
-
-    /// The resident memory in bytes, where the system tells.
-    fn memory(&self) -> Option<u64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.0.id())).ok()?;
-        let mut lines = status.lines();
-        let line = lines.find_map(|line| line.strip_prefix("VmRSS:"))?;
-        let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
-        Some(kib * 1024)
-    }
+/// Starts a program as a service, and waits for its address. It ends when its standard input does, which is
+/// when it is dropped here, or when this process ends.
+fn start(program: &mut Command) -> io::Result<(Child, SocketAddr)> {
+    let mut service = program
+        // What is resident is to be what is needed. glibc keeps a heap for every thread, and after
+        // a large allocation up to megabytes that are free; how many is a matter of chance.
+        // Other allocators do not know the variables.
+        .env("MALLOC_ARENA_MAX", "1")
+        .env("MALLOC_TRIM_THRESHOLD_", "131072")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let out = service.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+    let (sender, first_line) = mpsc::channel();
+    // The thread ends with the process that writes the line. Nobody waits where it came too late.
+    thread::spawn(move || sender.send(BufReader::new(out).lines().next()));
+    let line = first_line.recv_timeout(PATIENCE).ok().flatten();
+    let line = line.transpose()?.unwrap_or_default();
+    let address = line.parse();
+    let address = address.map_err(|_| io::Error::other(format!("no address: {line:?}")))?;
+    Ok((service, address))
 }
 
-impl Drop for Process {
-    fn drop(&mut self) {
-        // One that has ended by itself cannot be killed, which is as well.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+/// The resident memory of a process in bytes, where the system tells.
+fn memory(process: &Child) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{}/status", process.id())).ok()?;
+    let line = status.lines().find_map(|it| it.strip_prefix("VmRSS:"))?;
+    let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kib * 1024)
 }
 
 /// Memory is looked at after so many requests: by then everything that is kept has been made.
@@ -172,10 +156,10 @@ mod tests {
 
     #[test]
     fn a_program_that_says_nothing_of_use_is_no_service() {
-        assert!(Process::start(&mut Command::new("no-such-program")).is_err());
+        assert!(start(&mut Command::new("no-such-program")).is_err());
         // Cargo says nothing there of a command that it does not know.
         let other = &mut Command::new(env!("CARGO"));
-        let error = Process::start(other.arg("serve")).expect_err("no service");
+        let error = start(other.arg("serve")).expect_err("no service");
         assert!(error.to_string().contains("no address"), "{error}");
     }
 }

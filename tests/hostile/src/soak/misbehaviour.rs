@@ -110,10 +110,8 @@ fn upload(client: &Client, _: usize) {
     let mut connection = Http1::connect(client.server);
     client.judge(asked, &connection.upload(&request));
     let heard = connection.hear_out();
-    assert!(
-        heard.ended && heard.bytes.is_empty(),
-        "not the end: {heard:?}"
-    );
+    let is_end = heard.ended && heard.bytes.is_empty();
+    assert!(is_end, "not the end: {heard:?}");
 }
 
 /// A request, a few bytes at a time, by a client that does wait for its answer.
@@ -156,15 +154,14 @@ fn pipeline(client: &Client, nth: usize) {
 fn reset_streams(client: &Client, _: usize) {
     let mut streams = Http2::connect(client.server);
     // Fewer than what hyper takes for an attack.
-    let (at_once, at_work) = (["/act/later"; 5], ["/act/late"; 5]);
-    let at_once = client.ledger().take(at_once);
+    let at_once = client.ledger().take(["/act/later"; 5]);
     for asked in at_once {
         let waiting = client.begin(&mut streams, asked);
         // The request has to leave before it is given up.
         streams.idle(Duration::from_millis(1));
         drop(waiting);
     }
-    let at_work = client.ledger().take(at_work);
+    let at_work = client.ledger().take(["/act/late"; 5]);
     let given_up = at_work.map(|asked| client.begin(&mut streams, asked));
     // When this one is answered, those before it are at work, and have a while to go.
     let [order] = client.ledger().take(["/act/order"]);

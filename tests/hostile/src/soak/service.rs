@@ -192,9 +192,8 @@ struct Visit(Option<usize>);
 
 impl Visit {
     fn begin(uri: &Uri) -> Self {
-        let id = id(uri);
-        ledger().receive(id);
-        Self(id)
+        ledger().receive(id(uri));
+        Self(id(uri))
     }
 
     async fn over<T>(self, deed: impl Future<Output = T>) -> T {
