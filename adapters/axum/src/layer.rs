@@ -141,6 +141,8 @@ impl<R: IntoResponse, E: Into<BoxError>> Framework<Result<R, E>> for Axum {
 pub(crate) fn into_axum(response: http::Response<Content<Body>>) -> Response {
     response.map(|content| match content {
         Content::Passed { body } => body,
+        // Nothing needs no box.
+        Content::Answer { bytes } if bytes.is_empty() => Body::empty(),
         Content::Answer { bytes } => Body::from(bytes),
         content => Body::new(content),
     })
