@@ -31,7 +31,10 @@ http_exception::handler_errors! {
 
 impl IntoResponse for HandlerError {
     fn into_response(self) -> Response {
-        into_axum(Content::of(early_answer(self.0, warn)))
+        let (response, note) = early_answer(self.0, warn);
+        let mut response = into_axum(Content::of(response));
+        response.extensions_mut().insert(note);
+        response
     }
 }
 

@@ -1,7 +1,7 @@
 //! The error of handlers, as poem takes it.
 
 use http_exception::IntoRaised;
-use http_exception::adapter::{ResponseNote, early_answer};
+use http_exception::adapter::{ResponseNote, early_answer, is_watched};
 use poem::http::HeaderValue;
 use poem::http::header::CONTENT_LENGTH;
 
@@ -38,12 +38,14 @@ impl<E: IntoRaised> From<Raises<E>> for poem::Error {
 
 impl From<HandlerError> for poem::Error {
     fn from(HandlerError(exc): HandlerError) -> Self {
-        let response = early_answer(exc, warn);
-        let note = response.extensions().get::<ResponseNote>().cloned();
-        let mut error = Self::from_response(into_poem(response.map(Into::into)));
-        if let Some(note) = note {
-            error.set_data(note);
-        }
+        let (response, note) = early_answer(exc, warn);
+        // Below the middleware the answer is written there; a status is all that is needed on the way.
+        let mut error = if is_watched() {
+            Self::from_status(response.status())
+        } else {
+            Self::from_response(into_poem(response.map(Into::into)))
+        };
+        error.set_data(note);
         error
     }
 }

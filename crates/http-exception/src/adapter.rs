@@ -17,8 +17,8 @@
 //!    the limits of bodies, what observers and handlers ask of the request, and WebSockets.
 //! 3. Where the framework takes only types of this crate as the error of a handler, the types
 //!    that [`handler_errors!`](crate::handler_errors) defines. Where the framework turns it into a response
-//!    before the middleware sees it, [`early_answer`] makes that response; where it is an error of the
-//!    framework's, the [`ResponseNote`] of that response travels in it.
+//!    before the middleware sees it, [`early_answer`] makes that response, and the [`ResponseNote`] for
+//!    its extensions or for the framework's error.
 //! 4. The extractors, which [`extractors!`](crate::extractors) defines: for each, the framework's trait
 //!    is a matter of [`receive`], [`Sources`](crate::Sources) and [`extract`]. `Json<T>` is an answer of
 //!    the framework's by [`respond`].

@@ -10,7 +10,7 @@ fn it_is_answered_each_time_and_told_once_by_a_debug_build() {
     let told = RefCell::new(Vec::new());
     for _ in 0..3 {
         let exc = Raised::from(HttpException::not_found("n"));
-        let response = early_answer(exc, |line| told.borrow_mut().push(line.to_owned()));
+        let (response, _) = early_answer(exc, |line| told.borrow_mut().push(line.to_owned()));
         assert_eq!(response.status(), 404);
         assert_eq!(response.body(), r#"{"detail":"n"}"#);
     }

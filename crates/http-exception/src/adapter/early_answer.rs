@@ -10,10 +10,11 @@ use crate::answer::without_policy;
 use crate::exception::{Raised, ResponseNote};
 use crate::foreign::guard;
 
-/// The response that an exception travels in.
+/// The response that an exception travels in, and the note that has to be in its extensions, or in the
+/// framework's error.
 ///
-/// Below a policy it is bare, with the status that middleware on the way needs, and the policy answers
-/// the exception that is noted on it. Elsewhere it is what the default policy would answer, so that
+/// Below a policy the response is bare, with the status that middleware on the way needs, and the policy
+/// answers the exception in the note. Elsewhere it is what the default policy would answer, so that
 /// nothing is lost where the middleware was forgotten, and `warn` gets a line that says so: once for a
 /// program, and in one with debug assertions alone.
 ///
@@ -24,12 +25,13 @@ use crate::foreign::guard;
 /// use http_exception::{HttpException, Raised};
 ///
 /// let exc = Raised::from(HttpException::not_found("Item not found"));
-/// let response = early_answer(exc, |line| eprintln!("{line}"));
+/// let (mut response, note) = early_answer(exc, |line| eprintln!("{line}"));
+/// response.extensions_mut().insert(note);
 /// assert_eq!(response.body(), r#"{"detail":"Item not found"}"#);
 /// ```
 #[must_use]
-pub fn early_answer(exc: Raised, warn: impl FnOnce(&str)) -> Response {
-    let mut response = if is_watched() {
+pub fn early_answer(exc: Raised, warn: impl FnOnce(&str)) -> (Response, ResponseNote) {
+    let response = if is_watched() {
         bare(&exc)
     } else {
         if cfg!(debug_assertions) && !WARNED.swap(true, Ordering::Relaxed) {
@@ -37,10 +39,7 @@ pub fn early_answer(exc: Raised, warn: impl FnOnce(&str)) -> Response {
         }
         without_policy(&exc)
     };
-    response
-        .extensions_mut()
-        .insert(ResponseNote::carrying(exc));
-    response
+    (response, ResponseNote::carrying(exc))
 }
 
 fn bare(exc: &Raised) -> Response {
