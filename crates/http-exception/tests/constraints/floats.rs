@@ -193,6 +193,6 @@ fn json_has_none() {
     let body = Document::Json(br#"{"r":1e999}"#);
     check::<Garde<Free>>(
         body,
-        &["r: ExtractError { expecting: \"f64\", message: \"number out of range\" } 1e999"],
+        &["r: Refused { expecting: \"f64\", message: \"number out of range\" } 1e999"],
     );
 }

@@ -154,11 +154,11 @@ impl Deed {
         }
         let (kind, body) = match (self.code, text.starts_with('{')) {
             (500, _) => ("opaque", String::new()),
-            (_, true) => ("json", format!("\n{text}\n")),
-            (_, false) => ("text", format!("\n{text}\n")),
+            (_, true) => ("json", format!("\n\n{text}")),
+            (_, false) => ("text", format!("\n\n{text}")),
         };
         let allow = ["", "allow: GET,HEAD\n"][usize::from(self.code == 405)];
-        let expected = format!("{} {kind}\n{allow}{LABEL}: {id}\n{body}", self.code);
+        let expected = format!("{} {kind}\n{allow}{LABEL}: {id}{body}", self.code);
         let mut whole = answer.clone();
         if self.method == "HEAD" {
             // It is that of `GET`, but for the body.

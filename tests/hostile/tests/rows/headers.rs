@@ -43,7 +43,7 @@ fn whole() -> HttpException {
 }
 
 /// The answer to it, without what is left out.
-const WHOLE: &str = "404 json\nx-whole: kept\n\n{\"detail\":\"Item not found\"}\n";
+const WHOLE: &str = "404 json\nx-whole: kept\n\n{\"detail\":\"Item not found\"}";
 
 fn a01_a_header_made_of_user_text_starts_no_line_of_its_own() {
     for evil in ["\r\n", "\n", "\r", "\0", "\u{1b}", "\u{7f}"] {
@@ -70,7 +70,7 @@ fn a01_a_header_that_a_handler_makes_of_user_text_is_left_out_and_told() {
         });
         everywhere(app, |served| {
             let (answer, note) = served.told(&get("/act/it"));
-            let both = "409 text\nx-whole: first\nx-whole: second\n\nin conflict\n";
+            let both = "409 text\nx-whole: first\nx-whole: second\n\nin conflict";
             assert_eq!(answer.brief(), both);
             assert_eq!(note.matches("misuse").count(), 2, "{note}");
         });
@@ -229,7 +229,7 @@ fn a33_what_described_the_failed_answer_does_not_survive() {
             "503 json\nset-cookie: session=1",
             r#"{"detail":"Service Unavailable"}"#,
         );
-        served.says(&get("/act/it"), &format!("{head}\n\n{body}\n"));
+        served.says(&get("/act/it"), &format!("{head}\n\n{body}"));
     });
 }
 
@@ -249,7 +249,7 @@ fn a33_the_cookies_of_a_replaced_answer_and_of_its_handler_are_both_sent() {
     };
     everywhere(app, |served| {
         let cookies = "set-cookie: seen=1\nset-cookie: session=1\nset-cookie: theme=dark";
-        served.says(&get("/act/it"), &format!("503 text\n{cookies}\n\nlater\n"));
+        served.says(&get("/act/it"), &format!("503 text\n{cookies}\n\nlater"));
     });
 }
 
@@ -301,7 +301,7 @@ fn a42_a_handler_does_not_frame_the_answer() {
         (StatusCode::CONFLICT, headers, "longer than three")
     });
     everywhere(app, |served| {
-        let expected = "409 text\nx-mine: kept\n\nlonger than three\n";
+        let expected = "409 text\nx-mine: kept\n\nlonger than three";
         served.says(&get("/act/it"), expected);
     });
 }

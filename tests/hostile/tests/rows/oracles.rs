@@ -73,7 +73,7 @@ fn concealing(notes: &Notes) -> App {
 fn h15_what_is_forbidden_can_be_answered_like_what_is_not_there() {
     on_each(concealing, |served| {
         for path in ["/act/missing", "/nowhere", "/act/secret"] {
-            served.says(&get(path), "404 json\n\n{\"detail\":\"Not Found\"}\n");
+            served.says(&get(path), "404 json {\"detail\":\"Not Found\"}");
         }
         // Observers are told.
         assert_has(&served.notes.take().concat(), "but not for you");

@@ -291,7 +291,7 @@ fn a13_a_description_that_panics_is_the_constant() {
         });
     }
     everywhere(raised(|| Undescribed("nothing")), |served| {
-        let expected = "409 json\n\n{\"detail\":\"Described\"}\n";
+        let expected = "409 json {\"detail\":\"Described\"}";
         served.says(&get("/act/it"), expected);
     });
 }
@@ -305,8 +305,8 @@ fn a13_a_panic_of_an_observer_changes_nothing_and_the_others_are_told() {
         raising(policy.build(), missing)
     };
     everywhere(app, |served| {
-        let expected = "404 json\n\n{\"detail\":\"Item not found\"}\n";
-        let told = "# Handled 404: 404: Item not found\n";
+        let expected = "404 json {\"detail\":\"Item not found\"}";
+        let told = "\n# Handled 404: 404: Item not found";
         served.tells(&get("/act/it"), &[expected, told].concat());
     });
 }

@@ -125,7 +125,7 @@ fn w01_what_is_wrong_before_the_upgrade_is_an_answer() {
         let head = "401 json\nwww-authenticate: Basic";
         assert_eq!(
             unauthorized,
-            format!("{head}\n\n{{\"detail\":\"Who are you?\"}}\n")
+            format!("{head}\n\n{{\"detail\":\"Who are you?\"}}")
         );
         for (path, headers, status) in [
             ("/talk/before/close", &[][..], 403),
