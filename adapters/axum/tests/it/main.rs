@@ -10,6 +10,7 @@ mod extraction;
 mod nesting;
 mod reading;
 mod service;
+#[cfg(feature = "derive")]
 mod signatures;
 #[cfg(feature = "websocket")]
 mod websocket;

@@ -11,5 +11,6 @@ mod errors;
 mod extraction;
 mod reading;
 mod routing;
+#[cfg(feature = "derive")]
 mod signatures;
 mod upgrade;
