@@ -163,7 +163,7 @@ pub use self::route_method::{
 #[cfg(feature = "websocket")]
 pub use self::websocket::{Socket, WebSocket, WebSocketUpgrade};
 
-/// What the derive writes beside `Exception`: a handler may return the type as its error.
+/// The code that the derive adds to `Exception`: a handler may return the type as its error.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __exception_response {

@@ -21,7 +21,7 @@ macro_rules! handler_errors {
         #[derive(Debug)]
         pub struct HandlerError($crate::Raised);
 
-        /// What handlers return.
+        /// The result of a handler.
         pub type Result<T, E = HandlerError> = ::core::result::Result<T, E>;
 
         impl<E: $crate::IntoRaised> From<E> for HandlerError {

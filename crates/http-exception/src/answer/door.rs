@@ -86,7 +86,7 @@ impl<B> IncomingRequest for Request<B> {
     }
 }
 
-/// What a policy leaves with a request, all in one.
+/// The note of a policy on a request.
 #[derive(Clone)]
 pub(crate) struct RequestNote {
     pub(crate) limits: Limits,

@@ -196,9 +196,9 @@ impl Handling {
         }
     }
 
-    /// What was raised in a box, a report or behind a pointer, as itself where its type is known.
+    /// The exception in a box, a report or behind a pointer, where its type is known.
     fn open(&mut self, exc: Raised, is_first: bool) -> Raised {
-        // What most are costs no lookup.
+        // The usual cases cost no lookup.
         if exc.is_http() || self.context.policy.inner.entry(exc.error_type()).is_some() {
             return exc;
         }

@@ -1,4 +1,4 @@
-//! Which handler answers: the lookup order in code.
+//! The lookup order in code: the handler that answers.
 
 use std::any::TypeId;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::validation::{ResponseValidationError, Shows, ValidationException};
 impl Handling {
     /// Finds what answers the exception and calls it.
     pub(super) fn ask(&mut self, exc: Raised) -> Reply {
-        // What it says is asked at the most once, and only where somebody needs it.
+        // Its self-description is asked for once at most, and only where it is needed.
         let said = SelfDescription::of(&exc, |status| {
             !required(status).is_empty()
                 || self.status_handler(status).is_some()

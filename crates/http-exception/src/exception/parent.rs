@@ -83,7 +83,7 @@ pub(crate) trait Climb {
     fn step_up(&self, raised: Raised) -> Step;
 }
 
-/// What is above an exception.
+/// The step above an exception.
 pub(crate) enum Step {
     Parent(Raised),
     Inner(Raised),

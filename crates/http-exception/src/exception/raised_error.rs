@@ -1,4 +1,4 @@
-//! What was raised, as an error.
+//! A raised exception as an error.
 
 use std::error::Error;
 use std::fmt;

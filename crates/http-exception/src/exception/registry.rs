@@ -47,7 +47,7 @@ pub(crate) fn openers() -> &'static Openers {
     &REGISTRY.openers
 }
 
-/// What was raised, where it describes itself: as it is, in a box or a report, or behind a pointer.
+/// A raised exception that describes itself: as it is, in a box or a report, or behind a pointer.
 pub(crate) fn known(raised: &Raised) -> Option<Known<'_>> {
     if raised.is_closed() {
         return REGISTRY.types.values().find_map(|says| says.find(raised));
@@ -94,7 +94,7 @@ pub(crate) trait SelfDescribing: Send + Sync {
     /// The status as it is said, which may be none that can be sent.
     fn status(&self, error: &(dyn Error + 'static)) -> StatusCode;
     fn parent(&self, error: &(dyn Error + 'static)) -> Option<Box<dyn Climb>>;
-    /// All that a client is told, without the cause.
+    /// All that a client receives, without the cause.
     fn describe(&self, error: &(dyn Error + 'static), said: StatusCode) -> Option<HttpException>;
 }
 

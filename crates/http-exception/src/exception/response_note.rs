@@ -1,4 +1,4 @@
-//! What is noted on a response on its way, all in one entry of its extensions.
+//! The note on a response on its way, one entry of its extensions.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -1,4 +1,4 @@
-//! What an exception says of itself, each thing asked once.
+//! The self-description of an exception, each part asked for once.
 
 use std::error::Error;
 
@@ -9,7 +9,7 @@ use super::parent::Climb;
 use super::raised::{MAX_SOURCES, Raised};
 use super::registry::{self, Known};
 
-/// What an exception says of itself, or the one that it stands for.
+/// The self-description of an exception, or of the one that it stands for.
 pub(crate) struct SelfDescription {
     /// The status, as it can be sent; `None` where it stands for an error that says none.
     pub(crate) status: Option<StatusCode>,

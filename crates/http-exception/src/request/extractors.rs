@@ -54,7 +54,7 @@ macro_rules! extractors {
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub struct All<E>(pub E);
 
-        /// What an exception handler may answer as well.
+        /// Exception handlers may answer with it as well.
         impl<T: $crate::ResponseModel> $crate::IntoAnswer for Json<T> {
             fn into_answer(self) -> Result<$crate::Response, $crate::__private::Raised> {
                 $crate::__private::respond(&self.0)
