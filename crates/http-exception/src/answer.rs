@@ -1,4 +1,5 @@
-//! The way of one exception to its answer.
+//! The way of one exception to its answer: what the door notes of the request, the [`Handling`] that
+//! asks handler after handler, the lookup of the next one, and the rules of HTTP at the end.
 
 mod aborted;
 mod adopt;

@@ -76,6 +76,15 @@
 //!   as [`Outcome::Skipped`]: HTTP/1.1 ends without the last chunk, HTTP/2 with `RST_STREAM`. HTTP/1.0
 //!   has no sign for it. A short body that knows its length is left to the server, which has the same signs.
 //!
+//! # Mistakes of the program
+//!
+//! * [`ErrorPolicyBuilder::try_build`] refuses what is registered wrongly, and
+//!   [`ErrorPolicy::mistakes`] lists it where the policy was built all the same.
+//! * A [`Misuse`] is told with the record of the request that it happened in; without an observer
+//!   nobody is told.
+//! * A handler that raises where no policy is installed is answered by the default one, and a build with
+//!   debug assertions says so once.
+//!
 //! # Features
 //!
 //! | feature | default | what it adds |
@@ -88,20 +97,29 @@
 //! A feature never changes the answer of a program in which no [misuse](Misuse) was told.
 
 // The floors: each uses only those above it.
+
+// What is raised, and what it says of itself.
 mod exception;
 
+// The exceptions that list errors, and the words for each kind of error.
 mod validation;
 
+// Other people's code under guard, panics, texts without credentials.
 mod foreign;
 
+// What is registered: handlers, maps, limits, observers.
 mod policy;
 
+// `ErrorPolicy::answer`: a request noted, the handler found and run, the rules of HTTP.
 mod answer;
 
+// Reading typed values out of a request, as far as its limits.
 mod request;
 
+// The handshake, the socket, what closes it.
 mod websocket;
 
+// A framework's service watched, and what goes on from it.
 pub mod adapter;
 
 pub use bytes::Bytes;

@@ -1,4 +1,6 @@
-//! The way of one exception through a policy.
+//! `ErrorPolicy::answer`: handlers are asked until one of them has answered.
+//!
+//! Which one is asked next is found in `lookup`.
 
 use std::any::TypeId;
 use std::fmt;

@@ -1,4 +1,6 @@
-//! The last step of every answer: what HTTP demands of it, whoever made it.
+//! The last step of every answer that a policy gives: what HTTP demands of it.
+//!
+//! What only passes a policy is in `adapter::framework`.
 
 use bytes::Bytes;
 use http::header::{

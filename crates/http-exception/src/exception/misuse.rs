@@ -8,7 +8,7 @@ use http::header::WWW_AUTHENTICATE;
 ///
 /// None of them panics and none loses the answer: what HTTP cannot carry is left
 /// out or replaced, and the mistake is told to the observers through
-/// [`Record::misuse`](crate::Record::misuse).
+/// [`Record::misuse`](crate::Record::misuse). Without an observer nobody is told.
 ///
 /// # Example
 ///

@@ -1,4 +1,6 @@
 //! The registry of handlers, built once and shared by everything.
+//!
+//! What it does with an exception is in `answer::handling`.
 
 use std::any::TypeId;
 use std::borrow::Cow;

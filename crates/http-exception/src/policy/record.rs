@@ -121,7 +121,7 @@ impl Record<'_> {
         &self.log.failures
     }
 
-    /// What was wrong with the exception itself and was left out of the answer.
+    /// The mistakes of the program in the exception or the answer, most of which were left out of it.
     #[must_use]
     pub fn misuse(&self) -> &[Misuse] {
         &self.log.misuse

@@ -9,6 +9,7 @@ use super::model::Model;
 use super::rejection::Rejection;
 use super::source::{Source, invalid, texts};
 use super::sources::Sources;
+use crate::validation::catalogue::JSON_DECODE_ERROR;
 use crate::validation::{Loc, RequestValidationError, ValidationError};
 
 /// Reads a model out of a JSON body.
@@ -50,7 +51,7 @@ fn refuse_json(failure: Failure, sources: &Sources<'_>) -> ExtractError {
 pub(super) fn syntax(error: SyntaxError) -> ValidationError {
     let ctx = Map::from_iter([("error".to_owned(), error.problem.to_string().into())]);
     let loc = Loc::from(Source::Body.name()).index(error.offset);
-    ValidationError::new("json_invalid", loc, "JSON decode error")
+    ValidationError::new("json_invalid", loc, JSON_DECODE_ERROR)
         .with_input(Value::Object(Map::new()))
         .with_ctx(ctx)
 }

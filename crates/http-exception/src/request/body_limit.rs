@@ -1,4 +1,7 @@
 //! Receiving a body, as far as the limit.
+//!
+//! Adapters call it before an extractor reads; the limit is the policy's, which the door has left with
+//! the request.
 
 use std::error::Error;
 use std::future::poll_fn;

@@ -9,6 +9,7 @@ use super::extract_error::ExtractError;
 use super::model::Model;
 use super::source::{Source, invalid};
 use crate::exception::Raised;
+use crate::validation::catalogue::JSON_DECODE_ERROR;
 use crate::validation::{RequestValidationError, ValidationError, WebSocketRequestValidationError};
 
 /// Reads a model out of the JSON of a message, in the words that a body is read in.
@@ -31,5 +32,5 @@ pub(crate) fn message<T: Model>(json: &Bytes) -> Result<T, Raised> {
 /// JSON that is nested deeper than what is read.
 fn too_deep() -> ValidationError {
     let ctx = Map::from_iter([("error".to_owned(), "Nested too deep".into())]);
-    ValidationError::new("json_invalid", Source::Body.name(), "JSON decode error").with_ctx(ctx)
+    ValidationError::new("json_invalid", Source::Body.name(), JSON_DECODE_ERROR).with_ctx(ctx)
 }

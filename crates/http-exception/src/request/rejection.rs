@@ -9,6 +9,7 @@ use http::header::{ACCEPT_ENCODING, SEC_WEBSOCKET_VERSION, UPGRADE};
 
 use super::source::Source;
 use crate::exception::{HttpException, IntoRaised, Raised};
+use crate::validation::catalogue::{JSON_DECODE_ERROR, UNKNOWN_FORM};
 use crate::validation::{Loc, RequestValidationError, ValidationError};
 
 /// A failure of a framework's extractor, in words that all frameworks share.
@@ -95,15 +96,13 @@ impl From<Rejection> for Raised {
             Rejection::CannotUpgrade => Self::from(FrameworkError {
                 status: http::StatusCode::INTERNAL_SERVER_ERROR,
             }),
-            Rejection::Invalid(source) => invalid(
-                "value_error",
-                source.name().into(),
-                "Value error, not of the expected form",
-            ),
+            Rejection::Invalid(source) => {
+                invalid("value_error", source.name().into(), UNKNOWN_FORM)
+            }
             Rejection::JsonSyntax => invalid(
                 "json_invalid",
                 Source::Body.name().into(),
-                "JSON decode error",
+                JSON_DECODE_ERROR,
             ),
             Rejection::MethodNotAllowed(allowed) => {
                 Self::from(HttpException::method_not_allowed(&[allowed]))

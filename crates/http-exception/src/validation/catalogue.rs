@@ -2,6 +2,9 @@
 //!
 //! Whoever raises an error of a standard kind says the kind and the values; the sentence stands
 //! here, once. Kinds of an application's own are made with [`ValidationError::new`].
+//!
+//! `json_invalid` has two sentences: that of the table for a text that was to be JSON, and
+//! [`JSON_DECODE_ERROR`] for a body that is none.
 
 mod cut;
 mod describe;
@@ -150,5 +153,8 @@ impl Serialize for InOrder<'_> {
     }
 }
 
-/// What is said of a value where nothing that was written for clients is known of it.
-const UNKNOWN_FORM: &str = "Value error, not of the expected form";
+/// The sentence for a body that is no JSON, as FastAPI has it; pydantic's for a text is in the table.
+pub(crate) const JSON_DECODE_ERROR: &str = "JSON decode error";
+
+/// The sentence for a value of which nothing is known that was written for clients.
+pub(crate) const UNKNOWN_FORM: &str = "Value error, not of the expected form";
