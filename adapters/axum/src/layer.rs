@@ -119,7 +119,8 @@ pub struct Axum;
 
 impl<R: IntoResponse, E: Into<BoxError>> Framework<Result<R, E>> for Axum {
     type Body = Body;
-    type Sent = Result<Response, Infallible>;
+    type Sent = Response;
+    type Error = Infallible;
 
     fn judge(&self, result: Result<R, E>) -> Verdict<Body> {
         match result {
@@ -133,7 +134,7 @@ impl<R: IntoResponse, E: Into<BoxError>> Framework<Result<R, E>> for Axum {
     }
 
     fn send(&self, response: http::Response<Content<Body>>) -> Self::Sent {
-        Ok(into_axum(response))
+        into_axum(response)
     }
 }
 

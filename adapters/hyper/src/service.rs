@@ -63,7 +63,8 @@ where
     E: IntoRaised,
 {
     type Body = B;
-    type Sent = Result<Response<Content<B>>, Infallible>;
+    type Sent = Response<Content<B>>;
+    type Error = Infallible;
 
     fn judge(&self, result: Result<Response<B>, E>) -> Verdict<B> {
         match result {
@@ -77,7 +78,7 @@ where
     }
 
     fn send(&self, response: Response<Content<B>>) -> Self::Sent {
-        Ok(response)
+        response
     }
 }
 

@@ -100,7 +100,8 @@ struct Poem {
 
 impl<R: IntoResponse> Framework<poem::Result<R>> for Poem {
     type Body = BoxBody;
-    type Sent = poem::Result<Response>;
+    type Sent = Response;
+    type Error = poem::Error;
 
     fn judge(&self, result: poem::Result<R>) -> Verdict<BoxBody> {
         let error = match result {
@@ -134,11 +135,11 @@ impl<R: IntoResponse> Framework<poem::Result<R>> for Poem {
         } else {
             into_io
         };
-        Ok(into_poem(response.map(|content| match content {
+        into_poem(response.map(|content| match content {
             Content::Passed { body } => Body::from(body),
             Content::Answer { bytes } => Body::from(bytes),
             content => Body::from(content.map_err(error).boxed()),
-        })))
+        }))
     }
 }
 

@@ -19,6 +19,8 @@ pub trait Framework<Output> {
     type Body: Body<Data = Bytes>;
     /// A response on its way out, in the framework's own type.
     type Sent;
+    /// The error that the framework's services and handlers have; there never is one.
+    type Error;
 
     /// Says what a service gave. It is called where a panic is caught.
     fn judge(&self, output: Output) -> Verdict<Self::Body>;

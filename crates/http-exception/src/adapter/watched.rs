@@ -19,7 +19,7 @@ use crate::foreign::{catch, drop_guarded, guard};
 pin_project! {
     /// Runs a framework's service and answers what goes wrong in it.
     ///
-    /// As a future it gives what is sent. A panic while the service is called, polled, or dropped at its
+    /// As a future it gives what is sent, in the `Result` that the framework's traits ask for, and never fails. A panic while the service is called, polled, or dropped at its
     /// end is an exception like any other. A client that goes away drops this future, and observers
     /// are told that the request was [aborted](crate::Outcome::Aborted).
     #[must_use = "a future does nothing unless it is polled"]
@@ -90,10 +90,10 @@ impl<S: Future, F: Framework<S::Output>> Watched<S, F> {
 }
 
 impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
-    type Output = F::Sent;
+    type Output = Result<F::Sent, F::Error>;
 
     #[inline]
-    fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<F::Sent> {
+    fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         if let StateProjection::Serving { .. } = this.state.as_mut().project() {
             // Outside the guard, so that it is not dropped while a panic of the service unwinds.
@@ -110,7 +110,7 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
                 (Ok(_), None) => return Poll::Pending,
                 (Ok(way), Some(Verdict::Response(response))) => {
                     let response = go_on(response, way, this.context, F::body_error);
-                    return Poll::Ready(this.framework.send(response));
+                    return Poll::Ready(Ok(this.framework.send(response)));
                 }
                 (Ok(_), Some(Verdict::Raise(exc, replaced))) => (exc, replaced),
                 (Ok(_), Some(Verdict::Bare(status, headers))) => adopt(status, headers),
@@ -128,7 +128,7 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
                 }
                 // Most answers are there at once; only one that is waited for has to be kept.
                 if let Poll::Ready(answer) = Pin::new(&mut handling).poll(cx) {
-                    return Poll::Ready(this.framework.send(Content::of(answer)));
+                    return Poll::Ready(Ok(this.framework.send(Content::of(answer))));
                 }
                 let handling = Box::new(handling);
                 this.state.set(State::Answering { handling });
@@ -139,7 +139,7 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
             StateProjection::Answering { handling } => {
                 let answer = ready!(Pin::new(handling.as_mut()).poll(cx));
                 this.state.set(State::Over);
-                Poll::Ready(this.framework.send(Content::of(answer)))
+                Poll::Ready(Ok(this.framework.send(Content::of(answer))))
             }
             // Polled again after its end, which no executor does.
             StateProjection::Serving { .. } | StateProjection::Over => Poll::Pending,

@@ -1,6 +1,7 @@
 //! Bodies that are watched: what observers are told, and what is left alone.
 
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::error::Error;
 use std::future::ready;
 use std::pin::Pin;
@@ -95,6 +96,7 @@ struct Plain;
 impl<B: Body<Data = Bytes, Error = BoxError>> Framework<http::Response<B>> for Plain {
     type Body = B;
     type Sent = http::Response<Content<B>>;
+    type Error = Infallible;
 
     fn judge(&self, response: http::Response<B>) -> Verdict<B> {
         Verdict::Response(response)
@@ -114,7 +116,8 @@ fn send<B>(context: Context, response: http::Response<B>) -> http::Response<Cont
 where
     B: Body<Data = Bytes, Error = BoxError>,
 {
-    block_on(Watched::new(context, || ready(response), Plain))
+    let Ok(sent) = block_on(Watched::new(context, || ready(response), Plain));
+    sent
 }
 
 fn context(policy: &ErrorPolicy) -> Context {

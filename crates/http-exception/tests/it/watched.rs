@@ -1,5 +1,6 @@
 //! Services that are watched: what goes on, with which content, and what is answered.
 
+use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -54,6 +55,7 @@ struct Plain;
 impl Framework<http::Response<Length>> for Plain {
     type Body = Length;
     type Sent = http::Response<Content<Length>>;
+    type Error = Infallible;
 
     fn judge(&self, response: http::Response<Length>) -> Verdict<Length> {
         Verdict::Response(response)
@@ -68,6 +70,14 @@ impl Framework<http::Response<Length>> for Plain {
     }
 }
 
+fn finish<S>(watched: Watched<S, Plain>) -> http::Response<Content<Length>>
+where
+    S: Future<Output = http::Response<Length>>,
+{
+    let Ok(sent) = block_on(watched);
+    sent
+}
+
 fn captured(policy: &ErrorPolicy, method: Method) -> Context {
     let mut request = Request::new(());
     *request.method_mut() = method;
@@ -77,8 +87,8 @@ fn captured(policy: &ErrorPolicy, method: Method) -> Context {
 /// What comes of a response: its status, and what its content is.
 #[track_caller]
 fn check(policy: &ErrorPolicy, method: Method, response: http::Response<Length>, expected: &str) {
-    let sent = Watched::new(captured(policy, method), || ready(response), Plain);
-    let sent = block_on(sent);
+    let watched = Watched::new(captured(policy, method), || ready(response), Plain);
+    let sent = finish(watched);
     let content = match sent.body() {
         Content::Answer { bytes } => String::from_utf8_lossy(bytes).into_owned(),
         Content::Nothing => "nothing".to_owned(),
@@ -197,8 +207,8 @@ fn what_may_have_no_content_has_none() {
     chunked
         .headers_mut()
         .insert(header::TRANSFER_ENCODING, encoding);
-    let sent = Watched::new(captured(&nobody, Method::GET), || ready(chunked), Plain);
-    let sent = block_on(sent);
+    let watched = Watched::new(captured(&nobody, Method::GET), || ready(chunked), Plain);
+    let sent = finish(watched);
     assert!(!sent.headers().contains_key(header::TRANSFER_ENCODING));
     check(
         &nobody,
@@ -266,7 +276,7 @@ fn an_answer_of_a_policy_is_one_for_the_policy_around_it_whatever_the_method() {
     for (method, content) in [(Method::GET, "untyped"), (Method::HEAD, "")] {
         let bare = response(404, Length::Known(0));
         let context = captured(&inner, method.clone());
-        let inner = block_on(Watched::new(context, || ready(bare), Plain));
+        let inner = finish(Watched::new(context, || ready(bare), Plain));
         let (parts, body) = inner.into_parts();
         let Content::Answer { bytes } = body else {
             panic!("the inner policy has answered");
@@ -275,7 +285,7 @@ fn an_answer_of_a_policy_is_one_for_the_policy_around_it_whatever_the_method() {
         let length = Length::Known(bytes.len() as u64);
         let answered = http::Response::from_parts(parts, length);
         let context = captured(&outer, method);
-        let outer = block_on(Watched::new(context, || ready(answered), Plain));
+        let outer = finish(Watched::new(context, || ready(answered), Plain));
         assert_eq!(outer.status(), 404);
     }
 }
@@ -287,7 +297,7 @@ fn what_is_broken_off_is_itself_for_the_policy_around_middleware_that_reads_it()
         let _ = break_off(Box::new(HttpException::bad_gateway("x")));
         response(200, Length::Known(0))
     };
-    let answer = block_on(Watched::new(context, reads, Plain));
+    let answer = finish(Watched::new(context, reads, Plain));
     let Content::Answer { bytes } = answer.body() else {
         panic!("it is broken off");
     };
@@ -319,7 +329,7 @@ fn a_request_that_panics_when_it_is_dropped_changes_nothing() {
             let context = DOOR.open(&policy, &mut request);
             std::mem::forget(request);
             let call = || ready(response(status, Length::Known(0)));
-            let sent = block_on(Watched::new(context, call, Plain));
+            let sent = finish(Watched::new(context, call, Plain));
             assert_eq!(sent.status(), expected);
         }
     }
@@ -348,7 +358,7 @@ fn an_exception_is_answered_and_told_beside_a_panic_of_its_service() {
         })
         .build();
     let context = captured(&policy, Method::GET);
-    let sent = block_on(Watched::new(context, || Service(Explosive), Plain));
+    let sent = finish(Watched::new(context, || Service(Explosive), Plain));
     assert_eq!(sent.status(), 404);
     assert_eq!(
         *told.lock().expect("no test panics here"),

@@ -2,6 +2,7 @@
 //!
 //! Its routes and extractors are those that hyper has, whose adapter adds nothing to them.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use http::{Request, Response};
@@ -23,7 +24,8 @@ pub(crate) async fn answer<S: Sockets>(
     let policy = policy.unwrap_or_default();
     let table = Table::<Upload>::serving(app, "");
     let context = Door::new(sleep).open(&policy, &mut request);
-    Watched::new(context, || table(request), Bare).await
+    let Ok(response) = Watched::new(context, || table(request), Bare).await;
+    response
 }
 
 /// A framework that has nothing of its own.
@@ -32,6 +34,7 @@ struct Bare;
 impl Framework<Reply> for Bare {
     type Body = Body;
     type Sent = Response<Content<Body>>;
+    type Error = Infallible;
 
     fn judge(&self, reply: Reply) -> Verdict<Body> {
         reply.map_or_else(Verdict::raise, Verdict::Response)
