@@ -31,7 +31,8 @@ pub(crate) fn steps(workspace: &Workspace, all: bool) -> Vec<Step> {
     steps.push(Step::new("clippy", clippy, LINTS));
     let sets: Vec<_> = workspace.published().flat_map(sets).collect();
     steps.extend(sets.iter().map(Set::lint));
-    steps.push(oldest(workspace));
+    let releases = workspace.releases().into_iter();
+    steps.extend(releases.map(|release| oldest(workspace, release)));
     steps.extend(tests(workspace));
     steps.extend(sets.iter().filter(|set| set.is_read()).map(Set::document));
     steps.push(conformance());
@@ -130,17 +131,20 @@ fn deny(workspace: &Workspace) -> Vec<Step> {
     steps
 }
 
-/// The published crates with the oldest compiler that they ask for, and with all features that it has the
-/// dependencies of.
-fn oldest(workspace: &Workspace) -> Step {
-    let release = workspace.oldest();
+/// The published crates that ask for `release` with it, and with all their features but those that bring
+/// a crate which asks for a newer one: they are named after its own.
+fn oldest(workspace: &Workspace, release: &str) -> Step {
     let cargo = Invocation::from("cargo check --locked --target-dir target/oldest");
-    let features = workspace.published().flat_map(|member| {
-        let features = member.features.iter().map(String::as_str);
-        let features = features.filter(|feature| !NEWER.contains(feature));
-        features.map(|feature| format!("--features={}/{feature}", member.name))
+    let members = || workspace.published();
+    let newer = members().filter(|it| it.says("rust_version") > Some(release));
+    let newer: Vec<_> = newer.flat_map(|it| &it.features).collect();
+    let asking = members().filter(|it| it.says("rust_version") == Some(release));
+    let args = asking.flat_map(|Member { name, features, .. }| {
+        let features = features.iter().filter(|it| !newer.contains(it));
+        let features = features.map(move |feature| format!("--features={name}/{feature}"));
+        ["-p".to_owned(), name.clone()].into_iter().chain(features)
     });
-    let cargo = cargo.args(published(workspace)).args(features);
+    let cargo = cargo.args(args);
     let help = "say it as that release can; if a dependency asks for more, `rust-version` must too";
     let how = "`rustup toolchain install` adds this one, or OLDEST_RUSTC names it";
     let rustc = compiler(release);
@@ -234,8 +238,6 @@ fn published(workspace: &Workspace) -> impl Iterator<Item = &str> {
 /// The package whose `serde_json` keeps members in the order in which they were sent: built with
 /// the others, theirs would too.
 const APART: &str = "conformance";
-/// The features whose dependencies ask for a newer compiler than the crates do.
-const NEWER: [&str; 2] = ["garde", "validator"];
 const DEMO: &str =
     "the three services must answer the same; the one that differs is the one to look at";
 const LINTS: &str =
@@ -264,15 +266,7 @@ mod tests {
         let core = members.find(|member| member.name == "http-exception");
         let sets = sets(core.expect("the core is published"));
         let names: Vec<_> = sets.iter().map(|set| set.lint().name).collect();
-        let expected = [
-            "-",
-            "anyhow",
-            "derive",
-            "eyre",
-            "garde",
-            "validator",
-            "anyhow,derive,eyre,garde,validator",
-        ];
+        let expected = ["-", "anyhow", "derive", "eyre", "anyhow,derive,eyre"];
         let expected = expected.map(|set| format!("features http-exception {set}"));
         assert_eq!(names, expected);
         let start = "cargo clippy -p http-exception --no-default-features";

@@ -1,5 +1,6 @@
 //! The packages of the workspace, as `cargo metadata` tells them.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -53,10 +54,10 @@ impl Workspace {
         self.members.iter().filter(|member| member.is_published())
     }
 
-    /// Returns the oldest release of Rust that those ask for.
-    pub(crate) fn oldest(&self) -> &str {
-        let mut said = self.published().filter_map(|it| it.says("rust_version"));
-        said.next().unwrap_or_default()
+    /// Returns the releases of Rust that those ask for.
+    pub(crate) fn releases(&self) -> BTreeSet<&str> {
+        let said = self.published().map(|it| it.says("rust_version"));
+        said.map(Option::unwrap_or_default).collect()
     }
 }
 

@@ -141,6 +141,8 @@ mod websocket;
 )]
 use http_exception::adapter;
 pub use http_exception::*;
+#[cfg(any(feature = "garde", feature = "validator"))]
+pub use http_exception_constraints::*;
 #[cfg(feature = "derive")]
 pub use http_exception_derive::{
     ExceptionForAxum as Exception, ResponseForAxum as ExceptionResponse,

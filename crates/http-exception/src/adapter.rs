@@ -4,7 +4,8 @@
 //! decides nothing: it says how to call the framework's service
 //! ([`Watched`]), what came back and how it is sent ([`Framework`]), and what the
 //! framework's own failures mean ([`Rejection`]). Everything else is here.
-//! Applications have no use for this module.
+//! Applications have no use for this module; crates that hang on the core beside
+//! the adapters have of it what runs somebody's code, [`guard`].
 //!
 //! # How to write one
 //!

@@ -91,8 +91,8 @@
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Exception)]` |
 //! | `anyhow`, `eyre` | no | a raised `anyhow::Error` or `eyre::Report` finds the handlers of the errors inside |
-//! | `garde` | no | `Garde<T>`, models whose constraints are declared with `garde` |
-//! | `validator` | no | `Validator<T>`, models whose constraints are declared with `validator` |
+//!
+//! Models whose constraints are declared with `garde` or `validator` are in `http-exception-constraints`.
 //!
 //! A feature never changes the answer of a program in which no [misuse](Misuse) was told.
 
@@ -145,11 +145,7 @@ pub use self::policy::{
     ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, ExceptionInfo, IntoAnswer, Limits, Outcome,
     PolicyError, Record, Statuses,
 };
-#[cfg(feature = "validator")]
-pub use self::request::Validator;
 pub use self::request::{Conform, Extract, ExtractError, Model, ResponseModel, Source, Sources};
-#[cfg(feature = "garde")]
-pub use self::request::{Garde, garde_error};
 pub use self::validation::{
     Loc, LocItem, RequestValidationError, ResponseValidationError, ValidationError,
     ValidationException, WebSocketRequestValidationError,

@@ -49,15 +49,9 @@ pub use self::extract::{Extract, extract};
 pub use self::extract_error::ExtractError;
 pub(crate) use self::message::message;
 pub use self::model::Model;
-#[cfg(feature = "validator")]
-pub use self::model::Validator;
-#[cfg(feature = "garde")]
-pub use self::model::{Garde, garde_error};
 pub use self::rejection::{FrameworkError, Rejection};
 pub(crate) use self::rejection::{WEBSOCKET_VERSION, no_handshake, upgrade_required};
 pub use self::respond::respond;
-#[cfg(any(feature = "garde", feature = "validator"))]
-pub(crate) use self::response_model::serialize;
 pub use self::response_model::{Conform, ResponseModel};
 pub use self::source::Source;
 pub use self::sources::Sources;

@@ -78,9 +78,15 @@ macro_rules! readers {
             GET "/read/token/{token}" => |_: Path<u32>| "taken";
         };
         #[cfg(feature = "garde")]
-        let it = $crate::own::constrained!(it, $read, "/read/garde", http_exception::Garde);
+        let it =
+            $crate::own::constrained!(it, $read, "/read/garde", http_exception_constraints::Garde);
         #[cfg(feature = "validator")]
-        let it = $crate::own::constrained!(it, $read, "/read/validator", http_exception::Validator);
+        let it = $crate::own::constrained!(
+            it,
+            $read,
+            "/read/validator",
+            http_exception_constraints::Validator
+        );
         it
     }};
 }

@@ -1,27 +1,13 @@
 //! The types that a source of a request can be read as.
 
-#[cfg(any(feature = "garde", feature = "validator"))]
-mod broken;
-#[cfg(feature = "garde")]
-mod garde;
-#[cfg(any(feature = "garde", feature = "validator"))]
-mod not_a_number;
-#[cfg(feature = "validator")]
-mod validator;
-
 use serde::de::DeserializeOwned;
 use serde_accumulate::{Document, Failure, Limits};
-
-#[cfg(feature = "garde")]
-pub use self::garde::{Garde, garde_error};
-#[cfg(feature = "validator")]
-pub use self::validator::Validator;
 
 /// What a source of a request can be read as.
 ///
 /// Every [`DeserializeOwned`] type is one: nothing has to be derived but `serde::Deserialize`. The
-/// wrappers `Garde<T>` and `Validator<T>`, behind the features of their names, also check the
-/// constraints that `T` declares.
+/// wrappers `Garde<T>` and `Validator<T>` of `http-exception-constraints`, which adapters have behind
+/// the features of their names, also check the constraints that `T` declares.
 ///
 /// # Example
 ///

@@ -12,10 +12,10 @@ use crate::validation::{ErrorList, Loc, ResponseValidationError, ValidationError
 
 /// What a handler promises to answer with, as JSON.
 ///
-/// Every `Serialize` type is one. The wrappers `Garde<T>` and `Validator<T>`, behind the features of
-/// their names, check the constraints of `T` first, and [`Conform`] asks whether anything at all fits
-/// a model. What breaks the promise is a [`ResponseValidationError`], answered with an opaque 500:
-/// it is the service's fault, and only observers and handlers see what was wrong.
+/// Every `Serialize` type is one. The wrappers `Garde<T>` and `Validator<T>` of
+/// `http-exception-constraints` check the constraints of `T` first, and [`Conform`] asks whether
+/// anything at all fits a model. What breaks the promise is a [`ResponseValidationError`], answered
+/// with an opaque 500: it is the service's fault, and only observers and handlers see what was wrong.
 ///
 /// # Example
 ///
@@ -118,7 +118,7 @@ impl<M> fmt::Debug for Conform<M> {
 }
 
 /// A value as JSON.
-pub(crate) fn serialize(value: &impl Serialize) -> Result<Bytes, ResponseValidationError> {
+fn serialize(value: &impl Serialize) -> Result<Bytes, ResponseValidationError> {
     match serde_json::to_vec(value) {
         Ok(json) => Ok(json.into()),
         Err(error) => Err(ResponseValidationError::new(vec![unwritable(&error)])),

@@ -11,16 +11,15 @@ mod describe;
 mod moment;
 mod table;
 mod uuid;
-pub(crate) mod well_known;
+mod well_known;
 
 use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_accumulate::Refusal;
 use serde_json::{Map, Value};
 
 pub(crate) use self::describe::describe_all;
-#[cfg(any(feature = "garde", feature = "validator"))]
-pub(crate) use self::describe::refused;
 use self::table::{Standard, find};
 use super::loc::Loc;
 use super::validation_error::ValidationError;
@@ -59,6 +58,36 @@ impl ValidationError {
             _ => Map::new(),
         };
         standard(kind.into(), loc.into(), values)
+    }
+
+    /// What a [`Refusal`] says, at a place: in its own words or, where it has none, in those of its kind.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{Loc, Refusal, ValidationError};
+    ///
+    /// let loc = Loc::from("query").key("number");
+    /// let refusal = Refusal::new("not_even", "3 is not an even number").with("number", 3);
+    /// let error = ValidationError::refused(loc.clone(), &refusal);
+    /// assert_eq!((error.kind(), error.msg()), ("not_even", "3 is not an even number"));
+    ///
+    /// let error = ValidationError::refused(loc, &Refusal::new("multiple_of", "").with("multiple_of", 2));
+    /// assert_eq!(error.msg(), "Input should be a multiple of 2");
+    /// ```
+    #[must_use]
+    pub fn refused(loc: impl Into<Loc>, refusal: &Refusal) -> Self {
+        let (kind, loc) = (refusal.kind().to_owned(), loc.into());
+        let mut values = refusal.values().clone();
+        if !refusal.message().is_empty() {
+            return with_ctx(Self::new(kind, loc, refusal.message().to_owned()), values);
+        }
+        if let "too_short" | "too_long" = &*kind {
+            // Whoever counts often does not say what.
+            values.entry("field_type").or_insert_with(|| "Value".into());
+            values.entry("actual_length").or_insert(Value::Null);
+        }
+        standard(Cow::Owned(kind), loc, values)
     }
 }
 

@@ -1,7 +1,8 @@
 //! `/f`: forms, and files in them.
 
 use garde::Validate;
-use http_exception::{Garde, IntoAnswer, json};
+use http_exception::{IntoAnswer, json};
+use http_exception_constraints::Garde;
 use serde::{Deserialize, Serialize};
 
 use super::extract::{All, Form};

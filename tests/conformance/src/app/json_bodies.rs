@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use http_exception::{Garde, IntoAnswer, Refusal, Validator, Value, json};
+use http_exception::{IntoAnswer, Refusal, Value, json};
+use http_exception_constraints::{Garde, Validator};
 use serde::Deserialize;
 
 use super::extract::{All, Json};

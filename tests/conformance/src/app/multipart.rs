@@ -8,9 +8,10 @@ use futures_util::stream;
 use garde::Validate;
 use http_exception::header::CONTENT_TYPE;
 use http_exception::{
-    Bytes, Extract, ExtractError, Garde, HeaderMap, HeaderValue, HttpException, Loc, Model, Source,
+    Bytes, Extract, ExtractError, HeaderMap, HeaderValue, HttpException, Loc, Model, Source,
     Sources, ValidationError, json, raise,
 };
+use http_exception_constraints::Garde;
 use multer::{Multipart, parse_boundary};
 use serde::Deserialize;
 use url::form_urlencoded;

@@ -1,10 +1,11 @@
 //! `/o`, `/oo`, `/ob` and `/od`: applications that replace the default handlers.
 
 use http_exception::{
-    Bytes, Garde, HeaderValue, HttpException, IntoAnswer, RequestValidationError, Response,
-    StatusCode, ValidationError, Value, http_exception_handler, json, raise,
+    Bytes, HeaderValue, HttpException, IntoAnswer, RequestValidationError, Response, StatusCode,
+    ValidationError, Value, http_exception_handler, json, raise,
     request_validation_exception_handler,
 };
+use http_exception_constraints::Garde;
 
 use serde::Deserialize;
 

@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use http_exception::{
-    Extract, ExtractError, Garde, IntoAnswer, Loc, Method, Source, Sources, ValidationError,
-    Validator, Value, json,
+    Extract, ExtractError, IntoAnswer, Loc, Method, Source, Sources, ValidationError, Value, json,
 };
+use http_exception_constraints::{Garde, Validator};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

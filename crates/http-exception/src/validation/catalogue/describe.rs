@@ -1,17 +1,17 @@
 //! What the engine found, in the words of the catalogue.
 //!
 //! A place and a problem go in, an error as clients see it comes out. No text of serde or of a type
-//! gets through, but that of a [`Refusal`], which is made for clients.
+//! gets through, but that of a `Refusal`, which is made for clients.
 
 use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
-use serde_accumulate::{Bound, Expected, Finding, Findings, Problem, Refusal, Step};
+use serde_accumulate::{Bound, Expected, Finding, Findings, Problem, Step};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use super::cut::{cut, cut_error};
-use super::{UNKNOWN_FORM, standard, well_known, with_ctx};
+use super::{UNKNOWN_FORM, standard, well_known};
 use crate::validation::{ErrorList, Loc, ValidationError};
 
 /// Everything that was found in a source, and how much there is in all.
@@ -103,29 +103,11 @@ fn problem(loc: Loc, problem: Problem, found: Option<&RawValue>, strict: bool) -
                 None => return ValidationError::new("value_error", loc, UNKNOWN_FORM),
             }
         }
-        Problem::Refusal(refusal) => return refused(loc, &refusal),
+        Problem::Refusal(refusal) => return ValidationError::refused(loc, &refusal),
         // A problem that the engine learns later than this crate.
         _ => return ValidationError::new("value_error", loc, UNKNOWN_FORM),
     };
     standard(Cow::Borrowed(kind), loc, values)
-}
-
-/// In the words of the refusal; without words, in those of its kind.
-pub(crate) fn refused(loc: Loc, refusal: &Refusal) -> ValidationError {
-    let kind = refusal.kind().to_owned();
-    let mut values = refusal.values().clone();
-    if !refusal.message().is_empty() {
-        return with_ctx(
-            ValidationError::new(kind, loc, refusal.message().to_owned()),
-            values,
-        );
-    }
-    if let "too_short" | "too_long" = &*kind {
-        // Whoever counts often does not say what.
-        values.entry("field_type").or_insert_with(|| "Value".into());
-        values.entry("actual_length").or_insert(Value::Null);
-    }
-    standard(Cow::Owned(kind), loc, values)
 }
 
 fn type_kind(expected: Expected) -> &'static str {
@@ -207,7 +189,7 @@ const TAG: usize = 64;
 
 #[cfg(test)]
 mod tests {
-    use serde_accumulate::Place;
+    use serde_accumulate::{Place, Refusal};
 
     use super::*;
     use crate::validation::LocItem;

@@ -11,7 +11,7 @@ use super::uuid;
 /// The kind and the values of what such a type refused; nothing for a type that is not known.
 ///
 /// `found` is the text that was refused, where it is a text and may be shown.
-pub(crate) fn refused(
+pub(super) fn refused(
     expecting: &str,
     message: &str,
     found: Option<&str>,
@@ -109,7 +109,7 @@ fn moment(asked: Moment, found: Option<&str>) -> (&'static str, Map<String, Valu
 
 /// The crate `url` names its reason first, and the text after it. Only reasons that it is known to
 /// have are shown.
-pub(crate) fn url(message: &str, found: Option<&str>) -> String {
+fn url(message: &str, found: Option<&str>) -> String {
     if found == Some("") {
         return "input is empty".to_owned();
     }
@@ -125,13 +125,6 @@ fn is_not_finite(text: &str) -> bool {
 
 fn unknown() -> String {
     UNKNOWN.to_owned()
-}
-
-/// An e-mail address that a constraint refused.
-#[cfg(any(feature = "garde", feature = "validator"))]
-pub(crate) fn email(reason: &'static str) -> serde_accumulate::Refusal {
-    let message = format!("value is not a valid email address: {reason}");
-    serde_accumulate::Refusal::new("value_error", message).with("reason", reason)
 }
 
 const UNKNOWN: &str = "not of the expected form";

@@ -1,6 +1,7 @@
 //! Numbers with bounds.
 
-use http_exception::{Refusal, Value, garde_error};
+use http_exception::{Refusal, Value};
+use http_exception_constraints::garde_error;
 use serde::{Deserialize, Serialize};
 
 /// An integer from `MIN` to `MAX`.

@@ -3,9 +3,10 @@
 use harness::Nothing;
 use http_exception::adapter::{WebSocket, Wire};
 use http_exception::{
-    Extract, ExtractError, Garde, HttpException, Raised, Sources, StatusCode, WebSocketException,
-    json, raise,
+    Extract, ExtractError, HttpException, Raised, Sources, StatusCode, WebSocketException, json,
+    raise,
 };
+use http_exception_constraints::Garde;
 
 use super::models::{Access, AtLeastOne, AtMostNine, Item, Q, Sid, Token};
 use super::{Read, Route, Served};

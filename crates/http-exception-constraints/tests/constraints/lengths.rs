@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::fmt::Debug;
 
-use http_exception::{Garde, Validator};
+use http_exception_constraints::{Garde, Validator};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_accumulate::Document;

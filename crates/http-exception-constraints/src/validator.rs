@@ -4,19 +4,16 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
-use bytes::Bytes;
+use http_exception::{Bytes, Model, ResponseModel, ResponseValidationError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_accumulate::{Document, Failure, Refusal};
 use serde_json::Value;
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use super::Model;
-use super::broken::{Broken, MAX_BROKEN, Other, Step, differ, read, to_json};
-use crate::request::ResponseModel;
-use crate::validation::ResponseValidationError;
-use crate::validation::catalogue::well_known::email as email_refusal;
-use crate::validation::catalogue::well_known::url;
+use crate::broken::{
+    Broken, MAX_BROKEN, Other, Step, UNKNOWN, differ, email as refused_email, read, to_json,
+};
 
 /// A `T` whose `validator` constraints hold.
 ///
@@ -46,7 +43,8 @@ use crate::validation::catalogue::well_known::url;
 /// # Example
 ///
 /// ```
-/// use http_exception::{Document, Model, Validator};
+/// use http_exception::{Document, Model};
+/// use http_exception_constraints::Validator;
 /// use validator::Validate;
 ///
 /// #[derive(serde::Deserialize, Validate)]
@@ -157,7 +155,14 @@ fn refusal(error: ValidationError) -> Refusal {
         "length" => length(value, &error.params),
         "range" => range(value, &error.params),
         "email" => Some(email(value.as_str().unwrap_or_default())),
-        "url" => Some(Refusal::new("url_parsing", "").with("error", url("", value.as_str()))),
+        "url" => {
+            // The reason is not told.
+            let error = match value.as_str() {
+                Some("") => "input is empty",
+                _ => UNKNOWN,
+            };
+            Some(Refusal::new("url_parsing", "").with("error", error))
+        }
         "ip" => Some(Refusal::new("ip_any_address", "")),
         // The pattern is not told.
         "regex" => Some(Refusal::new(
@@ -281,7 +286,7 @@ fn compare(a: &Value, b: &Value) -> Option<Ordering> {
 }
 
 fn email(address: &str) -> Refusal {
-    email_refusal(match address.split_once('@') {
+    refused_email(match address.split_once('@') {
         None => "An email address must have an @-sign.",
         Some(("", _)) => "There must be something before the @-sign.",
         Some((_, "")) => "There must be something after the @-sign.",

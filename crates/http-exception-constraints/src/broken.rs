@@ -2,25 +2,23 @@
 
 use std::collections::HashMap;
 
+use http_exception::adapter::guard;
+use http_exception::{Bytes, Loc, Model, ResponseModel, ResponseValidationError, ValidationError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_accumulate::{
     Document, Failure, Finding, Findings, Limits, Problem, Refusal, RustStep, Shape, inspect,
 };
 
-use super::{Model, not_a_number};
-use crate::Bytes;
-use crate::foreign::guard;
-use crate::request::serialize;
-use crate::validation::{ErrorList, Loc, ResponseValidationError, ValidationError, catalogue};
+use crate::not_a_number;
 
 /// A constraint that a value breaks.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Broken {
+pub(crate) struct Broken {
     /// The way to it, in the words of the Rust type.
-    pub(super) path: Vec<Step>,
+    pub(crate) path: Vec<Step>,
     /// What is wrong.
-    pub(super) refusal: Refusal,
+    pub(crate) refusal: Refusal,
     /// What is said instead if the value is minus infinity, where the checks do not tell.
     lower: Option<Refusal>,
     /// Whether a range says so, be it under a name of its own.
@@ -31,7 +29,7 @@ pub(super) struct Broken {
 
 /// What a value was compared with.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Other {
+pub(crate) enum Other {
     /// The field beside it that has this identifier.
     #[cfg_attr(not(feature = "garde"), expect(dead_code, reason = "`garde` says it"))]
     Field(String),
@@ -47,7 +45,7 @@ pub(super) enum Other {
 }
 
 impl Broken {
-    pub(super) fn new(path: Vec<Step>, refusal: Refusal) -> Self {
+    pub(crate) fn new(path: Vec<Step>, refusal: Refusal) -> Self {
         let is_range = matches!(
             refusal.kind(),
             "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal"
@@ -62,13 +60,13 @@ impl Broken {
     }
 
     /// Says that it was compared with another value.
-    pub(super) fn compared(self, other: Other) -> Self {
+    pub(crate) fn compared(self, other: Other) -> Self {
         Self { other, ..self }
     }
 
     /// Says that a range is broken, and what is said if the value is minus infinity.
     #[cfg(feature = "validator")]
-    pub(super) fn of_range(self, lower: Option<Refusal>) -> Self {
+    pub(crate) fn of_range(self, lower: Option<Refusal>) -> Self {
         Self {
             lower,
             is_range: true,
@@ -76,12 +74,12 @@ impl Broken {
         }
     }
 
-    pub(super) fn is_range(&self) -> bool {
+    pub(crate) fn is_range(&self) -> bool {
         self.is_range
     }
 
     /// The same of minus infinity.
-    pub(super) fn of_minus_infinity(self) -> Self {
+    pub(crate) fn of_minus_infinity(self) -> Self {
         let refusal = self.lower.unwrap_or(self.refusal);
         Self {
             refusal,
@@ -91,21 +89,21 @@ impl Broken {
     }
 
     /// The way, as it is asked for.
-    pub(super) fn steps(&self) -> Vec<RustStep<'_>> {
+    pub(crate) fn steps(&self) -> Vec<RustStep<'_>> {
         self.path.iter().map(Step::in_rust).collect()
     }
 }
 
 /// How many broken constraints of one value are looked at: far more than any answer lists, and an end
 /// to what a document of nothing but broken values costs. It is said where there may be more.
-pub(super) const MAX_BROKEN: usize = 100_000;
+pub(crate) const MAX_BROKEN: usize = 100_000;
 
 /// How many broken constraints of a response are listed; all are counted.
 const MAX_LISTED: usize = 10_000;
 
 /// One step into a Rust value. It is owned, since the reports of constraints are.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// An element of a list.
     #[cfg_attr(
         not(any(feature = "validator", test)),
@@ -135,7 +133,7 @@ impl Step {
 /// Reads a model whose constraints hold.
 ///
 /// A good document costs to read it and to check it, nothing else.
-pub(super) fn read<T: DeserializeOwned>(
+pub(crate) fn read<T: DeserializeOwned>(
     document: Document<'_>,
     check: fn(&T) -> Vec<Broken>,
 ) -> Result<T, Failure> {
@@ -273,17 +271,26 @@ fn counted(refusal: Refusal, shape: impl FnOnce() -> Option<Shape>) -> Refusal {
     }
 }
 
+/// What is said of a value of which no reason may be shown, or none is known.
+pub(crate) const UNKNOWN: &str = "not of the expected form";
+
+/// What is said of an e-mail address.
+pub(crate) fn email(reason: &'static str) -> Refusal {
+    let message = format!("value is not a valid email address: {reason}");
+    Refusal::new("value_error", message).with("reason", reason)
+}
+
 /// What is said of a value that is not the same as the one of another field.
-pub(super) fn differ() -> Refusal {
+pub(crate) fn differ() -> Refusal {
     Refusal::new("value_error", "").with("error", "the two values differ")
 }
 
 /// The JSON of a response whose constraints hold.
-pub(super) fn to_json<T: Serialize>(
+pub(crate) fn to_json<T: Serialize>(
     value: &T,
     check: fn(&T) -> Vec<Broken>,
 ) -> Result<Bytes, ResponseValidationError> {
-    let json = serialize(value)?;
+    let json = value.to_json()?;
     let broken = check(value);
     if broken.is_empty() {
         return Ok(json);
@@ -309,11 +316,11 @@ pub(super) fn to_json<T: Serialize>(
                     Step::Index(index) | Step::Number(index) => loc.index(index),
                     Step::Name(name) => loc.key(name),
                 });
-            catalogue::refused(loc, &refusal)
+            ValidationError::refused(loc, &refusal)
         })
         .collect();
-    let list = ErrorList::new(errors).with_total(total);
-    Err(ResponseValidationError::of(list).with_body(json))
+    let exc = ResponseValidationError::new(errors).with_total(total);
+    Err(exc.with_body(json))
 }
 
 /// As pydantic: of the constraints of one value the first in its order; a list that is too long

@@ -2,7 +2,8 @@
 
 use std::fmt::Debug;
 
-use http_exception::{Garde, Model, Validator};
+use http_exception::Model;
+use http_exception_constraints::{Garde, Validator};
 use serde::de::DeserializeOwned;
 use serde_accumulate::{Document, Failure, Finding, Problem, Texts};
 

@@ -1,7 +1,7 @@
 //! Texts that are floats and no finite numbers, where a range is declared: what the reference says,
 //! as recorded with pydantic 2.13.4 for `float` with `ge`, `le`, `gt` and `lt`.
 
-use http_exception::{Garde, Validator};
+use http_exception_constraints::{Garde, Validator};
 use serde::Deserialize;
 use serde_accumulate::{Document, Names, Repeated, Texts};
 

@@ -5,14 +5,15 @@
     reason = "`garde` passes by reference"
 )]
 
-#[path = "shared/errors.rs"]
+#[path = "../../http-exception/tests/shared/errors.rs"]
 mod errors;
 
 use std::collections::{BTreeMap, HashMap};
 
 use errors::check;
 use garde::Validate;
-use http_exception::{Document, Failure, Garde, Model, Refusal, ResponseModel, garde_error};
+use http_exception::{Document, Failure, Model, Refusal, ResponseModel};
+use http_exception_constraints::{Garde, garde_error};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Deserialize, Serialize, Validate)]
@@ -41,7 +42,7 @@ struct Line {
 }
 
 fn is_even(number: &u32, _: &()) -> garde::Result {
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         return Ok(());
     }
     let refusal = Refusal::new("not_even", format!("{number} is not an even number"));

@@ -1,7 +1,8 @@
 //! Rules about several values, some of which could not be read: the reference does not look at the
 //! rule then. What it would say is not invented, and that it was not looked at is said.
 
-use http_exception::{Garde, Refusal, Validator, garde_error};
+use http_exception::Refusal;
+use http_exception_constraints::{Garde, Validator, garde_error};
 use serde::Deserialize;
 use serde_accumulate::Document;
 use validator::Validate as _;

@@ -1,12 +1,13 @@
 //! Models whose constraints are declared with `validator`, through the public face.
 
-#[path = "shared/errors.rs"]
+#[path = "../../http-exception/tests/shared/errors.rs"]
 mod errors;
 
 use std::borrow::Cow;
 
 use errors::check;
-use http_exception::{ResponseModel, Validator};
+use http_exception::ResponseModel;
+use http_exception_constraints::Validator;
 use serde::{Deserialize, Serialize};
 use validator::{Validate, ValidationError};
 
@@ -34,7 +35,7 @@ struct Line {
 }
 
 fn even(number: u32) -> Result<(), ValidationError> {
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         return Ok(());
     }
     let message = format!("{number} is not an even number");

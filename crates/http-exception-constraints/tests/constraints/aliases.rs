@@ -170,7 +170,7 @@ fn in_the_variant_of_an_enum() {
     struct Pets(#[garde(dive)] Vec<Pet>);
 
     let pets = r#"[{"kind":"cat","rest":10},{"kind":"dog","uid":1},{"kind":"cat","rest":"x"}]"#;
-    crate::support::check::<http_exception::Garde<Pets>>(
+    crate::support::check::<http_exception_constraints::Garde<Pets>>(
         http_exception::Document::Json(pets.as_bytes()),
         &[
             "0/cat/rest: less_than_equal 10",

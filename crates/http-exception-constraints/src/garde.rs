@@ -3,22 +3,17 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
-use bytes::Bytes;
 use garde::Validate;
 use garde::i18n::{
     I18n, InvalidCreditCard, InvalidEmail, InvalidPhoneNumber, InvalidUrl, IpKind, with_i18n,
 };
+use http_exception::{Bytes, Model, ResponseModel, ResponseValidationError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_accumulate::{Document, Failure, Refusal};
 use serde_json::{Map, Value};
 
-use super::Model;
-use super::broken::{Broken, MAX_BROKEN, Other, Step, differ, read, to_json};
-use crate::request::ResponseModel;
-use crate::validation::ResponseValidationError;
-use crate::validation::catalogue::well_known::email;
-use crate::validation::catalogue::well_known::url;
+use crate::broken::{Broken, MAX_BROKEN, Other, Step, UNKNOWN, differ, email, read, to_json};
 
 /// A `T` whose `garde` constraints hold.
 ///
@@ -48,7 +43,8 @@ use crate::validation::catalogue::well_known::url;
 ///
 /// ```
 /// use garde::Validate;
-/// use http_exception::{Document, Garde, Model};
+/// use http_exception::{Document, Model};
+/// use http_exception_constraints::Garde;
 ///
 /// #[derive(serde::Deserialize, Validate)]
 /// struct Item {
@@ -96,10 +92,11 @@ where
 /// # Example
 ///
 /// ```
-/// use http_exception::{Refusal, garde_error};
+/// use http_exception::Refusal;
+/// use http_exception_constraints::garde_error;
 ///
 /// fn even(number: &u32, _: &()) -> garde::Result {
-///     if number % 2 == 0 {
+///     if number.is_multiple_of(2) {
 ///         return Ok(());
 ///     }
 ///     let refusal = Refusal::new("not_even", format!("{number} is not an even number"));
@@ -176,7 +173,7 @@ fn decode(message: &str) -> (Refusal, Option<String>) {
     }
     let error = if message.contains(MARK) {
         // Somebody made a text of errors of ours: it is not for people.
-        "not of the expected form"
+        UNKNOWN
     } else {
         message
     };
@@ -260,10 +257,11 @@ impl I18n for Structured {
     }
 
     fn url_invalid(&self, reason: InvalidUrl) -> Cow<'static, str> {
-        said(
-            "url_parsing",
-            [("error", url(&reason.to_string(), None).into())],
-        )
+        let reason = match reason {
+            InvalidUrl::Other => UNKNOWN.to_owned(),
+            reason => reason.to_string(),
+        };
+        said("url_parsing", [("error", reason.into())])
     }
 
     fn prefix_missing(&self, pattern: &dyn Display) -> Cow<'static, str> {

@@ -6,14 +6,14 @@
 
 use std::collections::HashSet;
 
+use http_exception::adapter::guard;
 use serde::de::DeserializeOwned;
 use serde_accumulate::{Document, Findings, Limits, inspect};
 
-use super::broken::Broken;
-use crate::foreign::guard;
+use crate::broken::Broken;
 
 /// Whether a document holds a text that a float would read as no number.
-pub(super) fn is_in(document: Document<'_>) -> bool {
+pub(crate) fn is_in(document: Document<'_>) -> bool {
     match document {
         Document::Texts(texts) => texts
             .replaced(|text| is_nan(text).then_some(INFINITE[0]))
@@ -25,7 +25,7 @@ pub(super) fn is_in(document: Document<'_>) -> bool {
 
 /// The ranges that are declared for what is no number, each once: as in the reference, it is beyond
 /// the upper bound, and where there is none, beyond the lower.
-pub(super) fn beyond<T: DeserializeOwned>(
+pub(crate) fn beyond<T: DeserializeOwned>(
     document: Document<'_>,
     findings: &Findings,
     check: fn(&T) -> Vec<Broken>,

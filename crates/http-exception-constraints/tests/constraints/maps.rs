@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use http_exception::{Garde, Validator};
+use http_exception_constraints::{Garde, Validator};
 use serde::Deserialize;
 use serde_accumulate::{Document, Texts};
 use validator::Validate as _;
