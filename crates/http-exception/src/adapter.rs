@@ -75,7 +75,7 @@ mod watched_body;
 pub use self::content::Content;
 pub use self::early_answer::early_answer;
 pub use self::framework::{Framework, Verdict};
-pub use self::watched::{Watched, is_watched};
+pub use self::watched::{Watched, is_watched, timer_around};
 pub use self::watched_body::WatchedBody;
 pub use crate::answer::{
     Context, Door, Handling, IncomingRequest, RequestHead, Sleep, Timer, with_framework,

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -12,7 +13,7 @@ use pin_project_lite::pin_project;
 
 use super::content::Content;
 use super::framework::{Framework, Verdict, Way, go_on};
-use crate::answer::{Context, Handling, abort, adopt};
+use crate::answer::{Context, Handling, Sleep, Timer, abort, adopt, no_timer};
 use crate::exception::{IntoRaised, Raised};
 use crate::foreign::{catch, drop_guarded, guard};
 
@@ -99,7 +100,17 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
             // Outside the guard, so that it is not dropped while a panic of the service unwinds.
             let mut verdict = None;
             let served = catch(|| {
-                serve(this.state.as_mut(), &*this.framework, cx, &mut verdict);
+                let timer = this
+                    .context
+                    .as_ref()
+                    .map_or(no_timer as Timer, |it| it.timer);
+                serve(
+                    this.state.as_mut(),
+                    &*this.framework,
+                    timer,
+                    cx,
+                    &mut verdict,
+                );
                 match (&mut verdict, &this.context) {
                     (Some(verdict), Some(context)) => verdict.inspect(context),
                     _ => Way::Passed,
@@ -152,6 +163,7 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
 fn serve<S: Future, F: Framework<S::Output>>(
     mut state: Pin<&mut State<S>>,
     framework: &F,
+    timer: Timer,
     cx: &mut TaskContext<'_>,
     verdict: &mut Option<Verdict<F::Body>>,
 ) {
@@ -159,7 +171,7 @@ fn serve<S: Future, F: Framework<S::Output>>(
         return;
     };
     let polled = {
-        let _watch = Below::begin();
+        let _watch = Below::begin(timer);
         service.poll(cx)
     };
     if let Poll::Ready(output) = polled {
@@ -201,7 +213,8 @@ impl<S: Future, F> fmt::Debug for Watched<S, F> {
 }
 
 thread_local! {
-    static WATCHED: Cell<bool> = const { Cell::new(false) };
+    /// The timer of the innermost policy around.
+    static WATCHED: Cell<Option<Timer>> = const { Cell::new(None) };
 }
 
 /// Whether the code that runs now is polled by a [`Watched`] future.
@@ -215,17 +228,34 @@ thread_local! {
 /// handler that reads the answer of such a router gives the router a policy of its own.
 #[must_use]
 pub fn is_watched() -> bool {
-    WATCHED.get()
+    WATCHED.get().is_some()
+}
+
+/// The [`Timer`] of the policy around the code that runs now; that of nobody where there is none.
+///
+/// It is for what reads a request in an adapter that knows no runtime.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::adapter::timer_around;
+/// use std::time::Duration;
+///
+/// assert!(timer_around(Duration::from_secs(1)).is_none());
+/// ```
+#[must_use]
+pub fn timer_around(time: Duration) -> Option<Sleep> {
+    WATCHED.get().and_then(|timer| timer(time))
 }
 
 struct Below {
-    before: bool,
+    before: Option<Timer>,
 }
 
 impl Below {
-    fn begin() -> Self {
+    fn begin(timer: Timer) -> Self {
         Self {
-            before: WATCHED.replace(true),
+            before: WATCHED.replace(Some(timer)),
         }
     }
 }

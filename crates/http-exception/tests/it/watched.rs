@@ -5,10 +5,11 @@ use std::future::{Ready, ready};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context as TaskContext, Poll};
+use std::time::Duration;
 
 use http_body::{Body, Frame, SizeHint};
 use http_exception::adapter::{
-    Content, Context, Framework, ResponseNote, Verdict, Watched, break_off,
+    Content, Context, Door, Framework, ResponseNote, Verdict, Watched, break_off, timer_around,
 };
 use http_exception::http::{self, Version};
 use http_exception::{
@@ -381,4 +382,28 @@ fn an_answer_that_nobody_has_waited_for_is_told() {
     drop(Watched::<Ready<_>, _>::failed(context, exc, Plain));
     let told = told.lock().expect("no test panics here");
     assert_eq!(*told, ["Aborted: 404: x"]);
+}
+
+#[test]
+fn code_below_a_policy_has_the_timer_of_the_innermost() {
+    let has_timer = || timer_around(Duration::ZERO).is_some();
+    let with_timer = Door::new(|_| Some(Box::pin(ready(()))));
+    let policy = ErrorPolicy::default();
+    let seen = finish(Watched::new(
+        with_timer.open(&policy, &mut Request::new(())),
+        || async {
+            let before = has_timer();
+            let context = DOOR.open(&policy, &mut Request::new(()));
+            let within = async {
+                assert!(!has_timer(), "the inner door has none");
+                response(204, Length::Known(0))
+            };
+            let Ok(_) = Watched::new(context, || within, Plain).await;
+            assert!(before && has_timer(), "the outer door has one");
+            response(204, Length::Known(0))
+        },
+        Plain,
+    ));
+    assert_eq!(seen.status(), 204);
+    assert!(!has_timer(), "no policy is around");
 }
