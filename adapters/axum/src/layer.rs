@@ -1,16 +1,13 @@
 //! The layer that binds a policy to axum.
 
 use std::convert::Infallible;
-use std::task::{Context as TaskContext, Poll};
 
 use axum::BoxError;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http::Request;
-use http_exception::ErrorPolicy;
-use http_exception::adapter::{Content, Door, Framework, Verdict, Watched, guard, with_framework};
+use http_exception::adapter::{Content, Door, Framework, Verdict, with_framework};
+use http_exception::{ErrorPolicy, IntoRaised};
 use tower_layer::Layer;
-use tower_service::Service;
 
 use crate::{rejection, rejection_text, timer};
 
@@ -46,78 +43,26 @@ impl<S> Layer<S> for ExceptionLayer {
     type Service = ExceptionService<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        ExceptionService {
-            inner,
-            policy: self.policy.clone(),
-            not_ready: None,
-        }
-    }
-}
-
-/// A service below an [`ExceptionLayer`]. It never fails.
-#[derive(Debug)]
-pub struct ExceptionService<S> {
-    inner: S,
-    policy: ErrorPolicy,
-    not_ready: Option<BoxError>,
-}
-
-impl<S: Clone> Clone for ExceptionService<S> {
-    fn clone(&self) -> Self {
-        Self {
-            inner: self.inner.clone(),
-            policy: self.policy.clone(),
-            not_ready: None,
-        }
-    }
-}
-
-impl<S, B> Service<Request<B>> for ExceptionService<S>
-where
-    S: Service<Request<B>, Response: IntoResponse, Error: Into<BoxError>>,
-{
-    type Response = Response;
-    type Error = Infallible;
-    type Future = ResponseFuture<S::Future>;
-
-    fn poll_ready(&mut self, cx: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
-        // A service that cannot take requests is answered, request by request, like one that fails.
-        let polled = guard(|| {
-            self.not_ready = None;
-            self.inner.poll_ready(cx).map_err(Into::into)
-        });
-        self.not_ready = match polled {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(result)) => result.err(),
-            Err(panic) => Some(panic.into()),
-        };
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        let context = DOOR.open(&self.policy, &mut request);
-        match self.not_ready.take() {
-            None => Watched::new(context, || self.inner.call(request), Axum),
-            Some(error) => {
-                // What a request carries is anybody's, and dropping it may panic.
-                let _ = guard(|| drop(request));
-                Watched::failed(context, error, Axum)
-            }
-        }
+        http_exception_tower::ExceptionService::bound(inner, self.policy.clone(), DOOR, Axum)
     }
 }
 
 const DOOR: Door = Door::new(timer::sleep).with_websockets(cfg!(feature = "websocket"));
 
+/// A service below an [`ExceptionLayer`]. It never fails.
+///
+/// What it is around answers with what axum takes for a response, and fails with what can be raised.
+pub type ExceptionService<S> = http_exception_tower::ExceptionService<S, Axum>;
+
 /// The response of an [`ExceptionService`].
-pub type ResponseFuture<F> = Watched<F, Axum>;
+pub type ResponseFuture<F> = http_exception_tower::ResponseFuture<F, Axum>;
 
 /// axum, as the core has to know it.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug)]
 pub struct Axum;
 
-impl<R: IntoResponse, E: Into<BoxError>> Framework<Result<R, E>> for Axum {
+impl<R: IntoResponse, E: IntoRaised> Framework<Result<R, E>> for Axum {
     type Body = Body;
     type Sent = Response;
     type Error = Infallible;
@@ -125,7 +70,7 @@ impl<R: IntoResponse, E: Into<BoxError>> Framework<Result<R, E>> for Axum {
     fn judge(&self, result: Result<R, E>) -> Verdict<Body> {
         match result {
             Ok(response) => rejection_text::judge(response.into_response()),
-            Err(error) => Verdict::raise(error.into()),
+            Err(error) => Verdict::raise(error),
         }
     }
 

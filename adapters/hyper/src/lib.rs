@@ -126,9 +126,6 @@
 //!
 //! A feature never changes the answer of a program in which no [misuse](Misuse) was told.
 
-mod extract;
-mod path_params;
-mod respond;
 mod service;
 mod service_fn;
 mod timer;
@@ -148,9 +145,11 @@ pub use http_exception_constraints::*;
 #[cfg(feature = "derive")]
 pub use http_exception_derive::ExceptionForHyper as Exception;
 
-pub use self::extract::{All, Cookies, Form, Headers, Json, Path, Query, extract};
-pub use self::path_params::PathParams;
-pub use self::service::{ExceptionService, Hyper, ResponseFuture};
+pub use http_exception_tower::{
+    All, Cookies, Form, Headers, Json, Path, PathParams, Query, extract,
+};
+
+pub use self::service::{ExceptionService, ResponseFuture};
 pub use self::service_fn::{ServiceFn, service_fn};
 #[cfg(feature = "websocket")]
 pub use self::websocket::{Socket, WebSocket, WebSocketUpgrade};

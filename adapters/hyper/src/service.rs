@@ -2,12 +2,14 @@
 
 use std::convert::Infallible;
 use std::error::Error;
+use std::task::{Context as TaskContext, Poll};
 
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
-use http_exception::adapter::{Content, Door, Framework, Verdict, Watched};
+use http_exception::adapter::{Content, Door};
 use http_exception::{ErrorPolicy, IntoRaised};
+use http_exception_tower::Tower;
 use hyper::service::Service;
 
 use crate::timer;
@@ -16,19 +18,42 @@ use crate::timer;
 ///
 /// A success keeps its body, in [`Content`]; nothing is boxed.
 ///
+/// It is a service of hyper's around one of hyper's, and a tower service around a tower service; a
+/// whole stack stands in it as `hyper_util::service::TowerToHyperService`.
+///
 /// # Example
 ///
-/// See the [crate](crate).
+/// ```
+/// use http_body_util::Full;
+/// use http_exception_hyper::{Bytes, ErrorPolicy, ExceptionService, HttpException, Request, Response};
+/// use hyper::body::Incoming;
+/// use hyper_util::service::TowerToHyperService;
+/// use std::time::Duration;
+/// use tower::ServiceBuilder;
+/// use tower::timeout::error::Elapsed;
+///
+/// async fn app(_: Request<Incoming>) -> std::io::Result<Response<Full<Bytes>>> {
+///     Ok(Response::new(Full::from(std::fs::read("stock")?)))
+/// }
+///
+/// let policy = ErrorPolicy::builder()
+///     .map(|_: Elapsed| HttpException::gateway_timeout("Too slow"))
+///     .build();
+/// let stack = ServiceBuilder::new().timeout(Duration::from_secs(5)).service_fn(app);
+/// let service = ExceptionService::new(TowerToHyperService::new(stack), policy);
+/// # let _ = |request| hyper::service::Service::call(&service, request);
+/// ```
 #[derive(Clone, Debug)]
 pub struct ExceptionService<S> {
-    inner: S,
-    policy: ErrorPolicy,
+    service: http_exception_tower::ExceptionService<S>,
 }
 
 impl<S> ExceptionService<S> {
     /// Wraps a service.
     pub fn new(inner: S, policy: ErrorPolicy) -> Self {
-        Self { inner, policy }
+        Self {
+            service: http_exception_tower::ExceptionService::bound(inner, policy, DOOR, Tower),
+        }
     }
 }
 
@@ -41,45 +66,37 @@ where
     type Error = Infallible;
     type Future = ResponseFuture<S::Future>;
 
-    fn call(&self, mut request: Request<RequestBody>) -> Self::Future {
-        let context = DOOR.open(&self.policy, &mut request);
-        Watched::new(context, || self.inner.call(request), Hyper)
+    fn call(&self, request: Request<RequestBody>) -> Self::Future {
+        self.service.watch(request, S::call)
+    }
+}
+
+impl<S, RequestBody, ResponseBody> tower_service::Service<Request<RequestBody>>
+    for ExceptionService<S>
+where
+    S: tower_service::Service<
+            Request<RequestBody>,
+            Response = Response<ResponseBody>,
+            Error: IntoRaised,
+        >,
+    ResponseBody: Body<Data = Bytes, Error: Into<BoxError>>,
+{
+    type Response = Response<Content<ResponseBody>>;
+    type Error = Infallible;
+    type Future = ResponseFuture<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
+        self.service.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<RequestBody>) -> Self::Future {
+        tower_service::Service::call(&mut self.service, request)
     }
 }
 
 const DOOR: Door = Door::new(timer::sleep).with_websockets(cfg!(feature = "websocket"));
 
 /// The response of an [`ExceptionService`].
-pub type ResponseFuture<F> = Watched<F, Hyper>;
-
-/// hyper, as the core has to know it.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug)]
-pub struct Hyper;
-
-impl<B, E> Framework<Result<Response<B>, E>> for Hyper
-where
-    B: Body<Data = Bytes, Error: Into<BoxError>>,
-    E: IntoRaised,
-{
-    type Body = B;
-    type Sent = Response<Content<B>>;
-    type Error = Infallible;
-
-    fn judge(&self, result: Result<Response<B>, E>) -> Verdict<B> {
-        match result {
-            Ok(response) => Verdict::Response(response),
-            Err(error) => Verdict::raise(error),
-        }
-    }
-
-    fn body_error(error: B::Error) -> BoxError {
-        error.into()
-    }
-
-    fn send(&self, response: Response<Content<B>>) -> Self::Sent {
-        response
-    }
-}
+pub type ResponseFuture<F> = http_exception_tower::ResponseFuture<F>;
 
 type BoxError = Box<dyn Error + Send + Sync>;

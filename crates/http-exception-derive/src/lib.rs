@@ -227,7 +227,8 @@ use crate::derive::Asker;
 ///
 /// The derive of the adapters for axum and poem writes the framework's trait beside `Exception`, so that
 /// a handler may return `Result<T, ThisType>`. A type that has the trait already says so. The derive
-/// of the core and of the adapter for hyper, whose services take any error, leaves it out in any case.
+/// of the core and of the adapters for hyper and tower, whose services have any error, leaves it out in any
+/// case.
 ///
 /// ```
 /// use http_exception::Exception;
@@ -318,6 +319,13 @@ pub fn response_for_poem(input: TokenStream) -> TokenStream {
     derive::derive_response(input.into(), POEM).into()
 }
 
+/// [`Exception`](macro@Exception) for users of `http-exception-tower`.
+#[doc(hidden)]
+#[proc_macro_derive(ExceptionForTower, attributes(exception))]
+pub fn exception_for_tower(input: TokenStream) -> TokenStream {
+    derive::derive(input.into(), TOWER).into()
+}
+
 const CORE: Asker = Asker {
     root: "http_exception",
     has_response: false,
@@ -337,4 +345,10 @@ const HYPER: Asker = Asker {
 const POEM: Asker = Asker {
     root: "http_exception_poem",
     has_response: true,
+};
+
+// The layer takes any error of a service as it is.
+const TOWER: Asker = Asker {
+    root: "http_exception_tower",
+    has_response: false,
 };

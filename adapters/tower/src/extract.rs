@@ -1,13 +1,13 @@
-//! hyper's side of the extractors: where the sources are found in its request.
+//! The extractors for services that get an `http::Request` whole: where its sources are found.
 
 use std::error::Error;
 
 use http::Request;
 use http_body::Body;
-use http_exception::adapter::receive;
+use http_exception::adapter::{receive, timer_around};
 use http_exception::{Bytes, Extract, Raised, Source, Sources};
 
-use crate::{PathParams, timer};
+use crate::PathParams;
 
 http_exception::extractors!();
 
@@ -21,15 +21,15 @@ http_exception::extractors!();
 /// # Example
 ///
 /// ```
-/// use http_exception_hyper::{Json, Path, PathParams, Request, Result, extract};
-/// # use http_exception_hyper::Bytes;
+/// use http_exception_tower::{Json, Path, PathParams, Request, Result, extract};
+/// # use http_exception_tower::Bytes;
 /// # use http_body_util::Full;
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Item { name: String }
 ///
 /// async fn put_item(mut request: Request<Full<Bytes>>, id: &str) -> Result<String> {
-///     // hyper has no router: what was found in the path is said by whoever took it apart.
+///     // There is no router here: what was found in the path is said by whoever took it apart.
 ///     request.extensions_mut().insert(PathParams::encoded([("id", id)]));
 ///     let (Path(id), Json(item)): (Path<u64>, Json<Item>) = extract(request).await?;
 ///     Ok(format!("{id} is {}", item.name))
@@ -42,7 +42,7 @@ where
 {
     let (parts, body) = request.into_parts();
     let body = if E::READS_BODY {
-        receive(body, &parts.headers, &parts.extensions, timer::sleep).await?
+        receive(body, &parts.headers, &parts.extensions, timer_around).await?
     } else {
         Bytes::new()
     };

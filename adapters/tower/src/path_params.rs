@@ -1,4 +1,4 @@
-//! The parameters of a path, which hyper does not know.
+//! The parameters of a path, which a service without a router does not know.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 /// # Example
 ///
 /// ```
-/// use http_exception_hyper::{PathParams, Request};
+/// use http_exception_tower::{PathParams, Request};
 ///
 /// let mut request = Request::get("/items/caf%C3%A9").body(()).unwrap();
 /// let id = request.uri().path().strip_prefix("/items/").map(str::to_owned);
@@ -24,7 +24,7 @@ pub struct PathParams {
     is_broken: bool,
 }
 
-pub(crate) type Param = (Cow<'static, str>, Cow<'static, str>);
+type Param = (Cow<'static, str>, Cow<'static, str>);
 
 impl PathParams {
     /// Parameters by name, in the order of the path, decoded already.
@@ -57,7 +57,13 @@ impl PathParams {
         decoded
     }
 
-    pub(crate) fn params(&self) -> Result<&[Param], Rejection> {
+    /// The parameters, for an adapter that reads them elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// One of them was no text.
+    #[doc(hidden)]
+    pub fn params(&self) -> Result<&[Param], Rejection> {
         if self.is_broken {
             return Err(Rejection::Invalid(Source::Path));
         }

@@ -1,4 +1,4 @@
-//! hyper's side of answers that are JSON.
+//! Answers that are JSON, for services that answer with an `http::Response`.
 
 use http::Response;
 use http_body_util::Full;
@@ -19,7 +19,7 @@ impl<T: ResponseModel> Json<T> {
     ///
     /// ```
     /// use http_body_util::Full;
-    /// use http_exception_hyper::{Bytes, Json, Result, http::Response, json};
+    /// use http_exception_tower::{Bytes, Json, Result, http::Response, json};
     ///
     /// async fn show_stock() -> Result<Response<Full<Bytes>>> {
     ///     Json(json!({"stock": 7})).into_response()
