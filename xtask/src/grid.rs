@@ -203,7 +203,7 @@ fn right(text: &str) -> String {
 }
 
 /// The adapters that there are.
-const ADAPTERS: [&str; 3] = ["axum", "hyper", "poem"];
+const ADAPTERS: [&str; 4] = ["axum", "hyper", "poem", "tower"];
 /// The protocols as trials name them, and as the columns do.
 const PROTOCOLS: [(&str, &str); 3] = [("http1", "h1"), ("http2", "h2"), ("websocket", "ws")];
 const PASSED: &str = "ok";

@@ -35,13 +35,13 @@ commands:
             [--keep-going]  do not stop at the first failure (the default when CI is set)
             [--list]        print the steps and their commands, run nothing
   matrix    run the conformance tests and print adapter x group x protocol
-  demo      start the three example services, ask each the same, compare the answers
+  demo      start the four example services, ask each the same, compare the answers
             [--serve]       then keep them up until Ctrl-C
   serve     run the conformance application
-            --adapter axum|hyper|poem  --listen ADDRESS:PORT
+            --adapter axum|hyper|poem|tower  --listen ADDRESS:PORT
   bench     what the library costs: instructions and allocations
   soak      a million requests that end in errors, beside clients that misbehave
-            [--requests N]  [--connections N]  [--adapter axum|hyper|poem]
+            [--requests N]  [--connections N]  [--adapter axum|hyper|poem|tower]
   tidy      the house rules of CONTRIBUTING that a machine can check
 
 exit code: 0 all is well, 1 something failed, 2 the command line is wrong

@@ -239,7 +239,7 @@ fn published(workspace: &Workspace) -> impl Iterator<Item = &str> {
 /// the others, theirs would too.
 const APART: &str = "conformance";
 const DEMO: &str =
-    "the three services must answer the same; the one that differs is the one to look at";
+    "the four services must answer the same; the one that differs is the one to look at";
 const LINTS: &str =
     "`cargo clippy --fix` repairs some of it; an exception is `#[expect(lint, reason = \"…\")]`";
 const TESTS: &str = "if the new answer is the right one, UPDATE_EXPECT=1 or TRYBUILD=overwrite rewrites snapshots; read the diff";

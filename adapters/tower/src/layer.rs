@@ -32,7 +32,8 @@ use crate::{ExceptionService, Tower};
 #[derive(Clone, Debug)]
 pub struct ExceptionLayer {
     policy: ErrorPolicy,
-    door: Door,
+    timer: Timer,
+    takes_websockets: bool,
 }
 
 impl ExceptionLayer {
@@ -41,7 +42,8 @@ impl ExceptionLayer {
     pub fn new(policy: ErrorPolicy) -> Self {
         Self {
             policy,
-            door: Door::new(|_| None),
+            timer: |_| None,
+            takes_websockets: false,
         }
     }
 
@@ -66,8 +68,17 @@ impl ExceptionLayer {
     /// ```
     #[must_use]
     pub fn timer(self, timer: Timer) -> Self {
+        Self { timer, ..self }
+    }
+
+    /// The same for services that open WebSockets with another adapter's type, such as the
+    /// `WebSocketUpgrade` of `http-exception-hyper` on a server of hyper's.
+    ///
+    /// The policy then closes a WebSocket with what it makes of an exception or a panic of its handler.
+    #[must_use]
+    pub fn websockets(self) -> Self {
         Self {
-            door: Door::new(timer),
+            takes_websockets: true,
             ..self
         }
     }
@@ -77,6 +88,7 @@ impl<S> Layer<S> for ExceptionLayer {
     type Service = ExceptionService<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        ExceptionService::bound(inner, self.policy.clone(), self.door, Tower)
+        let door = Door::new(self.timer).with_websockets(self.takes_websockets);
+        ExceptionService::bound(inner, self.policy.clone(), door, Tower)
     }
 }

@@ -1,4 +1,4 @@
-//! One policy, three frameworks, the same bytes: asks each service the same and compares.
+//! One policy, four frameworks, the same bytes: asks each service the same and compares.
 //!
 //! `cargo xtask demo` builds the services beside this program and runs it. With `--serve` they
 //! are kept up afterwards.
@@ -25,7 +25,7 @@ async fn main() -> Result<ExitCode> {
     let serve = std::env::args().any(|arg| arg == "--serve");
     let mut out = io::stdout().lock();
     let mut services = Vec::new();
-    for name in ["hyper", "axum", "poem"] {
+    for name in ["hyper", "axum", "poem", "tower"] {
         let service = Service::start(name).await?;
         writeln!(out, "example-{name:<6} http://{}", service.address)?;
         services.push(service);
@@ -45,7 +45,7 @@ async fn main() -> Result<ExitCode> {
     }
 
     let all = REQUESTS.len();
-    let verdict = format!("{good} of {all} answers are as expected, and identical in all three");
+    let verdict = format!("{good} of {all} answers are as expected, and identical in all four");
     let paint = if good == all {
         paint::green
     } else {

@@ -19,16 +19,18 @@ pub enum Adapter {
     Hyper,
     /// `http-exception-poem`.
     Poem,
+    /// `http-exception-tower`.
+    Tower,
 }
 
 impl Adapter {
     /// Every adapter.
-    pub const ALL: [Self; 3] = [Self::Axum, Self::Hyper, Self::Poem];
+    pub const ALL: [Self; 4] = [Self::Axum, Self::Hyper, Self::Poem, Self::Tower];
 
     /// Whether the framework has extractors of its own, and answers what is raised where no policy is.
     #[must_use]
     pub fn has_extractors(self) -> bool {
-        self != Self::Hyper
+        matches!(self, Self::Axum | Self::Poem)
     }
 
     /// Whether the server notices over HTTP/1.1 too that a client has left. poem's polls a connection again
@@ -60,6 +62,7 @@ impl Adapter {
             Self::Axum => mount::axum::serve(listener, app).await,
             Self::Hyper => mount::hyper::serve(listener, app).await,
             Self::Poem => mount::poem::serve(listener, app).await,
+            Self::Tower => mount::tower::serve(listener, app).await,
         }
     }
 }
@@ -70,6 +73,7 @@ impl fmt::Display for Adapter {
             Self::Axum => "axum",
             Self::Hyper => "hyper",
             Self::Poem => "poem",
+            Self::Tower => "tower",
         })
     }
 }
@@ -79,6 +83,8 @@ impl FromStr for Adapter {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let adapter = Self::ALL.into_iter().find(|it| it.to_string() == name);
-        adapter.ok_or_else(|| format!("unknown adapter `{name}` (expected axum, hyper or poem)"))
+        adapter.ok_or_else(|| {
+            format!("unknown adapter `{name}` (expected axum, hyper, poem or tower)")
+        })
     }
 }

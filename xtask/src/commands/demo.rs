@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: one policy, three frameworks, the same bytes.
+//! `cargo xtask demo`: one policy, four frameworks, the same bytes.
 //!
 //! A thin wrapper: what is asked, and how the answers are compared, is in `examples/demo`.
 
@@ -17,7 +17,7 @@ pub(crate) fn run(mut args: Arguments, out: &mut dyn Write, paint: Paint) -> Res
     let serve = args.contains("--serve");
     nothing_left(args)?;
     let build = "cargo build --message-format=json-render-diagnostics \
-        -p example-axum -p example-demo -p example-hyper -p example-poem";
+        -p example-axum -p example-demo -p example-hyper -p example-poem -p example-tower";
     writeln!(out, "{}", paint.dim("building the examples"))?;
     out.flush()?;
     let messages = read(&build.into(), &root())?;

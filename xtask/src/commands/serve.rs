@@ -48,7 +48,10 @@ mod tests {
         let Err(Exit::Usage(why)) = run(args) else {
             panic!("an unknown adapter must be refused");
         };
-        assert_eq!(why, "no adapter `rocket` (expected axum, hyper, poem)");
+        assert!(
+            why.ends_with("(expected axum, hyper, poem, tower)"),
+            "{why}"
+        );
         let result = run(Arguments::from_vec(Vec::new()));
         assert!(matches!(result, Err(Exit::Usage(_))));
     }

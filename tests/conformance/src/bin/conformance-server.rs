@@ -46,4 +46,5 @@ fn fail(code: u8, text: &str) -> ExitCode {
     ExitCode::from(code)
 }
 
-const USAGE: &str = "usage: conformance-server --adapter axum|hyper|poem --listen 127.0.0.1:0";
+const USAGE: &str =
+    "usage: conformance-server --adapter axum|hyper|poem|tower --listen 127.0.0.1:0";

@@ -152,7 +152,7 @@ fn servers<R: Recorded>() -> Vec<ServerOf> {
 /// Where a server listens; all start with the first trial that asks, so that listing the trials starts
 /// none.
 fn address(adapter: Adapter) -> SocketAddr {
-    static SERVERS: LazyLock<[Server; 3]> =
+    static SERVERS: LazyLock<[Server; 4]> =
         LazyLock::new(|| Adapter::ALL.map(|adapter| adapter.start(root())));
     let nth = Adapter::ALL.iter().position(|it| *it == adapter);
     SERVERS[nth.expect("an adapter is one of all")].address()

@@ -1,6 +1,6 @@
 //! The core alone: no framework, no server, and nothing between an application and its policy.
 //!
-//! Its routes and extractors are those that hyper has, whose adapter adds nothing to them.
+//! Its routes and extractors are those of the table that hyper has, whose adapter adds nothing to them.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -8,7 +8,8 @@ use std::time::Duration;
 use http::{Request, Response};
 use http_exception::adapter::{Content, Door, Framework, Sleep, Verdict, Watched};
 
-use super::hyper::Table;
+use super::hyper::adapted;
+use super::table::Table;
 use crate::{App, Body, BoxError, Layer, Reply, Sockets, Upload};
 
 pub(crate) async fn answer<S: Sockets>(
@@ -22,7 +23,7 @@ pub(crate) async fn answer<S: Sockets>(
         _ => None,
     });
     let policy = policy.unwrap_or_default();
-    let table = Table::<Upload>::serving(app, "");
+    let table = Table::<Upload>::serving(app, "", &adapted());
     let context = Door::new(sleep).open(&policy, &mut request);
     let Ok(response) = Watched::new(context, || table(request), Bare).await;
     response
@@ -50,6 +51,6 @@ impl Framework<Reply> for Bare {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "a timer may have no runtime")]
-fn sleep(time: Duration) -> Option<Sleep> {
+pub(crate) fn sleep(time: Duration) -> Option<Sleep> {
     Some(Box::pin(tokio::time::sleep(time)))
 }

@@ -71,7 +71,8 @@ fn run(mut args: Arguments) -> Result<bool, Box<dyn Error>> {
     Ok(missed.is_empty())
 }
 
-const USAGE: &str = "usage: soak [--requests N] [--adapter axum|hyper|poem] [--connections N]";
+const USAGE: &str =
+    "usage: soak [--requests N] [--adapter axum|hyper|poem|tower] [--connections N]";
 
 /// Over all adapters.
 const REQUESTS: usize = 1_000_000;
