@@ -56,13 +56,15 @@ impl Document {
 
     /// The most memory that this takes at a time, in bytes: beside the findings that come of it, and
     /// beside what `serde_json` takes to read as much of the value as it does.
+    ///
+    /// `counted` runs code, and says the most bytes at a time and those that are left afterwards.
     #[must_use]
-    pub fn memory(&self) -> u64 {
+    pub fn memory(&self, counted: impl Fn(&mut dyn FnMut()) -> (u64, i64)) -> u64 {
         let mut findings = None;
-        let searched = allocation_counter::measure(|| findings = Some(self.search()));
-        let kept = u64::try_from(searched.bytes_current).unwrap_or_default();
-        let read = allocation_counter::measure(|| (self.read_alone)(&self.json));
-        searched.bytes_max.saturating_sub(kept + read.bytes_max)
+        let (searched, kept) = counted(&mut || findings = Some(self.search()));
+        let kept = u64::try_from(kept).unwrap_or_default();
+        let (read, _) = counted(&mut || (self.read_alone)(&self.json));
+        searched.saturating_sub(kept + read)
     }
 
     /// How much memory it may take: ten times the document, and 64 KiB for what a type needs to be

@@ -5,7 +5,6 @@
 //! with what is wrong.
 
 use std::collections::{BTreeMap, HashMap};
-use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
@@ -39,18 +38,6 @@ enum Kind {
     Query,
 }
 
-/// The cost of an answer.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Cost {
-    /// Time, on this machine and in this build.
-    pub time: Duration,
-    /// The most memory at a time, in bytes, the request's body included.
-    pub peak: u64,
-    /// The body of the answer, in bytes.
-    pub answer: usize,
-}
-
 impl Hostile {
     /// Every body and query.
     #[must_use]
@@ -60,36 +47,40 @@ impl Hostile {
         all
     }
 
-    /// Sends it, and measures what the answer takes.
+    /// Sends it, when what is returned is called.
     ///
     /// # Panics
     ///
-    /// Panics when the answer is none to a bad request.
-    #[must_use]
-    pub fn cost(&self) -> Cost {
+    /// Panics then when the answer is none to a bad request.
+    pub fn ready(&self) -> impl FnOnce() -> Answer {
         let mut app = app().with_state::<()>(());
-        let request = self.request();
-        let mut answer = None;
-        let start = Instant::now();
-        let counted = allocation_counter::measure(|| {
+        let (request, name) = (self.request(), self.name);
+        move || {
             let Ok(response) = now(app.call(request));
-            answer = Some(Answer::read(response));
-        });
-        let time = start.elapsed();
-        let answer = answer.expect("measured above");
-        assert!(
-            matches!(
-                answer.status,
-                StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST
-            ),
-            "{}: {answer:?}",
-            self.name
-        );
-        Cost {
-            time,
-            peak: counted.bytes_max + self.size() as u64,
-            answer: answer.body.len(),
+            let answer = Answer::read(response);
+            assert!(
+                matches!(
+                    answer.status,
+                    StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST
+                ),
+                "{name}: {answer:?}"
+            );
+            answer
         }
+    }
+
+    /// The limits that an answer is over: more than 64 KiB, or than ten times the request of memory and
+    /// 64 KiB, the request included. Time is asked by those who run an optimised build.
+    #[must_use]
+    pub fn over(&self, memory: u64, answer: usize) -> Vec<&'static str> {
+        let mut over = Vec::new();
+        if answer > 64 * 1024 {
+            over.push("answer");
+        }
+        if memory > 9 * self.size() as u64 + 64 * 1024 {
+            over.push("memory");
+        }
+        over
     }
 
     /// The size of the body or query, in bytes.
@@ -128,22 +119,6 @@ impl Hostile {
             .headers_mut()
             .insert(header::CONTENT_TYPE, media_type);
         request
-    }
-}
-
-impl Cost {
-    /// The limits that it is over: more than 64 KiB of answer, or of memory beside ten times the request.
-    /// Time is asked by those who run an optimised build.
-    #[must_use]
-    pub fn over(&self, hostile: &Hostile) -> Vec<&'static str> {
-        let mut over = Vec::new();
-        if self.answer > 64 * 1024 {
-            over.push("answer");
-        }
-        if self.peak > 10 * hostile.size() as u64 + 64 * 1024 {
-            over.push("memory");
-        }
-        over
     }
 }
 

@@ -1,29 +1,29 @@
 //! The price of the library, beside the same application written by hand.
 //!
-//! The scenarios are here, and nothing that measures: the benchmarks count
-//! instructions, `tests/allocations.rs` counts allocations, and the program
-//! `overhead` makes a table of both. No socket is opened; the frameworks are called as
-//! their servers call them.
+//! The applications, the requests and the documents are here, and nothing that
+//! measures: the program `counted` is what valgrind counts, the tests count allocations, and
+//! `benches/overhead` makes tables of both.
 //!
-//! Each framework has `ours`, an application under a policy, and one or two that
-//! do the same by hand. Which is compared with which is in [`Comparison::all`].
+//! [`Framework`] and [`Side`] name a server, [`Scenario`] a request. [`Reader`] is who
+//! reads a document, [`documents`] and [`hostile`] have those that are made to cost.
 
 mod answer;
-mod by_hand;
-mod comparison;
-mod situation;
+mod apps;
+mod client;
+mod scenario;
+mod server;
+mod valgrind;
 mod warm;
 
-pub mod axum;
 pub mod documents;
-pub mod extracting;
 pub mod hostile;
-pub mod hyper;
 pub mod lookup;
-pub mod poem;
 pub mod validation;
 
 pub use self::answer::Answer;
-pub use self::comparison::{Comparison, Side};
-pub use self::situation::Situation;
+pub use self::client::{COUNTED, Client, WARM_UP};
+pub use self::scenario::Scenario;
+pub use self::server::{Framework, Side};
+pub use self::valgrind::Valgrind;
+pub use self::validation::Reader;
 pub use self::warm::Warm;

@@ -43,9 +43,9 @@ impl Case {
         Self::Errors2000,
     ];
 
-    /// Its name in `benches/instructions.rs`.
+    /// Its name, as arguments and the table have it.
     #[must_use]
-    pub fn id(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         self.row().0
     }
 
@@ -96,43 +96,61 @@ impl Case {
     }
 }
 
-/// Ours, with every error kept, as the others keep them.
-#[must_use]
-pub fn ours(case: Case) -> Warm {
-    reading(case, |json| {
-        let limits = Limits::default().findings(usize::MAX);
-        match read::<Vec<Item>>(Document::Json(json), limits) {
-            Ok(items) => Ok(plain::count(&items)),
-            Err(Failure::Invalid(findings)) => Err(findings.total()),
-            Err(_) => Err(0),
+/// Who reads a document.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reader {
+    /// Ours, with every error kept, as the others keep them.
+    Ours,
+    /// `serde_json`, which stops at the first error and does not say where.
+    SerdeJson,
+    /// `serde_path_to_error`, which stops at the first error and says where.
+    PathToError,
+    /// `eserde`, which reports every error of types that derive its trait.
+    Eserde,
+}
+
+impl Reader {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Ours, Self::SerdeJson, Self::PathToError, Self::Eserde];
+
+    /// Its name, as arguments and the table have it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ours => "ours",
+            Self::SerdeJson => "serde_json",
+            Self::PathToError => "serde_path_to_error",
+            Self::Eserde => "eserde",
         }
-    })
-}
+    }
 
-/// `serde_json`, which stops at the first error and does not say where.
-#[must_use]
-pub fn serde_json(case: Case) -> Warm {
-    reading(case, |json| stopping(::serde_json::from_slice(json).ok()))
-}
-
-/// `serde_path_to_error`, which stops at the first error and says where.
-#[must_use]
-pub fn serde_path_to_error(case: Case) -> Warm {
-    reading(case, |json| {
-        let deserializer = &mut ::serde_json::Deserializer::from_slice(json);
-        stopping(::serde_path_to_error::deserialize(deserializer).ok())
-    })
-}
-
-/// `eserde`, which reports every error of types that derive its trait.
-#[must_use]
-pub fn eserde(case: Case) -> Warm {
-    reading(case, |json| {
-        match ::eserde::json::from_slice::<Vec<derived::Item>>(json) {
-            Ok(items) => Ok(derived::count(&items)),
-            Err(errors) => Err(errors.len()),
-        }
-    })
+    /// Reads the document of a case.
+    #[must_use]
+    pub fn read(self, case: Case) -> Warm {
+        reading(
+            case,
+            match self {
+                Self::Ours => |json| {
+                    let limits = Limits::default().findings(usize::MAX);
+                    match read::<Vec<Item>>(Document::Json(json), limits) {
+                        Ok(items) => Ok(plain::count(&items)),
+                        Err(Failure::Invalid(findings)) => Err(findings.total()),
+                        Err(_) => Err(0),
+                    }
+                },
+                Self::SerdeJson => |json| stopping(serde_json::from_slice(json).ok()),
+                Self::PathToError => |json| {
+                    let deserializer = &mut serde_json::Deserializer::from_slice(json);
+                    stopping(serde_path_to_error::deserialize(deserializer).ok())
+                },
+                Self::Eserde => |json| match eserde::json::from_slice::<Vec<derived::Item>>(json) {
+                    Ok(items) => Ok(derived::count(&items)),
+                    Err(errors) => Err(errors.len()),
+                },
+            },
+        )
+    }
 }
 
 fn stopping(items: Option<Vec<Item>>) -> Result<usize, usize> {

@@ -37,6 +37,7 @@ impl Warm {
     /// # Panics
     ///
     /// Panics when it is asked twice.
+    #[inline(never)]
     pub fn serve(&mut self) -> Answer {
         (self.serve)()
     }

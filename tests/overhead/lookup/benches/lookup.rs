@@ -4,41 +4,66 @@
 //! package of their own that nothing but `cargo bench` builds. It is not
 //! optimised: the policy is, and of this file only the handler is measured.
 
-#![expect(
-    missing_docs,
-    unused_qualifications,
-    reason = "the macros of gungraun write items without documentation and full paths"
-)]
-
+use std::env;
 use std::fmt;
-use std::hint::black_box;
+use std::io::{self, Write};
+use std::process::ExitCode;
 
-use gungraun::prelude::*;
 use http_exception::{ErrorPolicy, ErrorPolicyBuilder, Raised, StatusCode};
-use overhead::{Answer, Warm, lookup};
+use overhead::{Valgrind, lookup};
 
-#[library_benchmark(setup = among, teardown = check)]
-#[bench::among_1(add::<0, 0, 0, 0>)]
-#[bench::among_100(each_ten::<0, 0>)]
-#[bench::among_10_000(each_thousand)]
-fn policy_lookup(warm: Warm) -> (Warm, Answer) {
-    let mut warm = black_box(warm);
-    let answer = black_box(warm.serve());
-    (warm, answer)
-}
-
-fn among(add: fn(ErrorPolicyBuilder) -> ErrorPolicyBuilder) -> Warm {
+/// Serves an answer among as many handlers as the argument says, or counts that for each.
+fn main() -> io::Result<ExitCode> {
+    // cargo adds an option of its own.
+    let asked = env::args().skip(1).find(|argument| argument != "--bench");
+    let Some(asked) = asked else {
+        return count_all();
+    };
+    let of_asked = HANDLERS.iter().find(|(count, _)| *count == asked);
+    let (_, add) = of_asked.ok_or_else(|| io::Error::other("no such number of handlers"))?;
     let policy = add(ErrorPolicy::builder()).build();
-    lookup::among(policy, || Raised::from(Numbered::<0, 0, 0, 0>))
-}
-
-fn check((warm, answer): (Warm, Answer)) {
+    let mut warm = lookup::among(policy, || Raised::from(Numbered::<0, 0, 0, 0>));
+    let answer = warm.serve();
     warm.check(&answer);
+    Ok(ExitCode::SUCCESS)
 }
 
-library_benchmark_group!(name = lookups, benchmarks = policy_lookup);
+/// Prints the instructions for each number of handlers.
+fn count_all() -> io::Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    if !Valgrind::is_installed() {
+        writeln!(out, "lookup is not counted: valgrind is missing")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut among_one = None;
+    let mut is_flat = true;
+    for (handlers, _) in HANDLERS {
+        let program = env::current_exe()?;
+        let arguments = [handlers];
+        let counted = Valgrind::new(&program, &arguments).within("*Warm*serve*")?;
+        // One in ten more is noise of the allocator.
+        let is_over = counted * 10 > *among_one.get_or_insert(counted) * 11;
+        is_flat &= !is_over;
+        let verdict = if is_over { "over" } else { "ok" };
+        writeln!(
+            out,
+            "lookup among {handlers:>6} handlers {counted:>10} instructions  {verdict}"
+        )?;
+    }
+    Ok(if is_flat {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
 
-gungraun::main!(library_benchmark_groups = lookups);
+type Add = fn(ErrorPolicyBuilder) -> ErrorPolicyBuilder;
+
+const HANDLERS: [(&str, Add); 3] = [
+    ("1", add::<0, 0, 0, 0>),
+    ("100", each_ten::<0, 0>),
+    ("10000", each_thousand),
+];
 
 /// An error type for each number of four digits.
 #[derive(Debug)]

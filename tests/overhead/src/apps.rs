@@ -1,0 +1,90 @@
+//! One application on each framework: under our policy, and by hand.
+
+mod by_hand;
+
+pub(crate) mod axum;
+pub(crate) mod hyper;
+pub(crate) mod poem;
+
+use std::fmt;
+use std::io;
+use std::num::ParseIntError;
+
+use http::{Request, StatusCode};
+use http_exception::{ErrorPolicy, HttpException};
+use serde::{Deserialize, Serialize};
+
+use crate::Side;
+
+/// The answer of a handler when all is well.
+#[derive(Debug, Serialize)]
+struct Item {
+    item: &'static str,
+}
+
+const FOO: Item = Item {
+    item: "The Foo Wrestlers",
+};
+
+/// What is read from a query.
+#[derive(Debug, Default, Deserialize)]
+struct Page {
+    #[serde(rename = "page")]
+    number: u32,
+    size: u32,
+    exact: bool,
+}
+
+impl Page {
+    fn answer(&self) -> String {
+        let Self {
+            number,
+            size,
+            exact,
+        } = self;
+        let exactly = if *exact { "exactly" } else { "about" };
+        format!("page {number} of {size}, {exactly}")
+    }
+}
+
+fn line(order: u32, line: u8) -> String {
+    format!("line {line} of order {order}")
+}
+
+/// The policy of the applications: a few entries of each kind. One more takes the request, where the side
+/// has such a handler.
+fn policy(side: Side) -> ErrorPolicy {
+    let builder = ErrorPolicy::builder()
+        .exception_handler(|_: fmt::Error| (StatusCode::BAD_GATEWAY, "no text"))
+        .status_handler(StatusCode::CONFLICT, |exc: HttpException| exc)
+        .map(|_: ParseIntError| HttpException::bad_request(NOT_A_NUMBER))
+        .map(|_: io::Error| HttpException::service_unavailable("Try again later"));
+    match side {
+        Side::OursWithRequest => builder
+            .exception_handler(|_: Request<()>, exc: HttpException| exc)
+            .build(),
+        _ => builder.build(),
+    }
+}
+
+/// What the handler raises that has headers of its own.
+fn labelled() -> HttpException {
+    let exc = HttpException::not_found(NOT_FOUND);
+    LABELS
+        .into_iter()
+        .fold(exc, |exc, (name, value)| exc.with_header(name, value))
+}
+
+const LABELS: [(&str, &str); 8] = [
+    ("x-label-0", "the first label"),
+    ("x-label-1", "the second label"),
+    ("x-label-2", "the third label"),
+    ("x-label-3", "the fourth label"),
+    ("x-label-4", "the fifth label"),
+    ("x-label-5", "the sixth label"),
+    ("x-label-6", "the seventh label"),
+    ("x-label-7", "the eighth label"),
+];
+
+const NOT_FOUND: &str = "Item not found";
+const NOT_A_NUMBER: &str = "Not a number";

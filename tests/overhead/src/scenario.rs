@@ -1,0 +1,118 @@
+//! The requests whose price is asked.
+
+use crate::validation::Case;
+
+/// A request, and what becomes of it.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scenario {
+    /// The handler answers.
+    Success,
+    /// The handler raises a 404 with a text.
+    Raised,
+    /// A `?` in the handler meets an error of the standard library, which is answered with a 400.
+    Mapped,
+    /// Three parameters of the query are wrong, and the answer lists them.
+    Invalid,
+    /// The handler takes two numbers from the path.
+    Path,
+    /// The handler takes three parameters from the query.
+    Query,
+    /// The handler takes a list of 100 items, 8 kB of JSON.
+    Json,
+    /// The handler raises a 404, and the request has 64 headers.
+    ManyHeaders,
+    /// The handler raises a 404 with eight headers of its own.
+    OwnHeaders,
+}
+
+impl Scenario {
+    /// Every one.
+    pub const ALL: [Self; 9] = [
+        Self::Success,
+        Self::Raised,
+        Self::Mapped,
+        Self::Invalid,
+        Self::Path,
+        Self::Query,
+        Self::Json,
+        Self::ManyHeaders,
+        Self::OwnHeaders,
+    ];
+
+    /// Its name, as arguments and the table have it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.row().0
+    }
+
+    /// The whole request, with three headers that every client sends.
+    pub(crate) fn request(self) -> Vec<u8> {
+        let (_, target, ..) = self.row();
+        let body = match self {
+            Self::Json => Case::Items100.json(),
+            _ => String::new(),
+        };
+        let method = if body.is_empty() { "GET" } else { "POST" };
+        let mut head = vec![
+            format!("{method} {target} HTTP/1.1"),
+            "host: localhost".to_owned(),
+            "user-agent: overhead/1.0".to_owned(),
+            "accept: */*".to_owned(),
+        ];
+        if !body.is_empty() {
+            head.push("content-type: application/json".to_owned());
+            head.push(format!("content-length: {}", body.len()));
+        }
+        if self == Self::ManyHeaders {
+            head.extend((3..64).map(|nth| format!("x-header-{nth}: the value of header {nth}")));
+        }
+        format!("{}\r\n\r\n{body}", head.join("\r\n")).into_bytes()
+    }
+
+    /// The status and the body of the answer.
+    pub(crate) fn expected(self) -> (u16, &'static str) {
+        let (_, _, status, body) = self.row();
+        (status, body)
+    }
+
+    fn row(self) -> (&'static str, &'static str, u16, &'static str) {
+        match self {
+            Self::Success => (
+                "success",
+                "/items/foo",
+                200,
+                r#"{"item":"The Foo Wrestlers"}"#,
+            ),
+            Self::Raised => ("raised", "/items/bar", 404, ITEM_NOT_FOUND),
+            Self::Mapped => (
+                "mapped",
+                "/counts/many",
+                400,
+                r#"{"detail":"Not a number"}"#,
+            ),
+            Self::Invalid => (
+                "invalid",
+                "/search?page=three&size=many&exact=perhaps",
+                422,
+                concat!(
+                    r#"{"detail":[{"type":"int_parsing","loc":["query","page"],"msg":"Input should be a valid integer, unable to parse string as an integer"},"#,
+                    r#"{"type":"int_parsing","loc":["query","size"],"msg":"Input should be a valid integer, unable to parse string as an integer"},"#,
+                    r#"{"type":"bool_parsing","loc":["query","exact"],"msg":"Input should be a valid boolean, unable to interpret input"}]}"#,
+                ),
+            ),
+            Self::Path => ("path", "/orders/17/lines/4", 200, "line 4 of order 17"),
+            Self::Query => (
+                "query",
+                "/pages?page=3&size=50&exact=true",
+                200,
+                "page 3 of 50, exactly",
+            ),
+            Self::Json => ("json", "/items", 200, "100 items"),
+            Self::ManyHeaders => ("many_headers", "/items/bar", 404, ITEM_NOT_FOUND),
+            Self::OwnHeaders => ("own_headers", "/labels/bar", 404, ITEM_NOT_FOUND),
+        }
+    }
+}
+
+const ITEM_NOT_FOUND: &str = r#"{"detail":"Item not found"}"#;
