@@ -20,6 +20,7 @@ mod response_note;
 mod self_description;
 mod source_location;
 mod type_map;
+mod vtables;
 mod websocket_exception;
 
 pub use self::close_frame::CloseFrame;

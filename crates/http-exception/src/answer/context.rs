@@ -72,10 +72,8 @@ impl Context {
 
     /// What was raised, as the type that the policy or the program knows it by.
     pub(crate) fn open(&self, raised: Raised) -> Raised {
-        let opened = self.policy.inner.openers.open(raised);
-        let opened = opened.or_else(|raised| built_in::openers().open(raised));
-        let opened = opened.or_else(|raised| registry::openers().open(raised));
-        opened.unwrap_or_else(|raised| raised)
+        let behind = [built_in::openers(), registry::openers()];
+        self.policy.inner.openers.open(raised, &behind)
     }
 
     pub(crate) fn limits(&self) -> Limits {

@@ -2,16 +2,18 @@
 
 use std::any::TypeId;
 use std::error::Error;
-use std::sync::Arc;
+use std::iter::once;
+use std::sync::{Arc, RwLock};
 
 use super::raised::Raised;
 use super::report::Report;
-use super::type_map::TypeMap;
+use super::type_map::{ByNumber, TypeMap};
+use super::vtables::Vtables;
 
 /// How an `E` is found in a `Box<dyn Error>` or a report of any type, in a `Box<E>`, and in an `Arc<E>`.
 #[derive(Clone, Copy)]
 pub(crate) struct Opener {
-    /// Whether a boxed error is one. Many are asked for each box, so it is what costs least.
+    /// Whether a boxed error is one.
     pub(crate) is: fn(&(dyn Error + 'static)) -> bool,
     /// Whether one is in a report.
     pub(crate) is_in: fn(&Report) -> bool,
@@ -57,10 +59,13 @@ fn open<E: Error + Send + Sync + 'static>(raised: Raised) -> Result<Raised, Rais
 pub(crate) struct Openers {
     all: Vec<Opener>,
     by_pointer: TypeMap<Opener>,
+    /// What was found for the boxes and reports that were seen: asking each type takes a while.
+    seen: Arc<RwLock<ByNumber<Vtables, Option<Opener>>>>,
 }
 
 impl Openers {
     pub(crate) fn add(&mut self, opener: Opener) {
+        self.seen = Arc::default();
         self.all.push(opener);
         let pointers = opener.pointers().map(|pointer| (pointer, opener));
         self.by_pointer.extend(pointers);
@@ -77,23 +82,40 @@ impl Openers {
         self.by_pointer.contains_key(&raised.error_type())
     }
 
-    /// What was raised, as one of the types that these know.
-    ///
-    /// # Errors
-    ///
-    /// Gives it back where it is none of them.
-    pub(crate) fn open(&self, raised: Raised) -> Result<Raised, Raised> {
-        let found = if raised.is_closed() {
-            raised.find_opener(&self.all)
-        } else {
-            self.by_pointer.get(&raised.error_type())
-        };
-        match found {
-            Some(opener) => (opener.open)(raised),
-            None => Err(raised),
+    /// What was raised, as one of the types that these know, or those `behind` them; else as it is.
+    pub(crate) fn open(&self, raised: Raised, behind: &[&Self]) -> Raised {
+        match self.find(&raised, behind) {
+            Some(opener) => (opener.open)(raised).unwrap_or_else(|raised| raised),
+            None => raised,
         }
     }
+
+    /// The opener of what is in a box, a report or behind a pointer.
+    pub(crate) fn find(&self, raised: &Raised, behind: &[&Self]) -> Option<Opener> {
+        let mut all = once(self).chain(behind.iter().copied());
+        if !raised.is_closed() {
+            let raised = raised.error_type();
+            return all.find_map(|openers| openers.by_pointer.get(&raised).copied());
+        }
+        let vtables = raised.vtables();
+        let seen = vtables.and_then(|it| self.seen.read().ok()?.get(&it).copied());
+        if let Some(found) = seen {
+            return found;
+        }
+        let found = all
+            .flat_map(|openers| &openers.all)
+            .find(|it| raised.is_opened_by(it));
+        if let (Some(vtables), Ok(mut seen)) = (vtables, self.seen.write()) {
+            if seen.len() < MAX_SEEN {
+                seen.insert(vtables, found.copied());
+            }
+        }
+        found.copied()
+    }
 }
+
+/// A program has so many types of errors and ways to wrap them at most, or the rest takes a while.
+const MAX_SEEN: usize = 4096;
 
 impl FromIterator<Opener> for Openers {
     fn from_iter<I: IntoIterator<Item = Opener>>(openers: I) -> Self {

@@ -14,6 +14,7 @@ use super::opener::Opener;
 use super::raised_error::RaisedError;
 use super::report::Report;
 use super::self_description::SelfDescription;
+use super::vtables::Vtables;
 
 /// Any error, raised.
 ///
@@ -281,13 +282,21 @@ impl Raised {
         }
     }
 
-    /// The opener of what is in a box or a report.
-    pub(crate) fn find_opener<'a>(&self, openers: &'a [Opener]) -> Option<&'a Opener> {
-        let mut openers = openers.iter();
+    /// Whether a box or a report has what an opener takes out.
+    pub(crate) fn is_opened_by(&self, opener: &Opener) -> bool {
+        match &self.0.payload {
+            Payload::Http(_) => false,
+            Payload::Error(_, error) => (opener.is)(&**error),
+            Payload::Report(report) => (opener.is_in)(report),
+        }
+    }
+
+    /// The number of those boxes and reports that the same openers take something out of.
+    pub(crate) fn vtables(&self) -> Option<Vtables> {
         match &self.0.payload {
             Payload::Http(_) => None,
-            Payload::Error(_, error) => openers.find(|opener| (opener.is)(&**error)),
-            Payload::Report(report) => openers.find(|opener| (opener.is_in)(report)),
+            Payload::Error(_, error) => Some(Vtables::of(&**error)),
+            Payload::Report(report) => Vtables::of_all(report.as_error()),
         }
     }
 

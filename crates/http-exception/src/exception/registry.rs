@@ -50,7 +50,8 @@ pub(crate) fn openers() -> &'static Openers {
 /// A raised exception that describes itself: as it is, in a box or a report, or behind a pointer.
 pub(crate) fn known(raised: &Raised) -> Option<Known<'_>> {
     if raised.is_closed() {
-        return REGISTRY.types.values().find_map(|says| says.find(raised));
+        let [boxed, _] = REGISTRY.openers.find(raised, &[])?.pointers();
+        return REGISTRY.pointers.get(&boxed)?.find(raised);
     }
     let (type_id, error) = (raised.error_type(), raised.as_error());
     if REGISTRY.types.contains_key(&type_id) {

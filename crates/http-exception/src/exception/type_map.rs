@@ -4,7 +4,10 @@ use std::any::TypeId;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-pub(crate) type TypeMap<V> = HashMap<TypeId, V, BuildHasherDefault<TypeIdHasher>>;
+pub(crate) type TypeMap<V> = ByNumber<TypeId, V>;
+
+/// A map from what hashes as a number.
+pub(crate) type ByNumber<K, V> = HashMap<K, V, BuildHasherDefault<TypeIdHasher>>;
 
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct TypeIdHasher(u64);

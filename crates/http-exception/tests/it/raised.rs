@@ -34,6 +34,25 @@ fn a_box_and_an_arc_of_an_error_find_its_handler() {
 }
 
 #[test]
+fn a_box_is_answered_as_its_type_whatever_boxes_were_seen_before() {
+    let policy = ErrorPolicy::builder()
+        .exception_handler(|_: Foreign| "found")
+        .build();
+    for _ in 0..3 {
+        let boxes: [BoxError; 4] = [
+            Box::new(Other),
+            Box::new(Foreign),
+            Box::new(Talker::default()),
+            Box::new(fmt::Error),
+        ];
+        let answers = boxes.map(|boxed| answer(&policy, boxed));
+        let opaque = "500 Internal Server Error";
+        let said = r#"401 {"detail":"who?"}"#;
+        assert_eq!(answers, [opaque, "200 found", said, opaque]);
+    }
+}
+
+#[test]
 fn a_box_and_an_arc_of_an_exception_are_answered_as_it_says() {
     let policy = ErrorPolicy::default();
     let gone = || HttpException::gone("g");
@@ -133,6 +152,25 @@ macro_rules! report {
                     answer(&policy, report(fmt::Error)),
                     "500 Internal Server Error"
                 );
+            }
+
+            #[test]
+            #[cfg(feature = $feature)]
+            fn reports_that_begin_alike_are_told_apart_by_what_is_below() {
+                let policy = ErrorPolicy::builder()
+                    .exception_handler(|_: Foreign| "found")
+                    .exception_handler(|_: Other| "other")
+                    .build();
+                for _ in 0..3 {
+                    assert_eq!(answer(&policy, report(Foreign)), "200 found");
+                    assert_eq!(answer(&policy, report(Other)), "200 other");
+                    let deeper = Err(report(Foreign))
+                        .wrap_context("more")
+                        .expect_err("an error");
+                    assert_eq!(answer(&policy, deeper), "200 found");
+                    let opaque = answer(&policy, report(fmt::Error));
+                    assert_eq!(opaque, "500 Internal Server Error");
+                }
             }
 
             #[test]

@@ -5,6 +5,7 @@
 //! optimised: the policy is, and of this file only the handler is measured.
 
 use std::env;
+use std::error::Error;
 use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -12,17 +13,21 @@ use std::process::ExitCode;
 use http_exception::{ErrorPolicy, ErrorPolicyBuilder, Raised, StatusCode};
 use overhead::{Valgrind, lookup};
 
-/// Serves an answer among as many handlers as the argument says, or counts that for each.
+/// Serves an answer to what is raised as the first argument says, among as many handlers as the second
+/// says; without arguments it counts that for each.
 fn main() -> io::Result<ExitCode> {
     // cargo adds an option of its own.
-    let asked = env::args().skip(1).find(|argument| argument != "--bench");
-    let Some(asked) = asked else {
+    let asked: Vec<String> = env::args().skip(1).filter(|it| it != "--bench").collect();
+    let [raised, handlers] = &asked[..] else {
         return count_all();
     };
-    let of_asked = HANDLERS.iter().find(|(count, _)| *count == asked);
-    let (_, add) = of_asked.ok_or_else(|| io::Error::other("no such number of handlers"))?;
-    let policy = add(ErrorPolicy::builder()).build();
-    let mut warm = lookup::among(policy, || Raised::from(Numbered::<0, 0, 0, 0>));
+    let unknown = || io::Error::other("no such number of handlers, or nothing so raised");
+    let of_asked = HANDLERS.iter().find(|(count, ..)| count == handlers);
+    let (_, add, add_last) = of_asked.ok_or_else(unknown)?;
+    let of_asked = RAISED.iter().find(|(name, ..)| name == raised);
+    let (_, exc, is_last) = of_asked.ok_or_else(unknown)?;
+    let add = if *is_last { add_last } else { add };
+    let mut warm = lookup::among(add(ErrorPolicy::builder()).build(), *exc);
     let answer = warm.serve();
     warm.check(&answer);
     Ok(ExitCode::SUCCESS)
@@ -35,20 +40,22 @@ fn count_all() -> io::Result<ExitCode> {
         writeln!(out, "lookup is not counted: valgrind is missing")?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut among_one = None;
     let mut is_flat = true;
-    for (handlers, _) in HANDLERS {
-        let program = env::current_exe()?;
-        let arguments = [handlers];
-        let counted = Valgrind::new(&program, &arguments).within("*Warm*serve*")?;
-        // One in ten more is noise of the allocator.
-        let is_over = counted * 10 > *among_one.get_or_insert(counted) * 11;
-        is_flat &= !is_over;
-        let verdict = if is_over { "over" } else { "ok" };
-        writeln!(
-            out,
-            "lookup among {handlers:>6} handlers {counted:>10} instructions  {verdict}"
-        )?;
+    for (raised, ..) in RAISED {
+        let mut among_one = None;
+        for (handlers, ..) in HANDLERS {
+            let program = env::current_exe()?;
+            let arguments = [raised, handlers];
+            let counted = Valgrind::new(&program, &arguments).within("*Warm*serve*")?;
+            // One in ten more is noise of the allocator.
+            let is_over = counted * 10 > *among_one.get_or_insert(counted) * 11;
+            is_flat &= !is_over;
+            let verdict = if is_over { "over" } else { "ok" };
+            writeln!(
+                out,
+                "lookup {raised} among {handlers:>6} handlers {counted:>10} instructions  {verdict}"
+            )?;
+        }
     }
     Ok(if is_flat {
         ExitCode::SUCCESS
@@ -57,12 +64,27 @@ fn count_all() -> io::Result<ExitCode> {
     })
 }
 
+/// What is raised, and whether its type is the last of those with a handler: where each has to be asked,
+/// it takes the longest.
+const RAISED: [(&str, Raise, bool); 2] = [
+    ("by type", || Raised::from(Numbered::<0, 0, 0, 0>), false),
+    ("in a box", boxed, true),
+];
+
+type Raise = fn() -> Raised;
+
+fn boxed() -> Raised {
+    let boxed: Box<dyn Error + Send + Sync> = Box::new(Numbered::<9, 9, 9, 9>);
+    Raised::from(boxed)
+}
+
 type Add = fn(ErrorPolicyBuilder) -> ErrorPolicyBuilder;
 
-const HANDLERS: [(&str, Add); 3] = [
-    ("1", add::<0, 0, 0, 0>),
-    ("100", each_ten::<0, 0>),
-    ("10000", each_thousand),
+/// How many handlers, those of the first types, and those of the last.
+const HANDLERS: [(&str, Add, Add); 3] = [
+    ("1", add::<0, 0, 0, 0>, add::<9, 9, 9, 9>),
+    ("100", each_ten::<0, 0>, each_ten::<9, 9>),
+    ("10000", each_thousand, each_thousand),
 ];
 
 /// An error type for each number of four digits.
@@ -75,10 +97,7 @@ impl<const A: u8, const B: u8, const C: u8, const D: u8> fmt::Display for Number
     }
 }
 
-impl<const A: u8, const B: u8, const C: u8, const D: u8> std::error::Error
-    for Numbered<A, B, C, D>
-{
-}
+impl<const A: u8, const B: u8, const C: u8, const D: u8> Error for Numbered<A, B, C, D> {}
 
 fn answer<const A: u8, const B: u8, const C: u8, const D: u8>(
     _: Numbered<A, B, C, D>,
