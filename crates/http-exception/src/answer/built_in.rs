@@ -16,8 +16,7 @@ use crate::validation::{
 /// An exception of the library, its type forgotten. [`HttpException`](crate::HttpException) is not among
 /// them: it travels in a form of its own.
 pub(super) struct BuiltIn {
-    type_id: fn() -> TypeId,
-    opener: fn() -> Opener,
+    opener: Opener,
     default: Option<Default>,
 }
 
@@ -53,8 +52,7 @@ impl BuiltIn {
 
     const fn known<E: Error + Send + Sync + 'static>() -> Self {
         Self {
-            type_id: TypeId::of::<E>,
-            opener: Opener::of::<E>,
+            opener: Opener::of::<E>(),
             default: None,
         }
     }
@@ -62,7 +60,9 @@ impl BuiltIn {
 
 /// The default of a type.
 pub(super) fn default_of(type_id: TypeId) -> Option<Default> {
-    let known = BUILT_IN.iter().find(|known| (known.type_id)() == type_id);
+    let known = BUILT_IN
+        .iter()
+        .find(|known| (known.opener.type_id)() == type_id);
     known?.default
 }
 
@@ -76,7 +76,7 @@ pub(super) fn answer(error: &(dyn Error + 'static), shows: Shows) -> Option<Resp
 /// How each is found in a box, a report or behind a pointer.
 pub(super) fn openers() -> &'static Openers {
     static OPENERS: LazyLock<Openers> =
-        LazyLock::new(|| BUILT_IN.iter().map(|known| (known.opener)()).collect());
+        LazyLock::new(|| BUILT_IN.iter().map(|known| known.opener).collect());
     &OPENERS
 }
 

@@ -218,11 +218,11 @@ impl From<Value> for Detail {
 ///
 /// [`TooDeep`], and the value is dropped level by level: in one go it would take a stack as deep.
 pub(crate) fn value_to_json(value: Value) -> Result<String, TooDeep> {
-    if fits(&value, MAX_DEPTH) {
-        return Ok(value.to_string());
-    }
-    take_apart(value);
-    Err(TooDeep)
+    // Nothing else about a value can fail.
+    to_json(&value).map_err(|_| {
+        take_apart(value);
+        TooDeep
+    })
 }
 
 /// A value has more levels than what is read back, or than a stack may hold.
@@ -243,7 +243,7 @@ fn to_json(value: &impl Serialize) -> serde_json::Result<String> {
     let mut serializer = Serializer::with_formatter(&mut json, Shallow(MAX_DEPTH));
     value.serialize(&mut serializer)?;
     // serde_json writes UTF-8.
-    Ok(String::from_utf8_lossy(&json).into_owned())
+    Ok(String::from_utf8(json).unwrap_or_default())
 }
 
 /// Compact JSON, and how many levels are left.
@@ -294,18 +294,6 @@ fn start(text: &str, room: usize) -> &str {
         !fits
     });
     end.map_or(text, |(end, _)| &text[..end])
-}
-
-/// Whether a value has at most so many levels. It looks no deeper itself.
-fn fits(value: &Value, levels: usize) -> bool {
-    let Some(below) = levels.checked_sub(1) else {
-        return false;
-    };
-    match value {
-        Value::Array(items) => items.iter().all(|item| fits(item, below)),
-        Value::Object(members) => members.values().all(|member| fits(member, below)),
-        _ => true,
-    }
 }
 
 /// Drops a value level by level: to drop a deep one in one go takes a stack as deep.

@@ -19,22 +19,20 @@ pub(crate) struct Opener {
     pub(crate) is_in: fn(&Report) -> bool,
     /// Takes it out; what cannot be taken out comes back, such as an `Arc` that others hold too.
     open: fn(Raised) -> Result<Raised, Raised>,
+    pub(crate) type_id: fn() -> TypeId,
     /// `Box<E>` and `Arc<E>`.
     pointers: fn() -> [TypeId; 2],
 }
 
 impl Opener {
-    pub(crate) fn of<E: Error + Send + Sync + 'static>() -> Self {
+    pub(crate) const fn of<E: Error + Send + Sync + 'static>() -> Self {
         Self {
             is: <dyn Error>::is::<E>,
             is_in: |report| report.downcast_ref::<E>().is_some(),
             open: open::<E>,
+            type_id: TypeId::of::<E>,
             pointers: || [TypeId::of::<Box<E>>(), TypeId::of::<Arc<E>>()],
         }
-    }
-
-    pub(crate) fn pointers(self) -> [TypeId; 2] {
-        (self.pointers)()
     }
 }
 
@@ -67,7 +65,7 @@ impl Openers {
     pub(crate) fn add(&mut self, opener: Opener) {
         self.seen = Arc::default();
         self.all.push(opener);
-        let pointers = opener.pointers().map(|pointer| (pointer, opener));
+        let pointers = (opener.pointers)().map(|pointer| (pointer, opener));
         self.by_pointer.extend(pointers);
     }
 

@@ -341,13 +341,10 @@ impl Raised {
 
     /// The same, taken out.
     pub(crate) fn into_http(self) -> Result<HttpException, Self> {
-        if !self.is_http() {
-            return Err(self);
-        }
-        let Inner { payload, location } = *self.0;
-        match payload {
-            Payload::Http(http) => Ok(http),
-            payload => Err(Self(Box::new(Inner { payload, location }))),
+        if self.is_http() {
+            self.downcast()
+        } else {
+            Err(self)
         }
     }
 }

@@ -49,15 +49,12 @@ pub(crate) fn openers() -> &'static Openers {
 
 /// A raised exception that describes itself: as it is, in a box or a report, or behind a pointer.
 pub(crate) fn known(raised: &Raised) -> Option<Known<'_>> {
-    if raised.is_closed() {
-        let [boxed, _] = REGISTRY.openers.find(raised, &[])?.pointers();
-        return REGISTRY.pointers.get(&boxed)?.find(raised);
-    }
     let (type_id, error) = (raised.error_type(), raised.as_error());
     if REGISTRY.types.contains_key(&type_id) {
         return Some(Known { type_id, error });
     }
-    REGISTRY.pointers.get(&type_id)?.pointee(error)
+    let opener = REGISTRY.openers.find(raised, &[])?;
+    get((opener.type_id)())?.find(raised)
 }
 
 /// The status of an error that another stands for, for code made by the derive.
@@ -86,12 +83,9 @@ impl<'a> Known<'a> {
 
 /// An `Exception` type, its name forgotten. What it is asked about is an error of that type.
 pub(crate) trait SelfDescribing: Send + Sync {
-    fn type_id(&self) -> TypeId;
     fn opener(&self) -> Opener;
-    /// The error in a box or a report.
+    /// The error in a box or a report, or behind a pointer.
     fn find<'a>(&self, raised: &'a Raised) -> Option<Known<'a>>;
-    /// The error behind a `Box` or an `Arc`.
-    fn pointee<'a>(&self, error: &'a (dyn Error + 'static)) -> Option<Known<'a>>;
     /// The status as it is said, which may be none that can be sent.
     fn status(&self, error: &(dyn Error + 'static)) -> StatusCode;
     fn parent(&self, error: &(dyn Error + 'static)) -> Option<Box<dyn Climb>>;
@@ -102,22 +96,15 @@ pub(crate) trait SelfDescribing: Send + Sync {
 struct Descriptor<E>(PhantomData<fn() -> E>);
 
 impl<E: Exception> SelfDescribing for Descriptor<E> {
-    fn type_id(&self) -> TypeId {
-        TypeId::of::<E>()
-    }
-
     fn opener(&self) -> Opener {
         Opener::of::<E>()
     }
 
     fn find<'a>(&self, raised: &'a Raised) -> Option<Known<'a>> {
-        raised.downcast_ref::<E>().map(Known::of)
-    }
-
-    fn pointee<'a>(&self, error: &'a (dyn Error + 'static)) -> Option<Known<'a>> {
-        let boxed = error.downcast_ref::<Box<E>>().map(|boxed| &**boxed);
-        let pointee = boxed.or_else(|| error.downcast_ref::<Arc<E>>().map(|shared| &**shared));
-        pointee.map(Known::of)
+        let boxed = || raised.downcast_ref::<Box<E>>().map(|boxed| &**boxed);
+        let shared = || raised.downcast_ref::<Arc<E>>().map(|shared| &**shared);
+        let error = raised.downcast_ref::<E>().or_else(boxed).or_else(shared);
+        error.map(Known::of)
     }
 
     fn status(&self, error: &(dyn Error + 'static)) -> StatusCode {
@@ -136,10 +123,9 @@ impl<E: Exception> SelfDescribing for Descriptor<E> {
     }
 }
 
+#[derive(Default)]
 struct Registry {
     types: TypeMap<&'static dyn SelfDescribing>,
-    /// By their `Box` and `Arc`.
-    pointers: TypeMap<&'static dyn SelfDescribing>,
     openers: Openers,
 }
 
@@ -147,16 +133,10 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
     let registered = inventory::iter::<Registration>;
     let own = Registration::of::<HttpException>();
     let all = registered.into_iter().map(|it| it.0).chain(once(own.0));
-    let mut registry = Registry {
-        types: TypeMap::default(),
-        pointers: TypeMap::default(),
-        openers: Openers::default(),
-    };
+    let mut registry = Registry::default();
     for says in all {
         let opener = says.opener();
-        registry.types.insert(says.type_id(), says);
-        let pointers = opener.pointers().map(|pointer| (pointer, says));
-        registry.pointers.extend(pointers);
+        registry.types.insert((opener.type_id)(), says);
         registry.openers.add(opener);
     }
     registry

@@ -1,6 +1,6 @@
 //! Building a policy.
 
-use std::any::{TypeId, type_name};
+use std::any::type_name;
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
@@ -326,7 +326,7 @@ impl ErrorPolicyBuilder {
         value: T,
     ) {
         let name = type_name::<E>();
-        if slot(self.entry(TypeId::of::<E>(), Opener::of::<E>(), name))
+        if slot(self.entry(Opener::of::<E>(), name))
             .replace(value)
             .is_some()
         {
@@ -335,14 +335,14 @@ impl ErrorPolicyBuilder {
     }
 
     // Not generic: a program has as many handlers as it likes, and one copy of the map's code.
-    fn entry(&mut self, type_id: TypeId, opener: Opener, name: &'static str) -> &mut Entry {
+    fn entry(&mut self, opener: Opener, name: &'static str) -> &mut Entry {
         if ["&", "alloc::boxed::Box<", "alloc::sync::Arc<"]
             .iter()
             .any(|it| name.starts_with(it))
         {
             self.own.errors.push(PolicyError::Pointer(name));
         }
-        self.own.types.entry(type_id).or_insert_with(|| {
+        self.own.types.entry((opener.type_id)()).or_insert_with(|| {
             self.own.openers.add(opener);
             Entry::default()
         })

@@ -97,8 +97,10 @@ fn standard(kind: Cow<'static, str>, loc: Loc, mut values: Map<String, Value>) -
         return with_ctx(ValidationError::new(kind, loc, UNKNOWN_FORM), values);
     };
     let msg = sentence(standard, &values);
-    // What is in the sentence and no member of `ctx` is there to make the sentence only.
-    values.retain(|name, _| standard.ctx.contains(&name.as_str()) || !has(standard, name));
+    if let "assertion_error" | "value_error" = standard.kind {
+        // It is there to make the sentence only.
+        values.remove("error");
+    }
     with_ctx(ValidationError::new(kind, loc, msg), values)
 }
 
@@ -111,7 +113,7 @@ fn with_ctx(error: ValidationError, ctx: Map<String, Value>) -> ValidationError 
 }
 
 /// The sentence of a kind. The place of a value that is not there keeps its name.
-fn sentence(standard: &Standard, values: &Map<String, Value>) -> Cow<'static, str> {
+fn sentence(standard: Standard, values: &Map<String, Value>) -> Cow<'static, str> {
     let mut rest = standard.template;
     if !rest.contains('{') {
         return Cow::Borrowed(rest);
@@ -147,34 +149,37 @@ fn sentence(standard: &Standard, values: &Map<String, Value>) -> Cow<'static, st
     Cow::Owned(text)
 }
 
-fn has(standard: &Standard, name: &str) -> bool {
-    let mut places = standard.template.split('{').skip(1);
-    places.any(|place| place.split('}').next() == Some(name))
-}
-
-/// The `ctx` of an error with its members in the order of the kind's own, then what else there is.
+/// The `ctx` of an error with its members in the order of the kind's sentence, then what else there is.
 pub(crate) struct InOrder<'a> {
-    order: &'static [&'static str],
+    standard: Option<Standard>,
     ctx: &'a Map<String, Value>,
 }
 
 impl<'a> InOrder<'a> {
     pub(crate) fn of(kind: &str, ctx: &'a Map<String, Value>) -> Self {
-        let order = find(kind).map_or(&[][..], |standard| standard.ctx);
-        Self { order, ctx }
+        let mut standard = find(kind);
+        if let Some(standard) = standard
+            .as_mut()
+            .filter(|it| it.kind == "union_tag_invalid")
+        {
+            // The only one that the reference has in another order than it says it.
+            standard.template = "{discriminator}{tag}{expected_tags}";
+        }
+        Self { standard, ctx }
     }
 }
 
 impl Serialize for InOrder<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_map(Some(self.ctx.len()))?;
-        for name in self.order {
-            if let Some(value) = self.ctx.get(*name) {
+        let order = || self.standard.into_iter().flat_map(Standard::names);
+        for name in order() {
+            if let Some(value) = self.ctx.get(name) {
                 out.serialize_entry(name, value)?;
             }
         }
         for (name, value) in self.ctx {
-            if !self.order.contains(&name.as_str()) {
+            if !order().any(|known| known == name) {
                 out.serialize_entry(name, value)?;
             }
         }

@@ -11,326 +11,122 @@ pub(crate) struct Standard {
     /// The sentence. `{name}` stands for a value, `{expected_plural}` for an `s` unless the number
     /// before it is 1.
     pub(crate) template: &'static str,
-    /// The members of `ctx`, in their order.
-    pub(crate) ctx: &'static [&'static str],
 }
 
-/// The standard kind of that name.
-pub(crate) fn find(kind: &str) -> Option<&'static Standard> {
-    let index = TABLE.binary_search_by(|standard| standard.kind.cmp(kind));
-    TABLE.get(index.ok()?)
-}
-
-const fn row(kind: &'static str, ctx: &'static [&'static str], template: &'static str) -> Standard {
-    Standard {
-        kind,
-        template,
-        ctx,
+impl Standard {
+    /// The values in the sentence, in its order.
+    pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
+        let places = self.template.split('{').skip(1);
+        places.filter_map(|place| place.split('}').next())
     }
 }
 
-/// Sorted by kind, for `find`.
-pub(crate) static TABLE: &[Standard] = &[
-    row("assertion_error", &[], "Assertion failed, {error}"),
-    row(
-        "base64_decode",
-        &["error"],
-        "Base64 decoding error: '{error}'",
-    ),
-    row(
-        "bool_parsing",
-        &[],
-        "Input should be a valid boolean, unable to interpret input",
-    ),
-    row("bool_type", &[], "Input should be a valid boolean"),
-    row(
-        "byte_size",
-        &[],
-        "could not parse value and unit from byte string",
-    ),
-    row(
-        "bytes_invalid_encoding",
-        &["encoding", "encoding_error"],
-        "Data should be valid {encoding}: {encoding_error}",
-    ),
-    row(
-        "bytes_too_long",
-        &["max_length"],
-        "Data should have at most {max_length} byte{expected_plural}",
-    ),
-    row(
-        "bytes_too_short",
-        &["min_length"],
-        "Data should have at least {min_length} byte{expected_plural}",
-    ),
-    row("bytes_type", &[], "Input should be a valid bytes"),
-    row(
-        "date_from_datetime_inexact",
-        &[],
-        "Datetimes provided to dates should have zero time - e.g. be exact dates",
-    ),
-    row(
-        "date_from_datetime_parsing",
-        &["error"],
-        "Input should be a valid date or datetime, {error}",
-    ),
-    row("date_future", &[], "Date should be in the future"),
-    row(
-        "date_parsing",
-        &["error"],
-        "Input should be a valid date in the format YYYY-MM-DD, {error}",
-    ),
-    row("date_past", &[], "Date should be in the past"),
-    row("date_type", &[], "Input should be a valid date"),
-    row(
-        "datetime_from_date_parsing",
-        &["error"],
-        "Input should be a valid datetime or date, {error}",
-    ),
-    row("datetime_future", &[], "Input should be in the future"),
-    row(
-        "datetime_parsing",
-        &["error"],
-        "Input should be a valid datetime, {error}",
-    ),
-    row("datetime_past", &[], "Input should be in the past"),
-    row("datetime_type", &[], "Input should be a valid datetime"),
-    row(
-        "decimal_max_digits",
-        &["max_digits"],
-        "Decimal input should have no more than {max_digits} digit{expected_plural} in total",
-    ),
-    row(
-        "decimal_max_places",
-        &["decimal_places"],
-        "Decimal input should have no more than {decimal_places} decimal place{expected_plural}",
-    ),
-    row("decimal_parsing", &[], "Input should be a valid decimal"),
-    row(
-        "decimal_type",
-        &[],
-        "Decimal input should be an integer, float, string or Decimal object",
-    ),
-    row(
-        "decimal_whole_digits",
-        &["whole_digits"],
-        "Decimal input should have no more than {whole_digits} digit{expected_plural} before the decimal point",
-    ),
-    row("dict_type", &[], "Input should be a valid dictionary"),
-    row("duplicate", &[], "Field given more than once"),
-    row("enum", &["expected"], "Input should be {expected}"),
-    row("extra_forbidden", &[], "Extra inputs are not permitted"),
-    row("finite_number", &[], "Input should be a finite number"),
-    row(
-        "float_parsing",
-        &[],
-        "Input should be a valid number, unable to parse string as a number",
-    ),
-    row("float_type", &[], "Input should be a valid number"),
-    row("fraction_parsing", &[], "Input is not a valid fraction"),
-    row("greater_than", &["gt"], "Input should be greater than {gt}"),
-    row(
-        "greater_than_equal",
-        &["ge"],
-        "Input should be greater than or equal to {ge}",
-    ),
-    row(
-        "int_from_float",
-        &[],
-        "Input should be a valid integer, got a number with a fractional part",
-    ),
-    row(
-        "int_parsing",
-        &[],
-        "Input should be a valid integer, unable to parse string as an integer",
-    ),
-    row(
-        "int_parsing_size",
-        &[],
-        "Unable to parse input string as an integer, exceeded maximum size",
-    ),
-    row("int_type", &[], "Input should be a valid integer"),
-    row(
-        "ip_any_address",
-        &[],
-        "value is not a valid IPv4 or IPv6 address",
-    ),
-    row(
-        "ip_any_interface",
-        &[],
-        "value is not a valid IPv4 or IPv6 interface",
-    ),
-    row(
-        "ip_any_network",
-        &[],
-        "value is not a valid IPv4 or IPv6 network",
-    ),
-    row("ip_v4_address", &[], "Input is not a valid IPv4 address"),
-    row(
-        "ip_v4_interface",
-        &[],
-        "Input is not a valid IPv4 interface",
-    ),
-    row("ip_v4_network", &[], "Input is not a valid IPv4 network"),
-    row("ip_v6_address", &[], "Input is not a valid IPv6 address"),
-    row(
-        "ip_v6_interface",
-        &[],
-        "Input is not a valid IPv6 interface",
-    ),
-    row("ip_v6_network", &[], "Input is not a valid IPv6 network"),
-    row("json_invalid", &["error"], "Invalid JSON: {error}"),
-    row(
-        "json_type",
-        &[],
-        "JSON input should be string, bytes or bytearray",
-    ),
-    row("less_than", &["lt"], "Input should be less than {lt}"),
-    row(
-        "less_than_equal",
-        &["le"],
-        "Input should be less than or equal to {le}",
-    ),
-    row("list_type", &[], "Input should be a valid list"),
-    row("literal_error", &["expected"], "Input should be {expected}"),
-    row("missing", &[], "Field required"),
-    row(
-        "model_attributes_type",
-        &[],
-        "Input should be a valid dictionary or object to extract fields from",
-    ),
-    row(
-        "multiple_of",
-        &["multiple_of"],
-        "Input should be a multiple of {multiple_of}",
-    ),
-    row("none_required", &[], "Input should be None"),
-    row(
-        "pattern_regex",
-        &[],
-        "Input should be a valid regular expression",
-    ),
-    row(
-        "payment_card_number_brand",
-        &["brand", "required_length"],
-        "Length for a {brand} card must be {required_length}",
-    ),
-    row(
-        "payment_card_number_digits",
-        &[],
-        "Card number is not all digits",
-    ),
-    row(
-        "payment_card_number_luhn",
-        &[],
-        "Card number is not luhn valid",
-    ),
-    row("set_type", &[], "Input should be a valid set"),
-    row(
-        "string_not_ascii",
-        &[],
-        "String should contain only ASCII characters",
-    ),
-    row(
-        "string_pattern_mismatch",
-        &["pattern"],
-        "String should match pattern '{pattern}'",
-    ),
-    row(
-        "string_too_long",
-        &["max_length"],
-        "String should have at most {max_length} character{expected_plural}",
-    ),
-    row(
-        "string_too_short",
-        &["min_length"],
-        "String should have at least {min_length} character{expected_plural}",
-    ),
-    row("string_type", &[], "Input should be a valid string"),
-    row(
-        "string_unicode",
-        &[],
-        "Input should be a valid string, unable to parse raw data as a unicode string",
-    ),
-    row(
-        "time_delta_parsing",
-        &["error"],
-        "Input should be a valid timedelta, {error}",
-    ),
-    row("time_delta_type", &[], "Input should be a valid timedelta"),
-    row(
-        "time_parsing",
-        &["error"],
-        "Input should be in a valid time format, {error}",
-    ),
-    row("time_type", &[], "Input should be a valid time"),
-    row("timezone_aware", &[], "Input should have timezone info"),
-    row("timezone_naive", &[], "Input should not have timezone info"),
-    row(
-        "timezone_offset",
-        &["tz_expected", "tz_actual"],
-        "Timezone offset of {tz_expected} required, got {tz_actual}",
-    ),
-    row(
-        "too_long",
-        &["field_type", "max_length", "actual_length"],
-        "{field_type} should have at most {max_length} item{expected_plural} after validation, not {actual_length}",
-    ),
-    row(
-        "too_short",
-        &["field_type", "min_length", "actual_length"],
-        "{field_type} should have at least {min_length} item{expected_plural} after validation, not {actual_length}",
-    ),
-    row("tuple_type", &[], "Input should be a valid tuple"),
-    row(
-        "union_tag_invalid",
-        &["discriminator", "tag", "expected_tags"],
-        "Input tag '{tag}' found using {discriminator} does not match any of the expected tags: {expected_tags}",
-    ),
-    row(
-        "union_tag_not_found",
-        &["discriminator"],
-        "Unable to extract tag using discriminator {discriminator}",
-    ),
-    row(
-        "url_parsing",
-        &["error"],
-        "Input should be a valid URL, {error}",
-    ),
-    row(
-        "url_scheme",
-        &["expected_schemes"],
-        "URL scheme should be {expected_schemes}",
-    ),
-    row(
-        "url_syntax_violation",
-        &["error"],
-        "Input violated strict URL syntax rules, {error}",
-    ),
-    row(
-        "url_too_long",
-        &["max_length"],
-        "URL should have at most {max_length} character{expected_plural}",
-    ),
-    row("url_type", &[], "URL input should be a string or URL"),
-    row(
-        "uuid_parsing",
-        &["error"],
-        "Input should be a valid UUID, {error}",
-    ),
-    row(
-        "uuid_type",
-        &[],
-        "UUID input should be a string, bytes or UUID object",
-    ),
-    row(
-        "uuid_version",
-        &["expected_version"],
-        "UUID version {expected_version} expected",
-    ),
-    row("value_error", &[], "Value error, {error}"),
-    row("zoneinfo_str", &["value"], "invalid timezone: {value}"),
-];
+/// The standard kind of that name.
+pub(crate) fn find(kind: &str) -> Option<Standard> {
+    let index = TABLE.binary_search_by(|standard| standard.kind.cmp(kind));
+    TABLE.get(index.ok()?).copied()
+}
+
+macro_rules! kinds {
+    ($($kind:literal $template:literal,)*) => {
+        /// Sorted by kind, for `find`.
+        pub(crate) static TABLE: &[Standard] = &[$(Standard { kind: $kind, template: $template },)*];
+    };
+}
+
+kinds! {
+    "assertion_error" "Assertion failed, {error}",
+    "base64_decode" "Base64 decoding error: '{error}'",
+    "bool_parsing" "Input should be a valid boolean, unable to interpret input",
+    "bool_type" "Input should be a valid boolean",
+    "byte_size" "could not parse value and unit from byte string",
+    "bytes_invalid_encoding" "Data should be valid {encoding}: {encoding_error}",
+    "bytes_too_long" "Data should have at most {max_length} byte{expected_plural}",
+    "bytes_too_short" "Data should have at least {min_length} byte{expected_plural}",
+    "bytes_type" "Input should be a valid bytes",
+    "date_from_datetime_inexact" "Datetimes provided to dates should have zero time - e.g. be exact dates",
+    "date_from_datetime_parsing" "Input should be a valid date or datetime, {error}",
+    "date_future" "Date should be in the future",
+    "date_parsing" "Input should be a valid date in the format YYYY-MM-DD, {error}",
+    "date_past" "Date should be in the past",
+    "date_type" "Input should be a valid date",
+    "datetime_from_date_parsing" "Input should be a valid datetime or date, {error}",
+    "datetime_future" "Input should be in the future",
+    "datetime_parsing" "Input should be a valid datetime, {error}",
+    "datetime_past" "Input should be in the past",
+    "datetime_type" "Input should be a valid datetime",
+    "decimal_max_digits" "Decimal input should have no more than {max_digits} digit{expected_plural} in total",
+    "decimal_max_places" "Decimal input should have no more than {decimal_places} decimal place{expected_plural}",
+    "decimal_parsing" "Input should be a valid decimal",
+    "decimal_type" "Decimal input should be an integer, float, string or Decimal object",
+    "decimal_whole_digits" "Decimal input should have no more than {whole_digits} digit{expected_plural} before the decimal point",
+    "dict_type" "Input should be a valid dictionary",
+    "duplicate" "Field given more than once",
+    "enum" "Input should be {expected}",
+    "extra_forbidden" "Extra inputs are not permitted",
+    "finite_number" "Input should be a finite number",
+    "float_parsing" "Input should be a valid number, unable to parse string as a number",
+    "float_type" "Input should be a valid number",
+    "fraction_parsing" "Input is not a valid fraction",
+    "greater_than" "Input should be greater than {gt}",
+    "greater_than_equal" "Input should be greater than or equal to {ge}",
+    "int_from_float" "Input should be a valid integer, got a number with a fractional part",
+    "int_parsing" "Input should be a valid integer, unable to parse string as an integer",
+    "int_parsing_size" "Unable to parse input string as an integer, exceeded maximum size",
+    "int_type" "Input should be a valid integer",
+    "ip_any_address" "value is not a valid IPv4 or IPv6 address",
+    "ip_any_interface" "value is not a valid IPv4 or IPv6 interface",
+    "ip_any_network" "value is not a valid IPv4 or IPv6 network",
+    "ip_v4_address" "Input is not a valid IPv4 address",
+    "ip_v4_interface" "Input is not a valid IPv4 interface",
+    "ip_v4_network" "Input is not a valid IPv4 network",
+    "ip_v6_address" "Input is not a valid IPv6 address",
+    "ip_v6_interface" "Input is not a valid IPv6 interface",
+    "ip_v6_network" "Input is not a valid IPv6 network",
+    "json_invalid" "Invalid JSON: {error}",
+    "json_type" "JSON input should be string, bytes or bytearray",
+    "less_than" "Input should be less than {lt}",
+    "less_than_equal" "Input should be less than or equal to {le}",
+    "list_type" "Input should be a valid list",
+    "literal_error" "Input should be {expected}",
+    "missing" "Field required",
+    "model_attributes_type" "Input should be a valid dictionary or object to extract fields from",
+    "multiple_of" "Input should be a multiple of {multiple_of}",
+    "none_required" "Input should be None",
+    "pattern_regex" "Input should be a valid regular expression",
+    "payment_card_number_brand" "Length for a {brand} card must be {required_length}",
+    "payment_card_number_digits" "Card number is not all digits",
+    "payment_card_number_luhn" "Card number is not luhn valid",
+    "set_type" "Input should be a valid set",
+    "string_not_ascii" "String should contain only ASCII characters",
+    "string_pattern_mismatch" "String should match pattern '{pattern}'",
+    "string_too_long" "String should have at most {max_length} character{expected_plural}",
+    "string_too_short" "String should have at least {min_length} character{expected_plural}",
+    "string_type" "Input should be a valid string",
+    "string_unicode" "Input should be a valid string, unable to parse raw data as a unicode string",
+    "time_delta_parsing" "Input should be a valid timedelta, {error}",
+    "time_delta_type" "Input should be a valid timedelta",
+    "time_parsing" "Input should be in a valid time format, {error}",
+    "time_type" "Input should be a valid time",
+    "timezone_aware" "Input should have timezone info",
+    "timezone_naive" "Input should not have timezone info",
+    "timezone_offset" "Timezone offset of {tz_expected} required, got {tz_actual}",
+    "too_long" "{field_type} should have at most {max_length} item{expected_plural} after validation, not {actual_length}",
+    "too_short" "{field_type} should have at least {min_length} item{expected_plural} after validation, not {actual_length}",
+    "tuple_type" "Input should be a valid tuple",
+    "union_tag_invalid" "Input tag '{tag}' found using {discriminator} does not match any of the expected tags: {expected_tags}",
+    "union_tag_not_found" "Unable to extract tag using discriminator {discriminator}",
+    "url_parsing" "Input should be a valid URL, {error}",
+    "url_scheme" "URL scheme should be {expected_schemes}",
+    "url_syntax_violation" "Input violated strict URL syntax rules, {error}",
+    "url_too_long" "URL should have at most {max_length} character{expected_plural}",
+    "url_type" "URL input should be a string or URL",
+    "uuid_parsing" "Input should be a valid UUID, {error}",
+    "uuid_type" "UUID input should be a string, bytes or UUID object",
+    "uuid_version" "UUID version {expected_version} expected",
+    "value_error" "Value error, {error}",
+    "zoneinfo_str" "invalid timezone: {value}",
+}
 
 #[cfg(test)]
 mod tests {
