@@ -4,6 +4,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::panic::Location;
 
 use futures_util::{SinkExt, StreamExt};
 use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, UPGRADE};
@@ -85,6 +86,11 @@ impl WebSocketUpgrade {
     /// Raises what is wrong with the request, where it is none.
     #[track_caller]
     pub fn new<B>(request: &mut Request<B>) -> Result<Self> {
+        let place = Location::caller();
+        Self::take(request).map_err(|exc| adapter::raised_at(exc, place))
+    }
+
+    fn take<B>(request: &mut Request<B>) -> Result<Self> {
         let handshake = Handshake::check((&*request).into())?;
         let params = match request.extensions().get::<PathParams>() {
             Some(params) => params.params()?.to_vec(),

@@ -1,10 +1,11 @@
 //! The extractors for services that get an `http::Request` whole: where its sources are found.
 
 use std::error::Error;
+use std::panic::Location;
 
 use http::Request;
 use http_body::Body;
-use http_exception::adapter::{receive, timer_around};
+use http_exception::adapter::{raised_at, receive, timer_around};
 use http_exception::{Bytes, Extract, Raised, Source, Sources};
 
 use crate::PathParams;
@@ -16,7 +17,7 @@ http_exception::extractors!();
 ///
 /// # Errors
 ///
-/// Raises what the extractors refuse, see [`Extract`].
+/// Raises what the extractors refuse, see [`Extract`], at the line that calls this.
 ///
 /// # Example
 ///
@@ -35,7 +36,17 @@ http_exception::extractors!();
 ///     Ok(format!("{id} is {}", item.name))
 /// }
 /// ```
-pub async fn extract<E, B>(request: Request<B>) -> Result<E, Raised>
+#[track_caller]
+pub fn extract<E, B>(request: Request<B>) -> impl Future<Output = Result<E, Raised>>
+where
+    E: Extract,
+    B: Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>>,
+{
+    let place = Location::caller();
+    async move { read(request).await.map_err(|exc| raised_at(exc, place)) }
+}
+
+async fn read<E, B>(request: Request<B>) -> Result<E, Raised>
 where
     E: Extract,
     B: Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>>,

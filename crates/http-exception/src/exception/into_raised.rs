@@ -32,6 +32,9 @@ impl<E: Into<BoxError> + 'static> IntoRaised for E {
     }
 }
 
+/// Where a pointer to a function of this file is said to call it.
+pub(super) const FILE: &str = file!();
+
 impl IntoRaised for Raised {
     fn into_raised(self) -> Raised {
         self

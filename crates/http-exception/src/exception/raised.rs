@@ -11,6 +11,7 @@ use http::StatusCode;
 use super::http_exception::HttpException;
 use super::misuse::Misuse;
 use super::opener::Opener;
+use super::place::raised_at;
 use super::raised_error::RaisedError;
 use super::report::Report;
 use super::self_description::SelfDescription;
@@ -352,16 +353,12 @@ impl Raised {
 impl<E: Into<BoxError> + 'static> From<E> for Raised {
     #[track_caller]
     fn from(error: E) -> Self {
-        let location = Location::caller();
-        let raised = Self::from_nowhere(error);
-        // What was raised before, and travelled as an error, keeps its place.
-        if raised.location().is_some() {
-            raised
-        } else {
-            raised.at(Some(location))
-        }
+        raised_at(Self::from_nowhere(error), Location::caller())
     }
 }
+
+/// Where a pointer to a function of this file is said to call it.
+pub(super) const FILE: &str = file!();
 
 impl fmt::Display for Raised {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

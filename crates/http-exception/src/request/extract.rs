@@ -60,8 +60,7 @@ pub trait Extract: Sized {
 /// # Errors
 ///
 /// The exception: all that is wrong with the request in one [`RequestValidationError`](crate::RequestValidationError),
-/// or what an extractor raised.
-#[track_caller]
+/// or what an extractor raised. Errors that were found have no [place](crate::adapter::raised_at).
 pub fn extract<E: Extract>(sources: &Sources<'_>) -> Result<E, Raised> {
     E::extract(sources).map_err(|refused| refused.into_raised(sources.body))
 }

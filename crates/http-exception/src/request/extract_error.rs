@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::source::Source;
-use crate::exception::Raised;
+use crate::exception::{IntoRaised, Raised};
 use crate::validation::{ErrorList, RequestValidationError, ValidationError};
 
 /// Why something could not be read out of a request: errors to be listed with those of the other
@@ -57,9 +57,8 @@ impl ExtractError {
         self
     }
 
-    #[track_caller]
-    pub(super) fn unreadable(exc: impl Into<Raised>) -> Self {
-        Self(Why::Unreadable(exc.into()))
+    pub(super) fn unreadable(exc: impl IntoRaised) -> Self {
+        Self(Why::Unreadable(exc.into_raised_by_nobody()))
     }
 
     /// This and another of the same request: an unreadable body comes first, then what was raised
@@ -87,8 +86,7 @@ impl ExtractError {
         self
     }
 
-    /// What is raised in the end.
-    #[track_caller]
+    /// What is raised in the end: errors that were found have no place, as no line has raised them.
     pub(super) fn into_raised(self, body: &Bytes) -> Raised {
         match self.0 {
             Why::Raised(raised) | Why::Unreadable(raised) => raised,
@@ -101,7 +99,7 @@ impl ExtractError {
                 if !body.is_empty() {
                     exc = exc.with_body(body.clone());
                 }
-                exc.into()
+                Raised::from_nowhere(exc)
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::fmt;
-use std::panic::Location;
 
 use http::Method;
 use http::header::{ACCEPT_ENCODING, SEC_WEBSOCKET_VERSION, UPGRADE};
@@ -77,23 +76,22 @@ pub enum Rejection {
     UnsupportedMediaType,
 }
 
+/// It has no place: what a framework has found was raised by no line of the application.
 impl From<Rejection> for Raised {
-    #[track_caller]
     fn from(rejection: Rejection) -> Self {
-        let place = Location::caller();
         let invalid = |kind: &'static str, loc: Loc, msg: &'static str| {
-            Self::from(RequestValidationError::new(vec![ValidationError::new(
+            Self::from_nowhere(RequestValidationError::new(vec![ValidationError::new(
                 kind, loc, msg,
             )]))
         };
-        let raised = match rejection {
-            Rejection::BodyTooLarge => Self::from(HttpException::from_status(
+        match rejection {
+            Rejection::BodyTooLarge => Self::from_nowhere(HttpException::from_status(
                 http::StatusCode::PAYLOAD_TOO_LARGE,
             )),
-            Rejection::BodyUnreadable => Self::from(HttpException::bad_request(
+            Rejection::BodyUnreadable => Self::from_nowhere(HttpException::bad_request(
                 "There was an error parsing the body",
             )),
-            Rejection::CannotUpgrade => Self::from(FrameworkError {
+            Rejection::CannotUpgrade => Self::from_nowhere(FrameworkError {
                 status: http::StatusCode::INTERNAL_SERVER_ERROR,
             }),
             Rejection::Invalid(source) => {
@@ -105,40 +103,38 @@ impl From<Rejection> for Raised {
                 JSON_DECODE_ERROR,
             ),
             Rejection::MethodNotAllowed(allowed) => {
-                Self::from(HttpException::method_not_allowed(&[allowed]))
+                Self::from_nowhere(HttpException::method_not_allowed(&[allowed]))
             }
             Rejection::Missing(source, name) => invalid(
                 "missing",
                 Loc::from(source.name()).key(name),
                 "Field required",
             ),
-            Rejection::NoHandshake => Self::from(no_handshake()),
-            Rejection::NoWebSocket => Self::from(upgrade_required()),
+            Rejection::NoHandshake => Self::from_nowhere(no_handshake()),
+            Rejection::NoWebSocket => Self::from_nowhere(upgrade_required()),
             Rejection::Status(status) if status.is_server_error() => {
-                Self::from(FrameworkError { status })
+                Self::from_nowhere(FrameworkError { status })
             }
-            Rejection::Status(status) => Self::from(HttpException::from_status(status)),
+            Rejection::Status(status) => Self::from_nowhere(HttpException::from_status(status)),
             // RFC 9110 section 15.5.16: the field says that it is about the coding.
             Rejection::UnsupportedContentCoding => {
                 let exc = HttpException::from_status(http::StatusCode::UNSUPPORTED_MEDIA_TYPE);
-                Self::from(exc.with_header(ACCEPT_ENCODING, "identity"))
+                Self::from_nowhere(exc.with_header(ACCEPT_ENCODING, "identity"))
             }
-            Rejection::UnsupportedMediaType => Self::from(HttpException::from_status(
+            Rejection::UnsupportedMediaType => Self::from_nowhere(HttpException::from_status(
                 http::StatusCode::UNSUPPORTED_MEDIA_TYPE,
             )),
-        };
-        raised.at(Some(place))
+        }
     }
 }
 
 impl IntoRaised for Rejection {
-    #[track_caller]
     fn into_raised(self) -> Raised {
         self.into()
     }
 
     fn into_raised_by_nobody(self) -> Raised {
-        Raised::from(self).at(None)
+        self.into()
     }
 }
 

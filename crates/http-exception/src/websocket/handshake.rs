@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::panic::Location;
 
 use bytes::Bytes;
 use http::header::{CONNECTION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
 use http::{HeaderMap, HeaderName, Method, Version};
 
 use crate::answer::{Context, RequestHead, RequestNote, no_timer};
-use crate::exception::{HttpException, Raised};
+use crate::exception::{HttpException, Raised, raised_at};
 use crate::policy::ErrorPolicy;
 use crate::request::{
     Extract, Sources, WEBSOCKET_VERSION, extract, no_handshake, upgrade_required,
@@ -87,14 +88,11 @@ impl Handshake {
         let sources = Sources::new(&self.headers, &body)
             .with_params(&self.params)
             .with_query(self.query.as_deref());
+        let place = Location::caller();
         extract(&sources).map_err(|exc: Raised| {
-            let place = exc.location();
-            match exc.downcast::<RequestValidationError>() {
-                Ok(exc) => {
-                    Raised::from_nowhere(WebSocketRequestValidationError::from(exc)).at(place)
-                }
-                Err(exc) => exc,
-            }
+            let exc = raised_at(exc, place);
+            exc.replace(|exc: RequestValidationError| WebSocketRequestValidationError::from(exc))
+                .unwrap_or_else(|exc| exc)
         })
     }
 }

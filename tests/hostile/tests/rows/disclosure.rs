@@ -13,6 +13,7 @@ pub(crate) const FACTS: &[Fact] = facts! {
         a23_a_secret_is_not_repeated_where_the_policy_repeats_what_was_sent,
         a24_an_unknown_member_is_told_without_the_known_ones,
         a24_no_name_of_a_type_is_told,
+        a24_no_record_names_a_line_that_is_not_the_application_s,
         a25_what_an_answer_repeats_of_a_body_is_data_and_never_a_page;
 };
 
@@ -129,6 +130,31 @@ fn a24_no_name_of_a_type_is_told() {
             for name in ["Login", "Role", "struct ", "u32", "enum "] {
                 assert_lacks(&said, name);
             }
+        }
+    });
+}
+
+fn a24_no_record_names_a_line_that_is_not_the_application_s() {
+    everywhere(app, |served| {
+        let long = "x".repeat(3 * 1024 * 1024);
+        for request in [
+            get("/read/path/seven"),
+            get("/read/path/%FF"),
+            get("/read/query?limit=much"),
+            get("/read/unwritable"),
+            json("json", "{}"),
+            json("json", "{"),
+            json("json", &long),
+            post("/read/json", "{}"),
+            post("/read/form", "a=b"),
+            get("/act/it"),
+            get("/nope"),
+        ] {
+            let (answer, note) = served.told(&request);
+            for library in [" at crates/", " at adapters/", "/core/src/", "/alloc/src/"] {
+                assert_lacks(&note, library);
+            }
+            assert!(answer.status >= 400, "{answer}");
         }
     });
 }

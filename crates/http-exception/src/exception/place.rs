@@ -1,0 +1,70 @@
+//! The place where something is raised: a line of the application, or none.
+
+use std::panic::Location;
+use std::sync::LazyLock;
+
+use super::into_raised;
+use super::raised::{self, Raised};
+
+/// An exception, raised at this place unless it was raised before and travelled as an error.
+///
+/// A function that tells its caller on may be called by the standard library, as `Raised::from` is in
+/// `map_err(Raised::from)`: then the place is no line of the application, and there is none.
+pub fn raised_at(exc: Raised, place: &'static Location<'static>) -> Raised {
+    if exc.location().is_some() || is_nobodys(place.file()) {
+        exc
+    } else {
+        exc.at(Some(place))
+    }
+}
+
+/// Whether a line of this file is none of an application: that of the standard library where a function
+/// is called by its name, and those that a pointer to a function is said to be called at, its own.
+fn is_nobodys(file: &str) -> bool {
+    fn called(function: impl FnOnce() -> &'static Location<'static>) -> &'static str {
+        function().file()
+    }
+    static CALLS: LazyLock<&str> = LazyLock::new(|| called(Location::caller));
+
+    file == *CALLS || file == raised::FILE || file == into_raised::FILE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exception::IntoRaised;
+
+    #[test]
+    fn a_line_of_the_application_is_a_place() {
+        check((|| Err(std::fmt::Error)?)(), true);
+        let given = || Err::<(), _>(std::fmt::Error);
+        check(given().map_err(|error| Raised::from((error,).0)), true);
+    }
+
+    #[test]
+    fn a_call_by_the_standard_library_is_none() {
+        let failed = || Err::<(), _>(std::fmt::Error);
+        check(failed().map_err(Raised::from), false);
+        check(failed().map_err(Into::into), false);
+        check(failed().map_err(IntoRaised::into_raised), false);
+    }
+
+    #[test]
+    fn a_pointer_to_a_function_is_none() {
+        let failed = || Err::<(), _>(std::fmt::Error);
+        let from: fn(_) -> _ = Raised::from;
+        check(failed().map_err(from), false);
+        let into_raised: fn(_) -> _ = IntoRaised::into_raised;
+        check(failed().map_err(into_raised), false);
+    }
+
+    #[track_caller]
+    fn check(result: Result<(), Raised>, has_place: bool) {
+        let place = result.err().and_then(|exc| exc.location());
+        assert_eq!(place.is_some(), has_place, "{place:?}");
+        assert!(
+            place.is_none_or(|place| place.file() == file!()),
+            "{place:?}"
+        );
+    }
+}
