@@ -9,10 +9,10 @@ mod record;
 mod status_table;
 
 pub use self::builder::ErrorPolicyBuilder;
+pub(crate) use self::error_policy::Keeps;
 pub use self::error_policy::{ErrorPolicy, PolicyError};
-pub(crate) use self::error_policy::{Handler, Keeps};
 pub use self::handler::ExceptionHandler;
-pub(crate) use self::handler::{Later, Reply};
+pub(crate) use self::handler::{Handler, Later, Reply};
 pub use self::into_answer::IntoAnswer;
 pub use self::limits::Limits;
 pub(crate) use self::record::Log;

@@ -47,7 +47,7 @@ mod sources;
 pub use self::body_limit::receive;
 pub use self::extract::{Extract, extract};
 pub use self::extract_error::ExtractError;
-pub(crate) use self::message::message;
+pub(crate) use self::message::{message, of_websocket};
 pub use self::model::Model;
 pub use self::rejection::{FrameworkError, Rejection};
 pub(crate) use self::rejection::{WEBSOCKET_VERSION, no_handshake, upgrade_required};

@@ -1,7 +1,6 @@
 //! The lookup order in code: the handler that answers.
 
 use std::any::TypeId;
-use std::sync::Arc;
 
 use http::StatusCode;
 
@@ -170,7 +169,7 @@ impl Handling {
     }
 
     fn usable<'a>(&self, handler: Option<&'a Handler>) -> Option<&'a Handler> {
-        let is_failed = |handler: &Handler| self.failed.iter().any(|it| Arc::ptr_eq(it, handler));
+        let is_failed = |handler: &Handler| self.failed.iter().any(|it| it.is(handler));
         handler.filter(|handler| !is_failed(handler))
     }
 

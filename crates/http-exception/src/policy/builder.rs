@@ -4,14 +4,13 @@ use std::any::type_name;
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
-use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use http::HeaderValue;
 
-use super::error_policy::{Entry, ErrorPolicy, Fallback, Handler, Inner, Map, PolicyError, Typed};
-use super::handler::ExceptionHandler;
+use super::error_policy::{Entry, ErrorPolicy, Inner, Map, PolicyError};
+use super::handler::{ExceptionHandler, Handler};
 use super::limits::Limits;
 use super::record::Record;
 use super::status_table::{StatusTable, Statuses};
@@ -55,11 +54,7 @@ impl ErrorPolicyBuilder {
         E: Error + Send + Sync + 'static,
         Shape: 'static,
     {
-        let handler = Typed {
-            handler,
-            signature: PhantomData,
-        };
-        let handler: Handler = Arc::new(handler);
+        let handler = Handler::of::<H, E, Shape>(handler);
         self.register::<E, _>("the handler", |entry| &mut entry.handler, handler);
         self
     }
@@ -90,11 +85,7 @@ impl ErrorPolicyBuilder {
         H: ExceptionHandler<HttpException, Shape>,
         Shape: 'static,
     {
-        let handler = Typed {
-            handler,
-            signature: PhantomData::<fn(HttpException, Shape)>,
-        };
-        self.ranges.push((statuses.range(), Arc::new(handler)));
+        self.ranges.push((statuses.range(), Handler::of(handler)));
         self
     }
 
@@ -151,11 +142,12 @@ impl ErrorPolicyBuilder {
         H: ExceptionHandler<Raised, Shape>,
         Shape: 'static,
     {
-        let fallback = Arc::new(Fallback {
-            handler,
-            signature: PhantomData,
-        });
-        if self.own.fallback.replace(fallback).is_some() {
+        if self
+            .own
+            .fallback
+            .replace(Handler::of_all(handler))
+            .is_some()
+        {
             self.duplicate("the fallback handler");
         }
         self

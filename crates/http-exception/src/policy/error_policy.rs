@@ -5,15 +5,13 @@
 use std::any::TypeId;
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use http::{HeaderValue, Request};
+use http::HeaderValue;
 
 use super::builder::ErrorPolicyBuilder;
-use super::handler::Reply;
-use super::handler::sealed::Sealed;
+use super::handler::Handler;
 use super::limits::Limits;
 use super::record::Observer;
 use super::status_table::StatusTable;
@@ -154,7 +152,7 @@ impl Inner {
         let mut handlers = by_type
             .chain(self.statuses.handlers())
             .chain(&self.fallback);
-        if handlers.any(|handler| handler.asks_for_request()) {
+        if handlers.any(|handler| handler.asks_for_request) {
             Keeps::Everything
         } else if self.observers.is_empty() {
             Keeps::Method
@@ -249,56 +247,7 @@ impl fmt::Display for PolicyError {
 
 impl std::error::Error for PolicyError {}
 
-pub(crate) type Handler = Arc<dyn ErasedHandler>;
 pub(crate) type Map = Arc<dyn Fn(Raised) -> Raised + Send + Sync>;
-
-/// A handler, the type it handles forgotten.
-pub(crate) trait ErasedHandler: Send + Sync {
-    fn asks_for_request(&self) -> bool;
-    fn call(&self, exc: Raised, request: &dyn Fn() -> Request<()>) -> Reply;
-}
-
-/// A handler of one type of exception.
-pub(crate) struct Typed<H, E, Shape> {
-    pub(crate) handler: H,
-    pub(crate) signature: PhantomData<fn(E, Shape)>,
-}
-
-impl<H, E, Shape> ErasedHandler for Typed<H, E, Shape>
-where
-    H: Sealed<E, Shape> + Send + Sync,
-    E: std::error::Error + Send + Sync + 'static,
-{
-    fn asks_for_request(&self) -> bool {
-        H::ASKS_FOR_REQUEST
-    }
-
-    fn call(&self, exc: Raised, request: &dyn Fn() -> Request<()>) -> Reply {
-        match exc.downcast::<E>() {
-            Ok(exc) => self.handler.call(exc, request),
-            Err(exc) => Reply::Ready(Err(exc)),
-        }
-    }
-}
-
-/// A handler of whatever was raised.
-pub(crate) struct Fallback<H, Shape> {
-    pub(crate) handler: H,
-    pub(crate) signature: PhantomData<fn(Shape)>,
-}
-
-impl<H, Shape> ErasedHandler for Fallback<H, Shape>
-where
-    H: Sealed<Raised, Shape> + Send + Sync,
-{
-    fn asks_for_request(&self) -> bool {
-        H::ASKS_FOR_REQUEST
-    }
-
-    fn call(&self, exc: Raised, request: &dyn Fn() -> Request<()>) -> Reply {
-        self.handler.call(exc, request)
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,8 @@
 //! What may be registered as an exception handler.
 
+use std::error::Error;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use http::Request;
 
@@ -71,7 +73,50 @@ pub(crate) enum Reply {
 
 pub(crate) type Later = Pin<Box<dyn Future<Output = Result<Response, Raised>> + Send>>;
 
-pub(crate) mod sealed {
+/// A handler, its type forgotten.
+#[derive(Clone)]
+pub(crate) struct Handler {
+    pub(crate) asks_for_request: bool,
+    call: Arc<Call>,
+}
+
+type Call = dyn Fn(Raised, &dyn Fn() -> Request<()>) -> Reply + Send + Sync;
+
+impl Handler {
+    /// A handler of one type of exception.
+    pub(crate) fn of<H, E, Shape>(handler: H) -> Self
+    where
+        H: ExceptionHandler<E, Shape>,
+        E: Error + Send + Sync + 'static,
+    {
+        Self {
+            asks_for_request: H::ASKS_FOR_REQUEST,
+            call: Arc::new(move |exc, request| match exc.downcast() {
+                Ok(exc) => handler.call(exc, request),
+                Err(exc) => Reply::Ready(Err(exc)),
+            }),
+        }
+    }
+
+    /// A handler of whatever was raised.
+    pub(crate) fn of_all<H: ExceptionHandler<Raised, Shape>, Shape>(handler: H) -> Self {
+        Self {
+            asks_for_request: H::ASKS_FOR_REQUEST,
+            call: Arc::new(move |exc, request| handler.call(exc, request)),
+        }
+    }
+
+    pub(crate) fn call(&self, exc: Raised, request: &dyn Fn() -> Request<()>) -> Reply {
+        (self.call)(exc, request)
+    }
+
+    /// Whether both are the same registration.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.call, &other.call)
+    }
+}
+
+mod sealed {
     use super::{IntoAnswer, Later, Reply, Request};
 
     pub trait Sealed<E, Shape> {

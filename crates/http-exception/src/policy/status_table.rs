@@ -5,7 +5,8 @@ use std::ops::RangeInclusive;
 
 use http::StatusCode;
 
-use super::error_policy::{Handler, PolicyError};
+use super::error_policy::PolicyError;
+use super::handler::Handler;
 
 /// The statuses that a handler is registered for: one, or a range of them.
 ///

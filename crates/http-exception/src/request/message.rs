@@ -22,11 +22,13 @@ pub(crate) fn message<T: Model>(json: &Bytes) -> Result<T, Raised> {
         }
         Err(_) => ExtractError::invalid(Some(Source::Body), vec![too_deep()], 1),
     };
-    let exc = refused.into_raised(&Bytes::new());
-    Err(match exc.downcast::<RequestValidationError>() {
-        Ok(exc) => Raised::from_nowhere(WebSocketRequestValidationError::from(exc)),
-        Err(exc) => exc,
-    })
+    Err(of_websocket(refused.into_raised(&Bytes::new())).at(None))
+}
+
+/// What was wrong with a request that became a WebSocket.
+pub(crate) fn of_websocket(raised: Raised) -> Raised {
+    let exc = raised.replace::<RequestValidationError, _>(WebSocketRequestValidationError::from);
+    exc.unwrap_or_else(|raised| raised)
 }
 
 /// JSON that is nested deeper than what is read.

@@ -12,9 +12,8 @@ use crate::answer::{Context, RequestHead, RequestNote, no_timer};
 use crate::exception::{HttpException, Raised, raised_at};
 use crate::policy::ErrorPolicy;
 use crate::request::{
-    Extract, Sources, WEBSOCKET_VERSION, extract, no_handshake, upgrade_required,
+    Extract, Sources, WEBSOCKET_VERSION, extract, no_handshake, of_websocket, upgrade_required,
 };
-use crate::validation::{RequestValidationError, WebSocketRequestValidationError};
 
 /// A request that is fit to become a WebSocket.
 pub struct Handshake {
@@ -89,11 +88,7 @@ impl Handshake {
             .with_params(&self.params)
             .with_query(self.query.as_deref());
         let place = Location::caller();
-        extract(&sources).map_err(|exc: Raised| {
-            let exc = raised_at(exc, place);
-            exc.replace(|exc: RequestValidationError| WebSocketRequestValidationError::from(exc))
-                .unwrap_or_else(|exc| exc)
-        })
+        extract(&sources).map_err(|exc: Raised| of_websocket(raised_at(exc, place)))
     }
 }
 
