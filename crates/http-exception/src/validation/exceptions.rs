@@ -52,36 +52,10 @@ impl RequestValidationError {
         }
     }
 
-    /// Says that the request was not looked at to its end: there may be more errors than the total.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use http_exception::{RequestValidationError, ValidationError, request_validation_exception_handler};
-    ///
-    /// let error = ValidationError::new("missing", "body", "Field required");
-    /// let exc = RequestValidationError::new(vec![error]).incomplete();
-    /// assert_eq!(
-    ///     request_validation_exception_handler(exc).body(),
-    ///     r#"{"detail":[{"type":"missing","loc":["body"],"msg":"Field required"}],"truncated":true,"total":1}"#,
-    /// );
-    /// ```
-    pub fn incomplete(mut self) -> Self {
-        self.list.is_complete = false;
-        self
-    }
-
     /// Keeps the body as it was received, for handlers and logs.
     pub fn with_body(mut self, body: Bytes) -> Self {
         self.body = Some(body);
         self
-    }
-
-    /// Whether the request was looked at to its end; otherwise there may be more errors than
-    /// [`total`](Self::total).
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.list.is_complete
     }
 
     /// The body as it was received, where it was read.
@@ -141,19 +115,6 @@ impl WebSocketRequestValidationError {
             shows: Shows::default(),
         }
     }
-
-    /// Says that the request was not looked at to its end: there may be more errors than the total.
-    pub fn incomplete(mut self) -> Self {
-        self.list.is_complete = false;
-        self
-    }
-
-    /// Whether the request, or the message, was looked at to its end; otherwise there may be more
-    /// errors than [`total`](Self::total).
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.list.is_complete
-    }
 }
 
 /// What was wrong with a request that asked for a WebSocket.
@@ -173,6 +134,32 @@ macro_rules! lists {
             pub fn with_total(mut self, total: usize) -> Self {
                 self.list = self.list.with_total(total);
                 self
+            }
+
+            /// Says that not everything was looked at: there may be more errors than the total.
+            ///
+            /// # Example
+            ///
+            /// ```
+            /// use http_exception::{RequestValidationError, ValidationError, request_validation_exception_handler};
+            ///
+            /// let error = ValidationError::new("missing", "body", "Field required");
+            /// let exc = RequestValidationError::new(vec![error]).incomplete();
+            /// assert_eq!(
+            ///     request_validation_exception_handler(exc).body(),
+            ///     r#"{"detail":[{"type":"missing","loc":["body"],"msg":"Field required"}],"truncated":true,"total":1}"#,
+            /// );
+            /// ```
+            pub fn incomplete(mut self) -> Self {
+                self.list.is_complete = false;
+                self
+            }
+
+            /// Whether everything was looked at; otherwise there may be more errors than
+            /// [`total`](Self::total).
+            #[must_use]
+            pub fn is_complete(&self) -> bool {
+                self.list.is_complete
             }
 
             /// The errors that are listed.
