@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `/read/…` | the adapter's own extractors, see [`readers`]; what they read is answered as `Json` |
 //! | `GET /own/derived` | an exception that is [`derived`] under the name that the adapter gives the derive |
+//! | `GET /own/report` | a [`report`] of `anyhow`, raised with `?` |
 //! | `GET /own/extractor` | an extractor that panics with [`EXTRACTOR`] |
 //! | `/native/…` | the framework's own extractors, where it has some; each answers `taken` |
 //!
@@ -12,10 +13,19 @@
 //! takes text, `GET /native/extension` takes a value that nobody attached, and `POST /native/small` takes
 //! the JSON in at most 64 bytes.
 
+use std::io;
+
+use anyhow::Context;
 use http_exception::{Extract, ExtractError, Sources};
 
 /// The text with which an extractor panics.
 pub const EXTRACTOR: &str = "token=hunter2 in an extractor";
+
+/// An error below two contexts.
+pub(crate) fn report() -> anyhow::Result<&'static str> {
+    let error = Err(io::Error::other("disk hunter2 is on fire"));
+    error.context("reading hunter2").context("starting")
+}
 
 /// An extractor that reads nothing.
 #[derive(Clone, Copy, Debug)]

@@ -21,7 +21,7 @@ use tower::{ServiceExt, service_fn};
 
 use crate::app::{Act, Middleware, by_path, refusing_head};
 use crate::models::{Counted, Nobodys};
-use crate::own::{EXTRACTOR, derived, readers};
+use crate::own::{EXTRACTOR, derived, readers, report};
 use crate::{App, Call, Handler, Layer, Route, Sockets};
 
 pub(crate) async fn serve<S: Sockets>(listener: TcpListener, app: App<S>) -> io::Result<()> {
@@ -167,6 +167,10 @@ fn natives() -> Router {
         .route(
             "/own/derived",
             get(async || -> Result<()> { raise!(TAKEN) }),
+        )
+        .route(
+            "/own/report",
+            get(async || -> Result<&'static str> { Ok(report()?) }),
         )
         .route("/own/extractor", get(async |_: Panics| "taken"))
         .route("/native/json", post(taken))

@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 
 use crate::app::{Act, Middleware, Read, by_path, refusing_head};
 use crate::models::{Counted, Nobodys};
-use crate::own::{EXTRACTOR, derived, readers};
+use crate::own::{EXTRACTOR, derived, readers, report};
 use crate::{App, Body, Call, Handler, Layer, Route, Sockets};
 
 pub(crate) async fn serve<S: Sockets>(listener: TcpListener, app: App<S>) -> io::Result<()> {
@@ -190,6 +190,7 @@ where
 fn natives(router: poem::Route) -> poem::Route {
     router
         .at("/own/derived", get(order))
+        .at("/own/report", get(starts))
         .at("/own/extractor", get(extractor))
         .at("/native/json", post(json))
         .at("/native/small", post(json).with(SizeLimit::new(64)))
@@ -203,6 +204,11 @@ fn natives(router: poem::Route) -> poem::Route {
 #[handler]
 fn order() -> Result<()> {
     raise!(TAKEN);
+}
+
+#[handler]
+fn starts() -> Result<&'static str> {
+    Ok(report()?)
 }
 
 #[handler]

@@ -21,7 +21,7 @@ use hyper_util::server::conn::auto;
 use tokio::net::TcpListener;
 
 use crate::app::{Reply, by_path};
-use crate::own::{EXTRACTOR, readers};
+use crate::own::{EXTRACTOR, readers, report};
 use crate::{Acting, App, Body, BoxError, Call, Handler, Layer, Route, Sockets};
 
 /// What an adapter has for a table.
@@ -270,6 +270,10 @@ fn natives<B: Readable>(table: Table<B>, derived: fn() -> Raised) -> Table<B> {
     table
         .own(Some(Method::GET), "/own/derived", move |_| async move {
             Err(derived())
+        })
+        .own(Some(Method::GET), "/own/report", async |_| {
+            report()?;
+            raise!(StatusCode::NOT_FOUND)
         })
         .own(Some(Method::GET), "/own/extractor", panics)
 }

@@ -49,6 +49,23 @@ pub(super) fn facts() -> Vec<Fact> {
                 # Handled 409: order 7 is taken by hunter2"#]],
         ),
         plain(
+            if cfg!(feature = "anyhow") {
+                "a_report_is_answered_by_the_type_below_its_contexts"
+            } else {
+                "a_report_is_opaque_without_its_feature_which_misuse_names"
+            },
+            get("/own/report"),
+            if cfg!(feature = "anyhow") {
+                expect![[r#"
+                    503 json {"detail":"Try again later"}
+                    # Handled 503: starting"#]]
+            } else {
+                expect![[r#"
+                    500 opaque
+                    # Unhandled 500: starting; misuse: a report of `anyhow` hides the error inside; switch on the feature `anyhow` of http-exception or of the adapter, and its handlers find it"#]]
+            },
+        ),
+        plain(
             "a_foreign_error_is_answered_as_it_is_mapped",
             get("/act/raise/mapped"),
             expect![[r#"
