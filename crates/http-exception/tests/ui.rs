@@ -1,4 +1,4 @@
-//! What the compiler says of mistakes in `#[exception(...)]`.
+//! Messages of the compiler for mistakes in `#[exception(...)]`, in what is raised, and in adapters.
 //!
 //! One mistake per file in `ui/`, named after it; the message beside it must
 //! point at the attribute and say the rule and the way out.

@@ -1,0 +1,9 @@
+use http_exception::adapter::{Context, RequestHead};
+use http_exception::{ErrorPolicy, Request};
+
+/// Only `Door::open` gives the context, so that no adapter forgets what is done there.
+fn context(policy: &ErrorPolicy, request: &Request<()>) -> Context {
+    Context::capture(policy, RequestHead::from(request), |_| None)
+}
+
+fn main() {}
