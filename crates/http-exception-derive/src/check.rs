@@ -7,8 +7,8 @@ use proc_macro2::Span;
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, Data, DeriveInput, Field, Fields, GenericParam, Generics, Ident, LitStr, Path, Type,
-    Variant,
+    Attribute, Data, DeriveInput, Field, Fields, GenericArgument, GenericParam, Generics, Ident,
+    LitStr, Path, PathArguments, Type, Variant,
 };
 
 use crate::attr::{self, Attrs, Key, is_exception};
@@ -119,6 +119,15 @@ impl Target<'_> {
         }
         let mut fields = self.fields.iter().zip(self.fields.members());
         if let (Some((Field { ty, .. }, member)), None) = (fields.next(), fields.next()) {
+            if let Some(name) = hidden(ty) {
+                let message = format!(
+                    "`transparent` stands for an error that has a type, and `{name}` is none; write \
+                     `#[exception(status = 500)]` and keep it as the source, or raise it as it is \
+                     with `?`"
+                );
+                diagnostics.report(ty.span(), message);
+                return None;
+            }
             return Some(Answer::Transparent(member, Box::new(ty.clone())));
         }
         let message = format!(
@@ -188,6 +197,24 @@ impl Target<'_> {
             Some(variant) => format!("{}::{variant}", self.type_name),
             None => self.type_name.to_string(),
         }
+    }
+}
+
+/// The name of a type that hides an error and is none itself, where it is called by its usual name.
+fn hidden(ty: &Type) -> Option<&'static str> {
+    let Type::Path(path) = ty else { return None };
+    let mut segments = path.path.segments.iter().rev();
+    let last = segments.next()?;
+    let of = segments.next().map(|segment| segment.ident.to_string());
+    let of = of.unwrap_or_default();
+    if let PathArguments::AngleBracketed(args) = &last.arguments {
+        let is_dyn = |arg: &_| matches!(arg, GenericArgument::Type(Type::TraitObject(_)));
+        return (last.ident == "Box" && args.args.iter().any(is_dyn)).then_some("Box<dyn Error>");
+    }
+    match (&*of, &*last.ident.to_string()) {
+        ("anyhow", "Error") => Some("anyhow::Error"),
+        ("eyre", "Report") => Some("eyre::Report"),
+        _ => None,
     }
 }
 

@@ -264,7 +264,8 @@ use crate::derive::Asker;
 /// * a struct without `status`, and a variant that has none from its enum either;
 /// * an unknown key, and any key but `header` set twice;
 /// * a placeholder that names no field of the struct or variant;
-/// * `transparent` with other than one field, or beside another key;
+/// * `transparent` with other than one field, beside another key, or for a report of `anyhow` or `eyre` or
+///   a `Box<dyn Error>`, which are no errors themselves;
 /// * generic types. Policies find each concrete type by its registration, so
 ///   `Exception` is implemented by hand and `register_exception!(Type<Concrete>);`
 ///   written for each;
