@@ -1,3 +1,5 @@
+//! An adapter that makes the context by itself, and so forgets what the door does.
+
 use http_exception::adapter::{Context, RequestHead};
 use http_exception::{ErrorPolicy, Request};
 

@@ -1,3 +1,5 @@
+//! An adapter that watches a service without having opened the door.
+
 use std::future::Future;
 
 use http_exception::adapter::{Framework, Watched};

@@ -1,3 +1,5 @@
+//! A report and a box of any error are no errors, so there is nothing to stand for.
+
 use http_exception::Exception;
 
 #[derive(Debug, thiserror::Error, Exception)]
