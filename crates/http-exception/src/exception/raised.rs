@@ -396,38 +396,3 @@ pub(crate) fn same_type<T: 'static, U: 'static>(value: T) -> Result<U, T> {
 
 /// A chain of sources is walked no further: it may be a circle.
 pub(crate) const MAX_SOURCES: usize = 32;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_result_of_nothing_is_one_word() {
-        assert_eq!(size_of::<Result<(), Raised>>(), size_of::<usize>());
-    }
-
-    #[test]
-    fn the_wrong_type_gives_the_exception_back() {
-        let raised = Raised::from(fmt::Error);
-        let raised = raised
-            .downcast::<HttpException>()
-            .expect_err("a fmt::Error");
-        let raised = raised
-            .downcast::<std::num::ParseIntError>()
-            .expect_err("a fmt::Error");
-        assert!(raised.downcast::<fmt::Error>().is_ok());
-    }
-
-    #[test]
-    fn a_boxed_error_that_is_raised_again_is_the_same() {
-        let boxed = Raised::from(fmt::Error).into_boxed();
-        assert!(Raised::from(boxed).is::<fmt::Error>());
-    }
-
-    #[test]
-    fn an_error_that_is_raised_again_keeps_its_place() {
-        let raised = Raised::from(fmt::Error);
-        let place = raised.location();
-        assert_eq!(Raised::from(raised.into_error()).location(), place);
-    }
-}

@@ -12,12 +12,49 @@ use std::sync::{Arc, Mutex};
 use http_exception::adapter::{Door, Handshake, Timer, WebSocket, Wire};
 use http_exception::http::request::Builder;
 use http_exception::{
-    ErrorPolicy, Outcome, Raised, Record, Request, SourceLocation, StatusCode, WebSocketDisconnect,
-    WebSocketException, WebSocketRequestValidationError, json, raise,
+    ErrorPolicy, Misuse, Outcome, Raised, Record, Request, SourceLocation, StatusCode,
+    WebSocketDisconnect, WebSocketException, WebSocketRequestValidationError, json, raise,
 };
 
 use self::script::{Play, Played, Script, lock};
 use crate::support::{DOOR, Foreign, block_on, respond, wait_once};
+
+#[test]
+fn every_code_is_kept_or_becomes_1011() {
+    let mut sendable = 0;
+    for code in 0..=u16::MAX {
+        let exc = WebSocketException::new(code, "why");
+        if exc.misuse().is_empty() {
+            assert_eq!((exc.code(), exc.reason()), (code, "why"));
+            sendable += 1;
+        } else {
+            assert_eq!((exc.code(), exc.reason()), (1011, ""));
+            assert_eq!(exc.misuse(), [Misuse::CloseCode(code)]);
+        }
+    }
+    assert_eq!(sendable, 4 + 3 + 4 + 2000);
+}
+
+#[test]
+fn each_constructor_has_the_code_of_its_name() {
+    let codes = [
+        WebSocketException::going_away(""),
+        WebSocketException::protocol_error(""),
+        WebSocketException::unsupported_data(""),
+        WebSocketException::invalid_payload(""),
+        WebSocketException::policy_violation(""),
+        WebSocketException::message_too_big(""),
+        WebSocketException::internal_error(""),
+        WebSocketException::service_restart(""),
+        WebSocketException::try_again_later(""),
+        WebSocketException::bad_gateway(""),
+    ]
+    .map(|exc| exc.code());
+    assert_eq!(
+        codes,
+        [1001, 1002, 1003, 1007, 1008, 1009, 1011, 1012, 1013, 1014]
+    );
+}
 
 #[test]
 fn a_handler_that_is_done_closes_1000() {
