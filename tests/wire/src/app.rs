@@ -169,6 +169,7 @@ fn bare(status: StatusCode) -> Response {
         .header("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT")
         .header("content-encoding", "gzip")
         .header("content-language", "en")
+        .header("content-range", "bytes */7")
         .body(Bytes::new());
     response.unwrap_or_default()
 }

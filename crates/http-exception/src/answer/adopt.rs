@@ -1,6 +1,6 @@
 //! Error answers that nobody has written yet: a status without a body.
 
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_RANGE, CONTENT_TYPE};
 use http::{Extensions, HeaderMap, Method, StatusCode};
 
 use super::default_handlers::{by_reference, server_error};
@@ -41,9 +41,15 @@ pub(crate) fn without_policy(exc: &Raised) -> Response {
 /// with it, such as the `allow` of a 405.
 #[cold]
 pub(crate) fn adopt(status: StatusCode, mut headers: HeaderMap) -> (Raised, HeaderMap) {
+    // What a 416 says there is (RFC 9110 section 15.5.17) is not about the body that is replaced.
+    let range = headers.get(CONTENT_RANGE).cloned();
+    let range = range.filter(|_| status == StatusCode::RANGE_NOT_SATISFIABLE);
     // A value may be made of anybody's bytes, whose `Drop` may panic.
     let _ = guard(|| forget_representation(&mut headers));
-    let exc = HttpException::from_status(status).with_headers(headers.clone());
+    let mut exc = HttpException::from_status(status).with_headers(headers.clone());
+    if let Some(range) = range {
+        exc = exc.with_header(CONTENT_RANGE, range);
+    }
     (Raised::from_nowhere(exc), headers)
 }
 

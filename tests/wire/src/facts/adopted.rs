@@ -46,6 +46,20 @@ pub(super) fn facts() -> Vec<Fact> {
                 etag: "mine""#]],
         ),
         plain(
+            "a_bare_416_still_says_how_long_the_file_is",
+            get("/act/bare/416"),
+            expect![[r#"
+                416 json
+                access-control-allow-origin: https://example.com
+                content-range: bytes */7
+                set-cookie: a=1
+                set-cookie: b=2
+                vary: origin
+
+                {"detail":"Range Not Satisfiable"}
+                # Handled 416: 416: Range Not Satisfiable"#]],
+        ),
+        plain(
             "a_bare_status_gets_a_body_and_loses_what_described_the_old_one",
             get("/act/bare/404"),
             expect![[r#"
@@ -80,6 +94,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 content-encoding: gzip
                 content-language: en
                 content-length: 0
+                content-range: bytes */7
                 etag: "stale"
                 last-modified: Sun, 06 Nov 1994 08:49:37 GMT
                 set-cookie: a=1
