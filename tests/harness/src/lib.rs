@@ -19,6 +19,11 @@ mod server;
 mod signatures;
 mod websocket;
 
+#[cfg(feature = "servers")]
+mod hyper;
+#[cfg(feature = "servers")]
+pub mod stacks;
+
 #[cfg(feature = "mounts")]
 mod adapter;
 #[cfg(feature = "mounts")]
@@ -48,6 +53,8 @@ pub use self::server::{Server, silence_servers};
 pub use self::signatures::{SIGNED, placing, said};
 pub use self::websocket::{Frame, Opcode, WebSocketClient};
 
+#[cfg(feature = "servers")]
+pub use self::hyper::{accept, serve_hyper};
 #[cfg(feature = "mounts")]
 pub use self::{
     adapter::Adapter,

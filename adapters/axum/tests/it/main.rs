@@ -12,5 +12,6 @@ mod reading;
 mod service;
 #[cfg(feature = "derive")]
 mod signatures;
+mod stacks;
 #[cfg(feature = "websocket")]
 mod websocket;

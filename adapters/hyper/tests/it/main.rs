@@ -6,7 +6,8 @@
 )]
 
 mod reading;
-mod serve;
 mod service;
+mod stacks;
+mod tower_service;
 #[cfg(feature = "websocket")]
 mod websocket;

@@ -1,7 +1,7 @@
 //! `extract`, where a service has a part in it: what it says of the path, and what it does not ask for.
 
 use expect_test::{Expect, expect};
-use harness::{Answer, Http1, Request as Asked, ask, get};
+use harness::{Answer, Http1, Request as Asked, ask, get, serve_hyper};
 use http_body_util::Full;
 use http_exception_hyper::http::Response;
 use http_exception_hyper::service_fn;
@@ -11,8 +11,6 @@ use http_exception_hyper::{
 };
 use hyper::body::Incoming;
 use serde::Deserialize;
-
-use crate::serve::serve;
 
 #[test]
 fn parameters_that_are_decoded_are_taken_as_they_are() {
@@ -89,7 +87,7 @@ fn check(request: &Asked, expected: Expect) {
 }
 
 fn server() -> harness::Server {
-    serve(ExceptionService::new(
+    serve_hyper(ExceptionService::new(
         service_fn(app),
         ErrorPolicy::default(),
     ))

@@ -6,7 +6,7 @@ use std::io;
 use std::pin::Pin;
 
 use expect_test::{Expect, expect};
-use harness::{DropsWithPanic, Notes, Request as Asked, get, head, heard};
+use harness::{DropsWithPanic, Notes, Request as Asked, get, head, heard, serve_hyper};
 use http_body::Body;
 use http_body_util::{Either, Empty, Full};
 use http_exception_hyper::http::{Request, Response};
@@ -15,8 +15,6 @@ use http_exception_hyper::{
 };
 use hyper::body::Incoming;
 use hyper::service::Service;
-
-use crate::serve::serve;
 
 #[test]
 fn a_future_that_panics_when_dropped_is_an_opaque_500() {
@@ -112,7 +110,7 @@ where
         .map(|_: io::Error| HttpException::service_unavailable("Try again later"))
         .observer(notes.observer())
         .build();
-    let server = serve(ExceptionService::new(service, policy));
+    let server = serve_hyper(ExceptionService::new(service, policy));
     expected.assert_eq(&heard(&server, request, &notes));
 }
 

@@ -3,8 +3,8 @@
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use harness::Server;
 use harness::WebSocketClient as Client;
+use harness::{Server, serve_hyper};
 use http_body_util::Full;
 use http_exception_hyper::http::{Request, Response};
 use http_exception_hyper::service_fn;
@@ -12,8 +12,6 @@ use http_exception_hyper::{
     Bytes, ErrorPolicy, ExceptionService, HttpException, Record, Result, WebSocketUpgrade, raise,
 };
 use hyper::body::Incoming;
-
-use crate::serve::serve;
 
 #[test]
 fn a_connection_that_is_not_served_with_upgrades_is_told_to_observers() {
@@ -79,7 +77,7 @@ where
     };
     let policy = ErrorPolicy::builder().observer(observer).build();
     let service = ExceptionService::new(service_fn(open), policy);
-    (serve(service), records)
+    (serve_hyper(service), records)
 }
 
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -16,13 +16,11 @@ use http_exception_hyper::{
     ResponseModel, StatusCode, extract, raise,
 };
 use hyper::body::Incoming;
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::conn::auto;
 use tokio::net::TcpListener;
 
 use crate::app::{Reply, by_path};
 use crate::own::{EXTRACTOR, readers, report};
-use crate::{Acting, App, Body, BoxError, Call, Handler, Layer, Route, Sockets};
+use crate::{Acting, App, Body, BoxError, Call, Handler, Layer, Route, Sockets, accept};
 
 /// What an adapter has for a table.
 pub(crate) struct Adapted<B> {
@@ -38,30 +36,12 @@ pub(crate) async fn serve<S: Sockets>(
     adapted: &Adapted<Incoming>,
 ) -> io::Result<()> {
     let app = Table::serving(app, "", adapted);
-    loop {
-        // The peer may be gone before it is accepted.
-        let Ok((stream, _)) = listener.accept().await else {
-            continue;
-        };
-        let app = app.clone();
-        // What no policy answers has no answer.
-        let service = service_fn(move |request| {
-            let answering = app(request);
-            async {
-                answering
-                    .await
-                    .map_err(|exc| io::Error::other(exc.to_string()))
-            }
-        });
-        tokio::spawn(async move {
-            let connection = auto::Builder::new(TokioExecutor::new());
-            let stream = TokioIo::new(stream);
-            // A connection that breaks is the client's to notice.
-            let _ = connection
-                .serve_connection_with_upgrades(stream, service)
-                .await;
-        });
-    }
+    // What no policy answers has no answer.
+    let service = service_fn(move |request| {
+        let answering = app(request);
+        async { answering.await.map_err(Raised::into_error) }
+    });
+    accept(listener, service).await
 }
 
 /// An application, and all that is around it.

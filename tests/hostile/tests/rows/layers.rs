@@ -1,9 +1,11 @@
 //! Layers around and below a policy: CORS, and other policies.
 
+use std::convert::Infallible;
+
 use axum::Router;
 use axum::middleware::map_response;
 use axum::routing::get as get_route;
-use harness::{Http1, Notes, Server, get, listen_in};
+use harness::{Http1, Notes, Server, get, listen_in, serve_hyper};
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use http_body_util::Full;
 use http_exception::{Bytes, ErrorPolicy, HttpException, Raised, Record};
@@ -18,7 +20,7 @@ use poem::{EndpointExt, Route, handler};
 
 use crate::check::{Plain, assert_lacks, missing, observed};
 use crate::facts::{Fact, facts};
-use crate::servers::{serve_axum, serve_hyper, serve_poem};
+use crate::servers::{serve_axum, serve_poem};
 
 pub(crate) const FACTS: &[Fact] = facts! {
     alone:
@@ -73,7 +75,10 @@ fn hyper_app(cors_is_outside: bool, policy: ErrorPolicy) -> Server {
         let inner = ExceptionService::new(service_fn(route), policy);
         serve_hyper(service_fn(move |request| {
             let answer = inner.call(request);
-            async { Ok(with_origin(answer.await?).await) }
+            async {
+                let Ok(answer) = answer.await;
+                Ok::<_, Infallible>(with_origin(answer).await)
+            }
         }))
     } else {
         // What is raised is no answer yet, so that middleware within has nothing to put its header on:

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 
 use axum::Router;
 use axum::routing::get as get_route;
-use harness::{DropsWithPanic, Http1, Http2, Notes, Reply, Server, ask, get, text};
+use harness::{DropsWithPanic, Http1, Http2, Notes, Reply, Server, ask, get, serve_hyper, text};
 use hostile::{App, acting, raising, says};
 use http_body_util::Full;
 use http_body_util::combinators::BoxBody;
@@ -30,7 +30,7 @@ use crate::check::{
     raised,
 };
 use crate::facts::{Fact, facts};
-use crate::servers::{serve_hyper, serve_poem};
+use crate::servers::serve_poem;
 
 pub(crate) const FACTS: &[Fact] = facts! {
     everywhere:

@@ -1,0 +1,10 @@
+//! Facts about the layer alone: stacks, services of other people's, and what it is without a timer.
+
+#![expect(
+    clippy::needless_raw_string_hashes,
+    reason = "`UPDATE_EXPECT=1` writes answers with them"
+)]
+
+mod foreign;
+mod service;
+mod stacks;
