@@ -111,6 +111,32 @@
 //! A multipart error raised with `?` is an error like any other: map it. In a router that is nested,
 //! a layer sees the URI without the prefix.
 //!
+//! # Stacks
+//!
+//! Layers that fail stand between the layer and the routes, and what they fail with is mapped by its type:
+//!
+//! ```
+//! use axum::Router;
+//! use axum::routing::get;
+//! use http_exception_axum::{ErrorPolicy, ExceptionLayer, HttpException};
+//! use std::time::Duration;
+//! use tower::{ServiceBuilder, load_shed, timeout};
+//!
+//! let policy = ErrorPolicy::builder()
+//!     .map(|_: timeout::error::Elapsed| HttpException::gateway_timeout("Too slow"))
+//!     .map(|_: load_shed::error::Overloaded| HttpException::service_unavailable("Too many at once"))
+//!     .build();
+//! let stack = ServiceBuilder::new()
+//!     .layer(ExceptionLayer::new(policy))
+//!     .load_shed()
+//!     .concurrency_limit(64)
+//!     .timeout(Duration::from_secs(5));
+//! // Without `with_state` axum would build the stack, and its limit, for each connection.
+//! let app: Router = Router::new().route("/", get(async || "alive")).layer(stack).with_state(());
+//! ```
+//!
+//! A service of your own that fails with a [`Raised`] stands in a stack after `map_err(Raised::into_error)`.
+//!
 //! # Features
 //!
 //! | feature | default | what it adds |

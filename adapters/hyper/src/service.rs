@@ -19,7 +19,9 @@ use crate::timer;
 /// A success keeps its body, in [`Content`]; nothing is boxed.
 ///
 /// It is a service of hyper's around one of hyper's, and a tower service around a tower service; a
-/// whole stack stands in it as `hyper_util::service::TowerToHyperService`.
+/// whole stack stands in it as `hyper_util::service::TowerToHyperService`. Layers ask for an error, which a
+/// [`Raised`](http_exception::Raised) is not: a service that fails with one stands below
+/// `map_err(Raised::into_error)`.
 ///
 /// # Example
 ///
