@@ -30,6 +30,122 @@
 //! 6. `pub use http_exception::*` with a private `use http_exception::adapter` beside it, so that
 //!    applications do not meet this module.
 //!
+//! A framework whose services are tower services of `http` types has the first two steps done: its layer
+//! builds the service of `http-exception-tower` with its own [`Framework`] and [`Door`].
+//!
+//! # Example
+//!
+//! The whole of a middleware, for a framework with a request and an error of its own:
+//!
+//! ```
+//! use http_body_util::Full;
+//! use http_exception::adapter::{
+//!     Content, Door, Framework, IncomingRequest, Rejection, RequestHead, Sleep, Verdict, Watched, with_framework,
+//! };
+//! use http_exception::{Bytes, ErrorPolicy, Raised, Source, http};
+//! use std::time::Duration;
+//!
+//! /// What the framework has: its request, its error, its answer, and its handlers.
+//! struct Call { parts: http::request::Parts, body: Bytes }
+//! #[derive(Debug)]
+//! enum Failure { NoRoute, BadPath, Raised(Raised) }
+//! type Answer = http::Response<Full<Bytes>>;
+//! trait Handler { async fn call(&self, call: Call) -> Result<Answer, Failure>; }
+//!
+//! struct Exceptions<H> { inner: H, policy: ErrorPolicy }
+//!
+//! impl<H> Exceptions<H> {
+//!     fn new(inner: H, policy: ErrorPolicy) -> Self {
+//!         // Failures that are types of errors are maps: `builder().map(|_: ItsError| Rejection::…)`.
+//!         let framework = ErrorPolicy::builder().build();
+//!         Self { inner, policy: with_framework(&policy, &framework) }
+//!     }
+//! }
+//!
+//! impl<H: Handler> Handler for Exceptions<H> {
+//!     async fn call(&self, mut call: Call) -> Result<Answer, Failure> {
+//!         let context = DOOR.open(&self.policy, &mut call);
+//!         Watched::new(context, || self.inner.call(call), Its).await
+//!     }
+//! }
+//!
+//! const DOOR: Door = Door::new(sleep);
+//!
+//! fn sleep(time: Duration) -> Option<Sleep> {
+//!     // The runtime's; `None` where there is none.
+//!     # let _ = time;
+//!     # None
+//! }
+//!
+//! // A request of type `http::Request` needs this not.
+//! impl IncomingRequest for Call {
+//!     fn head(&self) -> RequestHead<'_> {
+//!         RequestHead {
+//!             method: &self.parts.method,
+//!             uri: &self.parts.uri,
+//!             version: self.parts.version,
+//!             headers: &self.parts.headers,
+//!             extensions: &self.parts.extensions,
+//!         }
+//!     }
+//!
+//!     fn extensions_mut(&mut self) -> &mut http::Extensions {
+//!         &mut self.parts.extensions
+//!     }
+//! }
+//!
+//! struct Its;
+//!
+//! impl Framework<Result<Answer, Failure>> for Its {
+//!     type Body = Full<Bytes>;
+//!     type Sent = Answer;
+//!     type Error = Failure;
+//!
+//!     fn judge(&self, result: Result<Answer, Failure>) -> Verdict<Full<Bytes>> {
+//!         match result {
+//!             Ok(answer) => Verdict::Response(answer),
+//!             Err(Failure::Raised(exc)) => Verdict::raise(exc),
+//!             Err(Failure::NoRoute) => Verdict::Bare(http::StatusCode::NOT_FOUND, Default::default()),
+//!             Err(Failure::BadPath) => Verdict::raise(Rejection::Invalid(Source::Path)),
+//!         }
+//!     }
+//!
+//!     fn body_error(never: std::convert::Infallible) -> Box<dyn std::error::Error + Send + Sync> {
+//!         match never {}
+//!     }
+//!
+//!     fn send(&self, response: http::Response<Content<Full<Bytes>>>) -> Answer {
+//!         response.map(|content| match content {
+//!             Content::Passed { body } => body,
+//!             Content::Answer { bytes } => Full::new(bytes),
+//!             // A framework that streams takes the rest as it is: `Content` is a body.
+//!             Content::Nothing | Content::Watched { .. } => Full::default(),
+//!         })
+//!     }
+//! }
+//!
+//! struct App;
+//!
+//! impl Handler for App {
+//!     async fn call(&self, call: Call) -> Result<Answer, Failure> {
+//!         Err(if call.body.is_empty() { Failure::NoRoute } else { Failure::BadPath })
+//!     }
+//! }
+//!
+//! # fn block_on<T>(answering: impl Future<Output = T>) -> T {
+//! #     use std::task::{Context, Poll, Waker};
+//! #     match std::pin::pin!(answering).poll(&mut Context::from_waker(Waker::noop())) {
+//! #         Poll::Ready(answer) => answer,
+//! #         Poll::Pending => unreachable!(),
+//! #     }
+//! # }
+//! let app = Exceptions::new(App, ErrorPolicy::default());
+//! let (parts, ()) = http::Request::new(()).into_parts();
+//! let answer = block_on(app.call(Call { parts, body: Bytes::new() })).expect("it never fails");
+//! assert_eq!(answer.status(), 404);
+//! assert_eq!(answer.headers()["content-type"], "application/json");
+//! ```
+//!
 //! The derive `Exception` of this crate names everything through `::http_exception`. An adapter of
 //! somebody else re-exports it, and its users depend on `http-exception` as well; or they write
 //! `#[exception(crate = its_crate::http_exception)]` on each type; or the adapter has a procedural macro

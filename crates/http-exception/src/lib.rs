@@ -2,7 +2,7 @@
 //!
 //! This is the core. It knows no framework and no runtime; a service uses it
 //! through the adapter of its framework (`http-exception-axum`,
-//! `http-exception-hyper`, `http-exception-poem`), a crate that several services
+//! `http-exception-hyper`, `http-exception-poem`, `http-exception-tower`), a crate that several services
 //! share uses it directly.
 //!
 //! ```
