@@ -46,7 +46,7 @@ macro_rules! from_request {
             async fn from_request(request: Request, _: &S) -> Result<Self, HandlerError> {
                 let (mut parts, body) = request.into_parts();
                 let body = if Self::READS_BODY {
-                    receive(body, &parts.headers, &parts.extensions, timer::sleep).await?
+                    receive(body, &parts.headers, &parts.extensions, Self::check_head, timer::sleep).await?
                 } else {
                     Bytes::new()
                 };

@@ -33,7 +33,14 @@ from_request!(All Cookies Form Headers Json Path Query);
 async fn read<E: Extract>(request: &Request, body: &mut RequestBody) -> Result<E, HandlerError> {
     let body = if E::READS_BODY {
         let body: BoxBody<Bytes, io::Error> = body.take()?.into();
-        receive(body, request.headers(), request.extensions(), timer::sleep).await?
+        receive(
+            body,
+            request.headers(),
+            request.extensions(),
+            E::check_head,
+            timer::sleep,
+        )
+        .await?
     } else {
         Bytes::new()
     };

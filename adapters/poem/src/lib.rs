@@ -84,6 +84,7 @@
 //! | the body is not UTF-8, nested deeper than 128 levels, or breaks off | 400 |
 //! | the body has another media type, or none; an empty body needs none | 415 |
 //! | the body is larger than [the policy allows](Limits::request_body), 2 MiB by default | 413 |
+//! | the body comes [too slowly](Limits::request_body_rate): 30 seconds without a byte, or fewer than 240 bytes a second after five | 408, and the connection is closed |
 //! | an answer cannot be written | an opaque 500, a [`ResponseValidationError`] for handlers and observers |
 //!
 //! Nothing of what was sent is shown unless the policy [echoes it](ErrorPolicyBuilder::echo_input);

@@ -53,7 +53,14 @@ where
 {
     let (parts, body) = request.into_parts();
     let body = if E::READS_BODY {
-        receive(body, &parts.headers, &parts.extensions, timer_around).await?
+        receive(
+            body,
+            &parts.headers,
+            &parts.extensions,
+            E::check_head,
+            timer_around,
+        )
+        .await?
     } else {
         Bytes::new()
     };

@@ -15,7 +15,7 @@ mod lookup;
 pub(crate) mod timer;
 mod unusable_answer;
 
-pub(crate) use self::aborted::abort;
+pub(crate) use self::aborted::{LeftWithinBody, abort};
 pub use self::adopt::with_framework;
 pub(crate) use self::adopt::without_policy;
 pub(crate) use self::adopt::{adopt, is_unanswered};

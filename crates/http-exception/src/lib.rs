@@ -163,5 +163,5 @@ pub mod __private {
         Other, RaiseError, RaiseStatus, Raised, Registration, Status, status_of,
     };
     pub use crate::foreign::of_template;
-    pub use crate::request::{read, respond};
+    pub use crate::request::{check_head, read, respond};
 }

@@ -16,6 +16,11 @@
 //! | the body is not UTF-8, or nested deeper than 128 levels | 400 |
 //! | the body has another media type | 415; an empty body has none |
 //! | the body is larger than [the limit](crate::Limits::request_body) | 413 |
+//! | the body comes more slowly than [the limits](crate::Limits::request_body_rate) allow | 408 |
+//! | the body breaks off | 400; 408 where middleware has a time limit for it |
+//!
+//! Where the head decides, the body is not waited for: a client that expects `100 Continue` gets its
+//! 415 or 413 at once. A body of unknown length is one that is there, unless it turns out to be empty.
 //!
 //! The handshake of a WebSocket has no body. What comes with it is neither read nor waited for: a
 //! `Json` is missing at `body`, or `None` where it may be, and so are the fields of a `Form`.
@@ -29,10 +34,13 @@
 
 mod body;
 mod body_limit;
+mod body_pace;
+mod broken_body;
 mod cookie;
 mod extract;
 mod extract_error;
 mod extractors;
+mod gathered;
 mod header;
 mod media_type;
 mod message;
@@ -55,6 +63,14 @@ pub use self::respond::respond;
 pub use self::response_model::{Conform, ResponseModel};
 pub use self::source::Source;
 pub use self::sources::Sources;
+
+/// What they refuse a body by before it is there.
+pub mod check_head {
+    pub use super::body::{form_head as form, json_head as json};
+    pub use super::extract::{
+        any_head as cookies, any_head as headers, any_head as path, any_head as query,
+    };
+}
 
 /// What the extractors of [`extractors!`](crate::extractors) read with.
 pub mod read {

@@ -22,6 +22,7 @@ mod late;
 mod middleware;
 mod reading;
 mod unlayered;
+mod uploads;
 mod versions;
 
 use harness::Check;
@@ -41,6 +42,7 @@ pub fn checks() -> Vec<Check> {
     checks.extend(reading::checks());
     checks.extend(fact::checks("constrained", constrained::facts()));
     checks.extend(late::checks());
+    checks.extend(uploads::checks());
     checks.extend(versions::checks());
     if cfg!(feature = "websocket") {
         checks.extend(websocket::checks());

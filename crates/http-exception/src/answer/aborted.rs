@@ -58,6 +58,35 @@ impl fmt::Display for Disconnected {
 
 impl Error for Disconnected {}
 
+/// The cause of a 400 whose client is gone in the middle of its body: it may have closed its half alone,
+/// so that it is answered, and told as [`Outcome::Aborted`].
+#[derive(Debug)]
+pub(crate) struct LeftWithinBody(Box<dyn Error + Send + Sync>);
+
+impl LeftWithinBody {
+    pub(crate) fn new(error: Box<dyn Error + Send + Sync>) -> Self {
+        Self(error)
+    }
+
+    /// Whether it is the cause of an exception.
+    pub(super) fn is_behind(exc: &Raised) -> bool {
+        let source = exc.as_http().and_then(Error::source);
+        source.is_some_and(<dyn Error>::is::<Self>)
+    }
+}
+
+impl fmt::Display for LeftWithinBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the client left before the end of its body")
+    }
+}
+
+impl Error for LeftWithinBody {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.0)
+    }
+}
+
 thread_local! {
     /// Whether observers were told since the policies around began to drop their work.
     static TOLD: Cell<bool> = const { Cell::new(false) };

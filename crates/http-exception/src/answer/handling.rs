@@ -8,10 +8,10 @@ use std::mem;
 use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll};
 
-use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::header::{ALLOW, CONNECTION, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderMap, StatusCode, Version};
 
-use super::aborted;
+use super::aborted::{self, LeftWithinBody};
 use super::context::Context;
 use super::deadline_exceeded::DeadlineExceeded;
 use super::default_handlers::server_error;
@@ -77,6 +77,8 @@ impl Handling {
         }
         let outcome = if exc.is::<Panicked>() {
             Outcome::Panicked
+        } else if LeftWithinBody::is_behind(&exc) {
+            Outcome::Aborted
         } else {
             Outcome::Handled
         };
@@ -283,8 +285,9 @@ impl Handling {
         let (Some(log), Some(name)) = (&mut self.log, required(status).first()) else {
             return;
         };
-        // `Allow` may be added further out, by a router that knows the methods.
-        if !headers.contains_key(name) && name != ALLOW {
+        // `Allow` may be added further out, by a router that knows the methods; whether a connection is
+        // closed is the server's to say.
+        if !headers.contains_key(name) && ![ALLOW, CONNECTION].contains(name) {
             log.misuse.push(Misuse::HeaderMissing(name.as_str().into()));
         }
     }
@@ -313,7 +316,10 @@ impl Handling {
             if self.left_out > 0 {
                 log.misuse.push(Misuse::HeadersCut(self.left_out));
             }
-            let status = response.status();
+            let status = match self.outcome {
+                Outcome::Aborted => aborted::client_closed_request(),
+                _ => response.status(),
+            };
             self.context.tell(self.outcome, status, closed, &log);
         }
         response

@@ -104,12 +104,13 @@ fn is_representation(name: &HeaderName) -> bool {
 }
 
 /// The headers that the answer with a status must have, the first by RFC 9110 (sections 15.5.2, 15.5.6,
-/// 15.5.8, 15.5.22), the second for WebSockets (RFC 6455 section 4.4).
+/// 15.5.8, 15.5.9, 15.5.22), the second for WebSockets (RFC 6455 section 4.4).
 pub(crate) fn required(status: StatusCode) -> &'static [HeaderName] {
     match status {
         StatusCode::UNAUTHORIZED => &[WWW_AUTHENTICATE],
         StatusCode::METHOD_NOT_ALLOWED => &[ALLOW],
         StatusCode::PROXY_AUTHENTICATION_REQUIRED => &[PROXY_AUTHENTICATE],
+        StatusCode::REQUEST_TIMEOUT => &[CONNECTION],
         StatusCode::UPGRADE_REQUIRED => &[UPGRADE, SEC_WEBSOCKET_VERSION],
         _ => &[],
     }

@@ -235,6 +235,13 @@ impl HttpException {
         self
     }
 
+    /// The same with `connection: close`, which no application may say.
+    pub(crate) fn closing(mut self) -> Self {
+        let close = HeaderValue::from_static("close");
+        self.extra().headers.insert(CONNECTION, close);
+        self
+    }
+
     pub(crate) fn take_headers(&mut self) -> HeaderMap {
         self.extra
             .as_mut()

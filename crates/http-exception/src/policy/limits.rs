@@ -16,8 +16,9 @@ macro_rules! limits {
 
         impl Default for Limits {
             /// 100 errors, 64 KiB for the body of an error, 1 KiB for an input that is echoed, 2 MiB for the
-            /// body of a request and as much for a message of a WebSocket; 64 headers of 8 KiB each and 32 KiB together; 32 causes of an exception;
-            /// one second for a handler.
+            /// body of a request, which has to come in pauses below 30 seconds and with 240 bytes a second
+            /// from the fifth second on; 2 MiB for a message of a WebSocket; 64 headers of 8 KiB each and
+            /// 32 KiB together; 32 causes of an exception; one second for a handler.
             fn default() -> Self {
                 Self {
                     $($limit: $default,)*
@@ -83,6 +84,36 @@ limits! {
 
     /// How many bytes of a request's body the extractors read; a longer one is answered 413.
     request_body(bytes: usize) = Self::REQUEST_BODY,
+
+    /// How long a body that the extractors read may send nothing, 30 seconds by default; then the answer
+    /// is 408, and the connection is closed, of HTTP/2 the stream. `Duration::MAX` is no limit.
+    ///
+    /// The time starts when the body is waited for, so that one which is there costs nothing. It is
+    /// counted in steps of up to a second, and needs a timer as a
+    /// [`handler_deadline`](Self::handler_deadline) does: without one there is no limit.
+    request_body_pause(time: Duration) = Duration::from_secs(30),
+
+    /// How many bytes a second a body that the extractors read has to have on average once its
+    /// [grace](Self::request_body_grace) is over, 240 by default; a slower one is answered 408 as after a
+    /// [pause](Self::request_body_pause). 0 is no limit.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::Limits;
+    /// use std::time::Duration;
+    ///
+    /// // Sensors on slow lines, which may take their time.
+    /// let limits = Limits::default()
+    ///     .request_body_pause(Duration::from_secs(120))
+    ///     .request_body_rate(0);
+    /// # let _ = limits;
+    /// ```
+    request_body_rate(bytes_per_second: usize) = 240,
+
+    /// How long a body may be waited for before it has to keep to a
+    /// [rate](Self::request_body_rate), 5 seconds by default.
+    request_body_grace(time: Duration) = Duration::from_secs(5),
 
     /// How many bytes a message of a WebSocket may have; a longer one closes with 1009.
     ///

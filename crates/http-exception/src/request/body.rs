@@ -1,5 +1,7 @@
 //! Reading the body.
 
+use http::HeaderMap;
+use http::header::EXPECT;
 use serde_accumulate::{Document, Failure, SyntaxError, Texts};
 use serde_json::{Map, Value};
 
@@ -56,20 +58,51 @@ pub(super) fn syntax(error: SyntaxError) -> ValidationError {
         .with_ctx(ctx)
 }
 
+/// Refuses a body that is said to be no JSON.
+///
+/// What is said to be coded may be JSON all the same, and is read then. A client that waits to be told
+/// whether it shall send it is told that it shall not.
+///
+/// # Errors
+///
+/// 415.
+pub fn json_head(headers: &HeaderMap) -> Result<(), ExtractError> {
+    if !is_json(headers) {
+        return Err(ExtractError::unreadable(Rejection::UnsupportedMediaType));
+    }
+    if headers.contains_key(EXPECT) && is_coded(headers) {
+        return Err(ExtractError::unreadable(
+            Rejection::UnsupportedContentCoding,
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses a body that is said to be no form, or coded: any bytes can be read as a form.
+///
+/// # Errors
+///
+/// 415.
+pub fn form_head(headers: &HeaderMap) -> Result<(), ExtractError> {
+    if !is_form(headers) {
+        return Err(ExtractError::unreadable(Rejection::UnsupportedMediaType));
+    }
+    if is_coded(headers) {
+        return Err(ExtractError::unreadable(
+            Rejection::UnsupportedContentCoding,
+        ));
+    }
+    Ok(())
+}
+
 /// Reads a model out of a form. A field that was left empty is absent.
 ///
 /// # Errors
 ///
 /// Every error of the fields, or that the body is no form.
 pub fn form<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
-    if !sources.body.is_empty() && !is_form(sources.headers) {
-        return Err(ExtractError::unreadable(Rejection::UnsupportedMediaType));
-    }
-    // Any bytes can be read as a form.
-    if !sources.body.is_empty() && is_coded(sources.headers) {
-        return Err(ExtractError::unreadable(
-            Rejection::UnsupportedContentCoding,
-        ));
+    if !sources.body.is_empty() {
+        form_head(sources.headers)?;
     }
     let pairs = form_urlencoded::parse(sources.body);
     texts(Source::Body, Texts::new(pairs).empty_is_absent())

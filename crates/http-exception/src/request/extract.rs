@@ -1,5 +1,7 @@
 //! The trait of what can be read out of a request.
 
+use http::HeaderMap;
+
 use super::extract_error::ExtractError;
 use super::source::Source;
 use super::sources::Sources;
@@ -47,12 +49,34 @@ pub trait Extract: Sized {
     /// Whether it reads the body. `false` saves receiving it.
     const READS_BODY: bool = true;
 
+    /// Refuses a body from the head of the request, before it is waited for: for its media type, say.
+    ///
+    /// It is asked where there is a body that has not come yet, and need not say what
+    /// [`extract`](Self::extract) says as well. One that reads a body by another extractor hands that
+    /// one's on: `Json::<T>::check_head(headers)`.
+    ///
+    /// # Errors
+    ///
+    /// Why a body with this head is not read.
+    fn check_head(headers: &HeaderMap) -> Result<(), ExtractError> {
+        any_head(headers)
+    }
+
     /// Reads it.
     ///
     /// # Errors
     ///
     /// What is wrong with the request, or an exception.
     fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError>;
+}
+
+/// Refuses no body, as an extractor does that reads none.
+///
+/// # Errors
+///
+/// None.
+pub fn any_head(_: &HeaderMap) -> Result<(), ExtractError> {
+    Ok(())
 }
 
 /// Reads what a handler asks for, or says what is to be raised.

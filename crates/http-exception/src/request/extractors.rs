@@ -65,6 +65,10 @@ macro_rules! extractors {
             const SOURCE: Option<$crate::Source> = E::SOURCE;
             const READS_BODY: bool = E::READS_BODY;
 
+            fn check_head(headers: &$crate::HeaderMap) -> Result<(), $crate::ExtractError> {
+                E::check_head(headers)
+            }
+
             fn extract(sources: &$crate::Sources<'_>) -> Result<Self, $crate::ExtractError> {
                 E::extract(sources).map(Self)
             }
@@ -79,6 +83,10 @@ macro_rules! extractors {
         impl<T: $crate::Model> $crate::Extract for $name<T> {
             const SOURCE: Option<$crate::Source> = Some($crate::Source::$source);
             const READS_BODY: bool = $body;
+
+            fn check_head(headers: &$crate::HeaderMap) -> Result<(), $crate::ExtractError> {
+                $crate::__private::check_head::$read(headers)
+            }
 
             #[inline]
             fn extract(sources: &$crate::Sources<'_>) -> Result<Self, $crate::ExtractError> {

@@ -20,6 +20,7 @@ use crate::validation::{Loc, RequestValidationError, ValidationError};
 /// | rejection | answer |
 /// |---|---|
 /// | `BodyTooLarge` | 413 |
+/// | `BodyTooSlow` | 408 with `Connection: close` |
 /// | `BodyUnreadable` | 400 |
 /// | `CannotUpgrade` | 500, as `FrameworkError` |
 /// | `Invalid` | 422, a list with one `value_error` at the source |
@@ -51,6 +52,8 @@ use crate::validation::{Loc, RequestValidationError, ValidationError};
 pub enum Rejection {
     /// The body is larger than what the extractor takes.
     BodyTooLarge,
+    /// The body comes more slowly than the policy [allows](crate::Limits::request_body_rate).
+    BodyTooSlow,
     /// The body could not be read, or is not what its encoding promises.
     BodyUnreadable,
     /// The server does not let go of its connections, so that no WebSocket can be opened.
@@ -88,9 +91,10 @@ impl From<Rejection> for Raised {
             Rejection::BodyTooLarge => Self::from_nowhere(HttpException::from_status(
                 http::StatusCode::PAYLOAD_TOO_LARGE,
             )),
-            Rejection::BodyUnreadable => Self::from_nowhere(HttpException::bad_request(
-                "There was an error parsing the body",
-            )),
+            Rejection::BodyTooSlow => Self::from_nowhere(too_slow()),
+            Rejection::BodyUnreadable => {
+                Self::from_nowhere(HttpException::bad_request(BODY_UNREADABLE))
+            }
             Rejection::CannotUpgrade => Self::from_nowhere(FrameworkError {
                 status: http::StatusCode::INTERNAL_SERVER_ERROR,
             }),
@@ -153,6 +157,14 @@ impl fmt::Display for FrameworkError {
 }
 
 impl Error for FrameworkError {}
+
+/// A body that is not waited for any longer: neither is the next request (RFC 9110 section 15.5.9).
+pub(super) fn too_slow() -> HttpException {
+    HttpException::from_status(http::StatusCode::REQUEST_TIMEOUT).closing()
+}
+
+/// What is said of a body that cannot be read.
+pub(super) const BODY_UNREADABLE: &str = "There was an error parsing the body";
 
 /// A request that asks for no WebSocket, or for another version (RFC 6455 section 4.4).
 pub(crate) fn upgrade_required() -> HttpException {

@@ -1,5 +1,7 @@
 //! Several at once: a tuple reads all of its parts, whichever of them fail.
 
+use http::HeaderMap;
+
 use super::extract::Extract;
 use super::extract_error::ExtractError;
 use super::sources::Sources;
@@ -23,6 +25,11 @@ macro_rules! tuple {
     ($($part:ident)*) => {
         impl<$($part: Extract),*> Extract for ($($part,)*) {
             const READS_BODY: bool = $($part::READS_BODY)||*;
+
+            fn check_head(headers: &HeaderMap) -> Result<(), ExtractError> {
+                $($part::check_head(headers)?;)*
+                Ok(())
+            }
 
             #[expect(non_snake_case, reason = "a value is called like its type")]
             fn extract(sources: &Sources<'_>) -> Result<Self, ExtractError> {
