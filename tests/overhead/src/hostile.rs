@@ -5,12 +5,16 @@
 //! with what is wrong.
 
 use std::collections::{BTreeMap, HashMap};
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::routing::{get, post};
 use bytes::Bytes;
 use http::{Method, Request, StatusCode, Uri, header};
+use http_body::Frame;
 use http_exception_axum::{ErrorPolicy, ExceptionLayer, Form, Json, Query};
 use serde::Deserialize;
 use tower_service::Service;
@@ -35,6 +39,8 @@ pub struct Hostile {
 enum Kind {
     Form,
     Json,
+    /// JSON that comes byte by byte.
+    Pieces,
     Query,
 }
 
@@ -102,7 +108,7 @@ impl Hostile {
     fn request(&self) -> Request<Body> {
         let media_type = match self.kind {
             Kind::Form => "application/x-www-form-urlencoded",
-            Kind::Json => "application/json",
+            Kind::Json | Kind::Pieces => "application/json",
             Kind::Query => {
                 let query = String::from_utf8_lossy(&self.text);
                 let mut request = Request::new(Body::empty());
@@ -111,7 +117,11 @@ impl Hostile {
                 return request;
             }
         };
-        let mut request = Request::new(Body::from(self.text.clone()));
+        let body = match self.kind {
+            Kind::Pieces => Body::new(Pieces(self.text.clone())),
+            _ => Body::from(self.text.clone()),
+        };
+        let mut request = Request::new(body);
         *request.method_mut() = Method::POST;
         *request.uri_mut() = Uri::from_static(self.path);
         let media_type = header::HeaderValue::from_static(media_type);
@@ -119,6 +129,22 @@ impl Hostile {
             .headers_mut()
             .insert(header::CONTENT_TYPE, media_type);
         request
+    }
+}
+
+/// A body that comes in pieces of one byte.
+struct Pieces(Bytes);
+
+impl HttpBody for Pieces {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let piece = (!self.0.is_empty()).then(|| self.0.split_to(1));
+        Poll::Ready(piece.map(|piece| Ok(Frame::data(Bytes::copy_from_slice(&piece)))))
     }
 }
 
@@ -160,6 +186,12 @@ fn documents() -> Vec<Hostile> {
             "escapes",
             "/items",
             format!("\"{}\"", "\\u0000".repeat(SIZE / 6 - 1)),
+        ),
+        Hostile::new(
+            "pieces of one byte",
+            "/items",
+            Kind::Pieces,
+            "x".repeat(SIZE),
         ),
         json("lists in lists, too deep", "/items", "[".repeat(SIZE)),
         list(
