@@ -9,9 +9,11 @@ use axum::extract::{
 };
 use bytes::Bytes;
 use http::request::Parts;
+use http_body_util::BodyExt;
 use http_exception::adapter::{Rejection, extract, receive};
 use http_exception::{Extract, Source, Sources};
 
+use crate::layer::body_error;
 use crate::{HandlerError, timer};
 
 http_exception::extractors!();
@@ -46,6 +48,7 @@ macro_rules! from_request {
             async fn from_request(request: Request, _: &S) -> Result<Self, HandlerError> {
                 let (mut parts, body) = request.into_parts();
                 let body = if Self::READS_BODY {
+                    let body = body.map_err(body_error);
                     receive(body, &parts.headers, &parts.extensions, Self::check_head, timer::sleep).await?
                 } else {
                     Bytes::new()

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use axum::BoxError;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http_exception::adapter::{Content, Door, Framework, Verdict, with_framework};
+use http_exception::adapter::{Content, Door, Framework, Verdict, inner_error, with_framework};
 use http_exception::{ErrorPolicy, IntoRaised};
 use tower_layer::Layer;
 
@@ -75,12 +75,22 @@ impl<R: IntoResponse, E: IntoRaised> Framework<Result<R, E>> for Axum {
     }
 
     fn body_error(error: axum::Error) -> BoxError {
-        error.into_inner()
+        body_error(error)
     }
 
     fn send(&self, response: http::Response<Content<Body>>) -> Self::Sent {
         into_axum(response)
     }
+}
+
+/// The error that a body has failed with. axum puts an error of its own around that of every body that it
+/// takes, one that is axum's already too.
+pub(crate) fn body_error(error: axum::Error) -> BoxError {
+    inner_error(error.into_inner(), |error| {
+        error
+            .downcast::<axum::Error>()
+            .map(|error| error.into_inner())
+    })
 }
 
 /// A response in axum's own type.

@@ -5,7 +5,7 @@ use std::io;
 use http_body_util::BodyExt;
 use http_exception::adapter::{
     Content, Door, Framework, IncomingRequest, RequestHead, ResponseNote, Verdict, Watched,
-    break_off, with_framework,
+    break_off, inner_error, with_framework,
 };
 use http_exception::{ErrorPolicy, http};
 use poem::http::header::UPGRADE;
@@ -119,14 +119,8 @@ impl<R: IntoResponse> Framework<poem::Result<R>> for Poem {
     }
 
     fn body_error(error: io::Error) -> BoxError {
-        if error.get_ref().is_none() {
-            return error.into();
-        }
-        // The error that a stream has failed with, which poem had to bring into an `io::Error`.
-        let kind = error.kind();
-        error
-            .into_inner()
-            .unwrap_or_else(|| io::Error::from(kind).into())
+        // poem has brought whatever a stream has failed with into an `io::Error`.
+        inner_error(error.into(), Err)
     }
 
     fn send(&self, response: http::Response<Content<BoxBody>>) -> Self::Sent {

@@ -7,7 +7,7 @@ use std::task::{Context as TaskContext, Poll};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
-use http_exception::adapter::{Content, Door, Framework, Verdict, Watched, guard};
+use http_exception::adapter::{Content, Door, Framework, Verdict, Watched, guard, inner_error};
 use http_exception::{ErrorPolicy, IntoRaised, Raised};
 use tower_service::Service;
 
@@ -124,7 +124,7 @@ where
     }
 
     fn body_error(error: B::Error) -> BoxError {
-        error.into()
+        inner_error(error.into(), Err)
     }
 
     fn send(&self, response: Self::Sent) -> Self::Sent {

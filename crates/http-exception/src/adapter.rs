@@ -197,6 +197,6 @@ pub use crate::answer::{
     Context, Door, Handling, IncomingRequest, RequestHead, Sleep, Timer, with_framework,
 };
 pub use crate::exception::{CloseFrame, ResponseNote, raised_at};
-pub use crate::foreign::{bounded_text, break_off, guard};
+pub use crate::foreign::{bounded_text, break_off, guard, inner_error};
 pub use crate::request::{FrameworkError, Rejection, extract, receive, respond};
 pub use crate::websocket::{CLOSE_TIMEOUT, Handshake, Received, Sent, WebSocket, Wire};

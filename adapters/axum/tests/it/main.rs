@@ -5,6 +5,7 @@
     reason = "`UPDATE_EXPECT=1` writes answers with them"
 )]
 
+mod bodies;
 mod check;
 mod extraction;
 mod nesting;

@@ -9,7 +9,7 @@ use http_body_util::LengthLimitError;
 use super::rejection::{BODY_UNREADABLE, too_slow};
 use crate::answer::LeftWithinBody;
 use crate::exception::{HttpException, Raised};
-use crate::foreign::bounded_text;
+use crate::foreign::{bounded_text, inner_error};
 
 /// What the error of a body means.
 pub(super) enum BrokenBody {
@@ -23,9 +23,12 @@ impl BrokenBody {
         if has(<dyn Error>::is::<LengthLimitError>) {
             return Self::TooLarge;
         }
-        let exc = if has(is_timeout) {
+        let is_timeout = has(is_timeout);
+        let has_left = has_left(&*error);
+        let error = inner_error(error, Err);
+        let exc = if is_timeout {
             too_slow().with_source(error)
-        } else if has_left(&*error) {
+        } else if has_left {
             HttpException::bad_request(BODY_UNREADABLE).with_source(LeftWithinBody::new(error))
         } else {
             HttpException::bad_request(BODY_UNREADABLE).with_source(error)

@@ -104,6 +104,14 @@ fn stream(deed: &str) -> Response<Body> {
             vec![Step::Send("data: 1\n\n"), Step::Wait, upstream()],
             EVENTS,
         ),
+        "events-wrapped" => {
+            let error = HttpException::bad_gateway("The upstream went away");
+            let wrapped = io::Error::other(io::Error::other(error));
+            (
+                vec![Step::Send("data: 1\n\n"), Step::Fail(wrapped.into())],
+                EVENTS,
+            )
+        }
         "events-panic" => (vec![Step::Send("data: 1\n\n"), Step::Panic], EVENTS),
         "events-half" => (vec![Step::Send("data: 1\n\nda"), upstream()], EVENTS),
         "refused" => (late(), &[("etag", "\"mine\"")]),

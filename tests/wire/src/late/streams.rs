@@ -160,6 +160,23 @@ pub(super) fn streams() -> Vec<Stream> {
                 # Skipped 200: 502: The upstream went away"#]],
         ),
         stream(
+            "a_last_record_says_what_is_in_the_wrappers_of_an_error",
+            explaining,
+            get("/late/stream/events-wrapped"),
+            expect![[r#"
+                200 streamed
+                content-type: text/event-stream
+
+                data: 1
+
+                event: error
+                data: {"detail":"The upstream went away"}
+
+
+                TROUBLE: the body is broken off
+                # Skipped 200: 502: The upstream went away"#]],
+        ),
+        stream(
             "events_have_a_last_record",
             explaining,
             get("/late/stream/events"),
