@@ -22,8 +22,7 @@
 //! Where the head decides, the body is not waited for: a client that expects `100 Continue` gets its
 //! 415 or 413 at once. A body of unknown length is one that is there, unless it turns out to be empty.
 //!
-//! The handshake of a WebSocket has no body. What comes with it is neither read nor waited for: a
-//! `Json` is missing at `body`, or `None` where it may be, and so are the fields of a `Form`.
+//! The handshake of a WebSocket has no body, and one that comes with it is refused: a `Json` is missing at `body`, or `None` where it may be, and so are the fields of a `Form`.
 //!
 //! Texts are read as what a type asks for. Inside `#[serde(flatten)]` serde keeps them as texts, as it
 //! does for `serde_urlencoded`: a number of a query, form, path, header or cookie is refused there,

@@ -36,7 +36,7 @@ macro_rules! extractors {
             /// A body that is JSON, and an answer that is.
             ///
             /// An empty body is absent, which is fine for a `Json<Option<T>>`. So is that of the
-            /// handshake of a WebSocket, whatever comes with it.
+            /// handshake of a WebSocket, which has none.
             Json, json, Body, true;
 
             /// A body that is a form, `application/x-www-form-urlencoded`.

@@ -5,7 +5,10 @@ use std::fmt;
 use std::panic::Location;
 
 use bytes::Bytes;
-use http::header::{CONNECTION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, TRANSFER_ENCODING,
+    UPGRADE,
+};
 use http::{HeaderMap, HeaderName, Method, Version};
 
 use crate::answer::{Context, RequestHead, RequestNote, no_timer};
@@ -29,14 +32,16 @@ impl Handshake {
     /// | what | answer |
     /// |---|---|
     /// | a method other than `GET` | 405 with `Allow` |
-    /// | a request that asks for no upgrade, or for another one; `HEAD`; HTTP/1.0 | 426 with `Upgrade` and `Sec-WebSocket-Version` |
+    /// | a `Content-Length` other than 0, a `Transfer-Encoding`: its bytes would be taken for frames | 400 |
+    /// | a request that asks for no upgrade, or for another one; HTTP/1.0 | 426 with `Upgrade` and `Sec-WebSocket-Version` |
     /// | a `Sec-WebSocket-Version` other than 13 | the same (section 4.4) |
     /// | a `Sec-WebSocket-Key` that is not 16 bytes in base64 | 400 |
     /// | HTTP/2 and later, where `CONNECT` takes the place of the upgrade (RFC 8441): any other method | 400 |
     /// | the same: a `Sec-WebSocket-Version` other than 13 | 400 with `Sec-WebSocket-Version`; 426 would need `Upgrade`, which HTTP/2 has not |
     ///
-    /// `Connection` may list several options, in one line or in more. `Upgrade` names the WebSocket alone:
-    /// a server need not follow a list (RFC 9110 section 7.8), and no framework reads one.
+    /// `Connection` may list several options, in one line or in more. `Upgrade` names the WebSocket alone,
+    /// in one line: a server need not follow a list (RFC 9110 section 7.8), and no framework reads one. A
+    /// second key or version is a list as well.
     ///
     /// # Errors
     ///
@@ -101,8 +106,7 @@ impl fmt::Debug for Handshake {
 
 /// What is wrong with a handshake.
 fn defect(method: &Method, version: Version, headers: &HeaderMap) -> Option<HttpException> {
-    let first = |name: HeaderName| headers.get(name).map_or(&b""[..], |it| it.as_bytes());
-    let is_version = first(SEC_WEBSOCKET_VERSION) == WEBSOCKET_VERSION.as_bytes();
+    let is_version = only(headers, SEC_WEBSOCKET_VERSION) == WEBSOCKET_VERSION.as_bytes();
     if version >= Version::HTTP_2 {
         if method != Method::CONNECT {
             return Some(no_handshake());
@@ -110,12 +114,14 @@ fn defect(method: &Method, version: Version, headers: &HeaderMap) -> Option<Http
         return (!is_version)
             .then(|| no_handshake().with_header(SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION));
     }
-    if method != Method::GET && method != Method::HEAD {
+    if method != Method::GET {
         return Some(HttpException::method_not_allowed(&[Method::GET]));
     }
-    let upgrades = method == Method::GET
-        && version >= Version::HTTP_11
-        && first(UPGRADE).eq_ignore_ascii_case(b"websocket")
+    if has_body(headers) {
+        return Some(HttpException::bad_request(BODY));
+    }
+    let upgrades = version >= Version::HTTP_11
+        && only(headers, UPGRADE).eq_ignore_ascii_case(b"websocket")
         && headers
             .get_all(CONNECTION)
             .iter()
@@ -124,7 +130,22 @@ fn defect(method: &Method, version: Version, headers: &HeaderMap) -> Option<Http
     if !upgrades || !is_version {
         return Some(upgrade_required());
     }
-    (!is_key(first(SEC_WEBSOCKET_KEY))).then(|| HttpException::bad_request(NO_KEY))
+    (!is_key(only(headers, SEC_WEBSOCKET_KEY))).then(|| HttpException::bad_request(NO_KEY))
+}
+
+/// The value of a header that stands in one line; empty where there is none, or more than one.
+fn only(headers: &HeaderMap, name: HeaderName) -> &[u8] {
+    let mut lines = headers.get_all(name).iter();
+    match (lines.next(), lines.next()) {
+        (Some(line), None) => line.as_bytes(),
+        _ => b"",
+    }
+}
+
+/// Whether a body is announced (RFC 9112 section 6).
+fn has_body(headers: &HeaderMap) -> bool {
+    let lengths = headers.get_all(CONTENT_LENGTH).iter();
+    headers.contains_key(TRANSFER_ENCODING) || lengths.into_iter().any(|length| length != "0")
 }
 
 /// Whether it is 16 bytes in base64.
@@ -135,5 +156,7 @@ fn is_key(key: &[u8]) -> bool {
             .iter()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
+
+const BODY: &str = "The handshake of a WebSocket has no body";
 
 const NO_KEY: &str = "Sec-WebSocket-Key is missing or not 16 bytes in base64";

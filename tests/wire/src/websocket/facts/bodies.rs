@@ -44,11 +44,11 @@ pub(super) fn facts() -> Vec<Fact> {
             expect!["closed: 1000"],
         ),
         several(
-            "a_body_that_comes_with_a_handshake_is_neither_read_nor_waited_for",
+            "a_body_that_comes_with_a_handshake_is_refused_and_not_waited_for",
             vec![with_body("body/json")],
             expect![[r#"
-                422 json {"detail":[{"type":"missing","loc":["body"],"msg":"Field required"}]}
-                # /ws/body/json Handled 422: WebSocketRequestValidationError"#]],
+                400 json {"detail":"The handshake of a WebSocket has no body"}
+                # /ws/body/json Handled 400: HttpException"#]],
         ),
     ]
 }

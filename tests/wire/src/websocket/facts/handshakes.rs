@@ -9,6 +9,10 @@ pub(super) fn facts() -> Vec<Fact> {
         headers: vec![(name, value)],
         ..at("done", Vec::new())
     };
+    let twice = |name, first, second| Visit {
+        headers: vec![(name, first), (name, second)],
+        ..at("done", Vec::new())
+    };
     let by = |method| Visit {
         method,
         ..at("done", Vec::new())
@@ -109,6 +113,43 @@ pub(super) fn facts() -> Vec<Fact> {
                 5 times: # /ws/done Handled 426: HttpException"#]],
         ),
         several(
+            "a_second_line_is_a_list",
+            vec![
+                twice("upgrade", "websocket", "websocket"),
+                twice("upgrade", "websocket", "h2c"),
+                twice("sec-websocket-version", "13", "13"),
+                twice("sec-websocket-version", "13", "8"),
+                twice("sec-websocket-key", KEY, KEY),
+                twice("sec-websocket-key", KEY, "AAAAAAAAAAAAAAAAAAAAAA=="),
+            ],
+            expect![[r#"
+                4 times:
+                426 json
+                connection: upgrade
+                sec-websocket-version: 13
+                upgrade: websocket
+
+                {"detail":"Upgrade Required"}
+                2 times: 400 json {"detail":"Sec-WebSocket-Key is missing or not 16 bytes in base64"}
+                4 times: # /ws/done Handled 426: HttpException
+                2 times: # /ws/done Handled 400: HttpException"#]],
+        ),
+        several(
+            "a_handshake_with_a_body_is_400",
+            vec![
+                spelled("content-length", "5"),
+                spelled("transfer-encoding", "chunked"),
+            ],
+            expect![[r#"
+                2 times: 400 json {"detail":"The handshake of a WebSocket has no body"}
+                2 times: # /ws/done Handled 400: HttpException"#]],
+        ),
+        several(
+            "a_length_of_nothing_is_no_body",
+            vec![spelled("content-length", "0")],
+            expect!["closed: 1000"],
+        ),
+        several(
             "another_version_is_426_and_says_which",
             vec![
                 spelled("sec-websocket-version", "8"),
@@ -135,18 +176,16 @@ pub(super) fn facts() -> Vec<Fact> {
                 2 times: # /ws/done Handled 400: HttpException"#]],
         ),
         several(
-            "head_is_426_without_content",
+            "head_is_405_without_content",
             vec![by("HEAD")],
             expect![[r#"
-                426
+                405
+                allow: GET
                 cache-control: no-store
-                connection: upgrade
-                content-length: 29
+                content-length: 31
                 content-type: application/json
-                sec-websocket-version: 13
-                upgrade: websocket
                 x-content-type-options: nosniff
-                # /ws/done Handled 426: HttpException"#]],
+                # /ws/done Handled 405: HttpException"#]],
         ),
         several(
             "another_method_is_405",
@@ -167,3 +206,6 @@ pub(super) fn facts() -> Vec<Fact> {
         ),
     ]
 }
+
+/// A key that is one.
+const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
