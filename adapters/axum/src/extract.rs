@@ -14,7 +14,7 @@ use http_exception::adapter::{Rejection, extract, receive};
 use http_exception::{Extract, Source, Sources};
 
 use crate::layer::body_error;
-use crate::{HandlerError, timer};
+use crate::{HandlerError, default_body_limit, timer};
 
 http_exception::extractors!();
 
@@ -48,6 +48,7 @@ macro_rules! from_request {
             async fn from_request(request: Request, _: &S) -> Result<Self, HandlerError> {
                 let (mut parts, body) = request.into_parts();
                 let body = if Self::READS_BODY {
+                    default_body_limit::keep_to(&mut parts.extensions);
                     let body = body.map_err(body_error);
                     receive(body, &parts.headers, &parts.extensions, Self::check_head, timer::sleep).await?
                 } else {

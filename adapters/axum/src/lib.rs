@@ -76,8 +76,10 @@
 //! `T` is any type that derives `serde::Deserialize`, or `Garde<T>` and `Validator<T>` with the
 //! features of these names: then its constraints are asked as well, and their errors join the list.
 //! A type of your own that implements [`Extract`] stands in the tuple like any other.
-//! [`All`], [`Json`] and [`Form`] take the body, so they are the last argument of a handler. axum's
-//! `DefaultBodyLimit` is for axum's own extractors.
+//! [`All`], [`Json`] and [`Form`] take the body, so they are the last argument of a handler. Its limit is
+//! the [policy's](Limits::request_body), or that of a `DefaultBodyLimit` around the route where it is
+//! lower. A `DefaultBodyLimit` of 2 MiB is axum's own and says nothing, and a disabled one does not lift
+//! the policy's.
 //!
 //! | what is wrong | answer |
 //! |---|---|
@@ -150,6 +152,7 @@
 //!
 //! A feature never changes the answer of a program in which no [misuse](Misuse) was told.
 
+mod default_body_limit;
 mod extract;
 mod handler_error;
 mod layer;

@@ -80,6 +80,30 @@ where
     }
 }
 
+/// Lowers the limit of a body that is received of a request with these extensions: to one that the
+/// application has set in its framework.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::adapter::lower_body_limit;
+/// use http_exception::http::Extensions;
+///
+/// let mut extensions = Extensions::new();
+/// lower_body_limit(&mut extensions, 1024);
+/// ```
+pub fn lower_body_limit(extensions: &mut Extensions, bytes: usize) {
+    let lowered = |limits: Limits| limits.request_body(limits.request_body.min(bytes));
+    if let Some(note) = extensions.get_mut::<RequestNote>() {
+        note.limits = lowered(note.limits);
+    } else {
+        extensions.insert(RequestNote {
+            limits: lowered(Limits::default()),
+            context: None,
+        });
+    }
+}
+
 /// Reads a body as far as the limit. The head is checked, and the pace begins, where it has to be waited
 /// for.
 async fn gather<B>(
