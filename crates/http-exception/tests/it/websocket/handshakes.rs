@@ -79,13 +79,32 @@ fn another_version_is_426() {
 }
 
 #[test]
-fn a_head_is_a_get_that_cannot_upgrade() {
-    check(|request| request.method("HEAD"), UPGRADE);
+fn another_method_is_405() {
+    for method in ["HEAD", "POST"] {
+        check(|request| request.method(method), "405 allow: GET");
+    }
 }
 
 #[test]
-fn another_method_is_405() {
-    check(|request| request.method("POST"), "405 allow: GET");
+fn a_body_is_400() {
+    check(|request| request.header("content-length", "1"), "400");
+    check(
+        |request| request.header("transfer-encoding", "chunked"),
+        "400",
+    );
+    check(|request| request.header("content-length", "0"), "ok");
+}
+
+#[test]
+fn a_second_line_is_a_list() {
+    for (name, value, expected) in [
+        ("upgrade", "websocket", UPGRADE),
+        ("sec-websocket-version", "13", UPGRADE),
+        ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==", "400"),
+        ("connection", "keep-alive", "ok"),
+    ] {
+        check(|request| request.header(name, value), expected);
+    }
 }
 
 #[test]
