@@ -2,16 +2,12 @@
 
 use std::time::Duration;
 
-use http_exception::adapter::Sleep;
+use http_exception::adapter::{Sleep, ask_once};
 use tokio::runtime::Handle;
 
-/// Starts to wait; `None` outside tokio, where nobody would wake.
-///
-/// # Panics
-///
-/// In a runtime whose timer is not enabled, of which tokio does not say it otherwise. A
-/// [`Timer`](http_exception::adapter::Timer) may do so.
+/// Starts to wait; `None` outside tokio, where nobody would wake, and in a runtime whose timer is not
+/// enabled, which tokio says by a panic alone.
 pub(crate) fn sleep(time: Duration) -> Option<Sleep> {
-    Handle::try_current().ok()?;
-    Some(Box::pin(tokio::time::sleep(time)))
+    let runtime = Handle::try_current().ok()?;
+    ask_once(runtime.id(), || Box::pin(tokio::time::sleep(time)))
 }

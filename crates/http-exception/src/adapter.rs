@@ -194,7 +194,7 @@ pub use self::framework::{Framework, Verdict};
 pub use self::watched::{Watched, is_watched, timer_around};
 pub use self::watched_body::WatchedBody;
 pub use crate::answer::{
-    Context, Door, Handling, IncomingRequest, RequestHead, Sleep, Timer, with_framework,
+    Context, Door, Handling, IncomingRequest, RequestHead, Sleep, Timer, ask_once, with_framework,
 };
 pub use crate::exception::{CloseFrame, ResponseNote, raised_at};
 pub use crate::foreign::{bounded_text, break_off, guard, inner_error};

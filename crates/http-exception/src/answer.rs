@@ -30,6 +30,6 @@ pub(crate) use self::door::RequestNote;
 pub use self::door::{Door, IncomingRequest};
 pub use self::handling::Handling;
 pub(crate) use self::http_rules::has_content;
-pub use self::timer::{Sleep, Timer};
+pub use self::timer::{Sleep, Timer, ask_once};
 pub(crate) use self::timer::{is_pending, no_timer, start};
 pub(crate) use self::unusable_answer::{UnusableAnswer, is_final};

@@ -1,11 +1,14 @@
 //! Deadlines of exception handlers and pauses: the core has no clock, adapters bring one.
 
 use std::cell::Cell;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
 
 use super::context::Context;
+use crate::foreign::panic_location::quietly;
 use crate::foreign::{drop_guarded, guard};
 
 /// A future that is done after a time.
@@ -14,7 +17,7 @@ pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send + Sync>>;
 /// Starts to wait, on whatever runtime polls the request; `None` where it has no timer.
 ///
 /// It may panic where it cannot know: then the handler is waited for without a deadline, and the
-/// thread does not ask again.
+/// thread does not ask again. [`ask_once`] is for runtimes that know it by a panic alone.
 pub type Timer = fn(Duration) -> Option<Sleep>;
 
 /// When a handler that is waited for is late.
@@ -78,6 +81,43 @@ pub(crate) fn start(timer: Timer, time: Duration) -> Option<Sleep> {
     })
 }
 
+/// Asks a runtime for a timer that says by a panic that there is none: once in the life of the runtime,
+/// known by its `id`, whatever threads it has. The panic hook of the program is called then, unless the
+/// program has a policy with an observer, whose own hook keeps it to itself.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::adapter::ask_once;
+///
+/// fn sleep() -> http_exception::adapter::Sleep { panic!("the runtime has no timer") }
+///
+/// assert!(ask_once(7, sleep).is_none());
+/// assert!(ask_once(7, || unreachable!("a second time")).is_none());
+/// ```
+pub fn ask_once(id: impl Hash, ask: impl FnOnce() -> Sleep) -> Option<Sleep> {
+    let id = BuildHasherDefault::<DefaultHasher>::default().hash_one(id);
+    if WITH_TIMER.get() == Some(id) {
+        return Some(ask());
+    }
+    // Threads that ask at the same time wait for the first, which may be the one that finds out.
+    let mut without = RUNTIMES_WITHOUT
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    if without.contains(&id) {
+        return None;
+    }
+    if let Ok(sleep) = quietly(|| guard(ask)) {
+        WITH_TIMER.set(Some(id));
+        return Some(sleep);
+    }
+    if without.len() == MOST {
+        without.remove(0);
+    }
+    without.push(id);
+    None
+}
+
 /// Whether a pause is not over; one that panics is.
 pub(crate) fn is_pending(pause: &mut Option<Sleep>, cx: &mut TaskContext<'_>) -> bool {
     let polled = guard(|| pause.as_mut().map(|pause| pause.as_mut().poll(cx)));
@@ -88,6 +128,14 @@ pub(crate) fn is_pending(pause: &mut Option<Sleep>, cx: &mut TaskContext<'_>) ->
     is_pending
 }
 
+/// As many runtimes as are remembered.
+const MOST: usize = 64;
+
+static RUNTIMES_WITHOUT: Mutex<Vec<u64>> = Mutex::new(Vec::new());
+
 thread_local! {
     static WITHOUT_TIMER: Cell<bool> = const { Cell::new(false) };
+
+    /// The runtime that this thread has got a timer of.
+    static WITH_TIMER: Cell<Option<u64>> = const { Cell::new(None) };
 }

@@ -22,9 +22,20 @@ pub(crate) fn listen() {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             note(info);
-            before(info);
+            if !IS_QUIET.try_with(Cell::get).unwrap_or(false) {
+                before(info);
+            }
         }));
     });
+}
+
+/// Runs code whose panic is an answer, and no defect that the program's own hook should tell of: that is
+/// not called, where [this one](listen) is there to call it.
+pub(crate) fn quietly<T>(code: impl FnOnce() -> T) -> T {
+    let before = IS_QUIET.replace(true);
+    let done = code();
+    IS_QUIET.set(before);
+    done
 }
 
 /// Takes the location of the panic with this payload, where it happened on this thread and was the last.
@@ -68,4 +79,5 @@ impl Key {
 
 thread_local! {
     static LAST: Cell<Option<Noted>> = const { Cell::new(None) };
+    static IS_QUIET: Cell<bool> = const { Cell::new(false) };
 }

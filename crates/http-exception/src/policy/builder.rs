@@ -160,7 +160,8 @@ impl ErrorPolicyBuilder {
     /// Where a panic happened is known to the panic hook alone. A program with an observer therefore
     /// gets one that notes the place and calls the hook that was there; it is set once, when the first
     /// such policy is built. A hook that the program sets later should call the one it replaces, or
-    /// records of panics are without a place.
+    /// records of panics are without a place. One panic is kept from it: that of a runtime which is asked
+    /// for a timer and has none.
     pub fn observer(mut self, observer: impl Fn(&Record<'_>) + Send + Sync + 'static) -> Self {
         self.own.observers.push(Arc::new(observer));
         self

@@ -150,8 +150,10 @@ limits! {
     /// for itself. `Duration::MAX` is no deadline.
     ///
     /// It needs a timer, which the adapters take from tokio; where there is none, such as in
-    /// [`ErrorPolicy::answer`](crate::ErrorPolicy::answer), handlers are waited for. A handler that
-    /// blocks the thread cannot be interrupted.
+    /// [`ErrorPolicy::answer`](crate::ErrorPolicy::answer), handlers are waited for. tokio says by a panic
+    /// that a runtime has none, which is caught: see [`observer`](crate::ErrorPolicyBuilder::observer) for
+    /// the panic hook that may hear of it, once in the life of the runtime. A handler that blocks the
+    /// thread cannot be interrupted.
     handler_deadline(time: Duration) = Duration::from_secs(1),
 }
 
