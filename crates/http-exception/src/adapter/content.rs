@@ -50,6 +50,15 @@ impl<B: Body> Content<B> {
     }
 }
 
+/// No content, with which middleware answers by itself: CORS to a preflight, a timeout.
+impl<B: Body> Default for Content<B> {
+    fn default() -> Self {
+        Self::Answer {
+            bytes: Bytes::new(),
+        }
+    }
+}
+
 impl<B: Body<Data = Bytes, Error: Into<BoxError>>> Body for Content<B> {
     type Data = Bytes;
     type Error = BoxError;

@@ -7,7 +7,7 @@ use std::task::{Context as TaskContext, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use http_body::Body;
 use pin_project_lite::pin_project;
 
@@ -37,7 +37,7 @@ pin_project! {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
             if let Some(context) = this.context.take() {
-                abort(&context, None, || this.state.set(State::Over));
+                give_up(&context, None, || this.state.set(State::Over));
             }
         }
     }
@@ -130,9 +130,12 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
                     panicked(exc, verdict, context, &mut panic)
                 }
             };
-            // After a panic the service is still there.
-            let _ = guard(|| this.state.set(State::Over));
             if let Some(context) = this.context.take() {
+                // After a panic the service is still there.
+                let _ = guard(|| {
+                    let _watch = Below::begin(context.timer);
+                    this.state.set(State::Over);
+                });
                 let mut handling = Handling::new(context, exc, replaced);
                 if let Some(panic) = panic {
                     handling.also(&panic);
@@ -170,11 +173,9 @@ fn serve<S: Future, F: Framework<S::Output>>(
     let StateProjection::Serving { service } = state.as_mut().project() else {
         return;
     };
-    let polled = {
-        let _watch = Below::begin(timer);
-        service.poll(cx)
-    };
-    if let Poll::Ready(output) = polled {
+    // Until it is dropped: what it holds may be a service that it has given up.
+    let _watch = Below::begin(timer);
+    if let Poll::Ready(output) = service.poll(cx) {
         *verdict = Some(framework.judge(output));
         state.set(State::Over);
     }
@@ -246,6 +247,18 @@ pub fn is_watched() -> bool {
 #[must_use]
 pub fn timer_around(time: Duration) -> Option<Sleep> {
     WATCHED.get().and_then(|timer| timer(time))
+}
+
+/// Drops what was still at work for a request.
+///
+/// Below another policy it was middleware that gave up, such as a timeout: whoever asked is still there,
+/// and what is answered is for that policy to judge.
+pub(super) fn give_up(context: &Context, status: Option<StatusCode>, drop_work: impl FnOnce()) {
+    if is_watched() {
+        let _ = guard(drop_work);
+    } else {
+        abort(context, status, drop_work);
+    }
 }
 
 struct Below {

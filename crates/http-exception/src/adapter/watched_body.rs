@@ -14,7 +14,8 @@ use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
 use super::stream_error::StreamError;
-use crate::answer::{Context, Sleep, abort, is_pending, start};
+use super::watched::give_up;
+use crate::answer::{Context, Sleep, is_pending, start};
 use crate::exception::{Raised, ResponseNote};
 use crate::foreign::{catch, drop_guarded, guard};
 use crate::policy::{ExceptionInfo, Log, Outcome};
@@ -115,7 +116,8 @@ pin_project! {
             let mut this = this.project();
             let watch = this.watch;
             if watch.is_unfinished(this.body.as_ref().get_ref().as_ref()) {
-                abort(&watch.context, Some(watch.status), || this.body.set(None));
+                let status = Some(watch.status);
+                give_up(&watch.context, status, || this.body.set(None));
             } else {
                 let _ = guard(|| this.body.set(None));
                 // The error of the body may be in there, and its `Drop` is anybody's.

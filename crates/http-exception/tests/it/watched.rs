@@ -407,3 +407,63 @@ fn code_below_a_policy_has_the_timer_of_the_innermost() {
     assert_eq!(seen.status(), 204);
     assert!(!has_timer(), "no policy is around");
 }
+
+/// Middleware that is done though the service below it is not.
+struct GivesUp<S> {
+    below: Option<S>,
+    how: GivingUp,
+}
+
+#[derive(Clone, Copy)]
+enum GivingUp {
+    DropsIt,
+    HoldsIt,
+    Panics,
+}
+
+impl<S: Future + Unpin> Future for GivesUp<S> {
+    type Output = http::Response<Length>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        if let Some(below) = &mut self.below {
+            assert!(Pin::new(below).poll(cx).is_pending());
+        }
+        match self.how {
+            GivingUp::DropsIt => self.below = None,
+            GivingUp::HoldsIt => {}
+            GivingUp::Panics => panic!("in middleware"),
+        }
+        Poll::Ready(response(408, Length::Known(0)))
+    }
+}
+
+#[test]
+fn a_service_that_middleware_gives_up_below_another_policy_is_told_by_that_one_alone() {
+    let timed_out = "outer Handled 408: 408: Request Timeout";
+    for (how, expected) in [
+        (GivingUp::DropsIt, timed_out),
+        (GivingUp::HoldsIt, timed_out),
+        (
+            GivingUp::Panics,
+            "outer Panicked 500: panicked: in middleware",
+        ),
+    ] {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let policy = |name: &'static str| {
+            let lines = Arc::clone(&told);
+            let observer = move |record: &Record<'_>| {
+                let (outcome, status) = (record.outcome(), record.status().as_u16());
+                let message = record.exception().message();
+                let line = format!("{name} {outcome:?} {status}: {message}");
+                lines.lock().expect("no test panics here").push(line);
+            };
+            ErrorPolicy::builder().observer(observer).build()
+        };
+        let context = captured(&policy("inner"), Method::GET);
+        let below = Watched::new(context, std::future::pending, Plain);
+        let below = Some(Box::pin(below));
+        let context = captured(&policy("outer"), Method::GET);
+        let _ = finish(Watched::new(context, || GivesUp { below, how }, Plain));
+        assert_eq!(*told.lock().expect("no test panics here"), [expected]);
+    }
+}
