@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use http_exception::IntoRaised;
-use http_exception::adapter::{Content, early_answer};
+use http_exception::adapter::{Content, early_response};
 
 use crate::layer::into_axum;
 
@@ -31,10 +31,7 @@ http_exception::handler_errors! {
 
 impl IntoResponse for HandlerError {
     fn into_response(self) -> Response {
-        let (response, note) = early_answer(self.0, warn);
-        let mut response = into_axum(Content::of(response));
-        response.extensions_mut().insert(note);
-        response
+        into_axum(Content::of(early_response(self.0, warn)))
     }
 }
 

@@ -81,6 +81,11 @@ impl<R: IntoResponse, E: IntoRaised> Framework<Result<R, E>> for Axum {
     fn send(&self, response: http::Response<Content<Body>>) -> Self::Sent {
         into_axum(response)
     }
+
+    #[inline]
+    fn pass(&self, response: Response) -> Self::Sent {
+        response
+    }
 }
 
 /// The error that a body has failed with. axum puts an error of its own around that of every body that it

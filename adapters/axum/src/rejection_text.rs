@@ -19,13 +19,19 @@ use http_exception::Source;
 use http_exception::adapter::{Rejection, Verdict};
 
 /// What a response means: the rejection that its text is, else what it is.
+#[inline]
 pub(crate) fn judge(response: Response) -> Verdict<Body> {
-    let status = response.status();
-    let is_text = (status.is_client_error() || status.is_server_error())
-        && response
-            .headers()
-            .get(CONTENT_TYPE)
-            .is_some_and(|value| value == "text/plain; charset=utf-8");
+    if response.status().as_u16() < 400 {
+        return Verdict::Response(response);
+    }
+    judge_error(response)
+}
+
+fn judge_error(response: Response) -> Verdict<Body> {
+    let is_text = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| value == "text/plain; charset=utf-8");
     if !is_text || response.body().size_hint().exact().is_none() {
         return Verdict::Response(response);
     }

@@ -4,14 +4,14 @@ use std::io;
 
 use http_body_util::BodyExt;
 use http_exception::adapter::{
-    Content, Door, Framework, IncomingRequest, RequestHead, ResponseNote, Verdict, Watched,
-    break_off, inner_error, with_framework,
+    Content, Context, Door, Framework, IncomingRequest, RequestHead, ResponseNote, Verdict,
+    Watched, break_off, inner_error, with_framework,
 };
 use http_exception::{ErrorPolicy, http};
 use poem::http::header::UPGRADE;
 use poem::http::{Extensions, HeaderMap, HeaderValue, Method, Version};
 use poem::web::RemoteAddr;
-use poem::{Body, Endpoint, IntoResponse, Middleware, Request, Response};
+use poem::{Addr, Body, Endpoint, IntoResponse, Middleware, Request, Response};
 
 use crate::conversion::{BoxBody, from_poem, head, into_io, into_poem};
 use crate::{rejection, timer};
@@ -63,8 +63,9 @@ pub struct ExceptionEndpoint<E> {
 impl<E: Endpoint> Endpoint for ExceptionEndpoint<E> {
     type Output = Response;
 
-    // Not `async fn`, which would keep room for the service's future twice.
-    fn call(&self, mut request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
+    // An `async fn`, which is moved while it holds the request alone, and what it watches is another, whose
+    // future is made where it stays.
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let context = DOOR.open(&self.policy, &mut PoemRequest(&mut request));
         spell_as_poem(&mut request);
         let poem = Poem {
@@ -72,7 +73,13 @@ impl<E: Endpoint> Endpoint for ExceptionEndpoint<E> {
             reads_query: request.method() == Method::GET || request.method() == Method::HEAD,
             breaks_off: ends_broken_bodies_cleanly(&request),
         };
-        Watched::new(context, || self.inner.call(request), poem)
+        let service = async {
+            self.inner
+                .call(request)
+                .await
+                .map(IntoResponse::into_response)
+        };
+        Watched::of(context, service, poem).await
     }
 }
 
@@ -98,17 +105,38 @@ struct Poem {
     breaks_off: bool,
 }
 
-impl<R: IntoResponse> Framework<poem::Result<R>> for Poem {
+impl Framework<poem::Result<Response>> for Poem {
     type Body = BoxBody;
     type Sent = Response;
     type Error = poem::Error;
 
-    fn judge(&self, result: poem::Result<R>) -> Verdict<BoxBody> {
+    #[inline]
+    fn pass_at_once(
+        &self,
+        result: poem::Result<Response>,
+        context: &Context,
+    ) -> Result<Response, poem::Result<Response>> {
+        let (parts, body) = result.map_err(Err)?.into_parts();
+        let body = BoxBody::from(body);
+        let passes = context.passes(parts.status, parts.version, &parts.extensions, &body);
+        let response = Response::from_parts(parts, body.into());
+        if passes {
+            Ok(response)
+        } else {
+            Err(Ok(response))
+        }
+    }
+
+    fn judge(&self, result: poem::Result<Response>) -> Verdict<BoxBody> {
         let error = match result {
-            Ok(response) => return from_poem(response.into_response()),
+            Ok(response) => return from_poem(response),
             Err(error) => error,
         };
-        if let Some(exc) = error.data::<ResponseNote>().and_then(ResponseNote::take) {
+        let note = error.data::<ResponseNote>();
+        if note.is_some_and(ResponseNote::is_left) {
+            return Verdict::Left(error.status());
+        }
+        if let Some(exc) = note.and_then(ResponseNote::take) {
             return Verdict::Raise(exc, HeaderMap::new());
         }
         rejection::judge(if self.reads_query {
@@ -121,6 +149,11 @@ impl<R: IntoResponse> Framework<poem::Result<R>> for Poem {
     fn body_error(error: io::Error) -> BoxError {
         // poem has brought whatever a stream has failed with into an `io::Error`.
         inner_error(error.into(), Err)
+    }
+
+    #[inline]
+    fn pass(&self, response: http::Response<BoxBody>) -> Self::Sent {
+        into_poem(response.map(Body::from))
     }
 
     fn send(&self, response: http::Response<Content<BoxBody>>) -> Self::Sent {
@@ -150,7 +183,10 @@ fn spell_as_poem(request: &mut Request) {
 /// connection again after it has failed, and hyper ends the body then. A request that came over no
 /// connection, as in a test, has somebody who sees the error.
 fn ends_broken_bodies_cleanly(request: &Request) -> bool {
-    request.version() < Version::HTTP_2 && *request.remote_addr() != RemoteAddr::default()
+    // The default is made and compared only where it may be it.
+    request.version() < Version::HTTP_2
+        && (!matches!(request.remote_addr().0, Addr::Custom(..))
+            || *request.remote_addr() != RemoteAddr::default())
 }
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -18,8 +18,8 @@
 //!    the limits of bodies, what observers and handlers ask of the request, and WebSockets.
 //! 3. Where the framework takes only types of this crate as the error of a handler, the types
 //!    that [`handler_errors!`](crate::handler_errors) defines. Where the framework turns it into a response
-//!    before the middleware sees it, [`early_answer`] makes that response, and the [`ResponseNote`] for
-//!    its extensions or for the framework's error.
+//!    before the middleware sees it, [`early_response`] makes that response; into an error of
+//!    its own, [`early_answer`] makes what that says, and a [`ResponseNote`] for it.
 //! 4. The extractors, which [`extractors!`](crate::extractors) defines: for each, the framework's trait
 //!    is a matter of [`receive`], [`Sources`](crate::Sources) and [`extract`]. `Json<T>` is an answer of
 //!    the framework's by [`respond`].
@@ -150,7 +150,7 @@
 //! somebody else re-exports it, and its users depend on `http-exception` as well; or they write
 //! `#[exception(crate = its_crate::http_exception)]` on each type; or the adapter has a procedural macro
 //! of its own. A handler whose signature says its error needs the framework's trait for the type, a line
-//! that calls [`early_answer`].
+//! that calls [`early_response`].
 //!
 //! # What an exception closes with
 //!
@@ -189,7 +189,7 @@ mod watched;
 mod watched_body;
 
 pub use self::content::Content;
-pub use self::early_answer::early_answer;
+pub use self::early_answer::{early_answer, early_response};
 pub use self::framework::{Framework, Verdict};
 pub use self::watched::{Watched, is_watched, timer_around};
 pub use self::watched_body::WatchedBody;

@@ -19,6 +19,7 @@ pub(crate) use self::aborted::{LeftWithinBody, abort};
 pub use self::adopt::with_framework;
 pub(crate) use self::adopt::without_policy;
 pub(crate) use self::adopt::{adopt, is_unanswered};
+pub(crate) use self::context::Asked;
 pub use self::context::{Context, RequestHead};
 pub use self::deadline_exceeded::DeadlineExceeded;
 pub(crate) use self::default_handlers::by_reference;

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use http::StatusCode;
 
-use super::watched::is_watched;
+use super::watched::{MARK, is_watched, leave};
 use crate::Response;
 use crate::answer::without_policy;
 use crate::exception::{Raised, ResponseNote};
@@ -31,18 +31,58 @@ use crate::foreign::guard;
 /// ```
 #[must_use]
 pub fn early_answer(exc: Raised, warn: impl FnOnce(&str)) -> (Response, ResponseNote) {
-    let response = if is_watched() {
-        bare(&exc)
-    } else {
-        if cfg!(debug_assertions) && !WARNED.swap(true, Ordering::Relaxed) {
-            warn(FORGOTTEN);
+    if is_watched() {
+        let response = bare(&exc);
+        let note = match leave(exc) {
+            Ok(()) => ResponseNote::left(),
+            Err(exc) => ResponseNote::carrying(exc),
+        };
+        return (response, note);
+    }
+    if cfg!(debug_assertions) && !WARNED.swap(true, Ordering::Relaxed) {
+        warn(FORGOTTEN);
+    }
+    (without_policy(&exc), ResponseNote::carrying(exc))
+}
+
+/// The same where the response itself reaches the middleware, with the note in its extensions if it needs
+/// one.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::adapter::early_response;
+/// use http_exception::{HttpException, Raised};
+///
+/// let exc = Raised::from(HttpException::not_found("Item not found"));
+/// let response = early_response(exc, |line| eprintln!("{line}"));
+/// assert_eq!(response.body(), r#"{"detail":"Item not found"}"#);
+/// ```
+#[must_use]
+pub fn early_response(exc: Raised, warn: impl FnOnce(&str)) -> Response {
+    let exc = if is_watched() {
+        let mut response = bare(&exc);
+        match leave(exc) {
+            Ok(()) => {
+                *response.version_mut() = MARK;
+                return response;
+            }
+            Err(exc) => exc,
         }
-        without_policy(&exc)
+    } else {
+        exc
     };
-    (response, ResponseNote::carrying(exc))
+    let (mut response, note) = early_answer(exc, warn);
+    response.extensions_mut().insert(note);
+    response
 }
 
 fn bare(exc: &Raised) -> Response {
+    if let Some(exc) = exc.as_http() {
+        let mut response = Response::default();
+        *response.status_mut() = exc.status();
+        return response;
+    }
     // A description is user-supplied code. Where it panics, the policy will find out and tell both.
     let status = guard(|| exc.status()).unwrap_or_default();
     let mut response = Response::default();

@@ -4,12 +4,13 @@ use std::error::Error;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
+use http::{HeaderMap, HeaderValue, StatusCode, Version};
 use http_body::Body;
 
 use super::content::Content;
+use super::watched::MARK;
 use super::watched_body::{WatchedBody, watch_body};
-use crate::answer::{Context, UnusableAnswer, has_content, is_final, is_unanswered};
+use crate::answer::{Asked, Context, UnusableAnswer, has_content, is_final, is_unanswered};
 use crate::exception::{IntoRaised, Raised, ResponseNote};
 use crate::foreign::{drop_guarded, guard};
 
@@ -22,6 +23,18 @@ pub trait Framework<Output> {
     /// The error that the framework's services and handlers have; there never is one.
     type Error;
 
+    /// Hands on at once what is a response that [passes](Context::passes), where to look for that costs
+    /// less than to judge. It is called where a panic is caught.
+    ///
+    /// # Errors
+    ///
+    /// Gives back what has to be judged: everything, where a framework has no answer of its own here.
+    #[inline]
+    fn pass_at_once(&self, output: Output, context: &Context) -> Result<Self::Sent, Output> {
+        let _ = context;
+        Err(output)
+    }
+
     /// Says what a service gave. It is called where a panic is caught.
     fn judge(&self, output: Output) -> Verdict<Self::Body>;
 
@@ -30,6 +43,13 @@ pub trait Framework<Output> {
 
     /// Hands a response on.
     fn send(&self, response: http::Response<Content<Self::Body>>) -> Self::Sent;
+
+    /// Hands on a response that goes on as it is, as most do: a framework with a body of its own takes
+    /// nothing apart for it.
+    #[inline]
+    fn pass(&self, response: http::Response<Self::Body>) -> Self::Sent {
+        self.send(response.map(|body| Content::Passed { body }))
+    }
 }
 
 /// What came of a request below a policy.
@@ -47,6 +67,8 @@ pub enum Verdict<B> {
     Raise(Raised, HeaderMap),
     /// A status that nobody has written an answer for, and the headers that came with it.
     Bare(StatusCode, HeaderMap),
+    /// An exception that was [left](ResponseNote::is_left) for the policy, with this status on its way.
+    Left(StatusCode),
 }
 
 impl<B> Verdict<B> {
@@ -57,7 +79,7 @@ impl<B> Verdict<B> {
 }
 
 /// How a response goes on.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     Passed,
     Watched,
@@ -72,16 +94,50 @@ impl<B: Body<Data = Bytes>> Verdict<B> {
     ///
     /// How it goes on as a response, where it still is one.
     #[inline]
-    pub(crate) fn inspect(&mut self, context: &Context) -> Way {
+    pub(crate) fn inspect(&mut self, context: &Context, left: &mut Option<Raised>) -> Way {
+        match self {
+            Self::Response(it)
+                if context.passes(it.status(), it.version(), it.extensions(), it.body()) =>
+            {
+                Way::Passed
+            }
+            _ => self.look_into(context, left),
+        }
+    }
+
+    /// The same for what is no plain success.
+    fn look_into(&mut self, context: &Context, left: &mut Option<Raised>) -> Way {
         let response = match self {
             Self::Response(response) => response,
             Self::Raise(..) | Self::Bare(..) => return Way::Passed,
+            Self::Left(status) => {
+                let headers = HeaderMap::new();
+                *self = match left.take() {
+                    Some(exc) => Self::Raise(exc, headers),
+                    // Another policy was meant.
+                    None => Self::Bare(*status, headers),
+                };
+                return Way::Passed;
+            }
         };
         let status = response.status();
         let note = response.extensions().get::<ResponseNote>();
-        if let Some(exc) = note.and_then(ResponseNote::take) {
+        let noted = note.and_then(|note| {
+            if note.is_left() {
+                left.take()
+            } else {
+                note.take()
+            }
+        });
+        if let Some(exc) = noted {
             *self = Self::Raise(exc, std::mem::take(response.headers_mut()));
             return Way::Passed;
+        }
+        if response.version() == MARK {
+            if let Some(exc) = left.take() {
+                *self = Self::Raise(exc, std::mem::take(response.headers_mut()));
+                return Way::Passed;
+            }
         }
         if is_unanswered(status, response.headers(), response.extensions(), || {
             response.body().is_end_stream()
@@ -97,7 +153,7 @@ impl<B: Body<Data = Bytes>> Verdict<B> {
             return Way::Passed;
         }
         repair_version(response.version_mut());
-        if !has_content(&context.method, status) {
+        if !has_content(context.method, status) {
             Way::WithoutContent
         } else if context.may_watch(response.body()) {
             Way::Watched
@@ -107,8 +163,8 @@ impl<B: Body<Data = Bytes>> Verdict<B> {
     }
 }
 
-/// Lets a response go on. The context goes along with a body that is watched.
-#[inline]
+/// Lets a response go on that does not pass as it is. The context goes along with a body that is watched.
+#[cold]
 pub(crate) fn go_on<B: Body<Data = Bytes>>(
     response: http::Response<B>,
     way: Way,
@@ -117,7 +173,7 @@ pub(crate) fn go_on<B: Body<Data = Bytes>>(
 ) -> http::Response<Content<B>> {
     match (way, context.take()) {
         (Way::Watched, Some(context)) => watched(response, context, error),
-        (Way::WithoutContent, Some(context)) => without_content(&context.method, response),
+        (Way::WithoutContent, Some(context)) => without_content(context.method, response),
         _ => response.map(|body| Content::Passed { body }),
     }
 }
@@ -143,7 +199,7 @@ fn watched<B: Body<Data = Bytes>>(
 /// Leaves out a content that a client would take for the next answer, or for a broken stream.
 #[cold]
 fn without_content<B: Body<Data = Bytes>>(
-    method: &Method,
+    method: Asked,
     response: http::Response<B>,
 ) -> http::Response<Content<B>> {
     let (mut parts, body) = response.into_parts();
@@ -159,7 +215,7 @@ fn without_content<B: Body<Data = Bytes>>(
             headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
         }
         // What GET would be answered with; a framework may have left it out already.
-        _ if method == Method::HEAD => {
+        _ if method == Asked::Head => {
             let length = body.size_hint().exact().filter(|length| *length > 0);
             if let Some(length) = length {
                 let length = HeaderValue::from(length);
@@ -173,6 +229,7 @@ fn without_content<B: Body<Data = Bytes>>(
 }
 
 /// hyper's HTTP/1 panics on a version that it does not speak, such as that of an answer from upstream.
+#[inline]
 pub(crate) fn repair_version(version: &mut Version) {
     if !matches!(
         *version,

@@ -7,7 +7,7 @@ use std::task::{Context as TaskContext, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Version};
 use http_body::Body;
 use pin_project_lite::pin_project;
 
@@ -20,9 +20,10 @@ use crate::foreign::{catch, drop_guarded, guard};
 pin_project! {
     /// Runs a framework's service and answers what goes wrong in it.
     ///
-    /// As a future it gives what is sent, in the `Result` that the framework's traits ask for, and never fails. A panic while the service is called, polled, or dropped at its
-    /// end is an exception like any other. A client that goes away drops this future, and observers
-    /// are told that the request was [aborted](crate::Outcome::Aborted).
+    /// As a future it gives what is sent, in the `Result` that the framework's traits ask for, and never
+    /// fails. A panic while the service is called, polled, or dropped at its end is an exception like any
+    /// other. A client that goes away drops this future, and observers are told that the request was
+    /// [aborted](crate::Outcome::Aborted).
     #[must_use = "a future does nothing unless it is polled"]
     pub struct Watched<S: Future, F> {
         #[pin]
@@ -30,6 +31,8 @@ pin_project! {
         framework: F,
         // There as long as the service is at work.
         context: Option<Context>,
+        // An exception whose response has not come yet.
+        left: Option<Raised>,
     }
 
     impl<S: Future, F> PinnedDrop for Watched<S, F> {
@@ -38,6 +41,9 @@ pin_project! {
             let mut this = this.project();
             if let Some(context) = this.context.take() {
                 give_up(&context, None, || this.state.set(State::Over));
+            }
+            if let Some(exc) = this.left.take() {
+                drop_guarded(exc);
             }
         }
     }
@@ -61,13 +67,30 @@ impl<S: Future, F: Framework<S::Output>> Watched<S, F> {
             state: State::Over,
             framework,
             context: Some(context),
+            left: None,
         };
-        // Written from inside the guard: what a guard gives back is copied several times.
-        let called = guard(|| this.state = State::Serving { service: call() });
+        // Taken and written inside the guard, which copies several times what it is given and gives back.
+        let mut call = Some(call);
+        let called = guard(|| {
+            if let Some(call) = call.take() {
+                this.state = State::Serving { service: call() };
+            }
+        });
         if let Err(panic) = called {
             this.fail(Raised::from_nowhere(panic));
         }
         this
+    }
+
+    /// Watches a future whose making runs no code of anybody's, such as an `async` block.
+    #[inline]
+    pub fn of(context: Context, service: S, framework: F) -> Self {
+        Self {
+            state: State::Serving { service },
+            framework,
+            context: Some(context),
+            left: None,
+        }
     }
 
     /// Answers an exception that was there before the service could be called.
@@ -76,6 +99,7 @@ impl<S: Future, F: Framework<S::Output>> Watched<S, F> {
             state: State::Over,
             framework,
             context: Some(context),
+            left: None,
         };
         this.fail(exc.into_raised_by_nobody());
         this
@@ -98,44 +122,66 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
         let mut this = self.project();
         if let StateProjection::Serving { .. } = this.state.as_mut().project() {
             // Outside the guard, so that it is not dropped while a panic of the service unwinds.
-            let mut verdict = None;
+            let (mut passed, mut verdict) = (None, None);
+            let context = this.context.as_ref();
+            let timer = context.map_or(no_timer as Timer, |it| it.timer);
             let served = catch(|| {
-                let timer = this
-                    .context
-                    .as_ref()
-                    .map_or(no_timer as Timer, |it| it.timer);
                 serve(
                     this.state.as_mut(),
                     &*this.framework,
-                    timer,
+                    Below::begin(timer, this.left),
                     cx,
-                    &mut verdict,
+                    this.context.as_ref(),
+                    (&mut passed, &mut verdict),
                 );
                 match (&mut verdict, &this.context) {
-                    (Some(verdict), Some(context)) => verdict.inspect(context),
+                    (Some(verdict), Some(context)) => verdict.inspect(context, this.left),
                     _ => Way::Passed,
                 }
             });
+            if served.is_ok() {
+                if let Some(sent) = passed.take() {
+                    *this.context = None;
+                    return Poll::Ready(Ok(sent));
+                }
+            }
             let mut panic = None;
             let (exc, replaced) = match (served, verdict) {
                 (Ok(_), None) => return Poll::Pending,
+                (Ok(Way::Passed), Some(Verdict::Response(response))) => {
+                    *this.context = None;
+                    return Poll::Ready(Ok(this.framework.pass(response)));
+                }
                 (Ok(way), Some(Verdict::Response(response))) => {
                     let response = go_on(response, way, this.context, F::body_error);
                     return Poll::Ready(Ok(this.framework.send(response)));
                 }
                 (Ok(_), Some(Verdict::Raise(exc, replaced))) => (exc, replaced),
                 (Ok(_), Some(Verdict::Bare(status, headers))) => adopt(status, headers),
+                // What was left was taken when it was looked at.
+                (Ok(_), Some(Verdict::Left(status))) => adopt(status, HeaderMap::new()),
                 (Err(exc), verdict) => {
+                    drop_guarded(passed);
                     let context = this.context.as_ref();
-                    panicked(exc, verdict, context, &mut panic)
+                    let raised = panicked(exc, verdict, context, this.left, &mut panic);
+                    // The service is still there.
+                    let _ = guard(|| {
+                        let _below = Below::begin(timer, this.left);
+                        this.state.set(State::Over);
+                    });
+                    raised
                 }
             };
             if let Some(context) = this.context.take() {
-                // After a panic the service is still there.
-                let _ = guard(|| {
-                    let _watch = Below::begin(context.timer);
-                    this.state.set(State::Over);
-                });
+                let exc = match panic {
+                    None => match context.answer_at_once(exc, &replaced) {
+                        Ok(answer) => {
+                            return Poll::Ready(Ok(this.framework.send(Content::of(answer))));
+                        }
+                        Err(exc) => exc,
+                    },
+                    Some(_) => exc,
+                };
                 let mut handling = Handling::new(context, exc, replaced);
                 if let Some(panic) = panic {
                     handling.also(&panic);
@@ -166,17 +212,24 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
 fn serve<S: Future, F: Framework<S::Output>>(
     mut state: Pin<&mut State<S>>,
     framework: &F,
-    timer: Timer,
+    _below: Below<'_>,
     cx: &mut TaskContext<'_>,
-    verdict: &mut Option<Verdict<F::Body>>,
+    context: Option<&Context>,
+    (passed, verdict): (&mut Option<F::Sent>, &mut Option<Verdict<F::Body>>),
 ) {
     let StateProjection::Serving { service } = state.as_mut().project() else {
         return;
     };
-    // Until it is dropped: what it holds may be a service that it has given up.
-    let _watch = Below::begin(timer);
+    // Below the policy until it is dropped: what it holds may be a service that it has given up.
     if let Poll::Ready(output) = service.poll(cx) {
-        *verdict = Some(framework.judge(output));
+        let output = match context {
+            Some(context) => framework.pass_at_once(output, context),
+            None => Err(output),
+        };
+        match output {
+            Ok(sent) => *passed = Some(sent),
+            Err(output) => *verdict = Some(framework.judge(output)),
+        }
         state.set(State::Over);
     }
 }
@@ -188,11 +241,12 @@ fn panicked<B: Body<Data = Bytes>>(
     panic: Raised,
     mut verdict: Option<Verdict<B>>,
     context: Option<&Context>,
+    left: &mut Option<Raised>,
     beside: &mut Option<Raised>,
 ) -> (Raised, HeaderMap) {
     let inspected = guard(|| {
         if let (Some(verdict), Some(context)) = (&mut verdict, context) {
-            verdict.inspect(context);
+            verdict.inspect(context, left);
         }
     });
     let (exc, replaced) = match verdict {
@@ -214,8 +268,17 @@ impl<S: Future, F> fmt::Debug for Watched<S, F> {
 }
 
 thread_local! {
-    /// The timer of the innermost policy around.
-    static WATCHED: Cell<Option<Timer>> = const { Cell::new(None) };
+    static WATCH: Cell<Option<Watch>> = const { Cell::new(None) };
+    /// What was left for whoever watches.
+    static LEFT: Cell<Option<Raised>> = const { Cell::new(None) };
+}
+
+/// The innermost policy around the code that runs now.
+#[derive(Clone, Copy)]
+struct Watch {
+    timer: Timer,
+    /// Whether an exception is left for it already.
+    is_taken: bool,
 }
 
 /// Whether the code that runs now is polled by a [`Watched`] future.
@@ -229,7 +292,7 @@ thread_local! {
 /// handler that reads the answer of such a router gives the router a policy of its own.
 #[must_use]
 pub fn is_watched() -> bool {
-    WATCHED.get().is_some()
+    WATCH.get().is_some()
 }
 
 /// The [`Timer`] of the policy around the code that runs now; that of nobody where there is none.
@@ -246,7 +309,7 @@ pub fn is_watched() -> bool {
 /// ```
 #[must_use]
 pub fn timer_around(time: Duration) -> Option<Sleep> {
-    WATCHED.get().and_then(|timer| timer(time))
+    WATCH.get().and_then(|watch| (watch.timer)(time))
 }
 
 /// Drops what was still at work for a request.
@@ -261,20 +324,61 @@ pub(super) fn give_up(context: &Context, status: Option<StatusCode>, drop_work: 
     }
 }
 
-struct Below {
-    before: Option<Timer>,
+/// Leaves an exception for the [`Watched`] future around, which knows by the [`MARK`] of a response that
+/// it is meant. To carry it in extensions would take four allocations more.
+///
+/// # Errors
+///
+/// Gives it back where nobody watches, and where another is left already.
+pub(super) fn leave(exc: Raised) -> Result<(), Raised> {
+    match WATCH.get() {
+        Some(watch) if !watch.is_taken => {
+            LEFT.set(Some(exc));
+            let is_taken = true;
+            WATCH.set(Some(Watch { is_taken, ..watch }));
+            Ok(())
+        }
+        _ => Err(exc),
+    }
 }
 
-impl Below {
-    fn begin(timer: Timer) -> Self {
+/// The version of a response whose exception was [left](leave): no server speaks it.
+pub(super) const MARK: Version = Version::HTTP_09;
+
+/// Says for as long as it lives who watches, and takes then what was left.
+struct Below<'a> {
+    before: Option<Watch>,
+    /// What was left for the policy around.
+    outer: Option<Raised>,
+    left: &'a mut Option<Raised>,
+}
+
+impl<'a> Below<'a> {
+    #[inline]
+    fn begin(timer: Timer, left: &'a mut Option<Raised>) -> Self {
+        let is_taken = left.is_some();
+        let before = WATCH.replace(Some(Watch { timer, is_taken }));
+        let outer = match before {
+            Some(before) if before.is_taken => LEFT.take(),
+            _ => None,
+        };
         Self {
-            before: WATCHED.replace(Some(timer)),
+            before,
+            outer,
+            left,
         }
     }
 }
 
-impl Drop for Below {
+impl Drop for Below<'_> {
+    #[inline]
     fn drop(&mut self) {
-        WATCHED.set(self.before);
+        let now = WATCH.replace(self.before);
+        if self.left.is_none() && now.is_some_and(|now| now.is_taken) {
+            *self.left = LEFT.take();
+        }
+        if self.outer.is_some() {
+            LEFT.set(self.outer.take());
+        }
     }
 }

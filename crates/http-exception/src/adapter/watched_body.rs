@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
-use http::{Extensions, HeaderMap, Method, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode};
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
 use super::stream_error::StreamError;
 use super::watched::give_up;
-use crate::answer::{Context, Sleep, is_pending, start};
+use crate::answer::{Asked, Context, Sleep, is_pending, start};
 use crate::exception::{Raised, ResponseNote};
 use crate::foreign::{catch, drop_guarded, guard};
 use crate::policy::{ExceptionInfo, Log, Outcome};
@@ -71,7 +71,7 @@ pub(crate) fn watch_body(
     extensions: &mut Extensions,
     body: &impl Body,
 ) -> Option<BodyWatch> {
-    let is_sent = context.method != Method::CONNECT && !status.is_informational();
+    let is_sent = context.method != Asked::Connect && !status.is_informational();
     if !is_sent
         || extensions
             .get::<ResponseNote>()

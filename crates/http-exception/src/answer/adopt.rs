@@ -1,8 +1,9 @@
 //! Error answers that nobody has written yet: a status without a body.
 
 use http::header::{CONTENT_RANGE, CONTENT_TYPE};
-use http::{Extensions, HeaderMap, Method, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode};
 
+use super::context::Asked;
 use super::default_handlers::{by_reference, server_error};
 use super::http_rules::{finalize, forget_representation};
 use crate::Response;
@@ -34,7 +35,7 @@ pub(crate) fn is_unanswered(
 #[must_use]
 pub(crate) fn without_policy(exc: &Raised) -> Response {
     let answer = guard(|| by_reference(exc, Limits::default())).unwrap_or_else(|_| server_error());
-    finalize(&Method::GET, answer)
+    finalize(Asked::Get, answer)
 }
 
 /// Raises the exception that a bare status stands for: an [`HttpException`] with the headers that came

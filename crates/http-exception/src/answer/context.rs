@@ -3,10 +3,11 @@
 use std::fmt;
 
 use http::{Extensions, HeaderMap, Method, Request, StatusCode, Uri, Version};
+use http_body::Body;
 
 use super::built_in;
 use super::timer::Timer;
-use crate::exception::{Raised, registry};
+use crate::exception::{Raised, ResponseNote, registry};
 use crate::foreign::{drop_guarded, guard};
 use crate::policy::{ErrorPolicy, Keeps, Limits, Log, Outcome, Record};
 
@@ -41,11 +42,32 @@ impl<'a, B> From<&'a Request<B>> for RequestHead<'a> {
     }
 }
 
+/// A method, as far as an answer depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Get,
+    Head,
+    Connect,
+    Other,
+}
+
+impl From<&Method> for Asked {
+    #[inline]
+    fn from(method: &Method) -> Self {
+        match *method {
+            Method::GET => Self::Get,
+            Method::HEAD => Self::Head,
+            Method::CONNECT => Self::Connect,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// A policy, and what it keeps of a request: the method, and as much more as its handlers and observers ask for.
 #[derive(Clone)]
 pub struct Context {
     pub(crate) policy: ErrorPolicy,
-    pub(crate) method: Method,
+    pub(crate) method: Asked,
     pub(crate) request: Option<Box<Request<()>>>,
     /// Whether the request has become a WebSocket, which is closed and not answered.
     pub(crate) is_upgraded: bool,
@@ -53,21 +75,44 @@ pub struct Context {
 }
 
 impl Context {
-    /// Keeps what `policy` asks for. A policy that asks for nothing costs a copy of the method.
+    /// Keeps what `policy` asks for. A policy that asks for nothing costs a look at the method.
     #[inline]
     #[must_use]
     pub(crate) fn capture(policy: &ErrorPolicy, head: RequestHead<'_>, timer: Timer) -> Self {
         let request = match policy.inner.keeps {
             Keeps::Method => None,
-            keeps => Some(Box::new(copy(head, keeps == Keeps::Everything))),
+            keeps => Some(copy(head, keeps == Keeps::Everything)),
         };
         Self {
             policy: policy.clone(),
-            method: head.method.clone(),
+            method: head.method.into(),
             request,
             is_upgraded: false,
             timer,
         }
+    }
+
+    /// Whether a response goes on as it is: it is no error, carries nothing, and has a content that may be
+    /// sent and need not be watched.
+    #[inline]
+    #[must_use]
+    pub fn passes(
+        &self,
+        status: StatusCode,
+        version: Version,
+        extensions: &Extensions,
+        body: &impl Body,
+    ) -> bool {
+        let is_success = matches!(status.as_u16(), 200..=203 | 206..=303 | 305..=399);
+        is_success
+            && matches!(
+                version,
+                Version::HTTP_10 | Version::HTTP_11 | Version::HTTP_2
+            )
+            && self.method != Asked::Head
+            // Most have none on axum and hyper, and to look into none is a call.
+            && (extensions.is_empty() || extensions.get::<ResponseNote>().is_none())
+            && !self.may_watch(body)
     }
 
     /// What was raised, as the type that the policy or the program knows it by.
@@ -111,10 +156,17 @@ impl Context {
         self
     }
 
-    /// A copy of the request for a handler that takes it.
-    pub(crate) fn request(&self) -> Request<()> {
+    /// The request for a handler that takes it: a copy, where somebody may still ask for it.
+    pub(crate) fn request(&mut self) -> Request<()> {
+        let inner = &self.policy.inner;
+        let request = if inner.takers > 1 || !inner.observers.is_empty() {
+            self.request.as_deref().cloned()
+        } else {
+            // No handler is asked twice.
+            self.request.take().map(|request| *request)
+        };
         // A policy whose handlers take the request keeps it, so the empty request is never seen.
-        self.request.as_deref().cloned().unwrap_or_default()
+        request.unwrap_or_default()
     }
 }
 
@@ -140,8 +192,8 @@ impl fmt::Debug for Context {
 }
 
 #[cold]
-fn copy(head: RequestHead<'_>, everything: bool) -> Request<()> {
-    let mut request = Request::new(());
+fn copy(head: RequestHead<'_>, everything: bool) -> Box<Request<()>> {
+    let mut request = Box::new(Request::new(()));
     *request.method_mut() = head.method.clone();
     *request.uri_mut() = head.uri.clone();
     *request.version_mut() = head.version;

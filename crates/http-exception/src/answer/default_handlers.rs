@@ -2,14 +2,12 @@
 //!
 //! They are public so that a handler can call them and change what they made.
 
-use std::sync::LazyLock;
-
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::built_in;
-use super::http_rules::say_of_errors;
+use super::http_rules::{headers_of_errors, say_of_errors};
 use crate::Response;
 use crate::exception::{
     CloseFrame, HttpException, Raised, ResponseNote, SelfDescription, WebSocketException,
@@ -137,13 +135,8 @@ pub(super) fn validation(shows: Shows, list: &ErrorList) -> Response {
 /// The answer to what nothing else took, the constant at the end of every way:
 /// `500`, `text/plain; charset=utf-8`, `Internal Server Error`.
 pub(crate) fn server_error() -> Response {
-    let mut headers = HeaderMap::new();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("text/plain; charset=utf-8"),
-    );
+    let headers = headers_of_errors(HeaderValue::from_static("text/plain; charset=utf-8"));
     let status = StatusCode::INTERNAL_SERVER_ERROR;
-    say_of_errors(status, &mut headers);
     response(
         status,
         headers,
@@ -153,7 +146,7 @@ pub(crate) fn server_error() -> Response {
 
 fn json(status: StatusCode, mut headers: HeaderMap, body: Vec<u8>) -> Response {
     if headers.is_empty() && status.as_u16() >= 400 {
-        headers = JSON_ERROR.clone();
+        headers = headers_of_errors(JSON);
     } else {
         headers.entry(CONTENT_TYPE).or_insert(JSON);
         say_of_errors(status, &mut headers);
@@ -167,15 +160,6 @@ fn response(status: StatusCode, headers: HeaderMap, body: Bytes) -> Response {
     *response.headers_mut() = headers;
     response
 }
-
-/// The headers of most errors: a copy of three costs less than to insert them one by one. There is
-/// room for what servers add, such as `content-length`.
-static JSON_ERROR: LazyLock<HeaderMap> = LazyLock::new(|| {
-    let mut headers = HeaderMap::with_capacity(6);
-    headers.insert(CONTENT_TYPE, JSON);
-    say_of_errors(StatusCode::BAD_REQUEST, &mut headers);
-    headers
-});
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 

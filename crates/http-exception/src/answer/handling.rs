@@ -310,7 +310,7 @@ impl Handling {
             response
         } else {
             self.complete(&mut response);
-            finalize(&self.context.method, response)
+            finalize(self.context.method, response)
         };
         if let Some(mut log) = self.log.take() {
             if self.left_out > 0 {

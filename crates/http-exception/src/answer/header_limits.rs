@@ -55,6 +55,13 @@ pub(crate) fn cut_headers(headers: &mut HeaderMap, limits: Limits) -> usize {
     left_out
 }
 
+/// Whether nothing is left out of these headers, with what every error says beside them.
+pub(crate) fn fit(headers: &HeaderMap, limits: Limits) -> bool {
+    let mut room = Room::new(limits, 0);
+    room.section = room.section.saturating_sub(SAID_SIZE);
+    headers.iter().all(|(name, value)| room.takes(name, value))
+}
+
 /// What is left of the limits.
 struct Room {
     headers: usize,
@@ -85,6 +92,9 @@ impl Room {
 
 /// Headers of every error.
 static SAID_BY_ALL: [HeaderName; 3] = [CONTENT_TYPE, CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS];
+
+/// More than they take where nobody else says them.
+const SAID_SIZE: usize = 256;
 
 /// What a header costs beside its name and value (RFC 9113 section 6.5.2).
 const OVERHEAD: usize = 32;

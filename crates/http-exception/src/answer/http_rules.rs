@@ -8,8 +8,9 @@ use http::header::{
     EXPIRES, LAST_MODIFIED, PROXY_AUTHENTICATE, SEC_WEBSOCKET_VERSION, SET_COOKIE, UPGRADE, VARY,
     WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
+use super::context::Asked;
 use crate::Response;
 use crate::exception::is_framing;
 
@@ -18,7 +19,7 @@ use crate::exception::is_framing;
 /// * 204, 205 and 304 have no content (RFC 9110 sections 15.3.5, 15.3.6, 15.4.5).
 /// * The `upgrade` of a 426 is an option of `connection`, too (section 7.8).
 /// * The answer to HEAD has no content, and the `content-length` of the answer to GET (section 9.3.2).
-pub(crate) fn finalize(method: &Method, mut response: Response) -> Response {
+pub(crate) fn finalize(method: Asked, mut response: Response) -> Response {
     let status = response.status();
     if status == StatusCode::UPGRADE_REQUIRED && response.headers().contains_key(UPGRADE) {
         let option = HeaderValue::from_static("upgrade");
@@ -33,7 +34,7 @@ pub(crate) fn finalize(method: &Method, mut response: Response) -> Response {
             }
             *response.body_mut() = Bytes::new();
         }
-        _ if method == Method::HEAD => {
+        _ if method == Asked::Head => {
             let length = HeaderValue::from(response.body().len());
             response.headers_mut().insert(CONTENT_LENGTH, length);
             *response.body_mut() = Bytes::new();
@@ -44,10 +45,12 @@ pub(crate) fn finalize(method: &Method, mut response: Response) -> Response {
 }
 
 /// Whether the answer to a request has content at all.
-pub(crate) fn has_content(method: &Method, status: StatusCode) -> bool {
-    !is_without_content(status) && method != Method::HEAD
+#[inline]
+pub(crate) fn has_content(method: Asked, status: StatusCode) -> bool {
+    !is_without_content(status) && method != Asked::Head
 }
 
+#[inline]
 fn is_without_content(status: StatusCode) -> bool {
     matches!(
         status,
@@ -62,6 +65,17 @@ pub(crate) fn say_of_errors(status: StatusCode, headers: &mut HeaderMap) {
         headers.entry(CACHE_CONTROL).or_insert(NO_STORE);
         headers.entry(X_CONTENT_TYPE_OPTIONS).or_insert(NOSNIFF);
     }
+}
+
+/// The headers of an error that says nothing else, with room for what servers add, such as
+/// `content-length`: hyper reads the next request of a connection into the map of the last answer, and
+/// the copy of a map would have no room.
+pub(crate) fn headers_of_errors(content_type: HeaderValue) -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(6);
+    headers.insert(CONTENT_TYPE, content_type);
+    headers.insert(CACHE_CONTROL, NO_STORE);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+    headers
 }
 
 /// Removes the framing that a handler set, which is the server's (RFC 9112 section 6).

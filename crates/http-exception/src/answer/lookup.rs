@@ -2,19 +2,55 @@
 
 use std::any::TypeId;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 use super::built_in;
+use super::context::Context;
 use super::default_handlers::{http_exception_handler, server_error};
 use super::handling::Handling;
-use super::http_rules::required;
+use super::header_limits::fit;
+use super::http_rules::{finalize, required};
 use crate::Response;
 use crate::exception::{
     CloseFrame, HttpException, Raised, ResponseNote, SelfDescription, Step, registry,
 };
 use crate::foreign::drop_guarded;
-use crate::policy::{Handler, Outcome, Reply};
+use crate::policy::{Handler, Limits, Outcome, Reply};
 use crate::validation::{ResponseValidationError, Shows, ValidationException};
+
+impl Context {
+    /// Answers an [`HttpException`] without a source, where the policy has nothing else for it
+    /// and nobody is told: no code but this crate's takes part, so nothing is guarded and nothing waited
+    /// for. It is what [`Handling`] would come to.
+    ///
+    /// # Errors
+    ///
+    /// Gives back any other exception.
+    pub(crate) fn answer_at_once(
+        &self,
+        exc: Raised,
+        replaced: &HeaderMap,
+    ) -> Result<Response, Raised> {
+        let policy = &*self.policy.inner;
+        let is_plain = |http: &HttpException| {
+            let status = http.status();
+            !http.has_source()
+                && fit(http.headers(), Limits::default())
+                && replaced.is_empty()
+                && !self.is_upgraded
+                && policy.observers.is_empty()
+                && policy.limits.is_none()
+                && required(status).is_empty()
+                && policy.statuses.get(status).is_none()
+                && policy.entry(TypeId::of::<HttpException>()).is_none()
+        };
+        if !exc.as_http().is_some_and(is_plain) {
+            return Err(exc);
+        }
+        let exc = exc.into_http()?;
+        Ok(finalize(self.method, http_exception_handler(exc)))
+    }
+}
 
 impl Handling {
     /// Finds what answers the exception and calls it.
@@ -176,7 +212,7 @@ impl Handling {
     fn call(&mut self, handler: Handler, exc: Raised) -> Reply {
         let exc = self.show(exc);
         let handler = self.asked.insert(handler);
-        handler.call(exc, &|| self.context.request())
+        handler.call(exc, &mut || self.context.request())
     }
 
     /// Tells an exception what its policy shows, for a handler that calls the default one.

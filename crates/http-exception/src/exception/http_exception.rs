@@ -5,9 +5,7 @@ use std::error::Error;
 use std::fmt;
 use std::sync::LazyLock;
 
-use http::header::{
-    ALLOW, CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING, WWW_AUTHENTICATE,
-};
+use http::header::{ALLOW, CONNECTION, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 use super::detail::Detail;
@@ -219,6 +217,12 @@ impl HttpException {
         self
     }
 
+    /// Whether there is an error behind it, which is anybody's.
+    pub(crate) fn has_source(&self) -> bool {
+        let extra = self.extra.as_ref();
+        extra.is_some_and(|extra| extra.source.is_some())
+    }
+
     /// How many bytes the default answer may have.
     pub(crate) fn error_body(&self) -> usize {
         let error_body = self.extra.as_ref().and_then(|extra| extra.error_body);
@@ -258,6 +262,10 @@ impl HttpException {
         }
         match value {
             Some(value) if value.len() <= MAX_HEADER_VALUE => {
+                if extra.headers.is_empty() {
+                    // Room for a few more, and for those that every error says.
+                    extra.headers.reserve(12);
+                }
                 if extra.headers.len() < MAX_HEADERS {
                     extra.headers.append(name, value);
                 } else {
@@ -347,10 +355,18 @@ impl Error for HttpException {
 
 /// Headers that belong to the connection or to framing (RFC 9110 sections 7.6.1 and 8.6).
 pub(crate) fn is_framing(name: &HeaderName) -> bool {
-    FRAMING.contains(name) || matches!(name.as_str(), "keep-alive" | "proxy-connection")
+    matches!(
+        name.as_str(),
+        "connection"
+            | "content-length"
+            | "keep-alive"
+            | "proxy-connection"
+            | "te"
+            | "trailer"
+            | "transfer-encoding"
+    )
 }
 
-static FRAMING: [HeaderName; 5] = [CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING];
 const MAX_HEADERS: usize = 64;
 const MAX_MISUSE: usize = 64;
 const MAX_HEADER_VALUE: usize = 8 * 1024;

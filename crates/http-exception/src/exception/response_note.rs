@@ -26,6 +26,8 @@ use super::raised::Raised;
 #[derive(Clone, Debug, Default)]
 pub struct ResponseNote {
     raised: Option<Arc<Mutex<Option<Raised>>>>,
+    /// The exception is [left](crate::adapter::early_answer) for the policy around.
+    is_left: bool,
     /// A policy has answered: outer policies leave the answer alone. Only one that looks unanswered
     /// needs it; most have a content type.
     pub(crate) is_answered: bool,
@@ -47,7 +49,22 @@ impl ResponseNote {
         }
     }
 
-    /// Takes the exception out; `None` if there is none, or somebody already did.
+    /// A note that an exception is left for the policy around, which has it.
+    pub(crate) fn left() -> Self {
+        Self {
+            is_left: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether the exception is left for the policy around: then [`Verdict::Left`](crate::adapter::Verdict::Left)
+    /// says so, where this is in an error of a framework's.
+    #[must_use]
+    pub fn is_left(&self) -> bool {
+        self.is_left
+    }
+
+    /// Takes the exception out; `None` if it is left elsewhere, there is none, or somebody already did.
     #[must_use]
     pub fn take(&self) -> Option<Raised> {
         // Nothing runs under the lock that could leave the slot half changed.

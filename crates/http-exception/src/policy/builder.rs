@@ -276,7 +276,7 @@ impl ErrorPolicyBuilder {
         if let Some(base) = &self.base {
             self.own.extend(&base.inner);
         }
-        self.own.keeps = self.own.what_is_asked_for();
+        self.own.note_what_is_asked_for();
         if !self.own.observers.is_empty() {
             panic_location::listen();
         }

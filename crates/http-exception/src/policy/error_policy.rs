@@ -70,6 +70,8 @@ pub(crate) struct Inner {
     pub(crate) stream_error: Option<bool>,
     pub(crate) errors: Vec<PolicyError>,
     pub(crate) keeps: Keeps,
+    /// How many handlers take the request.
+    pub(crate) takers: usize,
 }
 
 /// What is registered for a type: its handler, else its map.
@@ -141,24 +143,27 @@ impl Inner {
                 self.errors.push(error.clone());
             }
         }
-        self.keeps = self.what_is_asked_for();
+        self.note_what_is_asked_for();
     }
 
-    pub(crate) fn what_is_asked_for(&self) -> Keeps {
+    /// Notes how much of a request handlers and observers ask for.
+    pub(crate) fn note_what_is_asked_for(&mut self) {
         let by_type = self
             .types
             .values()
             .filter_map(|entry| entry.handler.as_ref());
-        let mut handlers = by_type
+        let handlers = by_type
             .chain(self.statuses.handlers())
             .chain(&self.fallback);
-        if handlers.any(|handler| handler.asks_for_request) {
+        let takers = handlers.filter(|handler| handler.asks_for_request);
+        self.takers = takers.count();
+        self.keeps = if self.takers > 0 {
             Keeps::Everything
         } else if self.observers.is_empty() {
             Keeps::Method
         } else {
             Keeps::Line
-        }
+        };
     }
 
     /// Notes that no panic can be answered, where the program ends at the first one.

@@ -80,7 +80,7 @@ pub(crate) struct Handler {
     call: Arc<Call>,
 }
 
-type Call = dyn Fn(Raised, &dyn Fn() -> Request<()>) -> Reply + Send + Sync;
+type Call = dyn Fn(Raised, &mut dyn FnMut() -> Request<()>) -> Reply + Send + Sync;
 
 impl Handler {
     /// A handler of one type of exception.
@@ -106,7 +106,7 @@ impl Handler {
         }
     }
 
-    pub(crate) fn call(&self, exc: Raised, request: &dyn Fn() -> Request<()>) -> Reply {
+    pub(crate) fn call(&self, exc: Raised, request: &mut dyn FnMut() -> Request<()>) -> Reply {
         (self.call)(exc, request)
     }
 

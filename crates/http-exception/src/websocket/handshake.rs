@@ -11,7 +11,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, Method, Version};
 
-use crate::answer::{Context, RequestHead, RequestNote, no_timer};
+use crate::answer::{Asked, Context, RequestHead, RequestNote, no_timer};
 use crate::exception::{HttpException, Raised, raised_at};
 use crate::policy::ErrorPolicy;
 use crate::request::{
@@ -53,7 +53,7 @@ impl Handshake {
             None => Context::capture(&ErrorPolicy::default(), head, no_timer),
         };
         // A framework may have turned `HEAD` into `GET` since.
-        if let Some(exc) = defect(&context.method, head.version, head.headers) {
+        if let Some(exc) = defect(context.method, head.version, head.headers) {
             return Err(Raised::from_nowhere(exc));
         }
         Ok(Self {
@@ -105,16 +105,16 @@ impl fmt::Debug for Handshake {
 }
 
 /// What is wrong with a handshake.
-fn defect(method: &Method, version: Version, headers: &HeaderMap) -> Option<HttpException> {
+fn defect(method: Asked, version: Version, headers: &HeaderMap) -> Option<HttpException> {
     let is_version = only(headers, SEC_WEBSOCKET_VERSION) == WEBSOCKET_VERSION.as_bytes();
     if version >= Version::HTTP_2 {
-        if method != Method::CONNECT {
+        if method != Asked::Connect {
             return Some(no_handshake());
         }
         return (!is_version)
             .then(|| no_handshake().with_header(SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION));
     }
-    if method != Method::GET {
+    if method != Asked::Get {
         return Some(HttpException::method_not_allowed(&[Method::GET]));
     }
     if has_body(headers) {

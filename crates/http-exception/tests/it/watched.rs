@@ -9,11 +9,13 @@ use std::time::Duration;
 
 use http_body::{Body, Frame, SizeHint};
 use http_exception::adapter::{
-    Content, Context, Door, Framework, ResponseNote, Verdict, Watched, break_off, timer_around,
+    Content, Context, Door, Framework, ResponseNote, Verdict, Watched, break_off, early_response,
+    timer_around,
 };
 use http_exception::http::{self, Version};
 use http_exception::{
-    Bytes, ErrorPolicy, HeaderValue, HttpException, Method, Record, Request, StatusCode, header,
+    Bytes, ErrorPolicy, HeaderValue, HttpException, Method, Raised, Record, Request, StatusCode,
+    header,
 };
 
 use crate::support::{DOOR, block_on};
@@ -465,5 +467,122 @@ fn a_service_that_middleware_gives_up_below_another_policy_is_told_by_that_one_a
         let context = captured(&policy("outer"), Method::GET);
         let _ = finish(Watched::new(context, || GivesUp { below, how }, Plain));
         assert_eq!(*told.lock().expect("no test panics here"), [expected]);
+    }
+}
+
+/// A response that a framework has made of a raised 404 with this text.
+fn early(detail: &'static str) -> http::Response<Length> {
+    let exc = Raised::from(HttpException::not_found(detail));
+    early_response(exc, |line| panic!("{line}")).map(|bytes| Length::Known(bytes.len() as u64))
+}
+
+/// What comes of a service.
+#[track_caller]
+fn check_answer(
+    service: impl Future<Output = http::Response<Length>>,
+    expected: &'static str,
+) -> http::Response<Content<Length>> {
+    let context = captured(&ErrorPolicy::default(), Method::GET);
+    let sent = finish(Watched::of(context, service, Plain));
+    let Content::Answer { bytes } = sent.body() else {
+        panic!("an answer of the policy: {:?}", sent.body());
+    };
+    assert_eq!(bytes, expected);
+    assert_eq!(sent.version(), Version::HTTP_11);
+    sent
+}
+
+#[test]
+fn an_exception_that_is_left_is_answered_with_the_headers_of_its_response() {
+    let service = async {
+        let mut response = early("mine");
+        let value = HeaderValue::from_static("kept");
+        response.headers_mut().insert("x-middleware", value);
+        response
+    };
+    let sent = check_answer(service, r#"{"detail":"mine"}"#);
+    assert_eq!(sent.headers()["x-middleware"], "kept");
+}
+
+#[test]
+fn the_exception_of_the_response_that_is_returned_is_answered() {
+    let first = async {
+        let first = early("first");
+        drop(early("second"));
+        first
+    };
+    check_answer(first, r#"{"detail":"first"}"#);
+    let second = async {
+        drop(early("first"));
+        early("second")
+    };
+    check_answer(second, r#"{"detail":"second"}"#);
+}
+
+#[test]
+fn an_exception_whose_response_is_discarded_answers_nothing_else() {
+    let service = async {
+        drop(early("discarded"));
+        response(404, Length::Known(0))
+    };
+    check_answer(service, r#"{"detail":"Not Found"}"#);
+}
+
+#[test]
+fn an_exception_is_left_until_a_later_poll() {
+    let mut made = None;
+    let service = std::future::poll_fn(|cx| {
+        if let Some(response) = made.take() {
+            return Poll::Ready(response);
+        }
+        made = Some(early("earlier"));
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    });
+    check_answer(service, r#"{"detail":"earlier"}"#);
+}
+
+#[test]
+fn a_policy_below_takes_nothing_from_the_one_around() {
+    let service = async {
+        let outer = early("outer");
+        let inner = check_answer(async { early("inner") }, r#"{"detail":"inner"}"#);
+        assert_eq!(inner.status(), 404);
+        outer
+    };
+    check_answer(service, r#"{"detail":"outer"}"#);
+    let service = async {
+        drop(early("discarded"));
+        check_answer(async { early("inner") }, r#"{"detail":"inner"}"#);
+        early("outer")
+    };
+    check_answer(service, r#"{"detail":"outer"}"#);
+}
+
+#[test]
+fn what_is_left_and_panics_when_it_is_dropped_ends_nothing() {
+    let service = async {
+        let exc = Raised::from(PanicsOnDrop);
+        drop(early_response(exc, |line| panic!("{line}")));
+        response(404, Length::Known(0))
+    };
+    check_answer(service, r#"{"detail":"Not Found"}"#);
+}
+
+/// An error whose `Drop` panics.
+#[derive(Debug)]
+struct PanicsOnDrop;
+
+impl std::fmt::Display for PanicsOnDrop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("panics on drop")
+    }
+}
+
+impl std::error::Error for PanicsOnDrop {}
+
+impl Drop for PanicsOnDrop {
+    fn drop(&mut self) {
+        panic!("when it is dropped");
     }
 }
