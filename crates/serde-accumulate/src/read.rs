@@ -12,7 +12,9 @@ use crate::document::tape::{self, Mark};
 use crate::passes::meter::Size;
 use crate::passes::raw::Raw;
 use crate::passes::session::Session;
-use crate::reader::plain;
+use crate::reader::plain::Plain;
+use crate::reader::slot::{Root, Value as Made};
+use crate::reader::source;
 use crate::report::ask::Asked;
 use crate::report::kept::{Kept, Source};
 use crate::report::{fallback, shown};
@@ -42,7 +44,7 @@ use crate::{Failure, Finding, Findings, Limits, Place, Problem, Texts};
 /// ```
 #[inline]
 pub fn from_slice<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, Failure> {
-    read_json(json, Limits::default())
+    read(Document::Json(json), Limits::default())
 }
 
 /// Reads a parsed tree: the value, or every error in it.
@@ -52,7 +54,17 @@ pub fn from_slice<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, Failur
 /// Every error.
 #[inline]
 pub fn from_value<'de, T: Deserialize<'de>>(value: &'de Value) -> Result<T, Findings> {
-    read_value(value, Limits::default())
+    if let Ok(value) = T::deserialize(value) {
+        return Ok(value);
+    }
+    let mut made = Made(None);
+    read_other(
+        Node::Value(value),
+        size(value),
+        Limits::default(),
+        &mut made,
+    )?;
+    made.0.ok_or_else(nothing)
 }
 
 /// Reads named texts: the value, or every error in them.
@@ -62,12 +74,14 @@ pub fn from_value<'de, T: Deserialize<'de>>(value: &'de Value) -> Result<T, Find
 /// Every error.
 #[inline]
 pub fn from_texts<'de, T: Deserialize<'de>>(texts: &'de Texts<'de>) -> Result<T, Findings> {
-    read_other(Node::Texts(texts), texts_size(texts), Limits::default())
+    let mut made = Made(None);
+    read_texts(texts, Limits::default(), &mut made)?;
+    made.0.ok_or_else(nothing)
 }
 
 /// Reads a document of any kind, with limits of your own: the value, or every error in it.
 ///
-/// A good document costs what it costs with [`from_slice`], [`from_value`] and [`from_texts`].
+/// A good document costs what it costs with [`from_slice`] and [`from_texts`].
 ///
 /// # Errors
 ///
@@ -89,53 +103,43 @@ pub fn read<'de, T: Deserialize<'de>>(
     document: Document<'de>,
     limits: Limits,
 ) -> Result<T, Failure> {
+    let mut made = Made(None);
     match document {
-        Document::Json(json) => read_json(json, limits),
-        Document::Value(value) => read_value(value, limits).map_err(Failure::Invalid),
+        Document::Json(json) => {
+            let json = without_mark(json);
+            match serde_json::from_slice(json) {
+                Ok(value) => return Ok(value),
+                Err(error) => explain_json(json, &error, limits, &mut made)?,
+            }
+        }
+        Document::Value(value) => read_other(Node::Value(value), size(value), limits, &mut made)
+            .map_err(Failure::Invalid)?,
         Document::Texts(texts) => {
-            read_other(Node::Texts(texts), texts_size(texts), limits).map_err(Failure::Invalid)
+            read_texts(texts, limits, &mut made).map_err(Failure::Invalid)?;
         }
-        Document::Absent => {
-            read_other(Node::Absent, Size::default(), limits).map_err(Failure::Invalid)
-        }
+        Document::Absent => read_other(Node::Absent, Size::default(), limits, &mut made)
+            .map_err(Failure::Invalid)?,
     }
+    made.0.ok_or_else(|| Failure::Invalid(nothing()))
 }
 
-#[inline]
-fn read_json<'de, T: Deserialize<'de>>(json: &'de [u8], limits: Limits) -> Result<T, Failure> {
-    serde_json::from_slice(json).or_else(|error| read_again(json, &error, limits))
-}
-
-/// Reads what was not good, or not after a byte order mark: few documents have one, so it is looked
-/// for last.
+/// Says what is wrong with what `serde_json` has refused.
 #[cold]
-fn read_again<'de, T: Deserialize<'de>>(
+fn explain_json<'de>(
     json: &'de [u8],
     error: &serde_json::Error,
     limits: Limits,
-) -> Result<T, Failure> {
-    let unmarked = without_mark(json);
-    if unmarked.len() == json.len() {
-        return explain_json(json, error, limits);
-    }
-    serde_json::from_slice(unmarked).or_else(|error| explain_json(unmarked, &error, limits))
-}
-
-fn explain_json<'de, T: Deserialize<'de>>(
-    json: &'de [u8],
-    error: &serde_json::Error,
-    limits: Limits,
-) -> Result<T, Failure> {
+    root: &mut dyn Root<'de>,
+) -> Result<(), Failure> {
     let (text, marks, size) = parse(json)?;
     let session = Session::new(text, marks, size, limits);
-    let outcome = session.run::<T>(Node::Json(0));
-    let has_panicked = outcome.has_panicked;
-    let (mut findings, value) = findings(&session, outcome);
-    match value {
-        // `serde_json` may be built so that it cannot read the numbers that serde has kept for later
-        // (`arbitrary_precision`); nothing is wrong with them.
-        Some(value) if findings.total == 0 && findings.is_complete() => return Ok(value),
-        _ => {}
+    let outcome = session.run(Node::Json(0), root);
+    let (has_panicked, is_made) = (outcome.has_panicked, outcome.is_made);
+    let mut findings = findings(&session, outcome);
+    // `serde_json` may be built so that it cannot read the numbers that serde has kept for later
+    // (`arbitrary_precision`); nothing is wrong with them.
+    if is_made && findings.total == 0 && findings.is_complete() {
+        return Ok(());
     }
     if has_panicked || findings.total == 0 {
         let place = fallback::place(session.tape(), error.line(), error.column());
@@ -144,42 +148,43 @@ fn explain_json<'de, T: Deserialize<'de>>(
     Err(Failure::Invalid(findings))
 }
 
-fn read_value<'de, T: Deserialize<'de>>(value: &'de Value, limits: Limits) -> Result<T, Findings> {
-    let error = match T::deserialize(value) {
-        Ok(value) => return Ok(value),
-        Err(error) => error,
-    };
-    let session = Session::new("", Vec::new(), size(value), limits);
-    let outcome = session.run::<T>(Node::Value(value));
-    let mut findings = findings(&session, outcome).0;
+/// Reads texts, of which most are good.
+fn read_texts<'de>(
+    texts: &'de Texts<'de>,
+    limits: Limits,
+    root: &mut dyn Root<'de>,
+) -> Result<(), Findings> {
+    match root.sow(source::Source::Plain(Plain::All(texts))) {
+        Ok(()) => Ok(()),
+        Err(_) => read_other(Node::Texts(texts), texts_size(texts), limits, root),
+    }
+}
+
+/// Reads what only this crate reads.
+fn read_other<'de>(
+    node: Node<'de>,
+    size: Size,
+    limits: Limits,
+    root: &mut dyn Root<'de>,
+) -> Result<(), Findings> {
+    let session = Session::new("", Vec::new(), size, limits);
+    let outcome = session.run(node, root);
+    let is_made = outcome.is_made;
+    let mut findings = findings(&session, outcome);
+    if is_made && findings.total == 0 && findings.is_complete() {
+        return Ok(());
+    }
     if findings.total == 0 {
-        findings.put_first(refused(&error), Place::default());
+        findings.put_first(refused(&"refused"), Place::default());
     }
     Err(findings)
 }
 
-/// Reads what only this crate reads.
-fn read_other<'de, T: Deserialize<'de>>(
-    node: Node<'de>,
-    size: Size,
-    limits: Limits,
-) -> Result<T, Findings> {
-    if let Node::Texts(texts) = node {
-        if let Some(value) = plain::read(texts) {
-            return Ok(value);
-        }
-    }
-    let session = Session::new("", Vec::new(), size, limits);
-    let outcome = session.run::<T>(node);
-    match findings(&session, outcome) {
-        (findings, Some(value)) if findings.total == 0 && findings.is_complete() => Ok(value),
-        (mut findings, _) => {
-            if findings.total == 0 {
-                findings.put_first(refused(&"refused"), Place::default());
-            }
-            Err(findings)
-        }
-    }
+/// What is said of a value that was made and is not there.
+fn nothing() -> Findings {
+    let mut findings = Findings::default();
+    findings.put_first(refused(&"refused"), Place::default());
+    findings
 }
 
 /// A document of any of the kinds that are read here.
@@ -219,34 +224,49 @@ pub fn inspect<'de, T: Deserialize<'de>>(
     document: Document<'de>,
     limits: Limits,
 ) -> Result<Inspection<T>, Failure> {
-    let mut good = None;
-    let mut message = String::new();
-    let mut try_first = |result: Result<T, serde_json::Error>| match result {
-        Ok(value) => good = Some(value),
-        Err(error) => message = error.to_string(),
-    };
+    let mut made = Made(None);
+    let (mut good, mut error) = (None, None);
+    if let Document::Json(json) = document {
+        match serde_json::from_slice(without_mark(json)) {
+            Ok(value) => good = Some(value),
+            Err(refused) => error = Some(refused),
+        }
+    }
+    let asked = Asked::of::<T>();
+    let findings = look(document, limits, good.is_some(), error, &mut made, asked)?;
+    Ok(Inspection {
+        value: good.or(made.0),
+        findings,
+    })
+}
+
+/// Finds everything, and makes the value.
+fn look<'de>(
+    document: Document<'de>,
+    limits: Limits,
+    is_good: bool,
+    error: Option<serde_json::Error>,
+    made: &mut dyn Root<'de>,
+    asked: Asked,
+) -> Result<Findings, Failure> {
     let (text, marks, node, size) = match document {
         Document::Json(json) => {
-            let json = without_mark(json);
-            try_first(serde_json::from_slice(json));
-            let (text, marks, size) = parse(json)?;
+            let (text, marks, size) = parse(without_mark(json))?;
             (text, marks, Node::Json(0), size)
         }
-        Document::Value(value) => {
-            try_first(T::deserialize(value));
-            ("", Vec::new(), Node::Value(value), size(value))
-        }
+        Document::Value(value) => ("", Vec::new(), Node::Value(value), size(value)),
         Document::Texts(texts) => ("", Vec::new(), Node::Texts(texts), texts_size(texts)),
         Document::Absent => ("", Vec::new(), Node::Absent, Size::default()),
     };
     let session = Session::new(text, marks, size, limits).inspected();
-    let outcome = session.run::<T>(node);
-    let (mut findings, mut value) = findings(&session, outcome);
-    if good.is_some() {
+    let outcome = session.run(node, made);
+    let is_made = outcome.is_made;
+    let mut findings = findings(&session, outcome);
+    if is_good {
         // What serde takes has no errors.
         findings = Findings::default();
-        value = good;
-    } else if findings.total == 0 && (value.is_none() || !message.is_empty()) {
+    } else if findings.total == 0 && (!is_made || error.is_some()) {
+        let message = error.map_or_else(String::new, |error| error.to_string());
         findings.put_first(refused(&message), Place::default());
     }
     let (marks, schemas, omitted) = session.into_parts();
@@ -258,12 +278,12 @@ pub fn inspect<'de, T: Deserialize<'de>>(
             Document::Absent => Source::Absent,
         },
         schemas,
-        asked: Asked::of::<T>(),
+        asked,
         omitted,
         limits,
         index: Index::default(),
     }));
-    Ok(Inspection { value, findings })
+    Ok(findings)
 }
 
 /// Skips a byte order mark.
@@ -290,7 +310,7 @@ fn parse(json: &[u8]) -> Result<(&str, Vec<Mark>, Size), Failure> {
 }
 
 /// Writes the findings down.
-fn findings<'de, T>(session: &Session<'de>, outcome: Outcome<'de, T>) -> (Findings, Option<T>) {
+fn findings<'de>(session: &Session<'de>, outcome: Outcome<'de>) -> Findings {
     let mut findings = Findings {
         total: outcome.total,
         is_partial: !outcome.is_complete || outcome.has_panicked,
@@ -335,7 +355,7 @@ fn findings<'de, T>(session: &Session<'de>, outcome: Outcome<'de, T>) -> (Findin
         });
         findings.ranks.push(rank);
     }
-    (findings, outcome.value)
+    findings
 }
 
 impl Findings {

@@ -10,6 +10,8 @@ pub(crate) mod misfit;
 pub(crate) mod part;
 pub(crate) mod plain;
 pub(crate) mod secret;
+pub(crate) mod slot;
+pub(crate) mod source;
 pub(crate) mod stand_in;
 pub(crate) mod tagged;
 pub(crate) mod value;

@@ -2,22 +2,23 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use serde::de::Deserialize;
-
 use crate::document::node::Node;
 use crate::passes::cursor::Cursor;
-use crate::passes::error::Error;
+use crate::passes::error::{Boxed, Error};
 use crate::passes::frame::Frame;
 use crate::passes::pass::Purpose;
 use crate::passes::raw::Raw;
 use crate::passes::session::Session;
 use crate::reader::secret;
+use crate::reader::slot::Root;
+use crate::reader::source::Source;
 use crate::reader::value::Reader;
 
 /// The result of the passes.
 #[derive(Debug)]
-pub(crate) struct Outcome<'de, T> {
-    pub(crate) value: Option<T>,
+pub(crate) struct Outcome<'de> {
+    /// Whether the value was made.
+    pub(crate) is_made: bool,
     pub(crate) found: Vec<Raw<'de>>,
     pub(crate) total: usize,
     pub(crate) is_complete: bool,
@@ -27,55 +28,56 @@ pub(crate) struct Outcome<'de, T> {
 
 impl<'de> Session<'de> {
     /// Reads the document until everything in it is known, or the work it is worth is done.
-    pub(crate) fn run<T: Deserialize<'de>>(&self, node: Node<'de>) -> Outcome<'de, T> {
-        let searched = self.search::<T>(node);
+    pub(crate) fn run(&self, node: Node<'de>, root: &mut dyn Root<'de>) -> Outcome<'de> {
+        let searched = self.search(node, root);
         let (found, total) = self.ledger.borrow_mut().take();
         let mut outcome = Outcome {
-            value: None,
+            is_made: false,
             found,
             total,
             is_complete: !self.is_cut(),
             has_panicked: searched.is_err(),
         };
         match searched {
-            Ok(Some(value)) => outcome.value = Some(value),
+            Ok(true) => outcome.is_made = true,
             Ok(_) if total == 0 || self.is_inspected() => {
-                outcome.value = self.make_value(node).unwrap_or_default();
+                outcome.is_made = self.make_value(node, root).unwrap_or_default();
             }
             _ => {}
         }
         outcome
     }
 
-    /// Finds everything. The value is given if one pass was enough to make it.
-    fn search<T: Deserialize<'de>>(&self, node: Node<'de>) -> Result<Option<T>, Panicked> {
+    /// Finds everything. Returns whether one pass was enough to make the value.
+    fn search(&self, node: Node<'de>, root: &mut dyn Root<'de>) -> Result<bool, Panicked> {
         let mut way = Cursor::default();
         loop {
-            let result = self.pass::<T>(node, way, Purpose::Search)?;
+            let result = self.pass(node, way, Purpose::Search, root)?;
             if !self.is_given_up() {
-                return Ok(result.ok());
+                return Ok(result.is_ok());
             }
             match self.next() {
                 Some(next) if !next.is_over() => way = next,
-                _ => return Ok(None),
+                _ => return Ok(false),
             }
         }
     }
 
-    /// Makes a value of what is good and of stand-ins for what is not.
-    fn make_value<T: Deserialize<'de>>(&self, node: Node<'de>) -> Result<Option<T>, Panicked> {
+    /// Makes a value of what is good and of stand-ins for what is not. Returns whether it is made.
+    fn make_value(&self, node: Node<'de>, root: &mut dyn Root<'de>) -> Result<bool, Panicked> {
         self.schemas.borrow_mut().allow_proven();
-        let result = self.pass::<T>(node, Cursor::default(), Purpose::Value)?;
-        Ok(result.ok().filter(|_| !self.is_given_up()))
+        let result = self.pass(node, Cursor::default(), Purpose::Value, root)?;
+        Ok(result.is_ok() && !self.is_given_up())
     }
 
     /// Reads the type once.
-    fn pass<T: Deserialize<'de>>(
+    fn pass(
         &self,
         node: Node<'de>,
         way: Cursor,
         purpose: Purpose,
-    ) -> Result<Result<T, Error>, Panicked> {
+        root: &mut dyn Root<'de>,
+    ) -> Result<Result<(), Error>, Panicked> {
         // What was read before this pass is not in it.
         secret::take_read();
         let track = self.begin(way, purpose);
@@ -88,18 +90,18 @@ impl<'de> Session<'de> {
         // Later passes run code that serde would not have reached.
         let is_start = self.is_start();
         let read = AssertUnwindSafe(|| {
-            let result = reader.judge(moment, T::deserialize(reader));
+            let result = reader.judge(
+                moment,
+                root.sow(Source::Value(&reader)).map_err(Boxed::open),
+            );
             // What is made of a part of the document, or in spite of what is wrong with it, is
             // dropped in here: no caller gets it.
             let is_found = purpose == Purpose::Search && self.ledger.borrow().total() > 0;
             let is_wanted = is_start && !is_found && !self.is_given_up();
-            result.and_then(|value| {
-                if is_wanted {
-                    Ok(value)
-                } else {
-                    Err(Error::Noted)
-                }
-            })
+            if !is_wanted {
+                root.clear();
+            }
+            result.and_then(|()| is_wanted.then_some(()).ok_or(Error::Noted))
         });
         catch_unwind(read).map_err(|panic| {
             if matches!(node, Node::Texts(_)) && self.ledger.borrow().total() == 0 {

@@ -14,7 +14,7 @@ pub(crate) struct ByName {
 }
 
 impl ByName {
-    pub(crate) fn new(pairs: &Pairs, compare: impl Fn(&str, &str) -> Ordering) -> Self {
+    pub(crate) fn new(pairs: &Pairs<'_>, compare: &dyn Fn(&str, &str) -> Ordering) -> Self {
         let count = u32::try_from(pairs.len()).unwrap_or(u32::MAX);
         let mut order: Vec<u32> = (0..count).collect();
         // In place, so that a form of short texts stays small; those of one name stay in order.
@@ -37,7 +37,7 @@ impl ByName {
     }
 
     /// The places in this order of the texts of a name, which is compared as the texts were.
-    pub(crate) fn of(&self, pairs: &Pairs, compare: impl Fn(&str) -> Ordering) -> Range<usize> {
+    pub(crate) fn of(&self, pairs: &Pairs<'_>, compare: impl Fn(&str) -> Ordering) -> Range<usize> {
         let own = |position: &u32| compare(name(pairs, *position));
         let start = self.order.partition_point(|position| own(position).is_lt());
         let end = self.order.partition_point(|position| own(position).is_le());
@@ -67,6 +67,6 @@ impl ByName {
     }
 }
 
-fn name(pairs: &Pairs, position: u32) -> &str {
+fn name<'p>(pairs: &'p Pairs<'_>, position: u32) -> &'p str {
     pairs.get(position as usize).map_or("", |(name, _)| name)
 }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -26,13 +25,11 @@ use crate::document::pairs::Pairs;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Texts<'a> {
-    pub(crate) pairs: Pairs,
+    pub(crate) pairs: Pairs<'a>,
     pub(crate) repeated: Repeated,
     pub(crate) names: Names,
     pub(crate) empty_is_absent: bool,
     by_name: OnceLock<ByName>,
-    /// The texts are copied; the lifetime leaves a later version free to borrow them.
-    borrowed: PhantomData<&'a str>,
 }
 
 /// The text that counts where a name came more than once and one value is asked for. A list takes all.
@@ -90,6 +87,15 @@ impl<'a> Texts<'a> {
         }
     }
 
+    /// Texts that somebody else keeps.
+    #[must_use]
+    pub fn borrowed(pairs: &'a [(Cow<'a, str>, Cow<'a, str>)]) -> Self {
+        Self {
+            pairs: Pairs::Borrowed(pairs),
+            ..Self::default()
+        }
+    }
+
     /// Chooses the text that counts where one value is asked for.
     #[must_use]
     pub fn repeated(mut self, repeated: Repeated) -> Self {
@@ -115,12 +121,11 @@ impl<'a> Texts<'a> {
     /// The same texts, without what they borrow.
     pub(crate) fn to_kept(&self) -> Texts<'static> {
         Texts {
-            pairs: self.pairs.clone(),
+            pairs: self.pairs.iter().collect(),
             repeated: self.repeated,
             names: self.names,
             empty_is_absent: self.empty_is_absent,
             by_name: OnceLock::new(),
-            borrowed: PhantomData,
         }
     }
 
@@ -140,8 +145,7 @@ impl<'a> Texts<'a> {
             let own = by_name.of(&self.pairs, |name| self.names.compare(name, &field));
             return by_name.at(own.start).filter(|_| !own.is_empty());
         }
-        let mut pairs = self.pairs.iter();
-        pairs.position(|(name, _)| self.names.is_of(name, field))
+        (0..self.pairs.len()).find(|nth| self.names.is_of(self.name(*nth), field))
     }
 
     /// The places in the index of the texts of the name of the first, if there is an index.
@@ -157,9 +161,13 @@ impl<'a> Texts<'a> {
 
     /// The text that counts where one is asked for.
     pub(crate) fn chosen(&self, first: usize) -> &str {
-        let last = || match (self.by_name(), self.same_names(first)) {
-            (Some(by_name), Some(own)) => by_name.at(own.end.checked_sub(1)?),
-            _ => (first..self.pairs.len()).rfind(|nth| self.have_same_name(first, *nth)),
+        let last = || {
+            if let (Some(by_name), Some(own)) = (self.by_name(), self.same_names(first)) {
+                return by_name.at(own.end.checked_sub(1)?);
+            }
+            let name = self.name(first);
+            let mut others = first + 1..self.pairs.len();
+            others.rfind(|nth| self.names.is_same(self.name(*nth), name))
         };
         self.text(match self.repeated {
             Repeated::First => first,
@@ -204,8 +212,7 @@ impl<'a> Texts<'a> {
     }
 
     fn find_same(&self, name: &str) -> Option<usize> {
-        let mut pairs = self.pairs.iter();
-        pairs.position(|(own, _)| self.names.is_same(own, name))
+        (0..self.pairs.len()).find(|nth| self.names.is_same(self.name(*nth), name))
     }
 
     /// The index of the texts by name, once there are so many that looking for them would cost
@@ -214,7 +221,7 @@ impl<'a> Texts<'a> {
         (self.pairs.len() > FEW).then(|| {
             let compare = |one: &str, other: &str| self.names.compare(one, other);
             self.by_name
-                .get_or_init(|| ByName::new(&self.pairs, compare))
+                .get_or_init(|| ByName::new(&self.pairs, &compare))
         })
     }
 
@@ -230,11 +237,11 @@ impl<'a> Texts<'a> {
     }
 
     pub(crate) fn name(&self, nth: usize) -> &str {
-        self.pairs.get(nth).map_or("", |(name, _)| name)
+        self.pairs.name(nth).unwrap_or_default()
     }
 
     pub(crate) fn text(&self, nth: usize) -> &str {
-        self.pairs.get(nth).map_or("", |(_, text)| text)
+        self.pairs.text(nth).unwrap_or_default()
     }
 
     /// How the name of a field is shown.

@@ -84,6 +84,12 @@ impl Error {
         }
     }
 
+    /// A value of the wrong type.
+    pub(crate) fn invalid_type(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
+        let message = format!("invalid type: {unexpected}, expected {expecting}");
+        Self::unfit(unexpected, expecting, message)
+    }
+
     fn unfit(unexpected: Unexpected<'_>, expecting: &dyn Expecting, message: String) -> Self {
         Self::Unfit {
             value: Leaf::new(unexpected),
@@ -93,10 +99,18 @@ impl Error {
     }
 }
 
-impl serde::de::Error for Error {
-    fn custom<T: fmt::Display>(message: T) -> Self {
+/// An error as the code of a type passes it on: what is small is passed on by little code.
+#[derive(Debug)]
+pub(crate) struct Boxed(Box<Error>);
+
+impl Boxed {
+    pub(crate) fn open(self) -> Error {
+        *self.0
+    }
+
+    fn said(message: &dyn fmt::Display) -> Self {
         if let Some(refusal) = Refusal::read(&message) {
-            return Self::Refusal(refusal);
+            return Error::Refusal(refusal).into();
         }
         let mut text = String::with_capacity(MESSAGE);
         // A text that cannot be written is as good as it is.
@@ -106,57 +120,78 @@ impl serde::de::Error for Error {
             .strip_prefix("unknown field `")
             .and_then(|rest| rest.split_once('`'));
         match member {
-            Some((member, _)) => Self::Unknown {
+            Some((member, _)) => Error::Unknown {
                 member: member.to_owned(),
                 message: text,
             },
-            None => Self::Custom(text),
+            None => Error::Custom(text),
         }
-    }
-
-    fn invalid_type(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
-        let message = format!("invalid type: {unexpected}, expected {expecting}");
-        Self::unfit(unexpected, expecting, message)
-    }
-
-    fn invalid_value(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
-        let message = format!("invalid value: {unexpected}, expected {expecting}");
-        Self::unfit(unexpected, expecting, message)
-    }
-
-    fn unknown_variant(name: &str, expected: &'static [&'static str]) -> Self {
-        Self::Variant {
-            name: name.to_owned(),
-            expected,
-        }
-    }
-
-    fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
-        Self::Unknown {
-            member: field.to_owned(),
-            message: format!("unknown field `{field}`"),
-        }
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self::Missing(field)
-    }
-
-    fn duplicate_field(field: &'static str) -> Self {
-        Self::Duplicate(field.to_owned())
+        .into()
     }
 }
 
-impl fmt::Display for Error {
+impl From<Error> for Boxed {
+    #[cold]
+    fn from(error: Error) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl serde::de::Error for Boxed {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::said(&message)
+    }
+
+    #[cold]
+    fn invalid_type(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
+        Error::invalid_type(unexpected, expecting).into()
+    }
+
+    #[cold]
+    fn invalid_value(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
+        let message = format!("invalid value: {unexpected}, expected {expecting}");
+        Error::unfit(unexpected, expecting, message).into()
+    }
+
+    #[cold]
+    fn unknown_variant(name: &str, expected: &'static [&'static str]) -> Self {
+        Error::Variant {
+            name: name.to_owned(),
+            expected,
+        }
+        .into()
+    }
+
+    #[cold]
+    fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
+        Error::Unknown {
+            member: field.to_owned(),
+            message: format!("unknown field `{field}`"),
+        }
+        .into()
+    }
+
+    #[cold]
+    fn missing_field(field: &'static str) -> Self {
+        Error::Missing(field).into()
+    }
+
+    #[cold]
+    fn duplicate_field(field: &'static str) -> Self {
+        Error::Duplicate(field.to_owned()).into()
+    }
+}
+
+impl fmt::Display for Boxed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Custom(message) => message,
+        f.write_str(match &*self.0 {
+            Error::Custom(message) => message,
             _ => "noted",
         })
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Boxed {}
 
 /// How long most messages are.
 const MESSAGE: usize = 96;

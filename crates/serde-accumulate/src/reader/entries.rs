@@ -1,7 +1,5 @@
 //! The entries of a map, in the order of the document.
 
-use serde::de::{DeserializeSeed, MapAccess};
-
 use crate::Problem;
 use crate::document::node::{Member, Members, Node};
 use crate::learned::schema::{Hint, SchemaId, SchemaStep};
@@ -11,6 +9,8 @@ use crate::passes::error::Error;
 use crate::passes::frame::{ABSENT, Frame, KEY, Rung};
 use crate::passes::pass::Moment;
 use crate::reader::members::{Name, Pending, absent, drop_member, explain, rank};
+use crate::reader::slot::{Entries, Seed};
+use crate::reader::source::Source;
 use crate::reader::value::Reader;
 
 /// Offers the entries of an object, in its order.
@@ -168,13 +168,8 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
     }
 }
 
-impl<'de> MapAccess<'de> for &mut EntriesAccess<'_, 'de> {
-    type Error = Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Error> {
+impl<'de> Entries<'de> for EntriesAccess<'_, 'de> {
+    fn key(&mut self, seed: &mut dyn Seed<'de>) -> Result<bool, Error> {
         let session = self.object.session;
         while let Some((member, rank)) = self.next() {
             session.charge(ENTRY);
@@ -206,18 +201,18 @@ impl<'de> MapAccess<'de> for &mut EntriesAccess<'_, 'de> {
             }
             let reader = Reader::new(session, key);
             let moment = session.moment();
-            let result = seed.deserialize(reader);
+            let result = seed.read(Source::Value(&reader));
             let result = match result {
                 Err(Error::Unknown { .. }) if self.has_names() && !session.is_given_up() => {
                     pending.schema = self.schema(&name);
                     pending.is_told = false;
                     Err(drop_member(self.object, &pending, Problem::Unknown))
                 }
-                Ok(key) => {
+                Ok(()) => {
                     if !session.is_tainted(moment) {
                         session.note_donor(&reader.frame);
                     }
-                    Ok(key)
+                    Ok(())
                 }
                 result => reader.judge(moment, result),
             };
@@ -225,13 +220,13 @@ impl<'de> MapAccess<'de> for &mut EntriesAccess<'_, 'de> {
             pending.schema = self.schema(&name);
             pending.is_told = false;
             self.pending = Some(pending);
-            return result.map(Some);
+            return result.map(|()| true);
         }
         session.end(&self.object.frame, self.since)?;
-        Ok(None)
+        Ok(false)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+    fn value(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Error> {
         let session = self.object.session;
         let Some(pending) = self.pending.take() else {
             return Err(Error::StandIn);

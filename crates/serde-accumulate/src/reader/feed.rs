@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde::de::Visitor;
 use serde_json::Value;
 
 use crate::document::node::{Datum, Node};
@@ -14,18 +13,19 @@ use crate::reader::entries::EntriesAccess;
 use crate::reader::fit::{self, boolean_text, key_number};
 use crate::reader::list::ListAccess;
 use crate::reader::members::{Offer, StructAccess};
-use crate::reader::value::{Expecting, Reader};
+use crate::reader::slot::{Choice, List, Map, Token, Visit};
+use crate::reader::value::Reader;
 use crate::reader::variant::{Content, ValueAccess};
 use crate::{Expected, Problem};
 
 impl<'de> Reader<'_, 'de> {
     /// Reads the value itself.
-    pub(crate) fn feed<V: Visitor<'de>>(
+    pub(crate) fn feed(
         self,
         hint: Hint,
         datum: Datum<'de>,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+        visitor: &mut dyn Visit<'de>,
+    ) -> Result<(), Error> {
         if matches!(self.frame.node, Node::Pair(..) | Node::Named(..))
             && matches!(hint, Hint::Seq | Hint::Tuple(_))
         {
@@ -33,23 +33,23 @@ impl<'de> Reader<'_, 'de> {
         }
         self.hand();
         match datum {
-            _ if hint == Hint::Ignored => visitor.visit_unit(),
-            Datum::Absent | Datum::Null => visitor.visit_unit(),
-            Datum::Bool(bool) => visitor.visit_bool(bool),
+            _ if hint == Hint::Ignored => visitor.visit(Token::Unit()),
+            Datum::Absent | Datum::Null => visitor.visit(Token::Unit()),
+            Datum::Bool(bool) => visitor.visit(Token::Bool(bool)),
             Datum::Number(numeral) => feed_number(hint, &numeral, visitor),
             Datum::String(text) if hint == Hint::Enum => self.unit_variant(&text, visitor),
             Datum::String(text)
                 if hint == Hint::Bytes && !matches!(self.frame.node, Node::Value(_)) =>
             {
                 match text {
-                    Cow::Borrowed(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
-                    Cow::Owned(text) => visitor.visit_bytes(text.as_bytes()),
+                    Cow::Borrowed(text) => visitor.visit(Token::Bytes(text.as_bytes())),
+                    Cow::Owned(text) => visitor.visit(Token::PassingBytes(text.as_bytes())),
                 }
             }
             Datum::String(text) => feed_text(text, visitor),
             Datum::Key(key) => match hint {
                 Hint::Enum => self.unit_variant(&key, visitor),
-                Hint::Bool => visitor.visit_bool(&*key == "true"),
+                Hint::Bool => visitor.visit(Token::Bool(&*key == "true")),
                 _ if hint.is_integer() || hint.is_float() => match key_number(&key) {
                     Some(numeral) => feed_number(hint, &numeral, visitor),
                     None => Err(Error::StandIn),
@@ -66,24 +66,24 @@ impl<'de> Reader<'_, 'de> {
         }
     }
 
-    fn feed_scalar_text<V: Visitor<'de>>(
+    fn feed_scalar_text(
         self,
         hint: Hint,
         text: &'de str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+        visitor: &mut dyn Visit<'de>,
+    ) -> Result<(), Error> {
         match hint {
-            Hint::Bool => visitor.visit_bool(boolean_text(text).unwrap_or_default()),
+            Hint::Bool => visitor.visit(Token::Bool(boolean_text(text).unwrap_or_default())),
             Hint::Enum => self.unit_variant(text, visitor),
-            Hint::Unit => visitor.visit_unit(),
-            Hint::F32 | Hint::F64 => visitor.visit_f64(text.parse().unwrap_or_default()),
-            Hint::U128 => visitor.visit_u128(text.parse().unwrap_or_default()),
-            Hint::I128 => visitor.visit_i128(text.parse().unwrap_or_default()),
+            Hint::Unit => visitor.visit(Token::Unit()),
+            Hint::F32 | Hint::F64 => visitor.visit(Token::Float(text.parse().unwrap_or_default())),
+            Hint::U128 => visitor.visit(Token::Unsigned128(text.parse().unwrap_or_default())),
+            Hint::I128 => visitor.visit(Token::Signed128(text.parse().unwrap_or_default())),
             _ if hint.is_integer() => match text.parse() {
-                Ok(number) => visitor.visit_u64(number),
-                Err(_) => visitor.visit_i64(text.parse().unwrap_or_default()),
+                Ok(number) => visitor.visit(Token::Unsigned(number)),
+                Err(_) => visitor.visit(Token::Signed(text.parse().unwrap_or_default())),
             },
-            _ => visitor.visit_borrowed_str(text),
+            _ => visitor.visit(Token::Text(text)),
         }
     }
 
@@ -105,11 +105,7 @@ impl<'de> Reader<'_, 'de> {
         session.meter.hand(bytes, each);
     }
 
-    pub(crate) fn list<V: Visitor<'de>>(
-        mut self,
-        hint: Hint,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+    pub(crate) fn list(mut self, hint: Hint, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
         self.frame.holds = match hint {
             // Which element is which field is for the type to know.
             Hint::Any | Hint::Struct => Holds::Whole,
@@ -119,102 +115,110 @@ impl<'de> Reader<'_, 'de> {
         let session = self.session;
         let moment = session.moment();
         let mut access = ListAccess::new(&self, hint);
-        if hint == Hint::Seq && fit::is_sequence(&Expecting(&visitor)) {
+        if hint == Hint::Seq && fit::is_sequence(&&*visitor) {
             access.may_lack();
         }
-        let result = visitor.visit_seq(&mut access);
+        let result = visitor.visit(Token::List(List(&mut access)));
         if hint == Hint::Struct && (result.is_err() || session.is_tainted(moment)) {
             return Err(self.refuse_whole(moment, Problem::Type(Expected::Struct)));
         }
-        let value = result?;
+        result?;
         if let Some((expected, found)) = access.left() {
             self.record(Problem::TooLong { expected, found });
         }
-        Ok(value)
+        Ok(())
     }
 
-    fn map<V: Visitor<'de>>(mut self, hint: Hint, visitor: V) -> Result<V::Value, Error> {
+    fn map(mut self, hint: Hint, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
         let session = self.session;
         if hint == Hint::Struct {
             let mut access = StructAccess::new(&self, Offer::Members);
             if session.schema(self.frame.schema, |schema| schema.is_adjacent) {
                 access.needs_first();
             }
-            let result = visitor.visit_map(&mut access);
+            let result = visitor.visit(Token::Map(Map(&mut access)));
             return result.map_err(|error| access.explain(error));
         }
         if hint == Hint::Any || session.is_again(&self.frame) {
             self.frame.holds = Holds::Whole;
         }
         let mut access = EntriesAccess::new(&self, hint, false);
-        let result = visitor.visit_map(&mut access);
+        let result = visitor.visit(Token::Map(Map(&mut access)));
         let result = result.map_err(|error| access.explain(error));
         if access.lacks_some() && !session.is_given_up() {
             // What serde makes of some of the members means nothing.
             return Err(session.again(&self.frame));
         }
-        let value = result?;
+        result?;
         if access.has_more() {
             self.record(Problem::Refused {
                 expecting: "fewer members".to_owned(),
                 message: "fewer members in map".to_owned(),
             });
         }
-        Ok(value)
+        Ok(())
     }
 
     /// Reads stand-ins for the members of an object, to find out what it lacks.
-    pub(crate) fn close<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
+    pub(crate) fn close(mut self, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
         let session = self.session;
         session.taint();
         self.frame.holds = Holds::Whole;
         let mut access = StructAccess::new(&self, Offer::StandIns);
-        let result = visitor.visit_map(&mut access);
-        let value = result.map_err(|error| access.explain(error))?;
+        let result = visitor.visit(Token::Map(Map(&mut access)));
+        result.map_err(|error| access.explain(error))?;
         self.tell_lack(true);
-        Ok(value)
+        Ok(())
     }
 
-    fn unit_variant<V: Visitor<'de>>(self, name: &str, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_enum(ValueAccess::new(&self, name, Content::None))
+    fn unit_variant(self, name: &str, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
+        visitor.visit(Token::Variant(Choice(&ValueAccess::new(
+            &self,
+            name,
+            Content::None,
+        ))))
     }
 
-    fn member_variant<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn member_variant(self, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
         let tape = self.session.tape();
         let member = self.frame.node.members(tape).next(tape);
         let Some(member) = member else {
             return Err(Error::StandIn);
         };
         let name = member.key.key(tape);
-        visitor.visit_enum(ValueAccess::new(
+        visitor.visit(Token::Variant(Choice(&ValueAccess::new(
             &self,
             &name,
             Content::Member(member.value),
-        ))
+        ))))
     }
 }
 
-fn feed_number<'de, V: Visitor<'de>>(
+fn feed_number(
     hint: Hint,
     numeral: &Numeral<'_>,
-    visitor: V,
-) -> Result<V::Value, Error> {
+    visitor: &mut dyn Visit<'_>,
+) -> Result<(), Error> {
     match (hint, numeral.text) {
-        (Hint::I128, Some(_)) => visitor.visit_i128(numeral.signed().unwrap_or_default()),
-        (Hint::U128, Some(_)) => visitor.visit_u128(numeral.unsigned().unwrap_or_default()),
+        (Hint::I128, Some(_)) => {
+            visitor.visit(Token::Signed128(numeral.signed().unwrap_or_default()))
+        }
+        (Hint::U128, Some(_)) => {
+            visitor.visit(Token::Unsigned128(numeral.unsigned().unwrap_or_default()))
+        }
         _ => match numeral.value {
-            Magnitude::Unsigned(number) => visitor.visit_u64(number),
-            Magnitude::Negative(number) => visitor.visit_i64(number),
-            Magnitude::Float(number) => visitor.visit_f64(number),
+            Magnitude::Unsigned(number) => visitor.visit(Token::Unsigned(number)),
+            Magnitude::Negative(number) => visitor.visit(Token::Signed(number)),
+            Magnitude::Float(number) => visitor.visit(Token::Float(number)),
             Magnitude::Infinite => Err(Error::StandIn),
         },
     }
 }
 
-fn feed_text<'de, V: Visitor<'de>>(text: Cow<'de, str>, visitor: V) -> Result<V::Value, Error> {
+fn feed_text<'de>(text: Cow<'de, str>, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
     match text {
-        Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-        Cow::Owned(text) => visitor.visit_string(text),
+        Cow::Borrowed(text) => visitor.visit(Token::Text(text)),
+        Cow::Owned(text) => visitor.visit(Token::Passing(&text)),
     }
 }
 

@@ -1,21 +1,20 @@
 //! The elements of a list or tuple, one after the other.
 
-use serde::de::{DeserializeSeed, SeqAccess};
-
 use crate::Problem;
-use crate::document::node::{Elements, Node};
+use crate::document::node::{Elements as Nodes, Node};
 use crate::learned::schema::{Hint, SchemaId, SchemaStep};
 use crate::passes::cursor::{End, Entry, Part};
 use crate::passes::error::Error;
 use crate::passes::frame::{ABSENT, Frame, Rung};
 use crate::passes::pass::Moment;
 use crate::reader::secret;
+use crate::reader::slot::{Elements, Next, Seed};
 use crate::reader::value::Reader;
 
 /// Offers the elements of a list to a visitor.
 pub(crate) struct ListAccess<'a, 'de> {
     list: &'a Reader<'a, 'de>,
-    elements: Elements<'de>,
+    elements: Nodes<'de>,
     /// The position of the next element.
     index: usize,
     /// How many elements there have to be.
@@ -29,6 +28,8 @@ pub(crate) struct ListAccess<'a, 'de> {
     may_trust: bool,
     /// The element that the pass before was given up in.
     resumed: Option<usize>,
+    /// The element that `serde_json` was given last.
+    trusted: Option<u32>,
     since: Moment,
 }
 
@@ -51,6 +52,7 @@ impl<'a, 'de> ListAccess<'a, 'de> {
             may_lack: false,
             may_trust: hint == Hint::Seq && session.may_trust(&list.frame),
             resumed: None,
+            trusted: None,
             since: session.moment(),
         };
         if !list.frame.is_absent() {
@@ -103,25 +105,15 @@ impl<'a, 'de> ListAccess<'a, 'de> {
             && !session.trust.is_slow(self.list.frame.depth, index)
     }
 
-    /// Reads an element with `serde_json`.
-    fn trusted<T: DeserializeSeed<'de>>(
-        &self,
-        seed: T,
-        index: usize,
-        at: u32,
-    ) -> Result<T::Value, Error> {
+    /// Gives an element to `serde_json`.
+    fn trusted(&mut self, at: u32) -> Next<'de> {
         let session = self.list.session;
         let tape = session.tape();
         let bytes = tape.length(at);
         session.meter.hand(bytes, TRUSTED);
         session.charge(TRUSTED_ELEMENT);
-        let result = seed.deserialize(&mut serde_json::Deserializer::from_slice(tape.rest(at)));
-        // What is that long is not shown, with or without secrets.
-        secret::take_read();
-        result.map_err(|_| {
-            session.trust.refuse(self.list.frame.depth, index);
-            session.go_on(&self.frame(Node::Json(at), index), End::At)
-        })
+        self.trusted = Some(at);
+        Next::Json(tape.rest(at))
     }
 
     /// If elements were left: how many were read, and how many there are.
@@ -173,14 +165,13 @@ impl<'a, 'de> ListAccess<'a, 'de> {
     }
 }
 
-impl<'de> SeqAccess<'de> for &mut ListAccess<'_, 'de> {
-    type Error = Error;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Error> {
+impl<'de> Elements<'de> for ListAccess<'_, 'de> {
+    fn next(&mut self, seed: &mut dyn Seed<'de>) -> Result<Next<'de>, Error> {
         let session = self.list.session;
+        if self.trusted.take().is_some() {
+            // What is that long is not shown, with or without secrets.
+            secret::take_read();
+        }
         loop {
             let index = self.index;
             let node = match self.elements.next(session.tape()) {
@@ -188,7 +179,7 @@ impl<'de> SeqAccess<'de> for &mut ListAccess<'_, 'de> {
                 None if self.length.is_some_and(|length| index < length) => Node::Absent,
                 None => {
                     session.end(&self.list.frame, self.since)?;
-                    return Ok(None);
+                    return Ok(Next::End);
                 }
             };
             self.index += 1;
@@ -197,7 +188,7 @@ impl<'de> SeqAccess<'de> for &mut ListAccess<'_, 'de> {
                 return Err(Error::Noted);
             }
             if let (Node::Json(at), true) = (node, self.trusts(index)) {
-                return self.trusted(seed, index, at).map(Some);
+                return Ok(self.trusted(at));
             }
             let mut frame = self.frame(node, index);
             let is_lent =
@@ -216,12 +207,20 @@ impl<'de> SeqAccess<'de> for &mut ListAccess<'_, 'de> {
             if self.may_lack && self.resumed != Some(index) && reader.passes_over() {
                 continue;
             }
-            return reader.read_part(seed).map(Some);
+            return reader.read_part(seed).map(|()| Next::Read);
         }
     }
 
-    fn size_hint(&self) -> Option<usize> {
-        None
+    fn distrust(&self) -> Error {
+        let Some(at) = self.trusted else {
+            return Error::StandIn;
+        };
+        let session = self.list.session;
+        // What is that long is not shown, with or without secrets.
+        secret::take_read();
+        let index = self.index.saturating_sub(1);
+        session.trust.refuse(self.list.frame.depth, index);
+        session.go_on(&self.frame(Node::Json(at), index), End::At)
     }
 }
 

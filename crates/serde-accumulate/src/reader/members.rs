@@ -3,9 +3,6 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
-use serde::de::{DeserializeSeed, MapAccess};
-
 use crate::Problem;
 use crate::document::node::{Member, Members, Node};
 use crate::learned::bits::Bits;
@@ -15,6 +12,8 @@ use crate::passes::error::Error;
 use crate::passes::frame::{ABSENT, Frame, Rung};
 use crate::passes::known::Fields;
 use crate::passes::pass::Moment;
+use crate::reader::slot::{Entries, Seed};
+use crate::reader::source::Source;
 use crate::reader::value::Reader;
 
 /// Offers the members of an object to a struct: its fields as they are declared, then the rest.
@@ -405,13 +404,8 @@ impl<'a, 'de> StructAccess<'a, 'de> {
     }
 }
 
-impl<'de> MapAccess<'de> for &mut StructAccess<'_, 'de> {
-    type Error = Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Error> {
+impl<'de> Entries<'de> for StructAccess<'_, 'de> {
+    fn key(&mut self, seed: &mut dyn Seed<'de>) -> Result<bool, Error> {
         let session = self.object.session;
         while let Some(pending) = self.next()? {
             session.charge(KEY_OFFERED);
@@ -422,29 +416,23 @@ impl<'de> MapAccess<'de> for &mut StructAccess<'_, 'de> {
             if session.is_left_out(&frame) {
                 continue;
             }
-            let name = match &pending.name {
-                Name::Declared(name) => Cow::Borrowed(*name),
-                Name::Sent(name) => name.clone(),
-            };
-            let result = match name {
-                Cow::Borrowed(name) => {
-                    seed.deserialize(BorrowedStrDeserializer::<Error>::new(name))
-                }
-                Cow::Owned(name) => seed.deserialize(StringDeserializer::<Error>::new(name)),
-            };
+            let result = seed.read(match &pending.name {
+                Name::Declared(name) | Name::Sent(Cow::Borrowed(name)) => Source::Name(name),
+                Name::Sent(Cow::Owned(name)) => Source::Passing(name),
+            });
             if pending.is_unknown && matches!(result, Err(Error::Unknown { .. })) {
                 let schema = self.object.frame.schema;
                 session.learn(schema, |schema| schema.unknown = Unknown::Forbidden);
                 return Err(drop_member(self.object, &pending, Problem::Unknown));
             }
             self.pending = Some(pending);
-            return result.map(Some);
+            return result.map(|()| true);
         }
         self.end()?;
-        Ok(None)
+        Ok(false)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+    fn value(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Error> {
         let session = self.object.session;
         let Some(pending) = self.pending.take() else {
             return Err(Error::StandIn);
@@ -455,7 +443,7 @@ impl<'de> MapAccess<'de> for &mut StructAccess<'_, 'de> {
             frame.is_silent = true;
         }
         let moment = session.moment();
-        let value = Reader::new(session, frame).read_part(seed)?;
+        Reader::new(session, frame).read_part(seed)?;
         if pending.is_unknown {
             let is_ignored = session.hint(pending.schema) == Some(Hint::Ignored);
             session.learn(self.object.frame.schema, |schema| {
@@ -466,7 +454,7 @@ impl<'de> MapAccess<'de> for &mut StructAccess<'_, 'de> {
         } else if pending.is_duplicate && !session.is_tainted(moment) {
             session.record(&frame, Problem::Duplicate);
         }
-        Ok(value)
+        Ok(())
     }
 }
 

@@ -2,13 +2,12 @@
 
 use std::fmt;
 
-use serde::de::Visitor;
-
 use crate::document::node::{Datum, Node};
 use crate::document::numeral::{Magnitude, Numeral};
 use crate::learned::schema::Hint;
 use crate::reader::fit::{self, boolean_text, integer, integer_text, key_number};
-use crate::reader::value::{Expecting, Reader};
+use crate::reader::slot::Visit;
+use crate::reader::value::Reader;
 use crate::{Expected, Problem};
 
 impl<'de> Reader<'_, 'de> {
@@ -55,13 +54,13 @@ impl<'de> Reader<'_, 'de> {
     }
 
     /// What is wrong with a value, as far as it can be told without the type.
-    pub(crate) fn misfit<V: Visitor<'de>>(
+    pub(crate) fn misfit(
         &self,
         hint: Hint,
         shape: &Datum<'de>,
-        visitor: &V,
+        visitor: &dyn Visit<'de>,
     ) -> Option<Problem> {
-        let expecting = Expecting(visitor);
+        let expecting = visitor;
         let of_type = Some(Problem::Type(hint.expected()));
         if hint == Hint::Ignored {
             return None;

@@ -3,153 +3,103 @@
 //! Most requests are good, so they are read without a note of where and what. Whatever is not
 //! plainly good stops the reading, and the reader that takes notes begins.
 
-use std::error::Error;
-use std::fmt;
-
 use crate::document::namesakes::Namesakes;
 use crate::document::texts::Texts;
+use crate::learned::schema::Hint;
+use crate::passes::error::Error;
 use crate::reader::fit;
 use crate::reader::secret::SECRET;
-use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-};
+use crate::reader::slot::{Elements, Entries, List, Map, Next, Seed, Token, Visit};
+use crate::reader::source::{Source, Wanted};
 
-/// Reads texts that are good; `None` where they may not be.
-pub(crate) fn read<'de, T: Deserialize<'de>>(texts: &'de Texts<'de>) -> Option<T> {
-    T::deserialize(All(texts)).ok()
+/// Texts that are good, or not read here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Plain<'de> {
+    /// All texts.
+    All(&'de Texts<'de>),
+    /// The texts of one name, by the first.
+    Named(&'de Texts<'de>, usize),
+    /// One text.
+    Text(&'de str),
 }
 
 /// Why the reading stopped is for the other reader to find out.
-#[derive(Debug)]
-struct Stop;
+const STOP: Error = Error::StandIn;
 
-impl fmt::Display for Stop {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not plainly good")
+impl<'de> Plain<'de> {
+    /// Whether a type of this name is read: not those of this crate, but for a secret.
+    pub(crate) fn reads(name: &str) -> bool {
+        !name.starts_with('$') || name == SECRET
     }
-}
 
-impl Error for Stop {}
-
-impl serde::de::Error for Stop {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
-    }
-}
-
-/// The names by which this crate's own types are known to its deserializers.
-fn is_own(name: &str) -> bool {
-    name.starts_with('$')
-}
-
-/// What is not read from one text.
-macro_rules! forward_to_stop {
-    ($($method:ident($($argument:ty),*))*) => {$(
-        fn $method<V: Visitor<'de>>(self, $(_: $argument,)* _: V) -> Result<V::Value, Stop> {
-            Err(Stop)
+    pub(crate) fn read(self, wanted: &Wanted, slot: &mut dyn Visit<'de>) -> Result<(), Error> {
+        if wanted.name.starts_with('$') {
+            return Err(STOP);
         }
-    )*};
-}
-
-/// All texts.
-#[derive(Clone, Copy)]
-struct All<'de>(&'de Texts<'de>);
-
-impl<'de> All<'de> {
-    /// The only text, for what is read from one.
-    fn only(self) -> Result<Text<'de>, Stop> {
-        match self.0.pairs.get(0) {
-            Some((_, text)) if self.0.pairs.len() == 1 && !self.0.empty_is_absent => Ok(Text(text)),
-            _ => Err(Stop),
+        match (wanted.hint, self) {
+            (Hint::Struct, Self::All(texts)) => slot.visit(Token::Map(Map(&mut Fields {
+                texts,
+                declared: wanted.names,
+                next: 0,
+                value: None,
+            }))),
+            (Hint::Tuple(length), Self::All(texts))
+                if texts.pairs.len() == length && !texts.empty_is_absent =>
+            {
+                slot.visit(Token::List(List(&mut Row(texts, 0..length))))
+            }
+            (Hint::Seq, Self::Named(texts, first)) => {
+                let positions = Namesakes::new(texts, first);
+                slot.visit(Token::List(List(&mut Row(texts, positions))))
+            }
+            (Hint::Ignored, _) => slot.visit(Token::Unit()),
+            (Hint::Any | Hint::Map | Hint::Seq | Hint::Tuple(_), Self::All(_)) => Err(STOP),
+            (hint, Self::All(texts)) => match texts.pairs.get(0) {
+                Some((_, text)) if texts.pairs.len() == 1 && !texts.empty_is_absent => {
+                    read_text(text, hint, slot)
+                }
+                _ => Err(STOP),
+            },
+            (hint, Self::Named(texts, first)) => read_text(texts.chosen(first), hint, slot),
+            (hint, Self::Text(text)) => read_text(text, hint, slot),
         }
     }
 }
 
-/// Passes on to the only text.
-macro_rules! from_the_only_text {
-    ($($method:ident)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-            self.only()?.$method(visitor)
-        }
-    )*};
+/// Reads a number as `FromStr` does.
+macro_rules! number {
+    ($text:expr, $type:ident, $token:ident) => {
+        Token::$token($text.parse::<$type>().map_err(|_| STOP)?.into())
+    };
 }
 
-impl<'de> Deserializer<'de> for All<'de> {
-    type Error = Stop;
-
-    from_the_only_text! {
-        deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
-        deserialize_i128 deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
-        deserialize_u128 deserialize_f32 deserialize_f64 deserialize_char deserialize_str
-        deserialize_string
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Stop> {
-        if is_own(name) && name != SECRET {
-            return Err(Stop);
-        }
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Stop> {
-        self.only()?.deserialize_enum(name, variants, visitor)
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(
-        self,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Stop> {
-        if self.0.pairs.len() != length || self.0.empty_is_absent {
-            return Err(Stop);
-        }
-        visitor.visit_seq(Row {
-            texts: self.0,
-            positions: 0..length,
-        })
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Stop> {
-        self.deserialize_tuple(length, visitor)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Stop> {
-        if is_own(name) {
-            return Err(Stop);
-        }
-        visitor.visit_map(Fields {
-            texts: self.0,
-            declared: fields,
-            next: 0,
-            value: None,
-        })
-    }
-
-    forward_to_stop! {
-        deserialize_any() deserialize_bytes() deserialize_byte_buf() deserialize_identifier()
-        deserialize_ignored_any() deserialize_map() deserialize_option() deserialize_seq()
-        deserialize_unit() deserialize_unit_struct(&'static str)
-    }
+fn read_text<'de>(text: &'de str, hint: Hint, slot: &mut dyn Visit<'de>) -> Result<(), Error> {
+    slot.visit(match hint {
+        Hint::Any | Hint::Str => Token::Text(text),
+        Hint::Bool => Token::Bool(fit::boolean_text(text).ok_or(STOP)?),
+        Hint::Char => number!(text, char, Char),
+        Hint::Enum => return Source::Name(text).choose(slot),
+        Hint::F32 => number!(text, f32, Float),
+        Hint::F64 => number!(text, f64, Float),
+        Hint::I8 => number!(text, i8, Signed),
+        Hint::I16 => number!(text, i16, Signed),
+        Hint::I32 => number!(text, i32, Signed),
+        Hint::I64 => number!(text, i64, Signed),
+        Hint::I128 => number!(text, i128, Signed128),
+        Hint::U8 => number!(text, u8, Unsigned),
+        Hint::U16 => number!(text, u16, Unsigned),
+        Hint::U32 => number!(text, u32, Unsigned),
+        Hint::U64 => number!(text, u64, Unsigned),
+        Hint::U128 => number!(text, u128, Unsigned128),
+        Hint::Bytes
+        | Hint::Identifier
+        | Hint::Ignored
+        | Hint::Map
+        | Hint::Seq
+        | Hint::Struct
+        | Hint::Tuple(_)
+        | Hint::Unit => return Err(STOP),
+    })
 }
 
 /// The fields of a struct in the order of their declaration, then the first text of none of them:
@@ -161,27 +111,21 @@ struct Fields<'de> {
     value: Option<usize>,
 }
 
-impl<'de> MapAccess<'de> for Fields<'de> {
-    type Error = Stop;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Stop> {
-        let key = |name: &'de str| BorrowedStrDeserializer::<Stop>::new(name);
+impl<'de> Entries<'de> for Fields<'de> {
+    fn key(&mut self, seed: &mut dyn Seed<'de>) -> Result<bool, Error> {
         while let Some(field) = self.declared.get(self.next) {
             self.next += 1;
             let Some(first) = self.texts.find(field) else {
                 continue;
             };
-            if self.texts.empty_is_absent && self.texts.is_absent(first) {
-                return Err(Stop);
+            if self.texts.is_absent(first) {
+                return Err(STOP);
             }
             self.value = Some(first);
-            return seed.deserialize(key(field)).map(Some);
+            return seed.read(Source::Name(field)).map(|()| true);
         }
         if self.next > self.declared.len() {
-            return Ok(None);
+            return Ok(false);
         }
         self.next += 1;
         let is_field = |name: &str| {
@@ -189,190 +133,29 @@ impl<'de> MapAccess<'de> for Fields<'de> {
             fields.any(|field| self.texts.names.is_said(name, field))
         };
         match self.texts.pairs.iter().find(|(name, _)| !is_field(name)) {
-            Some((name, _)) => seed.deserialize(key(name)).map(Some),
-            None => Ok(None),
+            Some((name, _)) => seed.read(Source::Name(name)).map(|()| true),
+            None => Ok(false),
         }
     }
 
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Stop> {
-        match self.value.take() {
-            Some(first) => seed.deserialize(Named {
-                texts: self.texts,
-                first,
-            }),
-            // A visitor that ignores it takes nothing.
-            None => seed.deserialize(().into_deserializer()),
-        }
-    }
-}
-
-/// The texts of one name, by the first.
-#[derive(Clone, Copy)]
-struct Named<'de> {
-    texts: &'de Texts<'de>,
-    first: usize,
-}
-
-/// Passes on to the text that counts.
-macro_rules! from_the_text_that_counts {
-    ($($method:ident)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-            Text(self.texts.chosen(self.first)).$method(visitor)
-        }
-    )*};
-}
-
-impl<'de> Deserializer<'de> for Named<'de> {
-    type Error = Stop;
-
-    from_the_text_that_counts! {
-        deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32
-        deserialize_i64 deserialize_i128 deserialize_u8 deserialize_u16 deserialize_u32
-        deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64 deserialize_char
-        deserialize_str deserialize_string deserialize_ignored_any
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Stop> {
-        if is_own(name) && name != SECRET {
-            return Err(Stop);
-        }
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Stop> {
-        Text(self.texts.chosen(self.first)).deserialize_enum(name, variants, visitor)
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        visitor.visit_seq(Row {
-            texts: self.texts,
-            positions: Namesakes::new(self.texts, self.first),
-        })
-    }
-
-    forward_to_stop! {
-        deserialize_bytes() deserialize_byte_buf() deserialize_unit() deserialize_identifier()
-        deserialize_map() deserialize_tuple(usize) deserialize_unit_struct(&'static str)
-        deserialize_tuple_struct(&'static str, usize)
-        deserialize_struct(&'static str, &'static [&'static str])
+    fn value(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Error> {
+        seed.read(Source::Plain(match self.value.take() {
+            Some(first) => Plain::Named(self.texts, first),
+            // A visitor that ignores it takes nothing of it.
+            None => Plain::All(self.texts),
+        }))
     }
 }
 
 /// Texts in a row: all, or those of one name.
-struct Row<'de, P> {
-    texts: &'de Texts<'de>,
-    positions: P,
-}
+struct Row<'de, P>(&'de Texts<'de>, P);
 
-impl<'de, P: Iterator<Item = usize>> SeqAccess<'de> for Row<'de, P> {
-    type Error = Stop;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Stop> {
-        let next = self.positions.next();
-        next.map(|nth| seed.deserialize(Text(self.texts.text(nth))))
-            .transpose()
-    }
-}
-
-/// A text.
-#[derive(Clone, Copy)]
-struct Text<'de>(&'de str);
-
-/// Reads a number as `FromStr` does.
-macro_rules! number {
-    ($($method:ident $type:ident $visit:ident)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-            visitor.$visit(self.0.parse::<$type>().map_err(|_| Stop)?)
-        }
-    )*};
-}
-
-impl<'de> Deserializer<'de> for Text<'de> {
-    type Error = Stop;
-
-    number! {
-        deserialize_i8 i8 visit_i8
-        deserialize_i16 i16 visit_i16
-        deserialize_i32 i32 visit_i32
-        deserialize_i64 i64 visit_i64
-        deserialize_i128 i128 visit_i128
-        deserialize_u8 u8 visit_u8
-        deserialize_u16 u16 visit_u16
-        deserialize_u32 u32 visit_u32
-        deserialize_u64 u64 visit_u64
-        deserialize_u128 u128 visit_u128
-        deserialize_f32 f32 visit_f32
-        deserialize_f64 f64 visit_f64
-        deserialize_char char visit_char
-    }
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        visitor.visit_borrowed_str(self.0)
-    }
-
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        visitor.visit_bool(fit::boolean_text(self.0).ok_or(Stop)?)
-    }
-
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        visitor.visit_borrowed_str(self.0)
-    }
-
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        visitor.visit_borrowed_str(self.0)
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Stop> {
-        if is_own(name) && name != SECRET {
-            return Err(Stop);
-        }
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Stop> {
-        if is_own(name) {
-            return Err(Stop);
-        }
-        visitor.visit_enum(BorrowedStrDeserializer::<Stop>::new(self.0))
-    }
-
-    forward_to_stop! {
-        deserialize_bytes() deserialize_byte_buf() deserialize_unit() deserialize_identifier()
-        deserialize_map() deserialize_seq() deserialize_tuple(usize)
-        deserialize_unit_struct(&'static str) deserialize_tuple_struct(&'static str, usize)
-        deserialize_struct(&'static str, &'static [&'static str])
+impl<'de, P: Iterator<Item = usize>> Elements<'de> for Row<'de, P> {
+    fn next(&mut self, seed: &mut dyn Seed<'de>) -> Result<Next<'de>, Error> {
+        let Some(nth) = self.1.next() else {
+            return Ok(Next::End);
+        };
+        let text = Plain::Text(self.0.text(nth));
+        seed.read(Source::Plain(text)).map(|()| Next::Read)
     }
 }

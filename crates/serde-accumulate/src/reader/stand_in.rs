@@ -1,10 +1,5 @@
 //! Stand-ins for values that are absent or cannot be read.
 
-use std::borrow::Cow;
-
-use serde::de::Visitor;
-use serde::de::value::SeqDeserializer;
-
 use crate::document::node::Node;
 use crate::learned::json_text::JsonText;
 use crate::learned::schema::{Hint, Schema, SchemaStep};
@@ -13,6 +8,7 @@ use crate::passes::frame::{Frame, Holds};
 use crate::reader::entries::EntriesAccess;
 use crate::reader::list::ListAccess;
 use crate::reader::members::{Offer, StructAccess};
+use crate::reader::slot::{Choice, Elements, List, Map, Next, Seed, Token, Visit};
 use crate::reader::value::Reader;
 use crate::reader::variant::{Content, ValueAccess};
 
@@ -103,6 +99,15 @@ impl Schema {
     }
 }
 
+/// A list without elements.
+struct Empty;
+
+impl<'de> Elements<'de> for Empty {
+    fn next(&mut self, _: &mut dyn Seed<'de>) -> Result<Next<'de>, Error> {
+        Ok(Next::End)
+    }
+}
+
 /// What stands in where the type does not say what it asks for. Several such values in one object
 /// differ, where they can, so that an error tells of which it speaks.
 pub(crate) fn leaf(candidate: usize, nth: u32) -> Leaf {
@@ -126,11 +131,11 @@ fn text(candidate: usize) -> &'static str {
 
 impl<'de> Reader<'_, 'de> {
     /// Reads something else than the document, of the type that is asked for.
-    pub(crate) fn stand_in<V: Visitor<'de>>(
+    pub(crate) fn stand_in(
         mut self,
         hint: Hint,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+        visitor: &mut dyn Visit<'de>,
+    ) -> Result<(), Error> {
         let session = self.session;
         session.taint();
         if self.frame.absence > DEPTH {
@@ -164,65 +169,69 @@ impl<'de> Reader<'_, 'de> {
         candidate.ok_or(Error::StandIn)
     }
 
-    fn read_candidate<V: Visitor<'de>>(
+    fn read_candidate(
         mut self,
         candidate: usize,
         hint: Hint,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+        visitor: &mut dyn Visit<'de>,
+    ) -> Result<(), Error> {
         match hint {
             Hint::Any => self.any(candidate, visitor),
-            Hint::Bool => visitor.visit_bool(candidate == 1),
-            Hint::Bytes => visitor.visit_borrowed_bytes(text(candidate).as_bytes()),
-            Hint::Char => visitor.visit_char(if candidate == 0 { 'a' } else { '0' }),
+            Hint::Bool => visitor.visit(Token::Bool(candidate == 1)),
+            Hint::Bytes => visitor.visit(Token::Bytes(text(candidate).as_bytes())),
+            Hint::Char => visitor.visit(Token::Char(if candidate == 0 { 'a' } else { '0' })),
             Hint::Enum => {
                 let name = self.frame.names.get(candidate).copied().unwrap_or_default();
-                visitor.visit_enum(ValueAccess::new(&self, name, Content::Member(Node::Absent)))
+                visitor.visit(Token::Variant(Choice(&ValueAccess::new(
+                    &self,
+                    name,
+                    Content::Member(Node::Absent),
+                ))))
             }
-            Hint::F32 | Hint::F64 => {
-                visitor.visit_f64(FLOATS.get(candidate).copied().unwrap_or_default())
-            }
+            Hint::F32 | Hint::F64 => visitor.visit(Token::Float(
+                FLOATS.get(candidate).copied().unwrap_or_default(),
+            )),
             Hint::Identifier | Hint::Str => {
                 let made = |schema: &Schema| {
                     let word = schema.words.last().map(ToString::to_string);
                     word.or_else(|| schema.json.as_ref().map(ToString::to_string))
                 };
                 match self.session.schema(self.frame.schema, made) {
-                    Some(made) => visitor.visit_string(made),
-                    None => visitor.visit_borrowed_str(text(candidate)),
+                    Some(made) => visitor.visit(Token::Passing(&made)),
+                    None => visitor.visit(Token::Text(text(candidate))),
                 }
             }
-            Hint::Ignored | Hint::Unit => visitor.visit_unit(),
+            Hint::Ignored | Hint::Unit => visitor.visit(Token::Unit()),
             Hint::Map => {
                 let mut access = EntriesAccess::new(&self, hint, true);
-                let result = visitor.visit_map(&mut access);
+                let result = visitor.visit(Token::Map(Map(&mut access)));
                 result.map_err(|error| access.explain(error))
             }
             Hint::Seq => {
                 // Empty, or with one element.
                 self.frame.node = Node::Absent;
-                visitor.visit_seq(&mut ListAccess::new(&self, hint).of_length(candidate))
+                visitor.visit(Token::List(List(
+                    &mut ListAccess::new(&self, hint).of_length(candidate),
+                )))
             }
             Hint::Struct => {
                 let mut access = StructAccess::new(&self, Offer::Nothing);
-                let result = visitor.visit_map(&mut access);
+                let result = visitor.visit(Token::Map(Map(&mut access)));
                 result.map_err(|error| access.explain(error))
             }
             Hint::Tuple(_) => {
                 self.frame.node = Node::Absent;
-                visitor.visit_seq(&mut ListAccess::new(&self, hint))
+                visitor.visit(Token::List(List(&mut ListAccess::new(&self, hint))))
             }
-            _ => visitor.visit_u64(INTEGERS.get(candidate).copied().unwrap_or_default().into()),
+            _ => visitor.visit(Token::Unsigned(
+                INTEGERS.get(candidate).copied().unwrap_or_default().into(),
+            )),
         }
     }
 
     /// Reads stand-ins for all that the type has in it and is not known yet. Each is asked what it
     /// is, whether it takes the stand-in or not.
-    pub(crate) fn survey<V: Visitor<'de>>(
-        mut self,
-        hint: Hint,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+    pub(crate) fn survey(mut self, hint: Hint, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
         let session = self.session;
         session.taint();
         if self.frame.absence > SURVEYED {
@@ -232,15 +241,26 @@ impl<'de> Reader<'_, 'de> {
         self.frame.is_silent = true;
         self.frame.holds = Holds::Whole;
         match hint {
-            Hint::Struct => visitor.visit_map(&mut StructAccess::new(&self, Offer::Unknown)),
-            Hint::Map => visitor.visit_map(&mut EntriesAccess::new(&self, hint, true).with_entry()),
+            Hint::Struct => visitor.visit(Token::Map(Map(&mut StructAccess::new(
+                &self,
+                Offer::Unknown,
+            )))),
+            Hint::Map => visitor.visit(Token::Map(Map(
+                &mut EntriesAccess::new(&self, hint, true).with_entry()
+            ))),
             Hint::Seq => {
                 self.frame.node = Node::Absent;
-                visitor.visit_seq(&mut ListAccess::new(&self, hint).of_length(1))
+                visitor.visit(Token::List(List(
+                    &mut ListAccess::new(&self, hint).of_length(1),
+                )))
             }
             Hint::Enum => {
                 let name = self.unknown_variant();
-                visitor.visit_enum(ValueAccess::new(&self, name, Content::Member(Node::Absent)))
+                visitor.visit(Token::Variant(Choice(&ValueAccess::new(
+                    &self,
+                    name,
+                    Content::Member(Node::Absent),
+                ))))
             }
             _ => self.stand_in(hint, visitor),
         }
@@ -265,27 +285,25 @@ impl<'de> Reader<'_, 'de> {
         !names.is_empty() && outer.any(|outer| std::ptr::eq(outer.names, names))
     }
 
-    fn any<V: Visitor<'de>>(mut self, candidate: usize, visitor: V) -> Result<V::Value, Error> {
+    fn any(mut self, candidate: usize, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
         match leaf(candidate, self.frame.rank % crate::passes::frame::ABSENT) {
-            Leaf::Bool(bool) => visitor.visit_bool(bool),
-            Leaf::Unsigned(number) => visitor.visit_u64(number),
-            Leaf::Float(number) => visitor.visit_f64(number),
-            Leaf::List => {
-                visitor.visit_seq(SeqDeserializer::<_, Error>::new(std::iter::empty::<u8>()))
-            }
+            Leaf::Bool(bool) => visitor.visit(Token::Bool(bool)),
+            Leaf::Unsigned(number) => visitor.visit(Token::Unsigned(number)),
+            Leaf::Float(number) => visitor.visit(Token::Float(number)),
+            Leaf::List => visitor.visit(Token::List(List(&mut Empty))),
             Leaf::Map => {
                 let mut access = EntriesAccess::new(&self, Hint::Any, true);
-                visitor.visit_map(&mut access)
+                visitor.visit(Token::Map(Map(&mut access)))
             }
             Leaf::Other => {
                 self.frame.node = Node::Absent;
-                visitor.visit_seq(&mut ListAccess::new(&self, Hint::Tuple(ELEMENTS)))
+                visitor.visit(Token::List(List(&mut ListAccess::new(
+                    &self,
+                    Hint::Tuple(ELEMENTS),
+                ))))
             }
-            Leaf::Text(text) => match Cow::<'de, str>::from(text) {
-                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-                Cow::Owned(text) => visitor.visit_string(text),
-            },
-            _ => visitor.visit_unit(),
+            Leaf::Text(text) => visitor.visit(Token::Passing(&text)),
+            _ => visitor.visit(Token::Unit()),
         }
     }
 

@@ -9,11 +9,13 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
-use crate::document::node::Datum;
+use crate::document::node::{Datum, Node};
 use crate::learned::schema::Hint;
 use crate::passes::cursor::End;
 use crate::passes::error::Error;
 use crate::passes::frame::Rung;
+use crate::reader::slot::{Choice, Token, Visit};
+use crate::reader::source::Wanted;
 use crate::reader::value::Reader;
 use crate::reader::variant::{Content, ValueAccess};
 use crate::report::shown;
@@ -125,7 +127,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Ask<V> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        deserializer.deserialize_struct(self.tag, self.variants, self.visitor)
+        deserializer.deserialize_enum(self.tag, self.variants, self.visitor)
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(
@@ -209,31 +211,20 @@ impl<'de> VariantAccess<'de> for Kept {
     }
 }
 
-/// Reads a [`Tagged`] enum without keeping anything: asked for a struct, it gives the enum.
-pub(crate) struct TaggedReader<'s, 'de> {
-    object: Reader<'s, 'de>,
-}
-
-impl<'s, 'de> TaggedReader<'s, 'de> {
-    pub(crate) const fn new(object: Reader<'s, 'de>) -> Self {
-        Self { object }
-    }
-}
-
-impl<'de> Deserializer<'de> for TaggedReader<'_, 'de> {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.object.deserialize_any(visitor)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
+impl<'de> Reader<'_, 'de> {
+    /// Reads a [`Tagged`] enum without keeping anything: asked for an enum of the name of
+    /// the tag, it gives the enum.
+    pub(crate) fn read_tagged(
         self,
-        tag: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        let mut object = self.object;
+        wanted: &Wanted,
+        visitor: &mut dyn Visit<'de>,
+    ) -> Result<(), Error> {
+        let Wanted {
+            name: tag,
+            names: variants,
+            ..
+        } = *wanted;
+        let mut object = self;
         let session = object.session;
         let is_surveyed =
             object.frame.is_survey || session.end_at(&object.frame) == Some(End::Survey);
@@ -251,61 +242,71 @@ impl<'de> Deserializer<'de> for TaggedReader<'_, 'de> {
         let result = read(object, tag, variants, visitor);
         object.judge(moment, result)
     }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string
-        bytes byte_buf option unit unit_struct newtype_struct seq tuple
-        tuple_struct map enum identifier ignored_any
-    }
 }
 
-fn read<'de, V: Visitor<'de>>(
+fn read<'de>(
     object: Reader<'_, 'de>,
     tag: &'static str,
     variants: &'static [&'static str],
-    visitor: V,
-) -> Result<V::Value, Error> {
+    visitor: &mut dyn Visit<'de>,
+) -> Result<(), Error> {
+    let session = object.session;
+    let (name, repeated) = match named(&object, tag, variants) {
+        Ok(named) => named,
+        Err(problem) => return object.mismatch(problem, Hint::Enum, visitor),
+    };
+    let moment = session.moment();
+    let variant = ValueAccess::new(&object, &name, Content::Tagged(tag));
+    match visitor.visit(Token::Variant(Choice(&variant))) {
+        Err(Error::Variant { .. }) if !session.is_given_up() => {
+            session.learn(object.frame.schema, |schema| schema.is_closed = true);
+            Err(object.refuse_whole(moment, invalid(tag, name, variants)))
+        }
+        Ok(()) => {
+            if let Some(again) = repeated.filter(|_| !session.is_tainted(moment)) {
+                let schema = object.frame.schema;
+                let frame = object.frame.child(again, Rung::Field(tag), 0, schema);
+                session.record(&frame, Problem::Duplicate);
+            }
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The name of the variant, and what names it where that was sent more than once.
+fn named<'de>(
+    object: &Reader<'_, 'de>,
+    tag: &'static str,
+    variants: &'static [&'static str],
+) -> Result<(String, Option<Node<'de>>), Problem> {
     let session = object.session;
     let tape = session.tape();
     if !object.frame.node.is_map(tape) {
-        return object.mismatch(Problem::Type(Expected::Struct), Hint::Enum, visitor);
+        return Err(Problem::Type(Expected::Struct));
     }
     let Some((member, is_duplicate)) = object.frame.node.member(tape, tag) else {
-        return object.mismatch(Problem::TagMissing { tag }, Hint::Enum, visitor);
-    };
-    let invalid = |found: String| Problem::TagInvalid {
-        tag,
-        found,
-        expected: variants,
+        return Err(Problem::TagMissing { tag });
     };
     let name = match member.value.datum(tape) {
         Datum::String(name) => name.into_owned(),
         Datum::Text(name) => name.to_owned(),
         _ => {
             let found = shown::whole(member.value, tape, session.limits());
-            return object.mismatch(invalid(found), Hint::Enum, visitor);
+            return Err(invalid(tag, found, variants));
         }
     };
     let is_closed = session.schema(object.frame.schema, |schema| schema.is_closed);
     if is_closed && !variants.contains(&&*name) {
-        return object.mismatch(invalid(name), Hint::Enum, visitor);
+        return Err(invalid(tag, name, variants));
     }
-    let moment = session.moment();
-    match visitor.visit_enum(ValueAccess::new(&object, &name, Content::Tagged(tag))) {
-        Err(Error::Variant { .. }) if !session.is_given_up() => {
-            session.learn(object.frame.schema, |schema| schema.is_closed = true);
-            Err(object.refuse_whole(moment, invalid(name)))
-        }
-        Ok(value) => {
-            if is_duplicate && !session.is_tainted(moment) {
-                let rung = Rung::Field(tag);
-                let frame = object
-                    .frame
-                    .child(member.value, rung, 0, object.frame.schema);
-                session.record(&frame, Problem::Duplicate);
-            }
-            Ok(value)
-        }
-        Err(error) => Err(error),
+    Ok((name, is_duplicate.then_some(member.value)))
+}
+
+fn invalid(tag: &'static str, found: String, expected: &'static [&'static str]) -> Problem {
+    Problem::TagInvalid {
+        tag,
+        found,
+        expected,
     }
 }

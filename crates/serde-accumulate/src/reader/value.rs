@@ -1,11 +1,5 @@
 //! The deserializer that goes on after an error.
 
-use std::fmt;
-
-use serde::de::value::{BorrowedStrDeserializer, MapDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, Visitor};
-use serde_json::Value;
-
 use crate::document::node::{Datum, Node};
 use crate::document::texts::{Only, Texts};
 use crate::learned::schema::Hint;
@@ -16,7 +10,9 @@ use crate::passes::frame::{Frame, Rung};
 use crate::passes::pass::Moment;
 use crate::passes::session::Session;
 use crate::reader::secret::{self, SECRET};
-use crate::reader::tagged::{TAGGED, TaggedReader};
+use crate::reader::slot::{Entries, Map, Seed, Token, Visit};
+use crate::reader::source::{Source, Wanted};
+use crate::reader::tagged::TAGGED;
 use crate::{Expected, Problem};
 
 /// Reads one value.
@@ -32,16 +28,12 @@ impl<'s, 'de> Reader<'s, 'de> {
     }
 
     /// Reads the value as what is asked for, or a stand-in.
-    pub(crate) fn read<V: Visitor<'de>>(
-        mut self,
-        hint: Hint,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+    pub(crate) fn read(mut self, hint: Hint, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
         let session = self.session;
         session.visit()?;
         session.forget_stood_in();
         session.learn(self.frame.schema, |schema| schema.hint = Some(hint));
-        self.ask(&visitor);
+        self.ask(&*visitor);
         if let Node::Texts(texts) = self.frame.node {
             match texts.only() {
                 Only::None if hint.is_scalar() => self.frame.node = Node::Absent,
@@ -84,7 +76,7 @@ impl<'s, 'de> Reader<'s, 'de> {
             self.close(visitor)
         } else {
             let datum = self.frame.node.datum(session.tape());
-            match self.misfit(hint, &datum, &visitor) {
+            match self.misfit(hint, &datum, &*visitor) {
                 Some(problem) => self.mismatch(problem, hint, visitor),
                 None => self.feed(hint, datum, visitor),
             }
@@ -93,13 +85,13 @@ impl<'s, 'de> Reader<'s, 'de> {
     }
 
     /// Reads the only text there is.
-    fn read_only<V: Visitor<'de>>(
+    fn read_only(
         self,
         texts: &'de Texts<'de>,
         first: usize,
         hint: Hint,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+        visitor: &mut dyn Visit<'de>,
+    ) -> Result<(), Error> {
         let session = self.session;
         let text = self.only_text(texts, first);
         let text = session.settle(text);
@@ -119,17 +111,17 @@ impl<'s, 'de> Reader<'s, 'de> {
     }
 
     /// Makes something of the error of a type, if there is one.
-    pub(crate) fn judge<R>(&self, since: Moment, result: Result<R, Error>) -> Result<R, Error> {
+    pub(crate) fn judge(&self, since: Moment, result: Result<(), Error>) -> Result<(), Error> {
         let session = self.session;
         if secret::take_read() {
             session.learn(self.frame.schema, |schema| schema.has_hidden_secret = true);
         }
         match result {
-            Ok(value) => {
+            Ok(()) => {
                 if !self.frame.is_whole {
                     session.settle_found();
                 }
-                Ok(value)
+                Ok(())
             }
             Err(error) => {
                 let error = self.fail(since, error);
@@ -140,10 +132,10 @@ impl<'s, 'de> Reader<'s, 'de> {
     }
 
     /// Reads the value as a part of another one.
-    pub(crate) fn read_part<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
+    pub(crate) fn read_part(self, seed: &mut dyn Seed<'de>) -> Result<(), Error> {
         let session = self.session;
         let since = session.moment();
-        let value = self.judge(since, seed.deserialize(self))?;
+        self.judge(since, seed.read(Source::Value(&self)))?;
         if !session.is_tainted(since) {
             session.note_donor(&self.frame);
         } else if self.frame.is_absent()
@@ -152,16 +144,16 @@ impl<'s, 'de> Reader<'s, 'de> {
         {
             session.learn(self.frame.schema, |schema| schema.is_proven = true);
         }
-        Ok(value)
+        Ok(())
     }
 
     /// Records what is wrong, and reads a stand-in.
-    pub(crate) fn mismatch<V: Visitor<'de>>(
+    pub(crate) fn mismatch(
         self,
         problem: Problem,
         hint: Hint,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+        visitor: &mut dyn Visit<'de>,
+    ) -> Result<(), Error> {
         self.record(problem.clone());
         if self.is_survey_due(hint) {
             return Err(self.session.go_on(&self.frame, End::Survey));
@@ -237,7 +229,7 @@ impl<'s, 'de> Reader<'s, 'de> {
     }
 
     /// Reads a stand-in for a value that is absent, or known to be bad.
-    fn replace<V: Visitor<'de>>(self, hint: Hint, visitor: V) -> Result<V::Value, Error> {
+    fn replace(self, hint: Hint, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
         self.report_replaced();
         self.stand_in(hint, visitor)
     }
@@ -256,10 +248,10 @@ impl<'s, 'de> Reader<'s, 'de> {
     }
 
     /// Notes what the type says it expects.
-    fn ask<V: Visitor<'de>>(&self, visitor: &V) {
+    fn ask(&self, visitor: &dyn Visit<'de>) {
         self.session.learn(self.frame.schema, |schema| {
             if schema.expecting.is_none() {
-                schema.expecting = Some(Expecting(visitor).to_string().into());
+                schema.expecting = Some(visitor.to_string().into());
                 schema.is_adjacent = schema.is_adjacently_tagged();
                 schema.guess();
             }
@@ -267,54 +259,21 @@ impl<'s, 'de> Reader<'s, 'de> {
     }
 }
 
-/// The words of a visitor for what it expects.
-pub(crate) struct Expecting<'v, V>(pub(crate) &'v V);
-
-impl<'de, V: Visitor<'de>> fmt::Display for Expecting<'_, V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
-    }
-}
-
-macro_rules! hints {
-    ($($method:ident $hint:ident)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            self.read(Hint::$hint, visitor)
+impl<'de> Reader<'_, 'de> {
+    /// Reads the value as what a type asks for.
+    pub(crate) fn read_wanted(
+        self,
+        wanted: &Wanted,
+        visitor: &mut dyn Visit<'de>,
+    ) -> Result<(), Error> {
+        match wanted.hint {
+            hint @ (Hint::Struct | Hint::Enum) => self.read_names(hint, wanted.names, visitor),
+            hint => self.read(hint, visitor),
         }
-    )*};
-}
-
-impl<'de> Deserializer<'de> for Reader<'_, 'de> {
-    type Error = Error;
-
-    hints! {
-        deserialize_any Any
-        deserialize_bool Bool
-        deserialize_byte_buf Bytes
-        deserialize_bytes Bytes
-        deserialize_char Char
-        deserialize_f32 F32
-        deserialize_f64 F64
-        deserialize_i8 I8
-        deserialize_i16 I16
-        deserialize_i32 I32
-        deserialize_i64 I64
-        deserialize_i128 I128
-        deserialize_identifier Identifier
-        deserialize_ignored_any Ignored
-        deserialize_map Map
-        deserialize_seq Seq
-        deserialize_str Str
-        deserialize_string Str
-        deserialize_u8 U8
-        deserialize_u16 U16
-        deserialize_u32 U32
-        deserialize_u64 U64
-        deserialize_u128 U128
-        deserialize_unit Unit
     }
 
-    fn deserialize_option<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
+    /// Reads an option.
+    pub(crate) fn read_option(mut self, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
         self.session.visit()?;
         let is_lacked = self.frame.is_absent();
         let is_none = match self.frame.node {
@@ -345,86 +304,44 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         }
         let moment = self.session.moment();
         let result = if is_none && !self.frame.is_survey {
-            visitor.visit_none()
+            visitor.visit(Token::None())
         } else {
-            visitor.visit_some(self)
+            visitor.visit(Token::Some(Source::Value(&self)))
         };
         self.judge(moment, result)
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.read(Hint::Unit, visitor)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
+    /// Reads a struct of one field, or a type that is known by name.
+    pub(crate) fn read_newtype(
         self,
         name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+        visitor: &mut dyn Visit<'de>,
+    ) -> Result<(), Error> {
         self.session.visit()?;
         let moment = self.session.moment();
         let result = match name {
-            TAGGED => visitor.visit_some(TaggedReader::new(self)),
+            TAGGED => visitor.visit(Token::Some(Source::Tagged(&self))),
             RAW_VALUE => self.raw_value(visitor),
             _ => {
                 if name == SECRET {
                     self.session
                         .learn(self.frame.schema, |schema| schema.is_secret = true);
                 }
-                visitor.visit_newtype_struct(self)
+                visitor.visit(Token::Newtype(Source::Value(&self)))
             }
         };
         self.judge(moment, result)
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(
-        self,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.read(Hint::Tuple(length), visitor)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.read(Hint::Tuple(length), visitor)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.read_names(Hint::Struct, fields, visitor)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.read_names(Hint::Enum, variants, visitor)
     }
 }
 
 impl<'de> Reader<'_, 'de> {
     /// Reads a struct with these fields, or an enum with these variants.
-    pub(crate) fn read_names<V: Visitor<'de>>(
+    pub(crate) fn read_names(
         mut self,
         hint: Hint,
         names: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+        visitor: &mut dyn Visit<'de>,
+    ) -> Result<(), Error> {
         self.session
             .learn(self.frame.schema, |schema| schema.names = names);
         self.frame.names = names;
@@ -441,25 +358,32 @@ impl<'de> Reader<'_, 'de> {
     }
 
     /// Reads a value as its text, as `serde_json` does for its `RawValue`.
-    fn raw_value<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let text = |text| {
-            let text = BorrowedStrDeserializer::new(text);
-            MapDeserializer::new([(RAW_VALUE, text)].into_iter())
-        };
+    fn raw_value(self, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
+        let mut visit = |text| visitor.visit(Token::Map(Map(&mut RawEntry(Some(text)))));
         if self.frame.is_absent() || self.session.is_bad(&self.frame) {
             self.report_replaced();
             self.session.taint();
             self.candidate()?;
-            return visitor.visit_map(text("null"));
+            return visit(Source::Name("null"));
         }
         match self.frame.node {
-            Node::Json(index) => visitor.visit_map(text(self.session.tape().raw(index))),
-            Node::Value(value) => {
-                let text = Value::to_string(value);
-                visitor.visit_map(MapDeserializer::new([(RAW_VALUE, text)].into_iter()))
-            }
-            _ => visitor.visit_newtype_struct(self),
+            Node::Json(index) => visit(Source::Name(self.session.tape().raw(index))),
+            Node::Value(value) => visit(Source::Passing(&value.to_string())),
+            _ => visitor.visit(Token::Newtype(Source::Value(&self))),
         }
+    }
+}
+
+/// The map that a `RawValue` of `serde_json` asks for: its one entry is the text.
+struct RawEntry<'t, 'de>(Option<Source<'t, 'de>>);
+
+impl<'de> Entries<'de> for RawEntry<'_, 'de> {
+    fn key(&mut self, seed: &mut dyn Seed<'de>) -> Result<bool, Error> {
+        seed.read(Source::Name(RAW_VALUE)).map(|()| true)
+    }
+
+    fn value(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Error> {
+        seed.read(self.0.take().ok_or(Error::StandIn)?)
     }
 }
 

@@ -2,15 +2,16 @@
 
 use std::borrow::Cow;
 
-use serde::de::value::StrDeserializer;
-use serde::de::{Deserialize, DeserializeSeed, EnumAccess, Unexpected, VariantAccess, Visitor};
+use serde::de::Unexpected;
 use serde_json::Value;
 
 use crate::document::node::Node;
 use crate::learned::schema::{Hint, SchemaStep};
 use crate::passes::cursor::End;
-use crate::passes::error::Error;
+use crate::passes::error::{Boxed, Error};
 use crate::passes::frame::{Frame, Rung};
+use crate::reader::slot::{Nothing, Seed, Variant, Visit};
+use crate::reader::source::{Source, Wanted};
 use crate::reader::value::Reader;
 use crate::{Expected, Problem};
 
@@ -68,17 +69,14 @@ impl<'a, 'de> ValueAccess<'a, 'de> {
     }
 
     /// Reads what the variant holds.
-    fn read<R>(
-        self,
+    fn read(
+        &self,
         expecting: &'static str,
-        read: impl FnOnce(Reader<'_, 'de>) -> Result<R, Error>,
-    ) -> Result<R, Error> {
+        read: &mut dyn FnMut(Reader<'_, 'de>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let session = self.enumeration.session;
         let Some(frame) = self.frame() else {
-            return Err(serde::de::Error::invalid_type(
-                Unexpected::UnitVariant,
-                &expecting,
-            ));
+            return Err(Error::invalid_type(Unexpected::UnitVariant, &expecting));
         };
         if session.end_at(&frame) == Some(End::After) {
             return Err(session.leave(&self.enumeration.frame));
@@ -92,53 +90,44 @@ impl<'a, 'de> ValueAccess<'a, 'de> {
     }
 }
 
-impl<'de> EnumAccess<'de> for ValueAccess<'_, 'de> {
-    type Error = Error;
-    type Variant = Self;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Error> {
-        let variant = seed.deserialize(StrDeserializer::<Error>::new(&self.name))?;
-        Ok((variant, self))
+impl<'de> Variant<'de> for ValueAccess<'_, 'de> {
+    fn name(&self, seed: &mut dyn Seed<'de>) -> Result<(), Error> {
+        seed.read(Source::Passing(&self.name))
     }
-}
 
-impl<'de> VariantAccess<'de> for ValueAccess<'_, 'de> {
-    type Error = Error;
-
-    fn unit_variant(self) -> Result<(), Error> {
+    fn unit(&self) -> Result<(), Error> {
         match self.content {
             Content::None | Content::Tagged(_) => Ok(()),
-            Content::Member(_) => self.read("unit variant", |reader| <()>::deserialize(reader)),
+            Content::Member(_) => self.read("unit variant", &mut |reader| {
+                Nothing.sow(Source::Value(&reader)).map_err(Boxed::open)
+            }),
         }
     }
 
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
-        self.read("newtype variant", |reader| seed.deserialize(reader))
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Error> {
-        self.read("tuple variant", |reader| {
-            reader.read(Hint::Tuple(length), visitor)
+    fn newtype(&self, seed: &mut dyn Seed<'de>) -> Result<(), Error> {
+        self.read("newtype variant", &mut |reader| {
+            seed.read(Source::Value(&reader))
         })
     }
 
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.read("struct variant", |reader| {
+    fn parts(&self, wanted: &Wanted, slot: &mut dyn Visit<'de>) -> Result<(), Error> {
+        if wanted.hint != Hint::Struct {
+            return self.read("tuple variant", &mut |reader| {
+                reader.read(wanted.hint, slot)
+            });
+        }
+        self.read("struct variant", &mut |reader| {
             // `serde_json` reads a list here from text, but not from a tree.
             let is_list = matches!(reader.frame.node, Node::Value(Value::Array(_)));
             let is_surveyed = reader.session.end_at(&reader.frame) == Some(End::Survey);
             if is_list && !is_surveyed && !reader.session.is_bad(&reader.frame) {
                 reader.session.learn(reader.frame.schema, |schema| {
-                    schema.names = fields;
+                    schema.names = wanted.names;
                     schema.hint = Some(Hint::Struct);
                 });
-                return reader.mismatch(Problem::Type(Expected::Struct), Hint::Struct, visitor);
+                return reader.mismatch(Problem::Type(Expected::Struct), Hint::Struct, slot);
             }
-            reader.read_names(Hint::Struct, fields, visitor)
+            reader.read_names(Hint::Struct, wanted.names, slot)
         })
     }
 }

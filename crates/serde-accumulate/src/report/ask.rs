@@ -284,7 +284,7 @@ impl<'de> Deserializer<'de> for Asking<'_> {
     }
 }
 
-/// A [`Tagged`](crate::Tagged) enum: it asks for a struct and is given the enum.
+/// A [`Tagged`](crate::Tagged) enum: it is asked for by the name of its tag.
 struct Tagged<'q>(Asking<'q>);
 
 impl<'de> Deserializer<'de> for Tagged<'_> {
@@ -294,7 +294,7 @@ impl<'de> Deserializer<'de> for Tagged<'_> {
         Err(Stop)
     }
 
-    fn deserialize_struct<V: Visitor<'de>>(
+    fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
         _: &'static [&'static str],
@@ -306,7 +306,7 @@ impl<'de> Deserializer<'de> for Tagged<'_> {
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string
         bytes byte_buf option unit unit_struct newtype_struct seq tuple
-        tuple_struct map enum identifier ignored_any
+        tuple_struct map struct identifier ignored_any
     }
 }
 

@@ -124,6 +124,10 @@ impl<'de> Writer<'_, 'de> {
 
     /// Whether a value is nothing that could be a secret, or have one in it.
     fn holds_nothing(&self, node: Node<'de>) -> bool {
+        match node {
+            Node::Named(..) | Node::Pair(..) | Node::Text(_) => return false,
+            _ => {}
+        }
         match node.datum(self.tape) {
             Datum::Absent | Datum::Null => true,
             Datum::List => node.elements(self.tape).next(self.tape).is_none(),
