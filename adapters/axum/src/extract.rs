@@ -10,7 +10,7 @@ use axum::extract::{
 use bytes::Bytes;
 use http::request::Parts;
 use http_body_util::BodyExt;
-use http_exception::adapter::{Rejection, extract, receive};
+use http_exception::adapter::{CheckHead, Rejection, extract, receive};
 use http_exception::{Extract, Source, Sources};
 
 use crate::layer::body_error;
@@ -28,7 +28,8 @@ macro_rules! from_parts {
             type Rejection = HandlerError;
 
             async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, HandlerError> {
-                read(parts, &Bytes::new()).await
+                let params = path_params_of(parts, Self::SOURCE).await?;
+                read(parts, params.as_ref(), &Bytes::new())
             }
         }
     )*};
@@ -46,15 +47,9 @@ macro_rules! from_request {
             type Rejection = HandlerError;
 
             async fn from_request(request: Request, _: &S) -> Result<Self, HandlerError> {
-                let (mut parts, body) = request.into_parts();
-                let body = if Self::READS_BODY {
-                    default_body_limit::keep_to(&mut parts.extensions);
-                    let body = body.map_err(body_error);
-                    receive(body, &parts.headers, &parts.extensions, Self::check_head, timer::sleep).await?
-                } else {
-                    Bytes::new()
-                };
-                read(&mut parts, &body).await
+                let head = Self::READS_BODY.then_some(Self::check_head as CheckHead);
+                let (parts, params, body) = receive_all(request, Self::SOURCE, head).await?;
+                read(&parts, params.as_ref(), &body)
             }
         }
     )*};
@@ -87,27 +82,68 @@ where
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, HandlerError> {
         match path_params(parts).await? {
             Some(params) if params.iter().next().is_some() => {
-                read(parts, &Bytes::new()).await.map(Some)
+                read(parts, Some(&params), &Bytes::new()).map(Some)
             }
             _ => Ok(None),
         }
     }
 }
 
-async fn read<E: Extract>(parts: &mut Parts, body: &Bytes) -> Result<E, HandlerError> {
-    let raw = match E::SOURCE {
-        None | Some(Source::Path) => path_params(parts).await?,
-        Some(_) => None,
-    };
-    let params: Vec<(Cow<'_, str>, Cow<'_, str>)> = raw
-        .iter()
-        .flatten()
-        .map(|(name, text)| (name.into(), text.into()))
-        .collect();
-    let sources = Sources::new(&parts.headers, body)
-        .with_params(&params)
-        .with_query(parts.uri.query());
+/// Reads what was received. What does not depend on the type is done elsewhere, so that it is compiled
+/// once.
+fn read<E: Extract>(
+    parts: &Parts,
+    params: Option<&RawPathParams>,
+    body: &Bytes,
+) -> Result<E, HandlerError> {
+    let params = pairs(params);
+    let sources = sources(parts, &params, body);
     Ok(extract(&sources)?)
+}
+
+type Param<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+fn pairs(params: Option<&RawPathParams>) -> Vec<Param<'_>> {
+    let params = params.into_iter().flatten();
+    params
+        .map(|(name, text)| (name.into(), text.into()))
+        .collect()
+}
+
+fn sources<'a>(parts: &'a Parts, params: &'a [Param<'a>], body: &'a Bytes) -> Sources<'a> {
+    Sources::new(&parts.headers, body)
+        .with_params(params)
+        .with_query(parts.uri.query())
+}
+
+/// Receives what an extractor asks for: one that reads the body says what its head has to be.
+async fn receive_all(
+    request: Request,
+    source: Option<Source>,
+    head: Option<CheckHead>,
+) -> Result<(Parts, Option<RawPathParams>, Bytes), HandlerError> {
+    let (mut parts, body) = request.into_parts();
+    let body = match head {
+        Some(head) => {
+            default_body_limit::keep_to(&mut parts.extensions);
+            let body = body.map_err(body_error);
+            receive(body, &parts.headers, &parts.extensions, head, timer::sleep).await?
+        }
+        None => Bytes::new(),
+    };
+    let params = path_params_of(&mut parts, source).await?;
+    Ok((parts, params, body))
+}
+
+/// The parameters of the path where they are asked for.
+async fn path_params_of(
+    parts: &mut Parts,
+    source: Option<Source>,
+) -> Result<Option<RawPathParams>, Rejection> {
+    match source {
+        None | Some(Source::Path) => path_params(parts).await,
+        Some(_) => Ok(None),
+    }
 }
 
 /// The parameters of the path. There are none where no route matched, as in a fallback.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 
 use http_body_util::combinators::BoxBody;
-use http_exception::adapter::{Rejection, extract, receive};
+use http_exception::adapter::{CheckHead, Rejection, extract, receive};
 use http_exception::{Bytes, Extract, Source, Sources};
 use percent_encoding::percent_decode_str;
 use poem::{FromRequest, Request, RequestBody};
@@ -22,7 +22,9 @@ macro_rules! from_request {
             Self: Extract,
         {
             async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
-                Ok(read(request, body).await?)
+                let head = Self::READS_BODY.then_some(Self::check_head as CheckHead);
+                let body = receive_if(head, request, body).await?;
+                Ok(read(request, &body)?)
             }
         }
     )*};
@@ -30,25 +32,27 @@ macro_rules! from_request {
 
 from_request!(All Cookies Form Headers Json Path Query);
 
-async fn read<E: Extract>(request: &Request, body: &mut RequestBody) -> Result<E, HandlerError> {
-    let body = if E::READS_BODY {
-        let body: BoxBody<Bytes, io::Error> = body.take()?.into();
-        receive(
-            body,
-            request.headers(),
-            request.extensions(),
-            E::check_head,
-            timer::sleep,
-        )
-        .await?
-    } else {
-        Bytes::new()
+/// Receives the body for an extractor that reads it, and says what its head has to be.
+async fn receive_if(
+    head: Option<CheckHead>,
+    request: &Request,
+    body: &mut RequestBody,
+) -> Result<Bytes, HandlerError> {
+    let Some(head) = head else {
+        return Ok(Bytes::new());
     };
+    let body: BoxBody<Bytes, io::Error> = body.take()?.into();
+    let (headers, extensions) = (request.headers(), request.extensions());
+    Ok(receive(body, headers, extensions, head, timer::sleep).await?)
+}
+
+/// Reads what was received.
+fn read<E: Extract>(request: &Request, body: &Bytes) -> Result<E, HandlerError> {
     let params = match E::SOURCE {
         None | Some(Source::Path) => path_params(request)?,
         Some(_) => Vec::new(),
     };
-    let sources = Sources::new(request.headers(), &body)
+    let sources = Sources::new(request.headers(), body)
         .with_params(&params)
         .with_query(request.uri().query());
     Ok(extract(&sources)?)
@@ -59,7 +63,7 @@ pub(crate) type Param = (Cow<'static, str>, Cow<'static, str>);
 pub(crate) fn path_params(request: &Request) -> Result<Vec<Param>, Rejection> {
     // poem leaves out a parameter that is not UTF-8, so it is looked for in the path.
     let path = request.original_uri().path();
-    if percent_decode_str(path).decode_utf8().is_err() {
+    if path.contains('%') && percent_decode_str(path).decode_utf8().is_err() {
         return Err(Rejection::Invalid(Source::Path));
     }
     match request.path_params() {

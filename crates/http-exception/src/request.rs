@@ -51,7 +51,7 @@ mod several;
 mod source;
 mod sources;
 
-pub use self::body_limit::{lower_body_limit, receive};
+pub use self::body_limit::{CheckHead, lower_body_limit, receive};
 pub use self::extract::{Extract, extract};
 pub use self::extract_error::ExtractError;
 pub(crate) use self::message::{message, of_websocket};

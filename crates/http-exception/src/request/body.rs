@@ -23,14 +23,17 @@ use crate::validation::{Loc, RequestValidationError, ValidationError};
 /// Every error of the document, or why it is none.
 #[inline]
 pub fn json<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
-    let document = if sources.body.is_empty() {
-        Document::Absent
+    T::read(json_document(sources)?).map_err(|failure| refuse_json(failure, sources))
+}
+
+fn json_document<'a>(sources: &Sources<'a>) -> Result<Document<'a>, ExtractError> {
+    if sources.body.is_empty() {
+        Ok(Document::Absent)
     } else if is_json(sources.headers) {
-        Document::Json(sources.body)
+        Ok(Document::Json(sources.body))
     } else {
-        return Err(ExtractError::unreadable(Rejection::UnsupportedMediaType));
-    };
-    T::read(document).map_err(|failure| refuse_json(failure, sources))
+        Err(ExtractError::unreadable(Rejection::UnsupportedMediaType))
+    }
 }
 
 #[cold]
@@ -101,9 +104,13 @@ pub fn form_head(headers: &HeaderMap) -> Result<(), ExtractError> {
 ///
 /// Every error of the fields, or that the body is no form.
 pub fn form<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
+    texts(Source::Body, &form_texts(sources)?)
+}
+
+fn form_texts<'a>(sources: &Sources<'a>) -> Result<Texts<'a>, ExtractError> {
     if !sources.body.is_empty() {
         form_head(sources.headers)?;
     }
     let pairs = form_urlencoded::parse(sources.body);
-    texts(Source::Body, Texts::new(pairs).empty_is_absent())
+    Ok(Texts::new(pairs).empty_is_absent())
 }

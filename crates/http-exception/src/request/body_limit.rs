@@ -24,7 +24,7 @@ use crate::exception::{IntoRaised, Raised};
 use crate::policy::Limits;
 
 /// The [`check_head`](crate::Extract::check_head) of an extractor.
-type CheckHead = fn(&HeaderMap) -> Result<(), ExtractError>;
+pub type CheckHead = fn(&HeaderMap) -> Result<(), ExtractError>;
 
 /// Receives a body.
 ///

@@ -17,13 +17,21 @@ use super::sources::Sources;
 ///
 /// Every error of the cookies.
 pub fn cookies<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
-    let lines: Vec<Cow<'_, str>> = sources.headers.get_all(COOKIE).iter().map(text).collect();
+    let lines = lines(sources);
+    texts(Source::Cookie, &pairs(&lines))
+}
+
+fn lines<'a>(sources: &Sources<'a>) -> Vec<Cow<'a, str>> {
+    sources.headers.get_all(COOKIE).iter().map(text).collect()
+}
+
+fn pairs<'a>(lines: &'a [Cow<'a, str>]) -> Texts<'a> {
     let pairs = lines.iter().flat_map(|line| line.split(';'));
     let pairs = pairs.filter_map(|pair| {
         let (name, value) = pair.split_once('=')?;
         Some((name.trim(), unquote(value.trim())))
     });
-    texts(Source::Cookie, Texts::new(pairs))
+    Texts::new(pairs)
 }
 
 /// RFC 6265, section 4.1.1: a value may stand between double quotes.

@@ -16,10 +16,14 @@ use super::sources::Sources;
 ///
 /// Every error of the headers.
 pub fn headers<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
+    texts(Source::Header, &header_texts(sources))
+}
+
+fn header_texts<'a>(sources: &Sources<'a>) -> Texts<'a> {
     let pairs = sources.headers.iter();
     let pairs = pairs.map(|(name, value)| (name.as_str(), text(value)));
     let pairs = Texts::new(pairs).names(Names::Header);
-    texts(Source::Header, pairs.repeated(Repeated::First))
+    pairs.repeated(Repeated::First)
 }
 
 /// The text of a header: what is not ASCII was ISO-8859-1 once (RFC 9110, section 5.5).

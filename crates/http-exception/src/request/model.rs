@@ -1,7 +1,7 @@
 //! The types that a source of a request can be read as.
 
 use serde::de::DeserializeOwned;
-use serde_accumulate::{Document, Failure, Limits};
+use serde_accumulate::{Document, Failure, Limits, Texts};
 
 /// What a source of a request can be read as.
 ///
@@ -32,11 +32,26 @@ pub trait Model: Sized {
     ///
     /// Every error in it, or why it is none.
     fn read(document: Document<'_>) -> Result<Self, Failure>;
+
+    /// Reads texts. A model that is read from texts alone has no code for JSON by that.
+    ///
+    /// # Errors
+    ///
+    /// Every error in them.
+    #[doc(hidden)]
+    fn read_texts(texts: &Texts<'_>) -> Result<Self, Failure> {
+        Self::read(Document::Texts(texts))
+    }
 }
 
 impl<T: DeserializeOwned> Model for T {
     #[inline]
     fn read(document: Document<'_>) -> Result<Self, Failure> {
         serde_accumulate::read(document, Limits::default())
+    }
+
+    #[inline]
+    fn read_texts(texts: &Texts<'_>) -> Result<Self, Failure> {
+        serde_accumulate::from_texts(texts).map_err(Failure::Invalid)
     }
 }

@@ -1,6 +1,6 @@
 //! The sources of a request, and the two that are the path's and the query's.
 
-use serde_accumulate::{Document, Failure, Findings, Texts};
+use serde_accumulate::{Failure, Findings, Texts};
 
 use super::extract_error::ExtractError;
 use super::model::Model;
@@ -44,9 +44,7 @@ impl Source {
 ///
 /// Every error of the parameters.
 pub fn path<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
-    let params = sources.params.iter();
-    let params = params.map(|(name, text)| (name.as_ref(), text.as_ref()));
-    texts(Source::Path, Texts::new(params))
+    texts(Source::Path, &Texts::borrowed(sources.params))
 }
 
 /// Reads a model out of the query. As a URL of the WHATWG it is percent-encoded, `+` is a space,
@@ -56,18 +54,25 @@ pub fn path<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
 ///
 /// Every error of the parameters.
 pub fn query<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
+    texts(Source::Query, &query_texts(sources))
+}
+
+fn query_texts<'a>(sources: &Sources<'a>) -> Texts<'a> {
     let query = sources.query.unwrap_or_default();
-    let pairs = form_urlencoded::parse(query.as_bytes());
-    texts(Source::Query, Texts::new(pairs))
+    Texts::new(form_urlencoded::parse(query.as_bytes()))
 }
 
 /// Reads a model out of texts.
-pub(super) fn texts<T: Model>(source: Source, texts: Texts<'_>) -> Result<T, ExtractError> {
-    match T::read(Document::Texts(&texts)) {
-        Ok(value) => Ok(value),
-        Err(Failure::Invalid(findings)) => Err(invalid(source, findings, false)),
+pub(super) fn texts<T: Model>(source: Source, texts: &Texts<'_>) -> Result<T, ExtractError> {
+    T::read_texts(texts).map_err(|failure| refuse_texts(source, failure))
+}
+
+#[cold]
+fn refuse_texts(source: Source, failure: Failure) -> ExtractError {
+    match failure {
+        Failure::Invalid(findings) => invalid(source, findings, false),
         // Texts have no syntax.
-        Err(_) => Err(invalid(source, Findings::default(), false)),
+        _ => invalid(source, Findings::default(), false),
     }
 }
 
