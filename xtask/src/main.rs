@@ -40,6 +40,7 @@ commands:
   serve     run the conformance application
             --adapter axum|hyper|poem|tower  --listen ADDRESS:PORT
   bench     what the library costs: instructions and allocations
+            [--size]        what it adds to a program and to its compilation
   soak      a million requests that end in errors, beside clients that misbehave
             [--requests N]  [--connections N]  [--adapter axum|hyper|poem|tower]
   tidy      the house rules of CONTRIBUTING that a machine can check
