@@ -85,6 +85,9 @@ impl<'a> Valgrind<'a> {
     fn run(&self, options: &[String]) -> io::Result<String> {
         let output = Command::new("valgrind")
             .arg("--tool=callgrind")
+            // Without this, a large box pays now and then for all that was freed before it: glibc merges it
+            // then. poem has two such boxes for each request, and the difference would be luck.
+            .env("GLIBC_TUNABLES", "glibc.malloc.mxfast=0")
             .args(options)
             .arg(self.program)
             .args(self.arguments)

@@ -24,7 +24,7 @@ fn questions() -> Vec<Question> {
     let alike = |goal| [Some(goal); 3];
     let routed = |goal| [Some(Goal::Times(goal)), None, Some(Goal::Times(goal))];
     let own_headers = Goal::Each(8, 600);
-    let copied = Goal::Each(64, 400);
+    let copied = Goal::Each(64, 650);
     let mut all = Vec::new();
     for (scenario, ours, beside, goals) in [
         (
