@@ -5,8 +5,10 @@ use std::convert::Infallible;
 use axum::BoxError;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http_exception::adapter::{Content, Door, Framework, Verdict, inner_error, with_framework};
-use http_exception::{ErrorPolicy, IntoRaised};
+use http_exception::adapter::{
+    Content, Door, Framework, Rejection, Verdict, inner_error, with_framework, with_strangers,
+};
+use http_exception::{Bytes, ErrorPolicy, IntoRaised, StatusCode};
 use tower_layer::Layer;
 
 use crate::{rejection, rejection_text, timer};
@@ -34,7 +36,10 @@ impl ExceptionLayer {
     #[must_use]
     pub fn new(policy: ErrorPolicy) -> Self {
         Self {
-            policy: with_framework(&policy, &rejection::policy()),
+            policy: with_strangers(
+                &with_framework(&policy, &rejection::policy()),
+                rejection::stranger,
+            ),
         }
     }
 }
@@ -69,9 +74,13 @@ impl<R: IntoResponse, E: IntoRaised> Framework<Result<R, E>> for Axum {
 
     fn judge(&self, result: Result<R, E>) -> Verdict<Body> {
         match result {
-            Ok(response) => rejection_text::judge(response.into_response()),
+            Ok(response) => Verdict::Response(response.into_response()),
             Err(error) => Verdict::raise(error),
         }
+    }
+
+    fn recognise(status: StatusCode, text: &Bytes) -> Option<Rejection> {
+        rejection_text::recognise(status, text)
     }
 
     fn body_error(error: axum::Error) -> BoxError {

@@ -102,7 +102,9 @@
 //! | no route, wrong method, any bare 4xx or 5xx | [`HttpException`] with the headers that came with it; axum completes `Allow` |
 //! | an extractor of this crate | [`RequestValidationError`] or [`HttpException`], as above |
 //! | an extractor of axum's taken as `Result<axum::Json<T>, JsonRejection>` and `?` | the rejection, by its type |
-//! | an extractor of axum's taken as it is | axum's rejection is text by then; it is recognised by its status and how the text starts, and answered as its type is |
+//! | an extractor of axum's or axum-extra's taken as it is | the rejection is text by then; it is [recognised](#texts-of-libraries), and answered as its type is |
+//! | `MultipartError`, `TypedHeaderRejection` and others whose type comes with a feature, raised with `?` | 400, 413 or 422, as where axum answers with them; a handler or map of the type wins |
+//! | `length limit exceeded`, `Service panicked` and refused ranges of tower-http | 413, an opaque 500 that is told, 416 |
 //! | an error of a fallible service | that error |
 //! | a panic in the handler or in inner middleware | [`Panicked`] |
 //! | a streaming body that fails or panics after its head was sent | what it failed with, for observers; the client sees it broken off |
@@ -111,8 +113,30 @@
 //!
 //! A router without a layer that a handler asks with `oneshot` has its exceptions answered by the layer
 //! above, not in the answer that the handler sees: give it a layer where its answers are read.
-//! A multipart error raised with `?` is an error like any other: map it. In a router that is nested,
-//! a layer sees the URI without the prefix.
+//! In a router that is nested, a layer sees the URI without the prefix.
+//!
+//! # Texts of libraries
+//!
+//! What axum has answered by itself is told from what your application says by everything that there is:
+//! the status, the type `text/plain; charset=utf-8`, no other header about a text, and the whole text, its
+//! constants byte for byte and its variable parts by their form: a number, the name of a type, a sentence
+//! of serde's. Where axum lets a type of yours say what it likes, behind `Failed to deserialize query
+//! string: ` for instance, a text that was put together is axum's and a constant is yours. Behind
+//! `Invalid URL: ` it is yours always, so that a type of yours that refuses the whole path by itself has
+//! its words sent by axum's `Path`; this crate's [`Path`] lists them.
+//!
+//! A text that is the same to the last byte counts as axum's. A gateway that hands on the answers of
+//! another service [switches this off](ErrorPolicyBuilder::recognise_texts), or marks them with [`AsIs`]:
+//!
+//! ```
+//! use axum::Extension;
+//! use axum::response::IntoResponse;
+//! use http_exception_axum::{AsIs, StatusCode};
+//!
+//! async fn relayed() -> impl IntoResponse {
+//!     (StatusCode::PAYLOAD_TOO_LARGE, Extension(AsIs), "Request payload is too large")
+//! }
+//! ```
 //!
 //! # Stacks
 //!
@@ -159,6 +183,7 @@ mod layer;
 mod rejection;
 mod rejection_text;
 mod respond;
+mod text_form;
 mod timer;
 #[cfg(feature = "websocket")]
 mod websocket;

@@ -1,13 +1,16 @@
 //! What axum's own failures mean.
 
+use std::iter::successors;
+
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::{
     BytesRejection, ExtensionRejection, FailedToBufferBody, FormRejection, JsonRejection,
     PathRejection, QueryRejection, RawFormRejection, RawPathParamsRejection, StringRejection,
 };
-use http_exception::ErrorPolicy;
-use http_exception::Source;
-use http_exception::adapter::Rejection;
+use http_exception::adapter::{Rejection, bounded_text};
+use http_exception::{ErrorPolicy, Raised, Source};
+
+use crate::rejection_text;
 
 /// The maps of axum's rejections, for behind a user's policy.
 pub(crate) fn policy() -> ErrorPolicy {
@@ -53,6 +56,30 @@ pub(crate) fn policy() -> ErrorPolicy {
         .map(|rejection: ExtensionRejection| Rejection::Status(rejection.status()))
         .build()
 }
+
+/// What an error of axum's, or of axum-extra's, means whose type is there with a feature of theirs alone.
+pub(crate) fn stranger(exc: &Raised) -> Option<Raised> {
+    let name = exc.type_name();
+    let is_axums = ["axum::", "axum_core::", "axum_extra::", "multer::"];
+    if !is_axums.iter().any(|start| name.starts_with(start)) {
+        return None;
+    }
+    let mut error = exc.as_error();
+    if name.ends_with("::MultipartError") {
+        // It says of itself that it is one.
+        error = error.source()?;
+    }
+    let (text, _) = bounded_text(&error);
+    // The limit of a body is its innermost error.
+    let inner = successors(error.source(), |error| error.source());
+    let rejection = match inner.take(MAX_SOURCES).last() {
+        Some(inner) if bounded_text(&inner).0 == "length limit exceeded" => Rejection::BodyTooLarge,
+        _ => rejection_text::meaning(None, &text, true)?,
+    };
+    Some(rejection.into())
+}
+
+const MAX_SOURCES: usize = 32;
 
 fn bytes(rejection: &BytesRejection) -> Rejection {
     match rejection {

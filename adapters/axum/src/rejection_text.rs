@@ -1,131 +1,208 @@
 //! Rejections that axum has already turned into text.
 //!
 //! An extractor that is a plain argument of a handler answers by itself, before
-//! any layer runs. What it writes is a status and one of the texts below, which
-//! are constants of axum 0.8; what follows them may quote the request or name
-//! types and is dropped. Anything else is the application's own answer and is
-//! handed on untouched.
+//! any layer runs. What it writes is a status and one of the texts below, of
+//! axum 0.8, axum-extra 0.12 and tower-http; where they quote the request or
+//! name types there is a mark. Anything else is the application's own answer.
 
-use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
+use std::borrow::Cow;
 
-use axum::body::{Body, HttpBody};
-use axum::response::Response;
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
 use http::{Method, StatusCode};
-use http_body::{Frame, SizeHint};
 use http_exception::Source;
-use http_exception::adapter::{Rejection, Verdict};
+use http_exception::adapter::Rejection;
 
-/// What a response means: the rejection that its text is, else what it is.
-#[inline]
-pub(crate) fn judge(response: Response) -> Verdict<Body> {
-    if response.status().as_u16() < 400 {
-        return Verdict::Response(response);
-    }
-    judge_error(response)
+use crate::text_form::has_form;
+
+/// What a text means, where axum has written it.
+pub(crate) fn recognise(status: StatusCode, text: &Bytes) -> Option<Rejection> {
+    // What axum has put together is nobody else's; a constant of the program is shared.
+    let is_made = text.is_unique();
+    let text = std::str::from_utf8(text).ok()?;
+    meaning(Some(status), text, is_made)
 }
 
-fn judge_error(response: Response) -> Verdict<Body> {
-    let is_text = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_some_and(|value| value == "text/plain; charset=utf-8");
-    if !is_text || response.body().size_hint().exact().is_none() {
-        return Verdict::Response(response);
-    }
-    let (parts, mut body) = response.into_parts();
-    // A text that axum wrote is there at once; nothing is waited for.
-    let first = match Pin::new(&mut body).poll_frame(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(first) => first,
-        Poll::Pending => None,
-    };
-    let text = first
-        .as_ref()
-        .and_then(|first| first.as_ref().ok()?.data_ref());
-    match text.and_then(|text| recognise(parts.status, text)) {
-        Some(rejection) => Verdict::Raise(rejection.into(), parts.headers),
-        None => Verdict::Response(Response::from_parts(
-            parts,
-            Body::new(PutBack { first, rest: body }),
-        )),
+/// What an error of axum's means that says this of itself.
+pub(crate) fn meaning(status: Option<StatusCode>, text: &str, is_made: bool) -> Option<Rejection> {
+    let known = TEXTS.iter().find(|known| {
+        status.is_none_or(|status| status.as_u16() == known.status)
+            && is_written_as(text, known.form, is_made)
+    })?;
+    Some((known.meaning)(text))
+}
+
+/// Whether a text has a form; the last character of the form may say what is asked of the rest.
+fn is_written_as(text: &str, form: &str, is_made: bool) -> bool {
+    let said = |start: &str| text.strip_prefix(start);
+    match (
+        form.strip_suffix('!'),
+        form.strip_suffix('%'),
+        form.strip_suffix('~'),
+    ) {
+        (Some(form), ..) => is_made && has_form(text, form),
+        (_, Some(start), _) => said(start).is_some_and(is_sentence),
+        (_, _, Some(start)) => said(start).is_some_and(|rest| is_made || is_sentence(rest)),
+        _ => has_form(text, form),
     }
 }
 
-fn recognise(status: StatusCode, text: &[u8]) -> Option<Rejection> {
-    let (.., meaning) = TEXTS
-        .iter()
-        .find(|(known, start, _)| *known == status && text.starts_with(start.as_bytes()))?;
-    Some(meaning.clone())
+/// Whether this is what serde, or a number's `FromStr`, says of a value, with or without the way to it.
+fn is_sentence(text: &str) -> bool {
+    let is_known = |text: &str| SENTENCES.iter().any(|form| has_form(text, form));
+    let way = text.split_once(": ");
+    is_known(text) || way.is_some_and(|(way, text)| !way.contains([' ', '`']) && is_known(text))
 }
 
-/// Status, how the text starts, and what it means.
+struct Text {
+    status: u16,
+    /// A [form](has_form). The last character may be a mark: `%` for a sentence of serde's, `~` for any
+    /// text where it was put together, such as that of a type that checks itself, and for a sentence of
+    /// serde's otherwise, `!` where the text is so short that it has to be put together as well.
+    form: &'static str,
+    meaning: fn(&str) -> Rejection,
+}
+
+const fn text(status: u16, form: &'static str, meaning: fn(&str) -> Rejection) -> Text {
+    Text {
+        status,
+        form,
+        meaning,
+    }
+}
+
 #[rustfmt::skip]
-const TEXTS: &[(StatusCode, &str, Rejection)] = &[
-    (StatusCode::UNPROCESSABLE_ENTITY, "Failed to deserialize the JSON body into the target type: ", Rejection::Invalid(Source::Body)),
-    (StatusCode::BAD_REQUEST, "Failed to parse the request body as JSON: ", Rejection::JsonSyntax),
-    (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Expected request with `Content-Type: application/json`", Rejection::UnsupportedMediaType),
-    (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Form requests must have `Content-Type: application/x-www-form-urlencoded`", Rejection::UnsupportedMediaType),
-    (StatusCode::BAD_REQUEST, "Failed to deserialize form: ", Rejection::Invalid(Source::Query)),
-    (StatusCode::UNPROCESSABLE_ENTITY, "Failed to deserialize form body: ", Rejection::Invalid(Source::Body)),
-    (StatusCode::BAD_REQUEST, "Failed to deserialize query string: ", Rejection::Invalid(Source::Query)),
-    (StatusCode::BAD_REQUEST, "Invalid URL: ", Rejection::Invalid(Source::Path)),
-    (StatusCode::BAD_REQUEST, "Invalid UTF-8 in `", Rejection::Invalid(Source::Path)),
-    (StatusCode::PAYLOAD_TOO_LARGE, "Failed to buffer the request body: ", Rejection::BodyTooLarge),
-    (StatusCode::BAD_REQUEST, "Failed to buffer the request body: ", Rejection::BodyUnreadable),
-    (StatusCode::BAD_REQUEST, "Request body didn't contain valid UTF-8: ", Rejection::BodyUnreadable),
-    (StatusCode::BAD_REQUEST, "Invalid `boundary` for `multipart/form-data` request", Rejection::BodyUnreadable),
-    (StatusCode::BAD_REQUEST, "Error parsing `multipart/form-data` request", Rejection::BodyUnreadable),
-    (StatusCode::PAYLOAD_TOO_LARGE, "Request payload is too large", Rejection::BodyTooLarge),
-    (StatusCode::METHOD_NOT_ALLOWED, "Request method must be `GET`", Rejection::MethodNotAllowed(Method::GET)),
-    (StatusCode::METHOD_NOT_ALLOWED, "Request method must be `CONNECT`", Rejection::MethodNotAllowed(Method::CONNECT)),
-    (StatusCode::BAD_REQUEST, "Connection header did not include 'upgrade'", Rejection::NoWebSocket),
-    (StatusCode::BAD_REQUEST, "`Upgrade` header did not include 'websocket'", Rejection::NoWebSocket),
-    (StatusCode::BAD_REQUEST, "`Sec-WebSocket-Version` header did not include '13'", Rejection::NoWebSocket),
-    (StatusCode::BAD_REQUEST, "`Sec-WebSocket-Key` header missing", Rejection::NoHandshake),
-    (StatusCode::BAD_REQUEST, "`:protocol` pseudo-header did not include 'websocket'", Rejection::NoHandshake),
-    (StatusCode::UPGRADE_REQUIRED, "WebSocket request couldn't be upgraded since no upgrade state was present", Rejection::CannotUpgrade),
-    (StatusCode::INTERNAL_SERVER_ERROR, "Missing request extension: ", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
-    (StatusCode::INTERNAL_SERVER_ERROR, "No paths parameters found for matched route", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
-    (StatusCode::INTERNAL_SERVER_ERROR, "Wrong number of path arguments for `Path`. ", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
-    (StatusCode::INTERNAL_SERVER_ERROR, "Unsupported type `", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
-    (StatusCode::INTERNAL_SERVER_ERROR, "No matched path found", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
-    (StatusCode::INTERNAL_SERVER_ERROR, "The matched route is not nested", Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)),
+const TEXTS: &[Text] = &[
+    text(422, "Failed to deserialize the JSON body into the target type: * at line # column #", |_| Rejection::Invalid(Source::Body)),
+    text(422, "Failed to deserialize the JSON body into the target type: ~", |_| Rejection::Invalid(Source::Body)),
+    text(400, "Failed to parse the request body as JSON: *EOF while parsing a list at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *EOF while parsing an object at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *EOF while parsing a string at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *EOF while parsing a value at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *expected `:` at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *expected `,` or `]` at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *expected `,` or `}` at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *expected `\"` at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *expected ident at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *expected value at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *invalid escape at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *invalid number at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *number out of range at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *invalid unicode code point at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *control character (\\u0000-\\u001F) found while parsing a string at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *key must be a string at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *expected key to be a number in quotes at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *float key must be finite (got NaN or +/-inf) at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *lone leading surrogate in hex escape at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *trailing comma at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *trailing characters at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *unexpected end of hex escape at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: *recursion limit exceeded at line # column #", json),
+    text(415, "Expected request with `Content-Type: application/json`", |_| Rejection::UnsupportedMediaType),
+    text(415, "Form requests must have `Content-Type: application/x-www-form-urlencoded`", |_| Rejection::UnsupportedMediaType),
+    text(400, "Failed to deserialize form: ~", |_| Rejection::Invalid(Source::Query)),
+    text(422, "Failed to deserialize form body: ~", |_| Rejection::Invalid(Source::Body)),
+    text(400, "Failed to deserialize query string: ~", |_| Rejection::Invalid(Source::Query)),
+    text(400, "Invalid URL: Cannot parse `*` to a `@`", path),
+    text(400, "Invalid URL: Cannot parse `*` with value `*` to a `@`", path),
+    text(400, "Invalid URL: Cannot parse value at index # with value `*` to a `@`", path),
+    text(400, "Invalid URL: Cannot parse `*` with value `*`: *", path),
+    text(400, "Invalid URL: Invalid UTF-8 in `*`", path),
+    text(400, "Invalid URL: value is missing", path),
+    text(400, "Invalid URL: Unexpected key type", path),
+    text(400, "Invalid URL: array types are not supported", defect),
+    text(400, "Invalid URL: %", path),
+    text(400, "Invalid UTF-8 in `*`", path),
+    text(413, "Failed to buffer the request body: length limit exceeded", |_| Rejection::BodyTooLarge),
+    text(400, "Failed to buffer the request body: error reading a body from connection", |_| Rejection::BodyUnreadable),
+    text(400, "Failed to buffer the request body: ~", |_| Rejection::BodyUnreadable),
+    text(400, "Request body didn't contain valid UTF-8: invalid utf-8 sequence of # bytes from index #", |_| Rejection::BodyUnreadable),
+    text(400, "Request body didn't contain valid UTF-8: incomplete utf-8 byte sequence from index #", |_| Rejection::BodyUnreadable),
+    text(405, "Request method must be `GET`", |_| Rejection::MethodNotAllowed(Method::GET)),
+    text(405, "Request method must be `CONNECT`", |_| Rejection::MethodNotAllowed(Method::CONNECT)),
+    text(400, "Connection header did not include 'upgrade'", |_| Rejection::NoWebSocket),
+    text(400, "`Upgrade` header did not include 'websocket'", |_| Rejection::NoWebSocket),
+    text(400, "`Sec-WebSocket-Version` header did not include '13'", |_| Rejection::NoWebSocket),
+    text(400, "`Sec-WebSocket-Key` header missing", |_| Rejection::NoHandshake),
+    text(400, "`:protocol` pseudo-header did not include 'websocket'", |_| Rejection::NoHandshake),
+    text(426, "WebSocket request couldn't be upgraded since no upgrade state was present", |_| Rejection::CannotUpgrade),
+    text(500, "Missing request extension: Extension of type `@` was not found. Perhaps you forgot to add it? See `axum::Extension`.", defect),
+    text(500, "No paths parameters found for matched route", defect),
+    text(500, "Wrong number of path arguments for `Path`. Expected # but got #", defect),
+    text(500, "Wrong number of path arguments for `Path`. Expected # but got #. Note that multiple parameters must be extracted with a tuple `Path<(_, _)>` or a struct `Path<YourParams>`", defect),
+    text(500, "Unsupported type `@`", defect),
+    text(500, "No matched path found", defect),
+    text(500, "The matched route is not nested", defect),
+    // Multipart, which says what `multer` does.
+    text(400, "Invalid `boundary` for `multipart/form-data` request", |_| Rejection::BodyUnreadable),
+    text(413, "Request payload is too large", |_| Rejection::BodyTooLarge),
+    text(400, "unknown field received: \"*\"!", |_| Rejection::BodyUnreadable),
+    text(400, "field \"*\" received with incomplete data!", |_| Rejection::BodyUnreadable),
+    text(400, "failed to decode field's raw header name: \"*\"!", |_| Rejection::BodyUnreadable),
+    text(400, "failed to decode field's raw header value!", |_| Rejection::BodyUnreadable),
+    text(400, "failed to read headers!", |_| Rejection::BodyUnreadable),
+    text(400, "failed to read stream!", |_| Rejection::BodyUnreadable),
+    text(400, "failed to decode Content-Type!", |_| Rejection::BodyUnreadable),
+    text(400, "failed to read field complete headers!", |_| Rejection::BodyUnreadable),
+    text(400, "incomplete multipart stream!", |_| Rejection::BodyUnreadable),
+    text(400, "Content-Type is not multipart/form-data!", |_| Rejection::BodyUnreadable),
+    text(400, "multipart boundary not found in Content-Type!", |_| Rejection::BodyUnreadable),
+    // A body that broke off, of which axum says that it is the server's fault.
+    text(500, "failed to read stream!", |_| Rejection::BodyUnreadable),
+    text(500, "failed to lock multipart state!", defect),
+    text(413, "field \"*\" exceeded the size limit: # bytes!", |_| Rejection::BodyTooLarge),
+    text(413, "stream size exceeded limit: # bytes!", |_| Rejection::BodyTooLarge),
+    // axum-extra.
+    text(400, "Header of type `*` was missing", |text| Rejection::Missing(Source::Header, between(text, "`", "`"))),
+    text(400, "invalid HTTP header (*)", |text| Rejection::InvalidValue(Source::Header, between(text, "(", ")"))),
+    text(400, "No host found in request", |_| Rejection::Status(StatusCode::BAD_REQUEST)),
+    text(400, "No scheme found in request", |_| Rejection::Status(StatusCode::BAD_REQUEST)),
+    text(422, "Failed to decode the body: ~", |_| Rejection::Invalid(Source::Body)),
+    // tower-http.
+    text(413, "length limit exceeded", |_| Rejection::BodyTooLarge),
+    text(416, "Cannot serve multipart range requests", |_| Rejection::Status(StatusCode::RANGE_NOT_SATISFIABLE)),
+    text(500, "Service panicked", |_| Rejection::Defect("Service panicked".into())),
 ];
 
-/// A body whose first frame was looked at.
-struct PutBack {
-    first: Option<Result<Frame<Bytes>, axum::Error>>,
-    rest: Body,
+/// What serde and the standard library say of values, in full.
+#[rustfmt::skip]
+const SENTENCES: &[&str] = &[
+    "invalid type: *, expected *",
+    "invalid value: *, expected *",
+    "invalid length #, expected *",
+    "unknown variant `*`, expected *",
+    "unknown variant `*`, there are no variants",
+    "unknown field `*`, expected *",
+    "unknown field `*`, there are no fields",
+    "missing field `*`",
+    "duplicate field `*`",
+    "data did not match any variant of untagged enum *",
+    "no variant of enum * found in flattened data",
+    "invalid digit found in string",
+    "cannot parse integer from empty string",
+    "number too large to fit in target type",
+    "number too small to fit in target type",
+    "invalid float literal",
+    "cannot parse float from empty string",
+    "provided string was not `true` or `false`",
+    "too many characters in string",
+    "cannot parse char from empty string",
+];
+
+fn json(_: &str) -> Rejection {
+    Rejection::JsonSyntax
 }
 
-impl HttpBody for PutBack {
-    type Data = Bytes;
-    type Error = axum::Error;
+fn path(_: &str) -> Rejection {
+    Rejection::Invalid(Source::Path)
+}
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        match self.first.take() {
-            Some(first) => Poll::Ready(Some(first)),
-            None => Pin::new(&mut self.rest).poll_frame(cx),
-        }
-    }
+fn defect(_: &str) -> Rejection {
+    Rejection::Status(StatusCode::INTERNAL_SERVER_ERROR)
+}
 
-    fn is_end_stream(&self) -> bool {
-        self.first.is_none() && self.rest.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        let first = self
-            .first
-            .as_ref()
-            .and_then(|first| first.as_ref().ok()?.data_ref());
-        match self.rest.size_hint().exact() {
-            Some(rest) => SizeHint::with_exact(rest + first.map_or(0, |first| first.len() as u64)),
-            None => SizeHint::default(),
-        }
-    }
+fn between(text: &str, start: &str, end: &str) -> Cow<'static, str> {
+    let inner = text
+        .split_once(start)
+        .and_then(|(_, rest)| rest.rsplit_once(end));
+    inner.map_or(text, |(inner, _)| inner).to_owned().into()
 }

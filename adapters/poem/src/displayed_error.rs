@@ -8,31 +8,39 @@
 use std::fmt;
 
 use futures_util::{FutureExt, StreamExt, stream};
-use http_exception::HttpException;
 use http_exception::adapter::{Verdict, bounded_text};
-use poem::http::HeaderMap;
+use http_exception::{HttpException, IntoRaised};
+use poem::http::header::CONTENT_RANGE;
 use poem::{Body, Error, Response};
 
 use crate::conversion::{BoxBody, from_poem};
+use crate::library_error;
 
 /// What an error means: its status where its text is not for a client, else the answer that it is.
 pub(crate) fn judge(error: Error) -> Verdict<BoxBody> {
     let status = error.status();
-    let bare = |text| {
-        let exc = HttpException::from_status(status).with_source(PoemError { text });
-        // No line of the application's has raised it as such.
-        Verdict::Raise(exc.into(), HeaderMap::new())
-    };
+    let bare = |text| HttpException::from_status(status).with_source(PoemError { text });
     let text = match foreign_text(&error) {
         Text::Written => return from_poem(error.into_response()),
         Text::Foreign(text) => text,
-        Text::Endless => return bare("its Display does not come to an end".to_owned()),
+        Text::Endless => return Verdict::raise(bare("its Display does not come to an end".into())),
     };
+    let known = std::error::Error::source(&error).and_then(library_error::meaning);
     let mut response = error.into_response();
-    if shows(&mut response, &text) {
-        return bare(text);
+    if !shows(&mut response, &text) {
+        return from_poem(response);
     }
-    from_poem(response)
+    let headers = std::mem::take(response.headers_mut());
+    let exc = known.unwrap_or_else(|| {
+        let mut exc = bare(text);
+        // How long a file is of which there is no such range (RFC 9110 section 15.5.17).
+        if let Some(range) = headers.get(CONTENT_RANGE) {
+            exc = exc.with_header(CONTENT_RANGE, range);
+        }
+        // No line of the application's has raised it as such.
+        exc.into_raised_by_nobody()
+    });
+    Verdict::Raise(exc, headers)
 }
 
 /// Who has written the text of an error.

@@ -38,6 +38,11 @@ impl<E: IntoRaised> From<Raises<E>> for poem::Error {
 
 impl From<HandlerError> for poem::Error {
     fn from(HandlerError(exc): HandlerError) -> Self {
+        // One of poem's own that was raised means what it means where a handler returns it.
+        let exc = match exc.downcast::<Self>() {
+            Ok(error) => return error,
+            Err(exc) => exc,
+        };
         let (response, note) = early_answer(exc, warn);
         // Below the middleware the answer is written there; a status is all that is needed on the way.
         let mut error = if is_watched() {

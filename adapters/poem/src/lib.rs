@@ -98,14 +98,73 @@
 //! | no route, wrong method, any bare 4xx or 5xx | [`HttpException`], with `Allow` for a 405 of this crate's [`RouteMethod`] |
 //! | an extractor of this crate | [`RequestValidationError`] or [`HttpException`], as above |
 //! | an extractor of poem's | poem's error, by its type |
+//! | a `poem::Error` that is raised in a [`Result`] of this crate | what it is where a handler returns it |
+//! | an error of poem-openapi's | [`RequestValidationError`] with its sentence and its place, or 415; [see below](#poem-openapi) |
+//! | `length limit exceeded` and other texts of tower-http, to the last byte | 413, an opaque 500 that is told, 416 |
 //! | any other `poem::Error` whose answer would be the `Display` text of the error inside, your own types included | [`HttpException`] with its status and that error's text as [`PoemError`], for logs |
 //! | a panic in the handler or in inner middleware | [`Panicked`] |
 //! | a streaming body that fails or panics after its head was sent | what it failed with, for observers; the client sees it broken off, and over HTTP/1.1 the task of its connection [unwinds](#bodies-that-fail) |
 //! | a WebSocket's handler that fails or panics | what was raised; what comes of it closes the WebSocket (feature `websocket`) |
-//! | an answer of yours with a body, whatever its status | nothing: it stays as it is |
+//! | an answer of yours with a body, whatever its status, or marked with [`AsIs`] | nothing: it stays as it is |
 //!
 //! Middleware that turns errors into responses, such as poem's `Cors`, belongs outside: add it after
 //! this one, so that it sees the policy's answers. A [`Raised`] is found through it all the same.
+//!
+//! # Changing the return type
+//!
+//! A handler that returned `poem::Result` may return this crate's [`Result`] instead. What it raises with
+//! `?` keeps its meaning where it is a `poem::Error`, or an error of poem's own. A type of yours that is a
+//! `ResponseError` is any error to `?`: there is no asking a type for a trait of poem's, so that its status
+//! and its answer are not seen. Map it, derive [`Exception`](trait@Exception) for it, or go on returning
+//! `poem::Result`.
+//!
+//! The other way round, `?` takes this crate's [`Result`] in a function that returns `poem::Result`.
+//! [`raise!`](raise) does not: it needs a conversion into `poem::Error` that only poem or the core could
+//! have. [`Raises`] has it:
+//!
+//! ```
+//! use http_exception_poem::{HttpException, Raises};
+//!
+//! fn take(left: u32) -> poem::Result<u32> {
+//!     if left == 0 {
+//!         return Err(Raises(HttpException::conflict("None is left")))?;
+//!     }
+//!     Ok(left - 1)
+//! }
+//! # assert_eq!(take(0).unwrap_err().status(), 409);
+//! ```
+//!
+//! # poem-openapi
+//!
+//! What poem-openapi says of a request is answered like any other validation error: 422 with a
+//! `value_error` in its own sentence, or `missing`, at `["query", name]`, `["path", n]` or
+//! `["body", field]`, and without the value that it quotes. It does not say of a parameter where it came
+//! from; one with a hyphen in its name is taken for a header's. An operation returns `poem::Result`, and
+//! everything of this crate's is there in the function that it calls:
+//!
+//! ```
+//! use http_exception_poem::{HandlerError, StatusCode, raise};
+//! use poem_openapi::param::Path;
+//! use poem_openapi::payload::PlainText;
+//! use poem_openapi::OpenApi;
+//!
+//! fn find(id: u32) -> Result<String, HandlerError> {
+//!     if id > 7 {
+//!         raise!(StatusCode::NOT_FOUND, "Item not found");
+//!     }
+//!     Ok(format!("item {id}"))
+//! }
+//!
+//! struct Api;
+//!
+//! #[OpenApi]
+//! impl Api {
+//!     #[oai(path = "/items/:id", method = "get")]
+//!     async fn item(&self, id: Path<u32>) -> poem::Result<PlainText<String>> {
+//!         Ok(PlainText(find(id.0)?))
+//!     }
+//! }
+//! ```
 //!
 //! # Bodies that fail
 //!
@@ -133,7 +192,9 @@ mod conversion;
 mod displayed_error;
 mod extract;
 mod handler_error;
+mod library_error;
 mod middleware;
+mod middleware_text;
 mod rejection;
 mod respond;
 mod route_method;

@@ -4,17 +4,17 @@ use std::io;
 
 use http_body_util::BodyExt;
 use http_exception::adapter::{
-    Content, Context, Door, Framework, IncomingRequest, RequestHead, ResponseNote, Verdict,
-    Watched, break_off, inner_error, with_framework,
+    Content, Context, Door, Framework, IncomingRequest, Rejection, RequestHead, ResponseNote,
+    Verdict, Watched, break_off, inner_error, with_framework, with_strangers,
 };
-use http_exception::{ErrorPolicy, http};
+use http_exception::{Bytes, ErrorPolicy, StatusCode, http};
 use poem::http::header::UPGRADE;
 use poem::http::{Extensions, HeaderMap, HeaderValue, Method, Version};
 use poem::web::RemoteAddr;
 use poem::{Addr, Body, Endpoint, IntoResponse, Middleware, Request, Response};
 
 use crate::conversion::{BoxBody, from_poem, head, into_io, into_poem};
-use crate::{rejection, timer};
+use crate::{library_error, middleware_text, rejection, timer};
 
 /// Lets an [`ErrorPolicy`] answer everything that goes wrong below it.
 ///
@@ -37,7 +37,10 @@ impl ExceptionMiddleware {
     #[must_use]
     pub fn new(policy: ErrorPolicy) -> Self {
         Self {
-            policy: with_framework(&policy, &rejection::policy()),
+            policy: with_strangers(
+                &with_framework(&policy, &rejection::policy()),
+                library_error::stranger,
+            ),
         }
     }
 }
@@ -144,6 +147,10 @@ impl Framework<poem::Result<Response>> for Poem {
         } else {
             error
         })
+    }
+
+    fn recognise(status: StatusCode, text: &Bytes) -> Option<Rejection> {
+        middleware_text::recognise(status, text)
     }
 
     fn body_error(error: io::Error) -> BoxError {

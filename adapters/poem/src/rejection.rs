@@ -1,8 +1,7 @@
 //! What poem's own failures mean.
 
-use http_exception::ErrorPolicy;
-use http_exception::Source;
 use http_exception::adapter::{Rejection, Verdict};
+use http_exception::{AsIs, ErrorPolicy, Source};
 use poem::Error;
 use poem::error::{
     CorsError, GetDataError, MethodNotAllowedError, NotFoundError, ParseFormError, ParseJsonError,
@@ -12,7 +11,7 @@ use poem::error::{
 use poem::http::header::ALLOW;
 use poem::http::{HeaderMap, StatusCode};
 
-use crate::conversion::BoxBody;
+use crate::conversion::{BoxBody, from_poem};
 use crate::displayed_error;
 use crate::route_method::Allowed;
 
@@ -34,7 +33,13 @@ pub(crate) fn policy() -> ErrorPolicy {
         })
         .map(|_: ParseQueryError| Rejection::Invalid(Source::Query))
         .map(|_: ParsePathError| Rejection::Invalid(Source::Path))
-        .map(|_: ParseTypedHeaderError| Rejection::Invalid(Source::Header))
+        .map(|error: ParseTypedHeaderError| match error {
+            ParseTypedHeaderError::HeaderRequired(name) => {
+                Rejection::Missing(Source::Header, name.into())
+            }
+            // poem does not say which.
+            ParseTypedHeaderError::TypedHeader(_) => Rejection::Invalid(Source::Header),
+        })
         .map(|error: ReadBodyError| match error {
             ReadBodyError::PayloadTooLarge => Rejection::BodyTooLarge,
             ReadBodyError::Utf8(_) | ReadBodyError::Io(_) => Rejection::BodyUnreadable,
@@ -51,6 +56,9 @@ pub(crate) fn policy() -> ErrorPolicy {
 
 /// What one of poem's errors means.
 pub(crate) fn judge(error: Error) -> Verdict<BoxBody> {
+    if error.data::<AsIs>().is_some() {
+        return from_poem(error.into_response());
+    }
     if error.is::<NotFoundError>() {
         return Verdict::Bare(StatusCode::NOT_FOUND, HeaderMap::new());
     }

@@ -28,6 +28,8 @@ use crate::handler_error;
 pub struct RouteMethod {
     inner: poem::RouteMethod,
     methods: Vec<Method>,
+    /// Whether there is an endpoint for HEAD itself.
+    has_head: bool,
 }
 
 /// The methods of the path whose 405 an error is.
@@ -48,6 +50,7 @@ impl RouteMethod {
         E: IntoEndpoint<Endpoint: 'static>,
     {
         self.inner = self.inner.method(method.clone(), endpoint);
+        self.has_head |= method == Method::HEAD;
         self.add(&method);
         if method == Method::GET {
             self.add(&Method::HEAD);
@@ -71,10 +74,20 @@ impl RouteMethod {
 impl Endpoint for RouteMethod {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> poem::Result<Response> {
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let is_head = request.method() == Method::HEAD;
+        // As poem does; but the content is taken away by the policy, which looks at it first.
+        let is_of_get = is_head && !self.has_head;
+        if is_of_get {
+            request.set_method(Method::GET);
+        }
         let mut error = match self.inner.call(request).await {
-            Ok(response) => return Ok(response),
+            Ok(mut response) => {
+                if is_of_get && !is_watched() {
+                    drop(response.take_body());
+                }
+                return Ok(response);
+            }
             Err(error) => error,
         };
         // An endpoint below may have said it already, with its own methods.

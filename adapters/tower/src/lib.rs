@@ -163,6 +163,7 @@
 
 mod extract;
 mod layer;
+mod middleware_text;
 mod path_params;
 mod respond;
 mod service;

@@ -5,11 +5,15 @@ use std::error::Error;
 use std::task::{Context as TaskContext, Poll};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use http_body::Body;
-use http_exception::adapter::{Content, Door, Framework, Verdict, Watched, guard, inner_error};
+use http_exception::adapter::{
+    Content, Door, Framework, Rejection, Verdict, Watched, guard, inner_error,
+};
 use http_exception::{ErrorPolicy, IntoRaised, Raised};
 use tower_service::Service;
+
+use crate::middleware_text;
 
 /// A service below an [`ExceptionLayer`](crate::ExceptionLayer). It never fails.
 ///
@@ -121,6 +125,10 @@ where
             Ok(response) => Verdict::Response(response),
             Err(error) => Verdict::raise(error),
         }
+    }
+
+    fn recognise(status: StatusCode, text: &Bytes) -> Option<Rejection> {
+        middleware_text::recognise(status, text)
     }
 
     fn body_error(error: B::Error) -> BoxError {

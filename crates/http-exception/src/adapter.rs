@@ -185,6 +185,7 @@ mod early_answer;
 mod framework;
 mod handler_errors;
 mod stream_error;
+mod text_answer;
 mod watched;
 mod watched_body;
 
@@ -195,6 +196,7 @@ pub use self::watched::{Watched, is_watched, timer_around};
 pub use self::watched_body::WatchedBody;
 pub use crate::answer::{
     Context, Door, Handling, IncomingRequest, RequestHead, Sleep, Timer, ask_once, with_framework,
+    with_strangers,
 };
 pub use crate::exception::{CloseFrame, ResponseNote, raised_at};
 pub use crate::foreign::{bounded_text, break_off, guard, inner_error};

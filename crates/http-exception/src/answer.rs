@@ -16,9 +16,9 @@ pub(crate) mod timer;
 mod unusable_answer;
 
 pub(crate) use self::aborted::{LeftWithinBody, abort};
-pub use self::adopt::with_framework;
 pub(crate) use self::adopt::without_policy;
-pub(crate) use self::adopt::{adopt, is_unanswered};
+pub(crate) use self::adopt::{about_the_exchange, adopt, is_left_alone, is_unanswered};
+pub use self::adopt::{with_framework, with_strangers};
 pub(crate) use self::context::Asked;
 pub use self::context::{Context, RequestHead};
 pub use self::deadline_exceeded::DeadlineExceeded;

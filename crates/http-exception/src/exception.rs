@@ -1,5 +1,6 @@
 //! Exceptions and what they say of themselves.
 
+mod as_is;
 mod close_frame;
 mod cut;
 mod detail;
@@ -24,6 +25,7 @@ mod type_map;
 mod vtables;
 mod websocket_exception;
 
+pub use self::as_is::AsIs;
 pub use self::close_frame::CloseFrame;
 pub(crate) use self::cut::cut;
 pub use self::detail::Detail;

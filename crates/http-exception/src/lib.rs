@@ -137,8 +137,8 @@ pub use self::answer::{
     websocket_exception_handler, websocket_request_validation_exception_handler,
 };
 pub use self::exception::{
-    Detail, Exception, HttpException, IntoRaised, Misuse, OrStatus, Parent, Raised, RaisedError,
-    SourceLocation, WebSocketDisconnect, WebSocketException,
+    AsIs, Detail, Exception, HttpException, IntoRaised, Misuse, OrStatus, Parent, Raised,
+    RaisedError, SourceLocation, WebSocketDisconnect, WebSocketException,
 };
 pub use self::foreign::Panicked;
 pub use self::policy::{

@@ -54,6 +54,7 @@ macro_rules! readers {
             $router, $read,
             GET "/read/path/{id}" => |Path(id): Path<u64>| id;
             GET "/read/pair/{id}/{name}" => |Path(pair): Path<(u64, String)>| pair;
+            GET "/read/arity/{id}" => |Path(pair): Path<(u32, u32)>| pair;
             GET "/read/named/{id}/{name}" => |Path(named): Path<Named>| named;
             GET "/read/query" => |Query(page): Query<Page>| page;
             GET "/read/headers" => |Headers(client): Headers<Client>| client;

@@ -13,7 +13,7 @@ use std::panic::panic_any;
 use bytes::Bytes;
 use harness::{App, Layer, PanicsOnDrop, Route, text};
 use http_body_util::BodyExt;
-use http_exception::{HttpException, Method, Raised, Response, StatusCode};
+use http_exception::{AsIs, HttpException, Method, Raised, Response, StatusCode};
 use tokio::task::yield_now;
 
 pub(crate) use self::exceptions::Tag;
@@ -24,6 +24,7 @@ use self::exceptions::{
 pub(crate) use self::policy::{overlapping, plain, spoken};
 use crate::Policies;
 use crate::late;
+use crate::texts;
 use crate::websocket::Sockets;
 
 /// The application, below policies.
@@ -72,6 +73,9 @@ async fn act(path: &str) -> Result<Response, Raised> {
         "task" => tokio::spawn(async { raise("http") }).await?,
         "own" => Ok(own(deed)),
         "bare" => Ok(bare(status(deed))),
+        "kept" => Ok(kept(status(deed))),
+        "range" => Ok(range(deed)),
+        "said" => Ok(said(deed)),
         _ => Err(HttpException::from_status(StatusCode::NOT_FOUND).into()),
     }
 }
@@ -172,6 +176,61 @@ fn bare(status: StatusCode) -> Response {
         .header("content-range", "bytes */7")
         .body(Bytes::new());
     response.unwrap_or_default()
+}
+
+/// A bare status that says more of the resource than its status.
+fn kept(status: StatusCode) -> Response {
+    let response = http::Response::builder()
+        .status(status)
+        .header("cache-control", "max-age=60")
+        .header("content-location", "/items/7")
+        .header("content-range", "bytes */7")
+        .header("expires", "Sun, 06 Nov 1994 08:49:37 GMT")
+        .header("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT")
+        .body(Bytes::new());
+    response.unwrap_or_default()
+}
+
+/// A range that a file does not have, as services of files say it.
+fn range(deed: &str) -> Response {
+    let response = http::Response::builder()
+        .status(StatusCode::RANGE_NOT_SATISFIABLE)
+        .header("accept-ranges", "bytes")
+        .header("content-range", "bytes */7")
+        .header("etag", "\"file\"");
+    let response = match deed {
+        "typed" => response
+            .header("content-type", "image/png")
+            .body(Bytes::new()),
+        "several" => response.body("Cannot serve multipart range requests".into()),
+        "own" => response
+            .header("content-type", "text/plain")
+            .body("7 bytes, and no more".into()),
+        _ => response.body(Bytes::new()),
+    };
+    response.unwrap_or_default()
+}
+
+/// An answer in text: made for it or a constant, or one that is marked.
+fn said(deed: &str) -> Response {
+    let (how, nth) = deed.split_once('/').unwrap_or((deed, ""));
+    let (status, text) = texts::SAID[nth.parse().unwrap_or(0) % texts::SAID.len()];
+    let body = match how {
+        "made" => Bytes::from(text.to_owned()),
+        _ => Bytes::from_static(text.as_bytes()),
+    };
+    let response = http::Response::builder()
+        .status(status)
+        .header("content-type", "text/plain; charset=utf-8")
+        .body(if how == "nothing" { Bytes::new() } else { body });
+    let mut response = response.unwrap_or_default();
+    if how == "nothing" {
+        response.headers_mut().clear();
+    }
+    if how == "marked" || how == "nothing" {
+        response.extensions_mut().insert(AsIs);
+    }
+    response
 }
 
 const GET: &[Method] = &[Method::GET, Method::HEAD];

@@ -21,6 +21,7 @@ mod facts;
 mod late;
 mod middleware;
 mod reading;
+mod texts;
 mod unlayered;
 mod uploads;
 mod versions;
@@ -42,6 +43,7 @@ pub fn checks() -> Vec<Check> {
     checks.extend(reading::checks());
     checks.extend(fact::checks("constrained", constrained::facts()));
     checks.extend(late::checks());
+    checks.extend(texts::checks());
     checks.extend(uploads::checks());
     checks.extend(versions::checks());
     if cfg!(feature = "websocket") {

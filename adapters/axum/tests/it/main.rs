@@ -8,6 +8,7 @@
 mod bodies;
 mod check;
 mod extraction;
+mod libraries;
 mod nesting;
 mod reading;
 mod service;

@@ -5,6 +5,7 @@
     reason = "`UPDATE_EXPECT=1` writes answers with them"
 )]
 
+mod libraries;
 mod reading;
 mod service;
 mod stacks;

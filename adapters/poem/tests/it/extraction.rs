@@ -13,12 +13,12 @@ use serde::Deserialize;
 use crate::check::check;
 
 #[test]
-fn a_typed_header_that_is_not_there_is_invalid() {
+fn a_typed_header_that_is_not_there_is_missing() {
     check(
         get(header),
         &get_("/"),
         expect![[r#"
-            422 json {"detail":[{"type":"value_error","loc":["header"],"msg":"Value error, not of the expected form"}]}
+            422 json {"detail":[{"type":"missing","loc":["header","if-modified-since"],"msg":"Field required"}]}
             # Handled 422: header `if-modified-since` is required"#]],
     );
 }

@@ -9,6 +9,7 @@ mod check;
 mod endpoint;
 mod errors;
 mod extraction;
+mod libraries;
 mod reading;
 mod routing;
 #[cfg(feature = "derive")]

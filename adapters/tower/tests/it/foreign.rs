@@ -55,6 +55,7 @@ fn a_range_that_is_not_in_the_file_keeps_its_header() {
         &request,
         expect![[r#"
             416 json
+            accept-ranges: bytes
             content-range: bytes */7
 
             {"detail":"Range Not Satisfiable"}

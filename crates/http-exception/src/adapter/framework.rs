@@ -8,11 +8,13 @@ use http::{HeaderMap, HeaderValue, StatusCode, Version};
 use http_body::Body;
 
 use super::content::Content;
+use super::text_answer::may_be_a_librarys;
 use super::watched::MARK;
-use super::watched_body::{WatchedBody, watch_body};
+use super::watched_body::{WatchedBody, is_watchable, watch};
 use crate::answer::{Asked, Context, UnusableAnswer, has_content, is_final, is_unanswered};
 use crate::exception::{IntoRaised, Raised, ResponseNote};
 use crate::foreign::{drop_guarded, guard};
+use crate::request::Rejection;
 
 /// A framework, as far as a policy has to know it: what its services give, and what it sends.
 pub trait Framework<Output> {
@@ -37,6 +39,14 @@ pub trait Framework<Output> {
 
     /// Says what a service gave. It is called where a panic is caught.
     fn judge(&self, output: Output) -> Verdict<Self::Body>;
+
+    /// Says what a text means with which the framework, or middleware known to the adapter, has answered
+    /// what was for the policy: by the status, and by every byte. It is asked for errors whose headers say
+    /// nothing of a text but its type, `text/plain; charset=utf-8`.
+    fn recognise(status: StatusCode, text: &Bytes) -> Option<Rejection> {
+        let _ = (status, text);
+        None
+    }
 
     /// Brings the error of a body into a box: the one inside, where the framework has a wrapper of its own.
     fn body_error(error: <Self::Body as Body>::Error) -> BoxError;
@@ -82,6 +92,8 @@ impl<B> Verdict<B> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     Passed,
+    /// It may be a text that a library has written.
+    Read,
     Watched,
     WithoutContent,
 }
@@ -153,7 +165,9 @@ impl<B: Body<Data = Bytes>> Verdict<B> {
             return Way::Passed;
         }
         repair_version(response.version_mut());
-        if !has_content(context.method, status) {
+        if status.as_u16() >= 400 && may_be_a_librarys(response, context) {
+            Way::Read
+        } else if !has_content(context.method, status) {
             Way::WithoutContent
         } else if context.may_watch(response.body()) {
             Way::Watched
@@ -184,14 +198,15 @@ fn watched<B: Body<Data = Bytes>>(
     context: Context,
     error: fn(B::Error) -> BoxError,
 ) -> http::Response<Content<B>> {
+    if !is_watchable(&context, response.status(), response.extensions()) {
+        return response.map(|body| Content::Passed { body });
+    }
     let (mut parts, body) = response.into_parts();
     let extensions = &mut parts.extensions;
-    let watch = watch_body(context, parts.status, &parts.headers, extensions, &body);
-    let body = match watch {
-        None => Content::Passed { body },
-        Some(watch) => Content::Watched {
-            body: WatchedBody::new(body, watch, error),
-        },
+    let length = body.size_hint().exact();
+    let watch = watch(context, parts.status, &parts.headers, extensions, length);
+    let body = Content::Watched {
+        body: WatchedBody::new(body, watch, error),
     };
     http::Response::from_parts(parts, body)
 }

@@ -13,7 +13,8 @@ use pin_project_lite::pin_project;
 
 use super::content::Content;
 use super::framework::{Framework, Verdict, Way, go_on};
-use crate::answer::{Context, Handling, Sleep, Timer, abort, adopt, no_timer};
+use super::text_answer::{self, Found};
+use crate::answer::{Context, Handling, Sleep, Timer, abort, about_the_exchange, adopt, no_timer};
 use crate::exception::{IntoRaised, Raised};
 use crate::foreign::{catch, drop_guarded, guard};
 
@@ -152,11 +153,23 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
                     *this.context = None;
                     return Poll::Ready(Ok(this.framework.pass(response)));
                 }
+                (Ok(Way::Read), Some(Verdict::Response(response))) => {
+                    let context = &mut *this.context;
+                    match guard(|| {
+                        text_answer::read(response, context, F::recognise, F::body_error)
+                    }) {
+                        Ok(Found::Own(response)) => {
+                            return Poll::Ready(Ok(this.framework.send(response)));
+                        }
+                        Ok(Found::Raised(exc, replaced)) => (exc, replaced),
+                        Err(panic) => (Raised::from_nowhere(panic), HeaderMap::new()),
+                    }
+                }
                 (Ok(way), Some(Verdict::Response(response))) => {
                     let response = go_on(response, way, this.context, F::body_error);
                     return Poll::Ready(Ok(this.framework.send(response)));
                 }
-                (Ok(_), Some(Verdict::Raise(exc, replaced))) => (exc, replaced),
+                (Ok(_), Some(Verdict::Raise(exc, replaced))) => (exc, about_the_exchange(replaced)),
                 (Ok(_), Some(Verdict::Bare(status, headers))) => adopt(status, headers),
                 // What was left was taken when it was looked at.
                 (Ok(_), Some(Verdict::Left(status))) => adopt(status, HeaderMap::new()),
@@ -250,7 +263,9 @@ fn panicked<B: Body<Data = Bytes>>(
         }
     });
     let (exc, replaced) = match verdict {
-        Some(Verdict::Raise(exc, replaced)) if inspected.is_ok() => (exc, replaced),
+        Some(Verdict::Raise(exc, replaced)) if inspected.is_ok() => {
+            (exc, about_the_exchange(replaced))
+        }
         Some(Verdict::Bare(status, headers)) if inspected.is_ok() => adopt(status, headers),
         unsent => {
             drop_guarded(unsent);

@@ -28,6 +28,8 @@ struct Watch {
     status: StatusCode,
     /// How many bytes are announced and not yet sent, where it is announced.
     missing: Option<u64>,
+    /// What was read of the body before it went on.
+    first: Option<Bytes>,
     stage: Stage,
     stream_error: Option<StreamError>,
 }
@@ -62,23 +64,26 @@ impl Context {
     }
 }
 
-/// What watches the body of a response that goes on; `None` where it is not sent at all, or is watched
-/// already: policies further out leave it alone.
-pub(crate) fn watch_body(
+/// Whether the body of a response is sent at all, and not watched already: policies further out leave it
+/// alone.
+pub(crate) fn is_watchable(context: &Context, status: StatusCode, extensions: &Extensions) -> bool {
+    context.method != Asked::Connect && !status.is_informational() && !is_watched(extensions)
+}
+
+/// Whether a policy further in watches the body.
+pub(crate) fn is_watched(extensions: &Extensions) -> bool {
+    let note = extensions.get::<ResponseNote>();
+    note.is_some_and(|note| note.is_watched)
+}
+
+/// What watches the body of a response that goes on; `length` is what the body says of itself.
+pub(crate) fn watch(
     context: Context,
     status: StatusCode,
     headers: &HeaderMap,
     extensions: &mut Extensions,
-    body: &impl Body,
-) -> Option<BodyWatch> {
-    let is_sent = context.method != Asked::Connect && !status.is_informational();
-    if !is_sent
-        || extensions
-            .get::<ResponseNote>()
-            .is_some_and(|note| note.is_watched)
-    {
-        return None;
-    }
+    length: Option<u64>,
+) -> BodyWatch {
     let stream_error = match context.policy.inner.stream_error {
         Some(true) => StreamError::of(headers),
         _ => None,
@@ -86,16 +91,16 @@ pub(crate) fn watch_body(
     if context.is_observed() || stream_error.is_some() {
         ResponseNote::on(extensions).is_watched = true;
     }
-    let length = headers.get(CONTENT_LENGTH);
-    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
-    let length = length.or_else(|| body.size_hint().exact());
-    Some(BodyWatch(Box::new(Watch {
+    let said = headers.get(CONTENT_LENGTH);
+    let said = said.and_then(|length| length.to_str().ok()?.parse().ok());
+    BodyWatch(Box::new(Watch {
         context,
         status,
-        missing: length,
+        missing: said.or(length),
+        first: None,
         stage: Stage::Streaming,
         stream_error,
-    })))
+    }))
 }
 
 pin_project! {
@@ -106,7 +111,7 @@ pin_project! {
     /// is dropped before its end is [`Aborted`](Outcome::Aborted).
     pub struct WatchedBody<B: Body> {
         #[pin]
-        body: Option<B>,
+        body: Inner<B>,
         error: fn(B::Error) -> BoxError,
         watch: Box<Watch>,
     }
@@ -115,11 +120,11 @@ pin_project! {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
             let watch = this.watch;
-            if watch.is_unfinished(this.body.as_ref().get_ref().as_ref()) {
+            if watch.is_unfinished(this.body.as_ref().get_ref().body()) {
                 let status = Some(watch.status);
-                give_up(&watch.context, status, || this.body.set(None));
+                give_up(&watch.context, status, || this.body.set(Inner::Over));
             } else {
-                let _ = guard(|| this.body.set(None));
+                let _ = guard(|| this.body.set(Inner::Over));
                 // The error of the body may be in there, and its `Drop` is anybody's.
                 drop_guarded(mem::take(&mut watch.stage));
             }
@@ -131,9 +136,43 @@ impl<B: Body> WatchedBody<B> {
     /// A body and what watches it; `error` brings its error into a box.
     pub(crate) fn new(body: B, watch: BodyWatch, error: fn(B::Error) -> BoxError) -> Self {
         Self {
-            body: Some(body),
+            body: Inner::Given { body },
             error,
             watch: watch.0,
+        }
+    }
+
+    /// The same of a body whose first bytes were read.
+    pub(crate) fn begun(
+        first: Option<Bytes>,
+        body: Pin<Box<B>>,
+        mut watch: BodyWatch,
+        error: fn(B::Error) -> BoxError,
+    ) -> Self {
+        watch.0.first = first;
+        Self {
+            body: Inner::Begun { body },
+            error,
+            watch: watch.0,
+        }
+    }
+}
+
+pin_project! {
+    #[project = InnerProjection]
+    enum Inner<B> {
+        Given { #[pin] body: B },
+        Begun { body: Pin<Box<B>> },
+        Over,
+    }
+}
+
+impl<B> Inner<B> {
+    fn body(&self) -> Option<&B> {
+        match self {
+            Self::Given { body } => Some(body),
+            Self::Begun { body } => Some(body),
+            Self::Over => None,
         }
     }
 }
@@ -151,7 +190,13 @@ impl<B: Body<Data = Bytes>> Body for WatchedBody<B> {
         let error = *this.error;
         let watch = this.watch;
         match mem::take(&mut watch.stage) {
-            Stage::Streaming => {}
+            Stage::Streaming => {
+                if let Some(first) = watch.first.take() {
+                    let frame = Frame::data(first);
+                    watch.note(&frame);
+                    return Poll::Ready(Some(Ok(frame)));
+                }
+            }
             Stage::Failed(error) => return watch.flush(error, cx),
             Stage::Flushing(error, mut pause) => {
                 if is_pending(&mut pause, cx) {
@@ -162,9 +207,10 @@ impl<B: Body<Data = Bytes>> Body for WatchedBody<B> {
             }
             Stage::Over => return Poll::Ready(None),
         }
-        let polled = catch(|| match this.body.as_mut().as_pin_mut() {
-            Some(body) => body.poll_frame(cx).map_err(error),
-            None => Poll::Ready(None),
+        let polled = catch(|| match this.body.as_mut().project() {
+            InnerProjection::Given { body } => body.poll_frame(cx).map_err(error),
+            InnerProjection::Begun { body } => body.as_mut().poll_frame(cx).map_err(error),
+            InnerProjection::Over => Poll::Ready(None),
         });
         let exc = match polled {
             Ok(Poll::Pending) => {
@@ -176,28 +222,33 @@ impl<B: Body<Data = Bytes>> Body for WatchedBody<B> {
                 return Poll::Ready(Some(Ok(frame)));
             }
             Ok(Poll::Ready(None)) => {
-                let _ = guard(|| this.body.set(None));
+                let _ = guard(|| this.body.set(Inner::Over));
                 return Poll::Ready(None);
             }
             Ok(Poll::Ready(Some(Err(error)))) => Raised::from_nowhere(error),
             Err(exc) => exc,
         };
-        let _ = guard(|| this.body.set(None));
+        let _ = guard(|| this.body.set(Inner::Over));
         watch.fail(exc, cx)
     }
 
     fn is_end_stream(&self) -> bool {
         match self.watch.stage {
-            Stage::Streaming => has_ended(self.body.as_ref()),
+            Stage::Streaming => self.watch.first.is_none() && has_ended(self.body.body()),
             Stage::Failed(_) | Stage::Flushing(..) => false,
             Stage::Over => true,
         }
     }
 
     fn size_hint(&self) -> SizeHint {
-        match &self.body {
-            Some(body) => guard(|| body.size_hint()).unwrap_or_default(),
-            None => SizeHint::default(),
+        let first = self.watch.first.as_ref().map_or(0, Bytes::len) as u64;
+        let Some(body) = self.body.body() else {
+            return SizeHint::default();
+        };
+        let rest = guard(|| body.size_hint()).unwrap_or_default();
+        match rest.exact() {
+            Some(rest) if first > 0 => SizeHint::with_exact(first + rest),
+            _ => rest,
         }
     }
 }
@@ -222,7 +273,8 @@ impl Watch {
 
     /// Whether there was more to come. A server drops a body that has sent what it announced.
     fn is_unfinished(&self, body: Option<&impl Body>) -> bool {
-        matches!(self.stage, Stage::Streaming) && self.missing != Some(0) && !has_ended(body)
+        let has_ended = self.first.is_none() && has_ended(body);
+        matches!(self.stage, Stage::Streaming) && self.missing != Some(0) && !has_ended
     }
 
     /// Tells observers what the body failed with, and breaks it off.

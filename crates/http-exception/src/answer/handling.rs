@@ -8,7 +8,7 @@ use std::mem;
 use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll};
 
-use http::header::{ALLOW, CONNECTION, CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderMap, StatusCode, Version};
 
 use super::aborted::{self, LeftWithinBody};
@@ -17,7 +17,7 @@ use super::deadline_exceeded::DeadlineExceeded;
 use super::default_handlers::server_error;
 use super::header_limits::cut_headers;
 use super::http_rules::{
-    finalize, forget_framing, forget_representation, keep, required, say_of_errors,
+    finalize, forget_framing, forget_representation, keep, required, say_of_errors, says_more,
 };
 use super::timer::{Alarm, no_timer};
 use super::unusable_answer::{UnusableAnswer, is_final};
@@ -63,14 +63,14 @@ impl Handling {
     /// Starts to answer an exception.
     ///
     /// `replaced` are the headers of the framework's answer that is replaced, empty where there is none:
-    /// what they say about the exchange stays (`allow`, CORS, cookies), what they say about the old
-    /// body does not.
+    /// what they say about the exchange stays (`allow`, CORS, cookies, what a bare status says of caches),
+    /// what they say about the old body does not.
     pub fn new(context: Context, exc: Raised, mut replaced: HeaderMap) -> Self {
         let mut left_out = 0;
         if !replaced.is_empty() {
             // A value may be made of anybody's bytes, whose `Drop` may panic.
             let cut = guard(|| {
-                forget_representation(&mut replaced);
+                forget_representation(&mut replaced, says_more);
                 cut_headers(&mut replaced, context.limits())
             });
             left_out = cut.unwrap_or_default();
@@ -297,6 +297,9 @@ impl Handling {
         self.left_out += left_out;
         // What a default handler gives is as it must be.
         if self.asked.is_some() {
+            if let Some(said) = self.replaced.remove(CACHE_CONTROL) {
+                response.headers_mut().entry(CACHE_CONTROL).or_insert(said);
+            }
             check_answer(&mut response);
         } else if left_out > 0 {
             say_of_errors(response.status(), response.headers_mut());

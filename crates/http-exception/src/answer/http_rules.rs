@@ -4,9 +4,9 @@
 
 use bytes::Bytes;
 use http::header::{
-    ACCEPT_RANGES, AGE, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, ETAG,
-    EXPIRES, LAST_MODIFIED, PROXY_AUTHENTICATE, SEC_WEBSOCKET_VERSION, SET_COOKIE, UPGRADE, VARY,
-    WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_RANGES, AGE, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_LOCATION,
+    CONTENT_RANGE, CONTENT_TYPE, ETAG, EXPIRES, LAST_MODIFIED, PROXY_AUTHENTICATE,
+    SEC_WEBSOCKET_VERSION, SET_COOKIE, UPGRADE, VARY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
@@ -84,8 +84,27 @@ pub(crate) fn forget_framing(headers: &mut HeaderMap) {
 }
 
 /// Removes what describes the body of an answer that is replaced: none of it is true of the new one.
-pub(crate) fn forget_representation(headers: &mut HeaderMap) {
-    forget(headers, |name| is_framing(name) || is_representation(name));
+/// `says_more` is whether a header stays all the same.
+pub(crate) fn forget_representation(
+    headers: &mut HeaderMap,
+    says_more: impl Fn(&HeaderName) -> bool,
+) {
+    forget(headers, |name| {
+        (is_framing(name) || is_representation(name)) && !says_more(name)
+    });
+}
+
+/// Whether a header is about the resource or the exchange where there is no body that it could describe:
+/// how long the answer may be kept, what ranges there are.
+pub(crate) fn says_more(name: &HeaderName) -> bool {
+    [
+        ACCEPT_RANGES,
+        CACHE_CONTROL,
+        CONTENT_LOCATION,
+        CONTENT_RANGE,
+        EXPIRES,
+    ]
+    .contains(name)
 }
 
 fn forget(headers: &mut HeaderMap, is_false: impl Fn(&HeaderName) -> bool) {

@@ -175,6 +175,12 @@ impl Handling {
     }
 
     fn ask_fallback(&mut self, exc: Raised) -> Reply {
+        let strangers = self.context.policy.inner.strangers;
+        if let Some(known) = strangers.and_then(|meaning| meaning(&exc)) {
+            let location = exc.location();
+            drop_guarded(exc);
+            return Reply::Ready(Err(known.at(location)));
+        }
         if let Some(misuse) = exc.misuse() {
             self.note_misuse(&[misuse]);
         }

@@ -241,6 +241,28 @@ impl ErrorPolicyBuilder {
         self
     }
 
+    /// Whether the policy answers what a framework or its middleware has already answered in text; it does
+    /// unless this is switched off.
+    ///
+    /// axum answers for extractors by itself, in sentences of its own, and `tower-http` says `length limit
+    /// exceeded`. Such an answer is recognised by its status, its headers and every byte of its text. Who
+    /// hands on the answers of other services as they are switches it off, or marks them with
+    /// [`AsIs`](crate::AsIs).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::ErrorPolicy;
+    ///
+    /// // A gateway: what comes from behind it in text is not its own.
+    /// let policy = ErrorPolicy::builder().recognise_texts(false).build();
+    /// # let _ = policy;
+    /// ```
+    pub fn recognise_texts(mut self, recognise: bool) -> Self {
+        self.own.recognise_texts = Some(recognise);
+        self
+    }
+
     /// Puts this policy on top of another: what is registered here wins, observers of both are told.
     ///
     /// # Example

@@ -68,6 +68,8 @@ pub(crate) struct Inner {
     pub(crate) challenge: Option<HeaderValue>,
     pub(crate) limits: Option<Limits>,
     pub(crate) stream_error: Option<bool>,
+    pub(crate) recognise_texts: Option<bool>,
+    pub(crate) strangers: Option<Stranger>,
     pub(crate) errors: Vec<PolicyError>,
     pub(crate) keeps: Keeps,
     /// How many handlers take the request.
@@ -106,6 +108,15 @@ impl ErrorPolicy {
         &self.inner.errors
     }
 
+    /// This policy, which asks what an error is before nothing takes it.
+    pub(crate) fn knowing(&self, strangers: Stranger) -> Self {
+        let mut inner = Inner::clone(&self.inner);
+        inner.strangers = Some(strangers);
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
     /// This policy with `base` behind it: what this one has wins.
     pub(crate) fn extending(&self, base: &Self) -> Self {
         let mut inner = Inner::clone(&self.inner);
@@ -138,6 +149,8 @@ impl Inner {
         }
         self.limits = self.limits.or(base.limits);
         self.stream_error = self.stream_error.or(base.stream_error);
+        self.recognise_texts = self.recognise_texts.or(base.recognise_texts);
+        self.strangers = self.strangers.or(base.strangers);
         for error in &base.errors {
             if !self.errors.contains(error) {
                 self.errors.push(error.clone());
@@ -189,6 +202,7 @@ impl fmt::Debug for Inner {
             .field("challenge", &self.challenge)
             .field("limits", &self.limits)
             .field("stream_error", &self.stream_error)
+            .field("recognise_texts", &self.recognise_texts)
             .field("errors", &self.errors)
             .field("keeps", &self.keeps)
             .finish_non_exhaustive()
@@ -252,6 +266,8 @@ impl fmt::Display for PolicyError {
 
 impl std::error::Error for PolicyError {}
 
+/// Tells what an error is whose type an adapter has no name for.
+pub(crate) type Stranger = fn(&Raised) -> Option<Raised>;
 pub(crate) type Map = Arc<dyn Fn(Raised) -> Raised + Send + Sync>;
 
 #[cfg(test)]

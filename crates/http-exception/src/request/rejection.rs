@@ -1,5 +1,6 @@
 //! What a framework's own failures mean, so that every framework's are answered alike.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
@@ -23,7 +24,9 @@ use crate::validation::{Loc, RequestValidationError, ValidationError};
 /// | `BodyTooSlow` | 408 with `Connection: close` |
 /// | `BodyUnreadable` | 400 |
 /// | `CannotUpgrade` | 500, as `FrameworkError` |
+/// | `Defect` | 500, as `FrameworkError` |
 /// | `Invalid` | 422, a list with one `value_error` at the source |
+/// | `InvalidValue` | 422, a list with one `value_error` at the value |
 /// | `JsonSyntax` | 422, a list with one `json_invalid` |
 /// | `MethodNotAllowed` | 405 with `Allow` |
 /// | `Missing` | 422, a list with one `missing` |
@@ -58,14 +61,19 @@ pub enum Rejection {
     BodyUnreadable,
     /// The server does not let go of its connections, so that no WebSocket can be opened.
     CannotUpgrade,
+    /// The program is wrong, and not the request: a handler asks for what its route does not have, say. What
+    /// is wrong, in words for those who read logs.
+    Defect(Cow<'static, str>),
     /// The value does not have the form that the handler asks for.
     Invalid(Source),
+    /// The same of one value of the source, by its name.
+    InvalidValue(Source, Cow<'static, str>),
     /// The body is not JSON.
     JsonSyntax,
     /// The method is not the one that the extractor takes.
     MethodNotAllowed(Method),
     /// A value that the handler asks for is absent.
-    Missing(Source, &'static str),
+    Missing(Source, Cow<'static, str>),
     /// The request is not the handshake of a WebSocket, though it asks for one: it has no key, say, or is
     /// a `CONNECT` for something else.
     NoHandshake,
@@ -95,12 +103,18 @@ impl From<Rejection> for Raised {
             Rejection::BodyUnreadable => {
                 Self::from_nowhere(HttpException::bad_request(BODY_UNREADABLE))
             }
-            Rejection::CannotUpgrade => Self::from_nowhere(FrameworkError {
-                status: http::StatusCode::INTERNAL_SERVER_ERROR,
-            }),
+            Rejection::CannotUpgrade => {
+                Self::from_nowhere(FrameworkError::of(http::StatusCode::INTERNAL_SERVER_ERROR))
+            }
+            Rejection::Defect(text) => Self::from_nowhere(FrameworkError { text }),
             Rejection::Invalid(source) => {
                 invalid("value_error", source.name().into(), UNKNOWN_FORM)
             }
+            Rejection::InvalidValue(source, name) => invalid(
+                "value_error",
+                Loc::from(source.name()).key(name),
+                UNKNOWN_FORM,
+            ),
             Rejection::JsonSyntax => invalid(
                 "json_invalid",
                 Source::Body.name().into(),
@@ -117,7 +131,7 @@ impl From<Rejection> for Raised {
             Rejection::NoHandshake => Self::from_nowhere(no_handshake()),
             Rejection::NoWebSocket => Self::from_nowhere(upgrade_required()),
             Rejection::Status(status) if status.is_server_error() => {
-                Self::from_nowhere(FrameworkError { status })
+                Self::from_nowhere(FrameworkError::of(status))
             }
             Rejection::Status(status) => Self::from_nowhere(HttpException::from_status(status)),
             // RFC 9110 section 15.5.16: the field says that it is about the coding.
@@ -147,12 +161,20 @@ impl IntoRaised for Rejection {
 /// It is no `HttpException`: like any other defect it goes to the fallback, an opaque 500.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FrameworkError {
-    status: http::StatusCode,
+    text: Cow<'static, str>,
+}
+
+impl FrameworkError {
+    fn of(status: http::StatusCode) -> Self {
+        Self {
+            text: format!("the framework failed with {status}").into(),
+        }
+    }
 }
 
 impl fmt::Display for FrameworkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the framework failed with {}", self.status)
+        f.write_str(&self.text)
     }
 }
 

@@ -1,10 +1,12 @@
 //! The sources of a request, and the two that are the path's and the query's.
 
-use serde_accumulate::{Failure, Findings, Texts};
+use serde_accumulate::{Failure, Finding, Findings, Problem, Step, Texts};
 
 use super::extract_error::ExtractError;
 use super::model::Model;
+use super::rejection::Rejection;
 use super::sources::Sources;
+use crate::exception::Raised;
 use crate::validation::{Loc, catalogue};
 
 /// Where a value of a request comes from, the first step of its [`Loc`].
@@ -42,9 +44,36 @@ impl Source {
 ///
 /// # Errors
 ///
-/// Every error of the parameters.
+/// Every error of the parameters. Where a route has more of them, or fewer, than `T` has elements, no
+/// request can be right: that is a mistake of the program. Where nobody said any, they are missing.
 pub fn path<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
-    texts(Source::Path, &Texts::borrowed(sources.params))
+    let number = sources.params.len();
+    T::read_texts(&Texts::borrowed(sources.params)).map_err(|failure| refuse_path(number, failure))
+}
+
+#[cold]
+fn refuse_path(number: usize, failure: Failure) -> ExtractError {
+    match failure {
+        Failure::Invalid(findings) if number > 0 && findings.as_slice().iter().any(is_of_arity) => {
+            let defect = format!(
+                "a handler asks for another number of path parameters than its route has, which is {number}"
+            );
+            Raised::from(Rejection::Defect(defect.into()))
+                .at(None)
+                .into()
+        }
+        failure => refuse_texts(Source::Path, failure),
+    }
+}
+
+/// Whether something is wrong with the parameters together: those that are there have names.
+fn is_of_arity(finding: &Finding) -> bool {
+    let is_missing = finding.problem == Problem::Missing;
+    match finding.place.steps() {
+        [] => is_missing || matches!(finding.problem, Problem::TooLong { .. } | Problem::Type(_)),
+        [Step::Index(_)] => is_missing,
+        _ => false,
+    }
 }
 
 /// Reads a model out of the query. As a URL of the WHATWG it is percent-encoded, `+` is a space,

@@ -2,7 +2,8 @@
 
 use harness::{Notes, Protocol, get, head, text};
 use hostile::{App, acting};
-use http::{Response, Version};
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Response, Version};
 use http_body_util::BodyExt;
 use http_exception::StatusCode;
 
@@ -10,7 +11,9 @@ use crate::check::{assert_answer, assert_has, everywhere, observed, on_each};
 use crate::facts::{Fact, facts};
 
 pub(crate) const FACTS: &[Fact] = facts! {
-    everywhere: h08_an_answer_that_http_cannot_carry_is_500_or_repaired;
+    everywhere:
+        a63_a_text_that_begins_like_a_librarys_is_the_applications,
+        h08_an_answer_that_http_cannot_carry_is_500_or_repaired;
     on_each:
         h07_the_content_of_the_applications_own_answers_is_left_out_for_head,
         h08_the_applications_own_answers_have_no_content_where_there_must_be_none;
@@ -77,5 +80,43 @@ fn h08_an_answer_that_http_cannot_carry_is_500_or_repaired() {
         }
         let answer = served.ask(&get("/act/200/old"));
         assert_answer(&answer, 200, "not to be sent");
+    });
+}
+
+/// Texts that begin, or end, as those of axum, multer and tower-http do.
+#[rustfmt::skip]
+const LIKE_A_LIBRARYS: &[(u16, &str)] = &[
+    (400, "Invalid URL: ftp://x is not allowed here"),
+    (400, "Invalid URL: Cannot parse `7` to a `colour`"),
+    (400, "Invalid UTF-8 in `name` of your file"),
+    (413, "Request payload is too large for your plan: 1 MB"),
+    (413, "length limit exceeded, see your plan"),
+    (500, "Unsupported type `image/heic`; send a JPEG"),
+    (500, "Missing request extension: the licence"),
+    (500, "Service panicked on the stock exchange"),
+    (400, "Header of type `x` was missing here"),
+    (405, "Request method must be `GET`, said the router"),
+    (400, "Failed to parse the request body as JSON: no comments at line 1 column 2"),
+];
+
+fn a63_a_text_that_begins_like_a_librarys_is_the_applications() {
+    let app = |notes: &Notes| {
+        acting(observed(notes).build(), async |request| {
+            let nth = request.uri().path().trim_start_matches("/act/").parse();
+            let (status, said) = LIKE_A_LIBRARYS[nth.unwrap_or(0)];
+            // Put together, as the text of a library is.
+            let mut answer = Response::new(text(said.to_owned()));
+            *answer.status_mut() = StatusCode::from_u16(status)?;
+            let kind = HeaderValue::from_static("text/plain; charset=utf-8");
+            answer.headers_mut().insert(CONTENT_TYPE, kind);
+            Ok(answer)
+        })
+    };
+    everywhere(app, |served| {
+        for (nth, (status, said)) in LIKE_A_LIBRARYS.iter().enumerate() {
+            let answer = served.ask(&get(&format!("/act/{nth}")));
+            assert_answer(&answer, *status, said);
+            assert!(served.notes.take().is_empty(), "{said}");
+        }
     });
 }

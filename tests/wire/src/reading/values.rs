@@ -35,6 +35,20 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"200 just json [7,"a b/c"]"#]],
         ),
         fact(
+            "a_path_of_another_arity_is_a_mistake_of_the_program",
+            get("/read/arity/7"),
+            expect![[r#"
+                500 opaque
+                # Unhandled 500: a handler asks for another number of path parameters than its route has, which is 1"#]],
+        ),
+        fact(
+            "a_path_of_another_arity_is_one_whatever_its_parameters_are",
+            get("/read/arity/hunter2"),
+            expect![[r#"
+                500 opaque
+                # Unhandled 500: a handler asks for another number of path parameters than its route has, which is 1"#]],
+        ),
+        fact(
             "parameters_of_a_path_are_read_by_their_names",
             get("/read/named/7/caf%C3%A9"),
             expect![[r#"200 just json {"name":"café","id":7}"#]],
