@@ -28,6 +28,7 @@ pub(super) fn app() -> App {
         route::get("/headers/{case}", header_cases::raise_headers),
         route::get("/returns/nan", return_nan),
         route::get("/returns/nan-typed", return_typed_nan),
+        route::get("/returns/unserialisable", return_unserialisable),
         route::get("/returns/bytes-bad", return_bad_bytes),
     ];
     routes.extend(routing::routes());
@@ -113,6 +114,11 @@ fn return_nan(_: Call) -> Reply {
 
 fn return_typed_nan(_: Call) -> Reply {
     serde_json::to_value(BTreeMap::from([("v", f64::NAN)]))?.into_answer()
+}
+
+/// The reference returns a class there, which nothing can write.
+fn return_unserialisable(_: Call) -> Reply {
+    serde_json::to_value(BTreeMap::from([([0_u8], "a key that is no text")]))?.into_answer()
 }
 
 fn return_bad_bytes(_: Call) -> Reply {

@@ -41,7 +41,7 @@ fn root<S: Sockets>(mut app: App<S>) -> Router {
             let path = request.uri().path();
             let is_below = |prefix| {
                 path.strip_prefix(prefix)
-                    .is_some_and(|it| it.starts_with('/'))
+                    .is_some_and(|it| it.is_empty() || it.starts_with('/'))
             };
             match children.iter().find(|(prefix, _)| is_below(*prefix)) {
                 Some((_, router)) => router.clone().oneshot(request).await.into_response(),
