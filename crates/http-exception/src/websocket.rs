@@ -1,7 +1,7 @@
 //! WebSockets: a handshake that fails is an HTTP answer, a handler that fails is a close frame.
 //!
-//! Neither a framework nor a timer is known here. What exceptions close with is said in the
-//! documentation of [`adapter`](crate::adapter), which is the public one.
+//! Neither a framework nor a timer is known here. The codes that exceptions close with are
+//! in the documentation of [`adapter`](crate::adapter), which is the public one.
 
 mod handshake;
 mod home;

@@ -1,4 +1,4 @@
-//! How a WebSocket is closed.
+//! The close frame of a WebSocket.
 
 use http::StatusCode;
 
@@ -43,12 +43,12 @@ impl CloseFrame {
         Self::new(1000, "")
     }
 
-    /// What a status means to a WebSocket.
+    /// The close frame that stands for a status.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         Self::new(code_of(status), phrase(status))
     }
 
-    /// What an exception means that says its own status and detail.
+    /// The close frame of an exception that says its own status and detail.
     pub(crate) fn of_http(exc: &HttpException) -> Self {
         match exc.detail().as_str() {
             Some(text) => Self::new(code_of(exc.status()), text),

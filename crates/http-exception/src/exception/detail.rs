@@ -17,7 +17,7 @@ use super::misuse::Misuse;
 use super::phrase::phrase;
 use http::StatusCode;
 
-/// What an answer says went wrong: any JSON value.
+/// The `detail` of an answer, which says what went wrong: any JSON value.
 ///
 /// Text is the usual detail and needs no ceremony: everything that takes a
 /// detail takes `&'static str` and `String`. [`Value`](serde_json::Value) (as
@@ -126,7 +126,7 @@ impl Detail {
     ///
     /// # Returns
     ///
-    /// How many bytes the whole detail has, where it had to be cut: text before a character that does not
+    /// The size of the whole detail in bytes, if it had to be cut: text before a character that does not
     /// fit, any other value to nothing, for which the phrase of the status stands in.
     pub(crate) fn write_json(
         &self,

@@ -55,7 +55,7 @@ pub trait Exception: Error + Send + Sync + 'static {
     /// The status of the answer. One outside `200..=599` becomes 500.
     fn status(&self) -> StatusCode;
 
-    /// What the answer says; the phrase of the status unless overridden.
+    /// The detail of the answer; the phrase of the status unless overridden.
     fn detail(&self) -> Detail {
         Detail::phrase()
     }

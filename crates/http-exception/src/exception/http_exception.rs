@@ -18,9 +18,9 @@ use super::misuse::Misuse;
 /// any function that returns a `Result`. The default answer is
 /// `{"detail": <detail>}` as `application/json`.
 ///
-/// It can hold any final status, `200..=599`. What HTTP cannot carry is
-/// replaced or left out when the exception is made, never when it is sent; see
-/// [`misuse`](Self::misuse).
+/// It can hold any final status, `200..=599`. Anything that HTTP cannot carry
+/// is replaced or left out when the exception is made, never when it is sent;
+/// see [`misuse`](Self::misuse).
 ///
 /// # Example
 ///
@@ -47,7 +47,7 @@ struct Extra {
     code: Option<Cow<'static, str>>,
     source: Option<Box<dyn Error + Send + Sync>>,
     misuse: Vec<Misuse>,
-    /// How many bytes the answer may have, where a policy says it.
+    /// The most bytes that the answer may have, if a policy says so.
     error_body: Option<usize>,
 }
 
@@ -60,7 +60,7 @@ impl Extra {
 }
 
 impl HttpException {
-    /// How many bytes the default answer has at the most, where no policy says otherwise.
+    /// The most bytes that the default answer has, unless a policy says otherwise.
     pub(crate) const ERROR_BODY: usize = 64 * 1024;
 
     /// An exception with a status and a detail.
@@ -161,7 +161,7 @@ impl HttpException {
         self.status
     }
 
-    /// What the answer says.
+    /// The detail of the answer.
     #[must_use]
     pub fn detail(&self) -> &Detail {
         &self.detail
@@ -182,7 +182,7 @@ impl HttpException {
         self.extra.as_ref()?.code.as_deref()
     }
 
-    /// What was left out or replaced when this exception was made, the first 64 of it.
+    /// The first 64 mistakes for which something was left out or replaced when this exception was made.
     #[must_use]
     pub fn misuse(&self) -> &[Misuse] {
         self.extra.as_ref().map_or(&[], |extra| &extra.misuse)
@@ -196,7 +196,7 @@ impl HttpException {
         }
     }
 
-    /// What an exception of this status says of itself, without the cause.
+    /// The description that an exception of this status gives of itself, without the cause.
     pub(crate) fn describing(exc: &impl Exception, said: StatusCode) -> Self {
         let http = Self::new(said, exc.detail()).with_headers(exc.headers());
         match exc.code() {
@@ -217,13 +217,13 @@ impl HttpException {
         self
     }
 
-    /// Whether there is an error behind it, which is anybody's.
+    /// Whether there is an error behind it, which is user-supplied.
     pub(crate) fn has_source(&self) -> bool {
         let extra = self.extra.as_ref();
         extra.is_some_and(|extra| extra.source.is_some())
     }
 
-    /// How many bytes the default answer may have.
+    /// The most bytes that the default answer may have.
     pub(crate) fn error_body(&self) -> usize {
         let error_body = self.extra.as_ref().and_then(|extra| extra.error_body);
         error_body.unwrap_or(Self::ERROR_BODY)

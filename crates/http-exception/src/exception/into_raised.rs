@@ -4,8 +4,8 @@ use super::raised::{BoxError, Raised};
 
 /// Everything that `?` turns into a [`Raised`], a `Raised` itself included.
 ///
-/// It is what an adapter asks of the error of a handler or a service. Nobody implements it: a type is
-/// one by being an [`Error`](std::error::Error) that is `Send + Sync + 'static`, or by converting into
+/// An adapter asks it of the error of a handler or a service. It is not implemented by hand: a type
+/// has it as an [`Error`](std::error::Error) that is `Send + Sync + 'static`, or by converting into
 /// `Box<dyn Error + Send + Sync>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be raised",
@@ -16,7 +16,7 @@ pub trait IntoRaised {
     #[track_caller]
     fn into_raised(self) -> Raised;
 
-    /// Raises it where no line of the application has: an adapter has found it.
+    /// Raises it without a line of the application: an adapter has found it.
     #[doc(hidden)]
     fn into_raised_by_nobody(self) -> Raised;
 }
@@ -32,7 +32,7 @@ impl<E: Into<BoxError> + 'static> IntoRaised for E {
     }
 }
 
-/// Where a pointer to a function of this file is said to call it.
+/// The file that a call through a pointer to a function of this file is attributed to.
 pub(super) const FILE: &str = file!();
 
 impl IntoRaised for Raised {

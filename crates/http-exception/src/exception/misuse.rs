@@ -1,4 +1,4 @@
-//! What a program did wrong with an exception, without losing the answer.
+//! Mistakes of a program with an exception, which do not lose the answer.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use http::header::WWW_AUTHENTICATE;
 
 /// A mistake in how an exception or an answer was made.
 ///
-/// None of them panics and none loses the answer: what HTTP cannot carry is left
-/// out or replaced, and the mistake is told to the observers through
-/// [`Record::misuse`](crate::Record::misuse). Without an observer nobody is told.
+/// None of them panics and none loses the answer: anything that HTTP cannot carry is
+/// left out or replaced, and observers find the mistake in
+/// [`Record::misuse`](crate::Record::misuse). Without an observer it goes unnoticed.
 ///
 /// # Example
 ///
@@ -29,7 +29,7 @@ pub enum Misuse {
     /// The header belongs to the connection or to framing, which the server owns; it was left out.
     HeaderFraming(Box<str>),
     /// The status asks for this header (RFC 9110 sections 15.5.2, 15.5.8, 15.5.22), and the answer was sent
-    /// without it. A 405 without `Allow` is not told: a router further out may add it.
+    /// without it. A 405 without `Allow` is not reported: a router further out may add it.
     HeaderMissing(Box<str>),
     /// The name is not one that HTTP allows; the header was left out.
     HeaderName(Box<str>),
@@ -49,7 +49,8 @@ pub enum Misuse {
     SharedError(&'static str),
     /// The status cannot be sent as a final answer; it became 500.
     Status(u16),
-    /// A text was raised, which is no exception: nobody can handle it or know what it means to a client.
+    /// A text was raised, which is no exception: no handler can take it, and its meaning to a client is
+    /// unknown.
     Text,
 }
 

@@ -1,4 +1,4 @@
-//! How an error of a known type is found in what was raised: a box, a report, a pointer to it.
+//! The search for an error of a known type in what was raised: a box, a report, a pointer to it.
 
 use std::any::TypeId;
 use std::error::Error;
@@ -10,14 +10,14 @@ use super::report::Report;
 use super::type_map::{ByNumber, TypeMap};
 use super::vtables::Vtables;
 
-/// How an `E` is found in a `Box<dyn Error>` or a report of any type, in a `Box<E>`, and in an `Arc<E>`.
+/// The way to an `E` in a `Box<dyn Error>` or a report of any type, in a `Box<E>`, and in an `Arc<E>`.
 #[derive(Clone, Copy)]
 pub(crate) struct Opener {
     /// Whether a boxed error is one.
     pub(crate) is: fn(&(dyn Error + 'static)) -> bool,
     /// Whether one is in a report.
     pub(crate) is_in: fn(&Report) -> bool,
-    /// Takes it out; what cannot be taken out comes back, such as an `Arc` that others hold too.
+    /// Takes it out; an error that cannot be taken out comes back, such as an `Arc` that others hold too.
     open: fn(Raised) -> Result<Raised, Raised>,
     pub(crate) type_id: fn() -> TypeId,
     /// `Box<E>` and `Arc<E>`.
@@ -57,7 +57,7 @@ fn open<E: Error + Send + Sync + 'static>(raised: Raised) -> Result<Raised, Rais
 pub(crate) struct Openers {
     all: Vec<Opener>,
     by_pointer: TypeMap<Opener>,
-    /// What was found for the boxes and reports that were seen: asking each type takes a while.
+    /// The openers found for the boxes and reports seen so far: asking each type takes a while.
     seen: Arc<RwLock<ByNumber<Vtables, Option<Opener>>>>,
 }
 
@@ -80,7 +80,7 @@ impl Openers {
         self.by_pointer.contains_key(&raised.error_type())
     }
 
-    /// What was raised, as one of the types that these know, or those `behind` them; else as it is.
+    /// The raised error, as one of the types that these know, or those `behind` them; else as it is.
     pub(crate) fn open(&self, raised: Raised, behind: &[&Self]) -> Raised {
         match self.find(&raised, behind) {
             Some(opener) => (opener.open)(raised).unwrap_or_else(|raised| raised),
@@ -112,7 +112,7 @@ impl Openers {
     }
 }
 
-/// A program has so many types of errors and ways to wrap them at most, or the rest takes a while.
+/// The most kinds of boxes and reports that are remembered; for any other each type is asked again.
 const MAX_SEEN: usize = 4096;
 
 impl FromIterator<Opener> for Openers {

@@ -1,4 +1,4 @@
-//! The client's fault in one word: what is wrong or not there becomes an [`HttpException`].
+//! The client's fault in one word: an error or a missing value becomes an [`HttpException`].
 
 use http::StatusCode;
 
@@ -6,7 +6,7 @@ use super::detail::Detail;
 use super::http_exception::HttpException;
 use super::raised::Raised;
 
-/// Turns an error, or a value that is not there, into an [`HttpException`].
+/// Turns an error, or a missing value, into an [`HttpException`].
 ///
 /// The error stays as the source, for observers; clients get the detail alone.
 ///

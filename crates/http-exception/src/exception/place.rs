@@ -8,7 +8,7 @@ use super::raised::{self, Raised};
 
 /// An exception, raised at this place unless it was raised before and travelled as an error.
 ///
-/// A function that tells its caller on may be called by the standard library, as `Raised::from` is in
+/// A `#[track_caller]` function may be called by the standard library, as `Raised::from` is in
 /// `map_err(Raised::from)`: then the place is no line of the application, and there is none.
 pub fn raised_at(exc: Raised, place: &'static Location<'static>) -> Raised {
     if exc.location().is_some() || is_nobodys(place.file()) {
@@ -18,8 +18,8 @@ pub fn raised_at(exc: Raised, place: &'static Location<'static>) -> Raised {
     }
 }
 
-/// Whether a line of this file is none of an application: that of the standard library where a function
-/// is called by its name, and those that a pointer to a function is said to be called at, its own.
+/// Whether a line of this file is not the application's: that of the standard library where a function is
+/// called by its name, and those that a call through a pointer to a function is attributed to, its own.
 fn is_nobodys(file: &str) -> bool {
     fn called(function: impl FnOnce() -> &'static Location<'static>) -> &'static str {
         function().file()

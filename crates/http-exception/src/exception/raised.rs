@@ -34,10 +34,9 @@ use super::vtables::Vtables;
 /// | a text | the fallback; [misuse](crate::Misuse::Text) says so |
 ///
 /// `Raised` is not itself an [`Error`]: with a conversion from every error type,
-/// it could not be one (the same holds for `anyhow::Error`). What was raised is
-/// reached with [`as_error`](Self::as_error), or by type with
-/// [`downcast`](Self::downcast). Where an error is asked for, [`into_error`](Self::into_error) makes
-/// one that remembers everything.
+/// it could not be one (the same holds for `anyhow::Error`). The raised error is
+/// reached with [`as_error`](Self::as_error), or by type with [`downcast`](Self::downcast). For code
+/// that asks for an error, [`into_error`](Self::into_error) makes one that remembers everything.
 ///
 /// # Example
 ///
@@ -136,7 +135,7 @@ impl Raised {
             Payload::Error(kind, _) => (kind.name)(),
             Payload::Report(report) => report.type_name(),
         };
-        // Where a file of this crate lies is nobody's concern.
+        // The path of a file of this crate helps no reader.
         match name.strip_prefix("http_exception::") {
             Some(own) => own.rsplit("::").next().unwrap_or(own),
             None => name,
@@ -202,8 +201,8 @@ impl Raised {
         }
     }
 
-    /// The status the exception has of itself: that of an [`HttpException`] or of a type that is
-    /// an [`Exception`](trait@crate::Exception). One outside `200..=599` is 500.
+    /// The exception's own status: that of an [`HttpException`] or of a type that is an
+    /// [`Exception`](trait@crate::Exception). One outside `200..=599` is 500.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match &self.0.payload {
@@ -212,8 +211,8 @@ impl Raised {
         }
     }
 
-    /// The raised error in a box, for what takes one. [`From`] is the way back: handlers find the error
-    /// in it by its type, and the place is that of the way back.
+    /// The raised error in a box, for code that takes one. [`From`] is the way back: handlers find the
+    /// error in it by its type, and the place is that of the way back.
     ///
     /// # Example
     ///
@@ -232,8 +231,8 @@ impl Raised {
         }
     }
 
-    /// An error that holds what was raised, for what asks for one: a service within a tower stack, say.
-    /// Raised again, in a box or not, it is what it was, place included.
+    /// An error that holds what was raised, for code that asks for one, such as a service within a
+    /// tower stack. Raised again, in a box or not, it is what it was, place included.
     ///
     /// # Example
     ///
@@ -254,7 +253,7 @@ impl Raised {
         self
     }
 
-    /// What `change` makes of the error, raised at the same place; itself where it is no `E`.
+    /// The result of `change` on the error, raised at the same place; itself if it is no `E`.
     pub(crate) fn replace<E, F>(self, change: impl FnOnce(E) -> F) -> Result<Self, Self>
     where
         E: Error + Send + Sync + 'static,
@@ -265,7 +264,7 @@ impl Raised {
         Ok(Self::from_nowhere(change(error)).at(location))
     }
 
-    /// The type that was raised: of a boxed error that is the box's, of a report the report's.
+    /// The type that was raised: the box's for a boxed error, the report's for a report.
     pub(crate) fn error_type(&self) -> TypeId {
         match &self.0.payload {
             Payload::Http(_) => TypeId::of::<HttpException>(),
@@ -309,7 +308,7 @@ impl Raised {
         }
     }
 
-    /// The mistake that makes this an exception which nobody can handle.
+    /// The mistake that keeps every handler from this exception.
     pub(crate) fn misuse(&self) -> Option<Misuse> {
         let Payload::Error(kind, _) = &self.0.payload else {
             return None;
@@ -357,7 +356,7 @@ impl<E: Into<BoxError> + 'static> From<E> for Raised {
     }
 }
 
-/// Where a pointer to a function of this file is said to call it.
+/// The file that a call through a pointer to a function of this file is attributed to.
 pub(super) const FILE: &str = file!();
 
 impl fmt::Display for Raised {

@@ -5,9 +5,9 @@ use std::fmt;
 
 use super::raised::Raised;
 
-/// A [`Raised`] where an error is asked for; made by [`Raised::into_error`].
+/// A [`Raised`] for code that asks for an error; made by [`Raised::into_error`].
 ///
-/// It shows the error that was raised, and causes are its causes.
+/// Its text and its causes are those of the error that was raised.
 #[derive(Debug)]
 pub struct RaisedError(pub(crate) Raised);
 

@@ -37,12 +37,12 @@ impl fmt::Debug for Registration {
 
 inventory::collect!(Registration);
 
-/// How a type describes itself, where it does.
+/// The self-description of a type, if it has one.
 pub(crate) fn get(type_id: TypeId) -> Option<&'static dyn SelfDescribing> {
     REGISTRY.types.get(&type_id).copied()
 }
 
-/// How each type that describes itself is found in a box, a report or behind a pointer.
+/// The way to each type that describes itself in a box, a report or behind a pointer.
 pub(crate) fn openers() -> &'static Openers {
     &REGISTRY.openers
 }
@@ -81,12 +81,12 @@ impl<'a> Known<'a> {
     }
 }
 
-/// An `Exception` type, its name forgotten. What it is asked about is an error of that type.
+/// An `Exception` type, its name forgotten. It is asked about errors of that type only.
 pub(crate) trait SelfDescribing: Send + Sync {
     fn opener(&self) -> Opener;
     /// The error in a box or a report, or behind a pointer.
     fn find<'a>(&self, raised: &'a Raised) -> Option<Known<'a>>;
-    /// The status as it is said, which may be none that can be sent.
+    /// The status as it is given, which may not be one that can be sent.
     fn status(&self, error: &(dyn Error + 'static)) -> StatusCode;
     fn parent(&self, error: &(dyn Error + 'static)) -> Option<Box<dyn Climb>>;
     /// All that a client receives, without the cause.

@@ -2,7 +2,7 @@
 //!
 //! A report hides what is inside from `downcast` and `source` as soon as it becomes a box. Its own
 //! `downcast` finds a type below any number of contexts, so it is kept where the feature of its crate
-//! is on; elsewhere it is a box like any other, whose type nobody knows.
+//! is on; elsewhere it is a box like any other, of an unknown type.
 
 use std::any::TypeId;
 use std::error::Error;

@@ -10,7 +10,7 @@ use super::raised::Raised;
 
 /// A note on a response: an exception that travels in it, or what an inner policy has done with it.
 ///
-/// Extensions want `Clone`; an exception is given up once, whichever copy is asked.
+/// Extensions require `Clone`; an exception can be taken once, from any of the copies.
 ///
 /// # Example
 ///
@@ -33,9 +33,9 @@ pub struct ResponseNote {
     pub(crate) is_answered: bool,
     /// The body is watched: outer policies leave it alone.
     pub(crate) is_watched: bool,
-    /// What was left out of the answer of a handler.
+    /// The parts that were left out of the answer of a handler.
     pub(crate) misuse: Vec<Misuse>,
-    /// What the answer means to a WebSocket.
+    /// The close frame that stands for the answer.
     pub(crate) close_frame: Option<CloseFrame>,
 }
 
@@ -64,7 +64,7 @@ impl ResponseNote {
         self.is_left
     }
 
-    /// Takes the exception out; `None` if it is left elsewhere, there is none, or somebody already did.
+    /// Takes the exception out; `None` if it is left elsewhere, there is none, or it was taken before.
     #[must_use]
     pub fn take(&self) -> Option<Raised> {
         // Nothing runs under the lock that could leave the slot half changed.

@@ -6,7 +6,7 @@ use std::panic::Location;
 
 /// The file, the line and the column where something was raised, or where a panic happened.
 ///
-/// [`std::panic::Location`] cannot be made of what a panic hook is told, which is borrowed.
+/// A [`std::panic::Location`] cannot be made of the one that a panic hook gets, which is borrowed.
 ///
 /// # Example
 ///
@@ -38,7 +38,7 @@ impl SourceLocation {
         }
     }
 
-    /// The file, as the compiler was told of it.
+    /// The file, by the path that the compiler was given.
     #[must_use]
     pub fn file(&self) -> &str {
         &self.file

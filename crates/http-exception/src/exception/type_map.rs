@@ -1,4 +1,4 @@
-//! A map from types, hashed for what a `TypeId` is: random bits already.
+//! A map from types, whose hash is the `TypeId` itself: random bits already.
 
 use std::any::TypeId;
 use std::collections::HashMap;
@@ -6,7 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 pub(crate) type TypeMap<V> = ByNumber<TypeId, V>;
 
-/// A map from what hashes as a number.
+/// A map from keys that hash as a number.
 pub(crate) type ByNumber<K, V> = HashMap<K, V, BuildHasherDefault<TypeIdHasher>>;
 
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,7 +1,7 @@
-//! The vtables of an error: what errors of the same types have in common.
+//! The vtables of an error, which errors of the same types have in common.
 //!
-//! A `dyn Error` tells its type only to whoever asks for one. Its vtable is there to be seen, and alone
-//! decides what `is` and a report's `downcast` answer: an answer to one error is that to all like it.
+//! A `dyn Error` shows its type only to code that asks for one. Its vtable can be seen, and alone
+//! decides the answers of `is` and a report's `downcast`: an answer for one error holds for all like it.
 
 use std::error::Error;
 use std::hash::{Hash, Hasher};
@@ -20,7 +20,7 @@ impl Vtables {
         Self::default().and(error)
     }
 
-    /// Those of a report, whose contexts are sources; none where there are too many to be told apart, or
+    /// Those of a report, whose contexts are sources; none if there are too many to be told apart, or if
     /// one cannot be asked.
     pub(crate) fn of_all(report: &(dyn Error + 'static)) -> Option<Self> {
         let walk = || {
@@ -32,9 +32,9 @@ impl Vtables {
             }
             None
         };
-        // Below the contexts there is somebody's `source`.
+        // The `source` below the contexts is user-supplied.
         catch_unwind(AssertUnwindSafe(walk)).unwrap_or_else(|panic| {
-            // Whose `Drop` may panic as well.
+            // Its `Drop` may panic as well.
             mem::forget(panic);
             None
         })

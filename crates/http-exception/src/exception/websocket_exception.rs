@@ -1,5 +1,5 @@
 //! The exceptions of WebSockets: one that says how its WebSocket is closed, and one that says that
-//! nobody is there any more.
+//! the client is gone.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -115,8 +115,8 @@ impl Error for WebSocketException {}
 
 /// The client is gone: what was to be sent cannot be.
 ///
-/// A handler that ends with it has nothing more to say. It is not answered, and no observer is told,
-/// as with a client that goes away before it gets the answer to a request.
+/// A handler that ends with it has nothing more to say. It is not answered, and no observer receives
+/// it, as with a client that goes away before it gets the answer to a request.
 #[expect(
     clippy::exhaustive_structs,
     reason = "that the client is gone is all there is to say"

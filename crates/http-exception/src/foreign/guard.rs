@@ -39,8 +39,8 @@ impl Panicked {
         &self.message
     }
 
-    /// Where it happened. It is known where a policy has an
-    /// [observer](crate::ErrorPolicyBuilder::observer), and no panic hook of the program's hides it.
+    /// The place of the panic. It is known if a policy has an
+    /// [observer](crate::ErrorPolicyBuilder::observer) and no panic hook of the program hides it.
     #[must_use]
     pub fn location(&self) -> Option<&SourceLocation> {
         self.location.as_ref()
@@ -60,7 +60,8 @@ impl Panicked {
             Some(text) => (*text).to_owned(),
             None => "a value that is not text".to_owned(),
         };
-        // The payload is anybody's type, and its `Drop` may panic as well; so may the second payload's.
+        // The type of the payload is user-supplied, and its `Drop` may panic as well; so may the second
+        // payload's.
         if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
             std::mem::forget(second);
         }
@@ -78,24 +79,24 @@ impl Error for Panicked {}
 
 /// Runs `code`; a panic in it becomes an error.
 ///
-/// [`Watched`](crate::adapter::Watched) does it around a service's call; what an adapter runs beside
-/// that needs it by itself.
+/// [`Watched`](crate::adapter::Watched) does it around a service's call; code that an adapter runs
+/// beside that needs a guard of its own.
 ///
 /// # Errors
 ///
 /// The panic.
 pub fn guard<T>(code: impl FnOnce() -> T) -> Result<T, Panicked> {
-    // What was half changed by the panicking code is dropped or never looked at again.
+    // A value half changed by the panicking code is dropped or never looked at again.
     catch_unwind(AssertUnwindSafe(code)).map_err(Panicked::from_payload)
 }
 
 /// Ends the task that polls a body, and with it the connection, by unwinding without a panic.
 ///
 /// It is for a server that ends a body cleanly after its error, so that a client would take what it
-/// has for the whole. The panic hook is not run. Whatever policy is further out finds the error again,
-/// in its [`WatchedBody`](crate::adapter::WatchedBody), or in its [`Watched`](crate::adapter::Watched)
-/// where middleware between the two reads the body. Such middleware without a policy around it is
-/// unwound as well, where it would have been given an error.
+/// has for the whole. The panic hook is not run. A policy further out finds the error again, in its
+/// [`WatchedBody`](crate::adapter::WatchedBody), or in its [`Watched`](crate::adapter::Watched) where
+/// middleware between the two reads the body. Such middleware without a policy around it is unwound as
+/// well, where it would have been given an error.
 ///
 /// # Returns
 ///
@@ -112,7 +113,8 @@ struct BrokenOff(BoxError);
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Runs `code`; a panic in it becomes an exception, and what was [broken off](break_off) is itself again.
+/// Runs `code`; a panic in it becomes an exception, and an error that was [broken off](break_off) is
+/// itself again.
 #[inline]
 pub(crate) fn catch<T>(code: impl FnOnce() -> T) -> Result<T, Raised> {
     catch_unwind(AssertUnwindSafe(code)).map_err(raised)
@@ -126,7 +128,7 @@ fn raised(payload: Box<dyn Any + Send>) -> Raised {
     }
 }
 
-/// Drops what is anybody's; its `Drop` may panic.
+/// Drops a user-supplied value, whose `Drop` may panic.
 pub(crate) fn drop_guarded<T>(value: T) {
     let _ = guard(|| drop(value));
 }

@@ -1,4 +1,4 @@
-//! Where panics happen: a panic's payload does not say it, and only the panic hook is told.
+//! The places of panics: the payload does not hold them, and only the panic hook gets them.
 
 use std::any::{Any, TypeId};
 use std::cell::Cell;
@@ -29,8 +29,8 @@ pub(crate) fn listen() {
     });
 }
 
-/// Runs code whose panic is an answer, and no defect that the program's own hook should tell of: that is
-/// not called, where [this one](listen) is there to call it.
+/// Runs code whose panic is an answer, and no defect for the program's own hook to report: that hook is
+/// not called, if [this one](listen) is there to call it.
 pub(crate) fn quietly<T>(code: impl FnOnce() -> T) -> T {
     let before = IS_QUIET.replace(true);
     let done = code();
@@ -59,8 +59,8 @@ struct Noted {
     location: SourceLocation,
 }
 
-/// What a payload is known by, from the hook to where it is caught: text by where it lies, which stays,
-/// anything else by its type.
+/// The mark of a payload, from the hook to where it is caught: of text the address, which stays, of
+/// anything else the type.
 #[derive(PartialEq, Eq)]
 enum Key {
     Text(usize, usize),

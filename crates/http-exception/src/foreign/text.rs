@@ -1,12 +1,12 @@
-//! The `Display` of anybody's error: it may panic, fail, or write without end, and it may hold what no
-//! log should.
+//! The `Display` of a user-supplied error: it may panic, fail, or write without end, and it may hold
+//! secrets that no log should.
 
 use std::fmt::{self, Display, Write};
 
 use super::guard::guard;
 use crate::exception::cut;
 
-/// What a value says of itself, for logs: no more than 8 KiB, and of a URL neither user nor query.
+/// The text of a value, for logs: no more than 8 KiB, and of a URL neither user nor query.
 pub(crate) fn for_logs(value: &dyn Display) -> String {
     let mut text = Bounded::new(LOGGED);
     let Ok(written) = guard(|| write!(text, "{value}")) else {
@@ -19,7 +19,7 @@ pub(crate) fn for_logs(value: &dyn Display) -> String {
 }
 
 /// Leaves out the rest of a URL that goes on behind the end: its user may be there already, and the `@`
-/// that tells it not yet.
+/// that marks it not yet.
 fn leave_out_what_is_cut(text: &mut String) {
     let start = text.rfind("://").map(|start| start + 3);
     if let Some(start) = start.filter(|start| !text[*start..].contains(ends_url)) {
@@ -27,8 +27,8 @@ fn leave_out_what_is_cut(text: &mut String) {
     }
 }
 
-/// What a value says of itself, the first 8 KiB of it, and whether that is all: it is not where there is
-/// more, and where the value fails or panics.
+/// The text of a value, the first 8 KiB of it, and whether that is all: it is not if there is more, or
+/// if the value fails or panics.
 #[must_use]
 pub fn bounded_text(value: &dyn Display) -> (String, bool) {
     let mut text = Bounded::new(LOGGED);
@@ -41,12 +41,12 @@ pub fn bounded_text(value: &dyn Display) -> (String, bool) {
 #[must_use]
 pub fn of_template(template: fmt::Arguments<'_>) -> String {
     let mut text = Bounded::new(SENT);
-    // What came before a value that fails is all that there is.
+    // The text before a value that fails is all that there is.
     let _ = text.write_fmt(template);
     text.written
 }
 
-/// Refuses what is over its bound, so that whoever writes stops.
+/// Refuses text over its bound, so that the writer stops.
 struct Bounded {
     written: String,
     room: usize,
@@ -93,7 +93,7 @@ fn without_credentials(text: &str) -> String {
         rest = &url[path_end..];
         if let Some(query) = rest.strip_prefix('?') {
             let end = query.find(ends_url).unwrap_or(query.len());
-            // What closes a bracket or a quotation around the URL.
+            // The characters that close a bracket or a quotation around the URL.
             let end = query[..end].trim_end_matches([')', '\'', '}']).len();
             shown.push_str(if end == 0 { "?" } else { "?…" });
             rest = &query[end..];
@@ -103,8 +103,8 @@ fn without_credentials(text: &str) -> String {
     shown
 }
 
-/// What stands around a URL and never within one (RFC 3986 section 2 and appendix C); brackets and the
-/// apostrophe may be in a password.
+/// Whether it stands around a URL and never within one (RFC 3986 section 2 and appendix C); brackets
+/// and the apostrophe may be in a password.
 fn ends_url(char: char) -> bool {
     char.is_whitespace() || matches!(char, '"' | '<' | '>' | '`')
 }

@@ -91,7 +91,7 @@ impl ErrorPolicyBuilder {
 
     /// Turns every `E` into another exception: a foreign error into an [`HttpException`], say.
     ///
-    /// What comes out is looked up like anything that is raised. An `E` that has a handler is not mapped.
+    /// The result is looked up like anything that is raised. An `E` that has a handler is not mapped.
     ///
     /// # Example
     ///
@@ -123,7 +123,7 @@ impl ErrorPolicyBuilder {
         self
     }
 
-    /// Registers the handler of what nothing else took.
+    /// Registers the handler of exceptions that nothing else took.
     ///
     /// It never sees an [`HttpException`]. Without it the answer is an opaque 500.
     ///
@@ -153,21 +153,21 @@ impl ErrorPolicyBuilder {
         self
     }
 
-    /// Adds an observer: it is told of every exception once, after the answer is decided, and changes nothing.
+    /// Adds an observer: it receives every exception once, after the answer is decided, and changes nothing.
     ///
     /// Nothing is logged unless an observer does it.
     ///
-    /// Where a panic happened is known to the panic hook alone. A program with an observer therefore
-    /// gets one that notes the place and calls the hook that was there; it is set once, when the first
-    /// such policy is built. A hook that the program sets later should call the one it replaces, or
-    /// records of panics are without a place. One panic is kept from it: that of a runtime which is asked
-    /// for a timer and has none.
+    /// The place of a panic is known to the panic hook alone. A program with an observer therefore gets
+    /// one that notes the place and calls the hook that was there; it is set once, when the first such
+    /// policy is built. A hook that the program sets later should call the one it replaces, or records of
+    /// panics are without a place. One panic is kept from it: that of a runtime which is asked for a
+    /// timer and has none.
     pub fn observer(mut self, observer: impl Fn(&Record<'_>) + Send + Sync + 'static) -> Self {
         self.own.observers.push(Arc::new(observer));
         self
     }
 
-    /// Whether validation errors show the input they found, as FastAPI does; off unless switched on.
+    /// Sets whether validation errors show the input they found, as FastAPI does; off unless switched on.
     ///
     /// A `missing` error's input is the object around it, passwords included: think before you do.
     pub fn echo_input(mut self, echo: bool) -> Self {
@@ -175,12 +175,12 @@ impl ErrorPolicyBuilder {
         self
     }
 
-    /// What a 401 without a challenge is sent with: RFC 9110 section 15.5.2 asks for one, and only the
+    /// Sets the challenge for every 401 without one: RFC 9110 section 15.5.2 asks for it, and only the
     /// application knows which scheme it speaks.
     ///
     /// It is added to every 401 that the policy answers, whoever raised it, unless it has a
-    /// `www-authenticate` already. Without a challenge such a 401 is sent as it is, and observers are told
-    /// of the [missing header](crate::Misuse::HeaderMissing): a scheme that nobody speaks would lead
+    /// `www-authenticate` already. Without a challenge such a 401 is sent as it is, and the
+    /// [missing header](crate::Misuse::HeaderMissing) is reported to observers: a made-up scheme would lead
     /// clients astray, and a 403 would keep them from logging in.
     ///
     /// # Example
@@ -207,13 +207,13 @@ impl ErrorPolicyBuilder {
         self
     }
 
-    /// How much a request and its answer may cost; the [default](Limits::default) unless said otherwise.
+    /// Sets how much a request and its answer may cost; the [default](Limits::default) unless said otherwise.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.own.limits = Some(limits);
         self
     }
 
-    /// Whether a stream that breaks off says why in a last record; off unless switched on.
+    /// Sets whether a stream that breaks off says why in a last record; off unless switched on.
     ///
     /// A body of `text/event-stream` gets an event `error`, one of `application/x-ndjson` or
     /// `application/jsonl` a line. Its data is the default answer to the exception: what an
@@ -263,7 +263,7 @@ impl ErrorPolicyBuilder {
         self
     }
 
-    /// Puts this policy on top of another: what is registered here wins, observers of both are told.
+    /// Puts this policy on top of another: registrations here win, and the observers of both receive records.
     ///
     /// # Example
     ///

@@ -1,6 +1,6 @@
 //! The registry of handlers, built once and shared by everything.
 //!
-//! What it does with an exception is in `answer::handling`.
+//! The handling of an exception is in `answer::handling`.
 
 use std::any::TypeId;
 use std::borrow::Cow;
@@ -17,7 +17,7 @@ use super::record::Observer;
 use super::status_table::StatusTable;
 use crate::exception::{Openers, Raised, TypeMap};
 
-/// How exceptions are answered: handlers by type and by status, maps, a fallback, observers.
+/// The rules by which exceptions are answered: handlers by type and by status, maps, a fallback, observers.
 ///
 /// A policy is built once, never changes, and is cheap to clone. An adapter
 /// binds it to a framework.
@@ -59,7 +59,7 @@ pub struct ErrorPolicy {
 #[derive(Clone, Default)]
 pub(crate) struct Inner {
     pub(crate) types: TypeMap<Entry>,
-    /// How each of these types is found in a box, a report or behind a pointer.
+    /// The way to each of these types in a box, a report or behind a pointer.
     pub(crate) openers: Openers,
     pub(crate) statuses: StatusTable,
     pub(crate) fallback: Option<Handler>,
@@ -72,18 +72,18 @@ pub(crate) struct Inner {
     pub(crate) strangers: Option<Stranger>,
     pub(crate) errors: Vec<PolicyError>,
     pub(crate) keeps: Keeps,
-    /// How many handlers take the request.
+    /// The number of handlers that take the request.
     pub(crate) takers: usize,
 }
 
-/// What is registered for a type: its handler, else its map.
+/// The registration of a type: its handler, else its map.
 #[derive(Clone, Default)]
 pub(crate) struct Entry {
     pub(crate) handler: Option<Handler>,
     pub(crate) map: Option<Map>,
 }
 
-/// How much of a request is kept for the time when it fails.
+/// The part of a request that is kept in case it fails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Keeps {
     #[default]
@@ -98,11 +98,10 @@ impl ErrorPolicy {
         ErrorPolicyBuilder::default()
     }
 
-    /// What was wrong with the way this policy was built.
+    /// The mistakes made when this policy was built.
     ///
-    /// Empty for a policy from [`try_build`](ErrorPolicyBuilder::try_build), and for every policy
-    /// that a test has looked at, except for [`PanicsAbort`](PolicyError::PanicsAbort) in a program
-    /// that is built so.
+    /// Empty for a policy from [`try_build`](ErrorPolicyBuilder::try_build), except for
+    /// [`PanicsAbort`](PolicyError::PanicsAbort) in a program that is built so.
     #[must_use]
     pub fn mistakes(&self) -> &[PolicyError] {
         &self.inner.errors
@@ -117,7 +116,7 @@ impl ErrorPolicy {
         }
     }
 
-    /// This policy with `base` behind it: what this one has wins.
+    /// This policy with `base` behind it: registrations of this one win.
     pub(crate) fn extending(&self, base: &Self) -> Self {
         let mut inner = Inner::clone(&self.inner);
         inner.extend(&base.inner);
@@ -137,7 +136,7 @@ impl Inner {
         if self.fallback.is_none() {
             self.fallback.clone_from(&base.fallback);
         }
-        // Two policies on the way may extend the same one: its observers are told once.
+        // Two policies on the way may extend the same one: its observers are called once.
         for observer in &base.observers {
             if !self.observers.iter().any(|own| Arc::ptr_eq(own, observer)) {
                 self.observers.push(Arc::clone(observer));
@@ -218,8 +217,8 @@ impl fmt::Debug for Inner {
 pub enum PolicyError {
     /// The challenge for a 401 is not a header value; the policy has none.
     Challenge,
-    /// The same thing is registered twice; the later registered takes the place of the first. Holds what
-    /// it is.
+    /// The same thing is registered twice; the later takes the place of the first. Holds a description
+    /// of it.
     Duplicate(Cow<'static, str>),
     /// A handler or map takes a `&E`, a `Box<E>` or an `Arc<E>`. A `&E` is never raised, and a raised box
     /// or `Arc` finds the handler of `E`. Holds the name of the type.

@@ -1,4 +1,4 @@
-//! What may be registered as an exception handler.
+//! The functions that may be registered as exception handlers.
 
 use std::error::Error;
 use std::pin::Pin;
@@ -24,9 +24,9 @@ use crate::exception::Raised;
 /// version, every header and the extensions, as they were when the request
 /// reached the adapter. A policy in which no handler does keeps nothing.
 ///
-/// A handler of `HttpException` replaces the answer whole. What RFC 9110 asks of the status stays (a
-/// challenge, `Allow`); the other headers of the exception stay where the handler says so:
-/// `(exc.status(), exc.headers().clone(), json!(…))`.
+/// A handler of `HttpException` replaces the answer whole. The headers that RFC 9110 asks of the
+/// status stay (a challenge, `Allow`); the other headers of the exception stay if the handler says
+/// so: `(exc.status(), exc.headers().clone(), json!(…))`.
 ///
 /// This trait is sealed: functions implement it, and nothing else.
 ///
@@ -98,7 +98,7 @@ impl Handler {
         }
     }
 
-    /// A handler of whatever was raised.
+    /// A handler of everything that is raised.
     pub(crate) fn of_all<H: ExceptionHandler<Raised, Shape>, Shape>(handler: H) -> Self {
         Self {
             asks_for_request: H::ASKS_FOR_REQUEST,

@@ -1,4 +1,4 @@
-//! What an exception handler may answer.
+//! The answers of exception handlers.
 
 use std::borrow::Cow;
 
@@ -123,7 +123,7 @@ where
         for (name, value) in named {
             let text = name.as_ref();
             match (HeaderName::try_from(text), value.try_into()) {
-                // A map that is full takes no more; nobody sends so many.
+                // A map that is full takes no more; no answer needs so many.
                 (Ok(name), Ok(value)) => drop(own.try_append(name, value)),
                 (Ok(_), Err(_)) => misuse.push(Misuse::HeaderValue(text.into())),
                 (Err(_), _) => misuse.push(Misuse::HeaderName(text.into())),

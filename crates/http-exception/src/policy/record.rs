@@ -1,4 +1,4 @@
-//! What observers are told: one record for each exception that was answered.
+//! The records that observers receive: one for each exception that was answered.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,13 +8,13 @@ use http::{Request, StatusCode};
 use crate::exception::{Misuse, Raised, SourceLocation};
 use crate::foreign::{Panicked, for_logs, guard};
 
-/// How an exception ended.
+/// The way in which an exception ended.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// The request was dropped before its answer was complete, most often because the client went
     /// away; nothing answered it. While the head of the answer is not sent, the record's status is
-    /// 499, which nobody sees.
+    /// 499, which no client sees.
     Aborted,
     /// A handler or a default handler answered it.
     Handled,
@@ -32,8 +32,8 @@ pub enum Outcome {
     Unhandled,
 }
 
-/// What happened, told to every observer once: after the answer is decided, or when it is known that
-/// there will be none.
+/// A record of an exception, given to every observer once: after the answer is decided, or when it
+/// is known that there will be none.
 ///
 /// # Example
 ///
@@ -57,7 +57,7 @@ pub struct Record<'a> {
     pub(crate) request: Option<&'a Request<()>>,
 }
 
-/// What is kept of exceptions while handlers take them away.
+/// The notes kept of exceptions while handlers take them away.
 #[derive(Debug)]
 pub(crate) struct Log {
     pub(crate) exception: ExceptionInfo,
@@ -65,7 +65,7 @@ pub(crate) struct Log {
     pub(crate) misuse: Vec<Misuse>,
 }
 
-/// What a record keeps of an exception: handlers take exceptions by value.
+/// The description of an exception in a record: handlers take exceptions by value.
 ///
 /// It is for logs. Its texts may hold what a client must not see. Of the URLs in them, where drivers and
 /// clients repeat passwords and tokens, the user and the query are left out.
@@ -90,13 +90,14 @@ impl Log {
 }
 
 impl Record<'_> {
-    /// How it ended.
+    /// The outcome of the exception.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.outcome
     }
 
-    /// The status of the answer. Of a WebSocket, that of the answer which its [`close_code`](Self::close_code) stands for.
+    /// The status of the answer. For a WebSocket, that of the answer which its
+    /// [`close_code`](Self::close_code) stands for.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
@@ -115,7 +116,7 @@ impl Record<'_> {
         &self.log.exception
     }
 
-    /// What handlers raised or panicked with while they handled it, in order.
+    /// The exceptions that handlers raised or panicked with while they handled it, in order.
     #[must_use]
     pub fn raised_by_handlers(&self) -> &[ExceptionInfo] {
         &self.log.failures
@@ -135,7 +136,7 @@ impl Record<'_> {
     }
 }
 
-/// Of the request the method and the path: what a client sends beside them often is a secret.
+/// Of the request only the method and the path: the rest of it often holds secrets.
 impl fmt::Debug for Record<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let request = self.request;
@@ -202,7 +203,7 @@ impl ExceptionInfo {
         }
     }
 
-    /// Notes the type that turned out to be in a box or a report.
+    /// Notes the type that was found in a box or a report.
     pub(crate) fn opened(&mut self, raised: &Raised) {
         self.type_name = raised.type_name();
     }
@@ -226,7 +227,7 @@ impl ExceptionInfo {
         &self.message
     }
 
-    /// The texts of what caused it, nearest first; no more than the policy's
+    /// The texts of its causes, nearest first; no more than the policy's
     /// [`Limits`](crate::Limits::causes) allow.
     #[must_use]
     pub fn sources(&self) -> &[String] {

@@ -1,4 +1,4 @@
-//! Which handler a status belongs to.
+//! The table of status handlers.
 
 use std::fmt;
 use std::ops::RangeInclusive;

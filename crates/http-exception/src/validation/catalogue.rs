@@ -1,6 +1,6 @@
 //! The standard kinds of validation errors, and their sentences.
 //!
-//! Whoever raises an error of a standard kind says the kind and the values; the sentence stands
+//! An error of a standard kind is raised with the kind and the values; the sentence stands
 //! here, once. Kinds of an application's own are made with [`ValidationError::new`].
 //!
 //! `json_invalid` has two sentences: that of the table for a text that was to be JSON, and
@@ -27,8 +27,8 @@ use super::validation_error::ValidationError;
 impl ValidationError {
     /// An error of a standard kind, such as `greater_than`, with the sentence that FastAPI shows.
     ///
-    /// `values` are what the sentence is made of: anything that serialises to an object, `()` where
-    /// there is nothing. They become the [`ctx`](Self::ctx). A kind that is no standard one gets a
+    /// `values` are what the sentence is made of: anything that serialises to an object, `()` if
+    /// there are none. They become the [`ctx`](Self::ctx). A kind that is no standard one gets a
     /// sentence that says nothing; [`new`](Self::new) is the way to say more.
     ///
     /// # Example
@@ -60,7 +60,7 @@ impl ValidationError {
         standard(kind.into(), loc.into(), values)
     }
 
-    /// What a [`Refusal`] says, at a place: in its own words or, where it has none, in those of its kind.
+    /// The error of a [`Refusal`] at a place: in its own words or, without any, in those of its kind.
     ///
     /// # Example
     ///
@@ -83,7 +83,7 @@ impl ValidationError {
             return with_ctx(Self::new(kind, loc, refusal.message().to_owned()), values);
         }
         if let "too_short" | "too_long" = &*kind {
-            // Whoever counts often does not say what.
+            // A count often does not name its unit.
             values.entry("field_type").or_insert_with(|| "Value".into());
             values.entry("actual_length").or_insert(Value::Null);
         }
@@ -149,7 +149,7 @@ fn sentence(standard: Standard, values: &Map<String, Value>) -> Cow<'static, str
     Cow::Owned(text)
 }
 
-/// The `ctx` of an error with its members in the order of the kind's sentence, then what else there is.
+/// The `ctx` of an error with its members in the order of the kind's sentence, then all others.
 pub(crate) struct InOrder<'a> {
     standard: Option<Standard>,
     ctx: &'a Map<String, Value>,

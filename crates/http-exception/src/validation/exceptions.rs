@@ -1,6 +1,6 @@
 //! The exceptions that list what is wrong with a request or a response.
 //!
-//! How the lists come about is not known here: an application makes them by
+//! The origin of the lists is not known here: an application makes them by
 //! hand, the extractors from what they read.
 
 use std::error::Error;
@@ -99,7 +99,7 @@ impl ResponseValidationError {
 /// The request of a WebSocket that is not what the handler asks for; answered 422 before the upgrade.
 ///
 /// A message of a WebSocket that is not what its handler asks for raises it, too: after the upgrade the
-/// WebSocket is closed with 1008 and the phrase of 422. What was wrong is never said in the reason.
+/// WebSocket is closed with 1008 and the phrase of 422. The reason never says what was wrong.
 #[must_use = "an exception does nothing until it is raised: `return Err(exc.into())` or `raise!(exc)`"]
 #[derive(Clone, Debug)]
 pub struct WebSocketRequestValidationError {
@@ -117,7 +117,7 @@ impl WebSocketRequestValidationError {
     }
 }
 
-/// What was wrong with a request that asked for a WebSocket.
+/// The errors of a request that asked for a WebSocket.
 impl From<RequestValidationError> for WebSocketRequestValidationError {
     fn from(exc: RequestValidationError) -> Self {
         Self {
@@ -130,7 +130,7 @@ impl From<RequestValidationError> for WebSocketRequestValidationError {
 macro_rules! lists {
     ($($type:ident => $variant:ident,)*) => {$(
         impl $type {
-            /// Says how many errors there are, where not all of them are listed.
+            /// Sets how many errors there are, if not all of them are listed.
             pub fn with_total(mut self, total: usize) -> Self {
                 self.list = self.list.with_total(total);
                 self
@@ -168,7 +168,7 @@ macro_rules! lists {
                 &self.list.errors
             }
 
-            /// How many errors there are, those included that are not listed.
+            /// The number of errors, those included that are not listed.
             #[must_use]
             pub fn total(&self) -> usize {
                 self.list.total
@@ -205,11 +205,11 @@ lists! {
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub enum ValidationException {
-    /// What was wrong with a request.
+    /// The errors of a request.
     Request(RequestValidationError),
-    /// What was wrong with a response.
+    /// The errors of a response.
     Response(ResponseValidationError),
-    /// What was wrong with the request of a WebSocket.
+    /// The errors of the request of a WebSocket.
     WebSocket(WebSocketRequestValidationError),
 }
 
@@ -220,7 +220,7 @@ impl ValidationException {
         &self.list().errors
     }
 
-    /// How many errors there are, those included that are not listed.
+    /// The number of errors, those included that are not listed.
     #[must_use]
     pub fn total(&self) -> usize {
         self.list().total

@@ -10,15 +10,15 @@ use super::error_list::ErrorList;
 use super::validation_error::ValidationError;
 use crate::exception::HttpException;
 
-/// What a policy lets an answer show of validation errors.
+/// The parts of validation errors that a policy lets an answer show.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shows {
     pub(crate) echo_input: bool,
-    /// How many errors are listed.
+    /// The most errors that are listed.
     pub(crate) errors: usize,
-    /// How many bytes the answer may have.
+    /// The most bytes that the answer may have.
     pub(crate) error_body: usize,
-    /// How many bytes an input may have.
+    /// The most bytes that an input may have.
     pub(crate) echoed_input: usize,
 }
 
@@ -34,7 +34,7 @@ impl Default for Shows {
 }
 
 impl Shows {
-    /// `{"detail":[…]}`, and `"truncated":true,"total":…` where not all is listed. Where not all was
+    /// `{"detail":[…]}`, and `"truncated":true,"total":…` if not all is listed. If not all was
     /// looked for, there may be more than the total.
     ///
     /// An error that does not fit is left out, those after it may still be listed.
@@ -116,7 +116,7 @@ impl Serialize for Shown<'_> {
     }
 }
 
-/// Refuses what would make the body larger than it may be, before it is copied.
+/// Refuses bytes that would make the body larger than it may be, before it is copied.
 struct Bounded<'a> {
     body: &'a mut Vec<u8>,
     room: usize,

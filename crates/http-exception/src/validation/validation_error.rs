@@ -57,7 +57,8 @@ impl ValidationError {
 
     /// Keeps the value that was found as JSON, for handlers and logs.
     ///
-    /// A value whose `Serialize` fails is not kept. It is sent only by a policy with [`echo_input`](crate::ErrorPolicyBuilder::echo_input).
+    /// A value whose `Serialize` fails is not kept. The value is sent only by a policy with
+    /// [`echo_input`](crate::ErrorPolicyBuilder::echo_input).
     #[must_use]
     pub fn with_input(mut self, input: impl Serialize) -> Self {
         self.input = to_raw_value(&input).ok();
@@ -65,7 +66,7 @@ impl ValidationError {
         self
     }
 
-    /// Keeps what was found, as the text it was found as, or that it was too large to be kept.
+    /// Keeps the value that was found, as its own text, or the fact that it was too large to be kept.
     pub(crate) fn with_found(mut self, found: Option<Box<RawValue>>, is_cut: bool) -> Self {
         self.input = found;
         self.input_cut = is_cut;

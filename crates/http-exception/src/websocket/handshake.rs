@@ -64,7 +64,7 @@ impl Handshake {
         })
     }
 
-    /// How many bytes a message may have; what the adapter tells its framework.
+    /// The most bytes that a message may have, for the adapter to pass to its framework.
     #[must_use]
     pub fn max_message_size(&self) -> usize {
         self.context.limits().message
@@ -97,14 +97,14 @@ impl Handshake {
     }
 }
 
-/// Nothing that a client has sent is shown: cookies, tokens and queries are among it.
+/// Nothing that a client has sent is shown, since it includes cookies, tokens and queries.
 impl fmt::Debug for Handshake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Handshake").finish_non_exhaustive()
     }
 }
 
-/// What is wrong with a handshake.
+/// The defect of a handshake, if it has one.
 fn defect(method: Asked, version: Version, headers: &HeaderMap) -> Option<HttpException> {
     let is_version = only(headers, SEC_WEBSOCKET_VERSION) == WEBSOCKET_VERSION.as_bytes();
     if version >= Version::HTTP_2 {

@@ -1,4 +1,4 @@
-//! Where a socket comes back to when its handler is done with it, however that ends.
+//! The place that a socket comes back to when its handler is done with it, however that ends.
 
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,8 +6,8 @@ use std::task::{Poll, Waker};
 
 /// The place that a value is lent from.
 ///
-/// A handler owns what it is lent, so a panic or an early return drops it; whoever waits here gets
-/// it then, and can still say goodbye.
+/// A handler owns the value it is lent, so a panic or an early return drops it; the task that
+/// waits here gets it then, and can still say goodbye.
 #[derive(Debug)]
 pub(super) struct Home<W>(Arc<Mutex<Slot<W>>>);
 
@@ -15,9 +15,9 @@ pub(super) struct Home<W>(Arc<Mutex<Slot<W>>>);
 struct Slot<W> {
     value: Option<W>,
     is_recalled: bool,
-    /// Who waits for the value to come back.
+    /// The task that waits for the value to come back.
     waiting: Option<Waker>,
-    /// Who has the value, and waits for something of it.
+    /// The task that has the value, and waits for something of it.
     holder: Option<Waker>,
 }
 
@@ -51,7 +51,7 @@ impl<W> Home<W> {
         .await
     }
 
-    /// Asks whoever has the value to let go of it.
+    /// Asks the holder of the value to let go of it.
     pub(super) fn recall(&self) {
         let holder = {
             let mut slot = lock(&self.0);

@@ -1,10 +1,10 @@
-//! Two futures, of which the first that is done is waited for.
+//! Two futures, of which the first to be done is waited for.
 
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 
-/// What the future gave that was done first.
+/// The output of the future that was done first.
 #[derive(Debug)]
 pub(super) enum Winner<A, B> {
     One(A),

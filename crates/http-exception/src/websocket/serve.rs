@@ -17,16 +17,16 @@ use crate::exception::{CloseFrame, Raised, ResponseNote, WebSocketDisconnect};
 use crate::foreign::{Panicked, drop_guarded, guard};
 
 impl Handshake {
-    /// Runs the handler on the framework's socket, and closes with what comes of it.
+    /// Runs the handler on the framework's socket, and closes with its outcome.
     ///
     /// The handler's exception, or its panic, is answered by the policy. The close frame is the last
     /// thing that is sent, and there is one at most: none where the handler or the client was first.
-    /// Then the client's is waited for, no longer than [`CLOSE_TIMEOUT`]; the adapter brings the timer.
-    /// Without one the frame is sent, and nothing is waited for.
+    /// Then that of the client is waited for, no longer than [`CLOSE_TIMEOUT`]; the adapter brings the
+    /// timer. Without one the frame is sent, and nothing is waited for.
     ///
     /// | the socket | what happens |
     /// |---|---|
-    /// | is dropped, and the handler goes on | the handler has [`CLOSE_TIMEOUT`] to say how to close; then it is 1000, and what the handler raises later is told to observers alone |
+    /// | is dropped, and the handler goes on | the handler has [`CLOSE_TIMEOUT`] to say how to close; then it is 1000, and observers alone receive what the handler raises later |
     /// | is with a task, and the handler is done | it is closed when the task drops it |
     /// | is with a task, and the handler raises or panics | the task's next message is the last: it receives `None`, sending raises [`WebSocketDisconnect`]; it is closed when the task drops it |
     ///
@@ -73,14 +73,14 @@ impl Handshake {
         end(line, frame, timer).await;
     }
 
-    /// Tells observers why the WebSocket that the answer opened is none: the server does not let go of
-    /// its connection, say. There is nobody to be answered.
+    /// Tells observers why the answer opened no WebSocket: the server does not let go of its
+    /// connection, for example. There is no client to answer.
     pub async fn fail(self, exc: impl Into<Raised>) {
         close_frame(self.context, Ok(Err(exc.into()))).await;
     }
 }
 
-/// What a policy makes of the end of a handler.
+/// The close frame that a policy makes of the end of a handler.
 async fn close_frame(context: Context, said: Result<Result<(), Raised>, Panicked>) -> CloseFrame {
     let exc = match said {
         Ok(Ok(())) => return CloseFrame::normal(),
@@ -106,7 +106,7 @@ async fn end<W: Wire>(mut line: Line<W>, frame: CloseFrame, timer: Timer) {
 async fn close<W: Wire>(line: &mut Line<W>, frame: CloseFrame) {
     // A message that was given up half sent may leave no room for the frame.
     let _ = line.wire.flush().await;
-    // Where one was sent before, the framework keeps this one back.
+    // If one was sent before, the framework keeps this one back.
     let is_sent = line.wire.send(Sent::Close(frame)).await.is_ok();
     while line.state == State::Open {
         match line.wire.receive().await {
@@ -137,7 +137,7 @@ async fn pause(timer: Timer) {
     .await;
 }
 
-/// Calls anybody's code and waits for its future; a panic in either, or when it is dropped, is an error.
+/// Calls user-supplied code and waits for its future; a panic in either, or when it is dropped, is an error.
 async fn caught<F: Future>(call: impl FnOnce() -> F) -> Result<F::Output, Panicked> {
     let mut running = Some(guard(|| Box::pin(call()))?);
     poll_fn(|cx| {
@@ -162,5 +162,5 @@ async fn caught<F: Future>(call: impl FnOnce() -> F) -> Result<F::Output, Panick
     .await
 }
 
-/// How long a client may take to close its side, and a handler without its socket to say how.
+/// The time that a client has to close its side, and a handler without its socket to say how.
 pub const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);

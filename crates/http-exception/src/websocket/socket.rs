@@ -13,16 +13,16 @@ use crate::request::{Model, ResponseModel, message};
 
 /// A WebSocket: text, JSON and binary data, sent and received.
 ///
-/// Whatever else the framework's socket can do is done with it, see [`get_mut`](Self::get_mut).
+/// Everything else the framework's socket can do is done with that one, see [`get_mut`](Self::get_mut).
 ///
-/// When the handler is done, the WebSocket is closed with 1000; when it fails, with what the
+/// The WebSocket is closed with 1000 when the handler is done; when it fails, with what the
 /// [policy](crate::ErrorPolicy) makes of the exception. A handler that wants another end says so
 /// with [`close`](Self::close).
 ///
-/// Only who receives sees that the client closes, and only then its pings are answered. A handler that
-/// has nothing to do but to send waits for both, with `select!` say: every method can be given up
-/// before it is done, and a message that was begun is sent to its end with the next one. The same
-/// way a handler waits for the server to go down, and raises
+/// Only a handler that receives sees that the client closes, and only then are its pings answered. A
+/// handler that has nothing to do but to send waits for both, with `select!` for example: every method
+/// can be given up before it is done, and a message that was begun is sent to its end with the next
+/// one. The same way a handler waits for the server to go down, and raises
 /// [`going_away`](WebSocketException::going_away).
 pub struct WebSocket<W: Wire> {
     line: Lent<Line<W>>,
@@ -39,14 +39,14 @@ pub(super) struct Line<W> {
 pub(super) enum State {
     /// More may come.
     Open,
-    /// What came could not be read, and nothing more will be.
+    /// A message could not be read, and nothing more will be.
     Unreadable,
     /// The client has closed, or is gone.
     Over,
 }
 
 impl<W> Line<W> {
-    /// What a failure to receive says of the client.
+    /// Notes what a failure to receive says of the client.
     pub(super) fn note(&mut self, failure: &Failure) {
         self.state = match failure {
             Failure::Gone => State::Over,
@@ -65,7 +65,7 @@ impl<W: Wire> WebSocket<W> {
     /// # Errors
     ///
     /// Raises [`WebSocketDisconnect`] where the client is gone or the WebSocket is closed, and an error
-    /// that is nobody's where the message does not fit into the framework's buffer.
+    /// of a private type if the message does not fit into the framework's buffer.
     #[track_caller]
     pub fn send_text(
         &mut self,
@@ -114,8 +114,8 @@ impl<W: Wire> WebSocket<W> {
     /// # Errors
     ///
     /// Raises a [`WebSocketException`] with 1003 for binary data, 1007 for text that is not UTF-8,
-    /// 1009 for a message that is larger than the framework's limit, and 1002 for what is no
-    /// WebSocket's language at all.
+    /// 1009 for a message that is larger than the framework's limit, and 1002 for bytes that break
+    /// the protocol.
     #[track_caller]
     pub fn receive_text(&mut self) -> impl Future<Output = Result<Option<String>, Raised>> + Send {
         let place = Location::caller();
@@ -250,8 +250,8 @@ impl<W: Wire> WebSocket<W> {
                         Failure::Gone | Failure::Full => Ok(None),
                     };
                 }
-                // Whether the client is gone, or the framework's socket was asked before and failed, is
-                // not known.
+                // The client is gone, or the framework's socket was asked before and failed: which of
+                // them is not known.
                 None => return Ok(None),
             }
         }

@@ -40,7 +40,7 @@ pub trait Wire: Send + 'static {
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// What a client sends.
+/// A message from a client.
 #[expect(
     clippy::exhaustive_enums,
     reason = "RFC 6455 has these and nothing else"
@@ -57,7 +57,7 @@ pub enum Received {
     Control,
 }
 
-/// What is sent to a client.
+/// A message to a client.
 #[expect(
     clippy::exhaustive_enums,
     reason = "adapters translate each; what else a handler sends goes through the framework's socket"
@@ -72,7 +72,7 @@ pub enum Sent {
     Close(CloseFrame),
 }
 
-/// What the failure of a socket means.
+/// The meaning of a socket's failure.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// The client is gone, or has closed.
@@ -83,7 +83,7 @@ pub(super) enum Failure {
     Unreadable(WebSocketException),
 }
 
-/// What an error means.
+/// The meaning of an error.
 ///
 /// The frameworks read with `tungstenite`, each with a version of its own, and hand out its errors
 /// boxed or as text. The text is what they have in common.
@@ -124,7 +124,7 @@ impl Error for Unsent {
     }
 }
 
-/// What is said of a client that has closed, or went away without.
+/// The texts about a client that has closed, or went away without.
 const GONE: &[&str] = &[
     "Connection reset without closing handshake",
     "Remote sent after having closed",

@@ -59,7 +59,7 @@ fn cut_value(value: &mut Value, most: usize) {
     }
 }
 
-/// Where so many characters end, if there are more.
+/// The end of so many characters, if there are more.
 fn end(text: &str, most: usize) -> Option<usize> {
     text.char_indices().nth(most).map(|(end, _)| end)
 }

@@ -1,4 +1,4 @@
-//! What the engine found, in the words of the catalogue.
+//! The findings of the engine, in the words of the catalogue.
 //!
 //! A place and a problem go in, an error as clients see it comes out. No text of serde or of a type
 //! gets through, but that of a `Refusal`, which is made for clients.
@@ -26,11 +26,11 @@ pub(crate) fn describe_all(source: &Loc, findings: Findings, strict: bool) -> Er
     }
 }
 
-/// What was found at a place in a source. `strict` says that the source is JSON, not texts.
+/// The error of a finding in a source. `strict` says that the source is JSON, not texts.
 fn describe(source: Loc, finding: Finding, strict: bool) -> ValidationError {
     let loc = finding.place.into_steps().into_iter().fold(source, step);
     let found = finding.found;
-    // The names that a type declares are listed whole: how long they are is not up to clients.
+    // The names that a type declares are listed whole: their length is not up to clients.
     let is_declared = matches!(
         finding.problem,
         Problem::Variant { .. } | Problem::TagInvalid { .. }
@@ -126,7 +126,7 @@ fn type_kind(expected: Expected) -> &'static str {
     }
 }
 
-/// A text that cannot be read as what is asked for.
+/// A text that cannot be read as the expected type.
 fn parsing(expected: Expected, text: Option<&str>) -> (&'static str, Map<String, Value>) {
     match expected {
         Expected::Bool => plain("bool_parsing"),
@@ -149,7 +149,7 @@ fn with(kind: &'static str, values: Value) -> (&'static str, Map<String, Value>)
     }
 }
 
-/// A tag as it was sent. What is in an object or a list is for those who ask for the input.
+/// A tag as it was sent. The content of an object or a list is for those who ask for the input.
 fn sent(tag: String) -> Cow<'static, str> {
     let is_container = |tag| serde_json::from_str::<IgnoredAny>(tag).is_ok();
     match tag.as_bytes() {

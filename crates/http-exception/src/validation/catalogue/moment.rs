@@ -1,9 +1,9 @@
-//! Why a text is no date, time or date and time, in the words of pydantic's reader.
+//! The reason why a text is no date, time or date and time, in the words of pydantic's reader.
 //!
 //! The words of chrono, time and jiff differ from each other and from version to version, and an
-//! answer must not. What one of them refused is read again here, as RFC 3339 has it.
+//! answer must not. A text that one of them refused is read again here, as RFC 3339 has it.
 
-/// What is asked for.
+/// The type that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Moment {
     /// A date.
@@ -14,7 +14,7 @@ pub(super) enum Moment {
     Time,
 }
 
-/// Whether an offset from UTC belongs to a date and time.
+/// The offset from UTC that a date and time may or must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Offset {
     Any,
@@ -33,7 +33,7 @@ pub(super) fn error(asked: Moment, text: &str) -> (&'static str, Option<&'static
         Moment::DateTime(offset) => match (date_time(bytes), offset) {
             (Ok(false), Offset::Required) => ("timezone_aware", None),
             (Ok(true), Offset::Forbidden) => ("timezone_naive", None),
-            // As pydantic, which then tells what the text lacks as a date.
+            // As in pydantic, which then says what the text lacks as a date.
             (Err(error), _) => {
                 let error = whole(date(bytes), EXTRA).err().unwrap_or(error);
                 ("datetime_from_date_parsing", Some(error))

@@ -1,8 +1,8 @@
-//! Why a text is no UUID, in the words that pydantic took from the crate `uuid`.
+//! The reason why a text is no UUID, in the words that pydantic took from the crate `uuid`.
 //!
 //! The crate's own words differ from version to version, and an answer must not.
 
-/// Why this is no UUID.
+/// The reason why this is no UUID.
 pub(super) fn error(text: &str) -> String {
     let (digits, offset, is_simple) = if let Some(digits) = braced(text) {
         (digits, 1, false)

@@ -1,6 +1,6 @@
 //! Types of well-known crates, recognised by what they say they expect.
 //!
-//! Their own reasons are not shown: they change from version to version, and nobody wrote them for
+//! Their own reasons are not shown: they change from version to version, and were not written for
 //! clients. The reason is found again in the value, or is one of a few known texts.
 
 use serde_json::{Map, Value};
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::moment::{self, Moment, Offset};
 use super::uuid;
 
-/// The kind and the values of what such a type refused; nothing for a type that is not known.
+/// The kind and the values of a refusal by such a type; nothing for a type that is not known.
 ///
 /// `found` is the text that was refused, where it is a text and may be shown.
 pub(super) fn refused(
