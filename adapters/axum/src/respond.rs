@@ -8,8 +8,8 @@ use http_exception::adapter::respond;
 use crate::{HandlerError, Json};
 
 /// A value that cannot be written is raised as a
-/// [`ResponseValidationError`](http_exception::ResponseValidationError): an opaque 500, of which
-/// observers are told everything.
+/// [`ResponseValidationError`](http_exception::ResponseValidationError): clients get an opaque
+/// 500, observers the whole error.
 impl<T: ResponseModel> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         match respond(&self.0) {

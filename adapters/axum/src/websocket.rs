@@ -18,10 +18,10 @@ use crate::{HandlerError, Result, timer};
 
 /// The request for a WebSocket, as an argument of a handler.
 ///
-/// A request that is none is answered by the policy: 426 with `Upgrade` and `Sec-WebSocket-Version`,
-/// 400, or 405. Until [`on_upgrade`](Self::on_upgrade), whatever the handler raises is the answer to
-/// an ordinary request. After it, the policy closes the WebSocket with what it makes of an exception
-/// or a panic, in [these codes](http_exception::adapter#what-an-exception-closes-with).
+/// Any other request is answered by the policy: 426 with `Upgrade` and `Sec-WebSocket-Version`, 400,
+/// or 405. Until [`on_upgrade`](Self::on_upgrade), whatever the handler raises is the answer to an
+/// ordinary request. After it, the policy closes the WebSocket with what it makes of an exception or
+/// a panic, in [these codes](http_exception::adapter#what-an-exception-closes-with).
 ///
 /// # Example
 ///
@@ -88,7 +88,7 @@ impl WebSocketUpgrade {
         self.configure(|ws| ws.max_message_size(bytes).max_frame_size(bytes))
     }
 
-    /// Sets what axum lets choose: protocols, and sizes of buffers.
+    /// Sets the options of axum: protocols and buffer sizes.
     ///
     /// A `max_write_buffer_size` has to leave room for a close frame, which has up to 127 bytes, and to be
     /// larger than `write_buffer_size`: `tungstenite` panics otherwise, and the WebSocket is not opened.
@@ -113,8 +113,8 @@ impl WebSocketUpgrade {
 
     /// The answer that opens the WebSocket; `handler` runs with it, in a task of its own.
     ///
-    /// When the handler is done, the WebSocket is closed with 1000. When it raises an exception or
-    /// panics, the policy decides, and its observers are told.
+    /// The WebSocket is closed with 1000 once the handler is done. After an exception or a panic
+    /// the policy decides, and its observers receive a record.
     pub fn on_upgrade<F, Fut>(self, handler: F) -> Response
     where
         F: FnOnce(WebSocket) -> Fut + Send + 'static,
@@ -175,11 +175,11 @@ async fn take_upgrade<S: Send + Sync>(
     upgrade
 }
 
-/// What is left for axum to find.
+/// The defects that are left for axum to find.
 fn refused(rejection: &WebSocketUpgradeRejection) -> Rejection {
     match rejection {
         WebSocketUpgradeRejection::ConnectionNotUpgradable(_) => Rejection::CannotUpgrade,
-        // `CONNECT` for something else than a WebSocket.
+        // `CONNECT` for something other than a WebSocket.
         _ => Rejection::NoHandshake,
     }
 }

@@ -23,14 +23,14 @@ use crate::{PathParams, Result, timer};
 
 /// The request for a WebSocket.
 ///
-/// A request that is none is answered by the policy: 426 with `Upgrade` and `Sec-WebSocket-Version`,
-/// 400, or 405. Until [`on_upgrade`](Self::on_upgrade), whatever the service raises is the answer to
-/// an ordinary request. After it, the policy closes the WebSocket with what it makes of an exception
-/// or a panic, in [these codes](http_exception::adapter#what-an-exception-closes-with).
+/// Any other request is answered by the policy: 426 with `Upgrade` and `Sec-WebSocket-Version`, 400,
+/// or 405. Until [`on_upgrade`](Self::on_upgrade), whatever the service raises is the answer to an
+/// ordinary request. After it, the policy closes the WebSocket with what it makes of an exception or
+/// a panic, in [these codes](http_exception::adapter#what-an-exception-closes-with).
 ///
 /// The connection has to be served with upgrades: `http1::Connection::with_upgrades`, or
-/// `serve_connection_with_upgrades` of `hyper-util`. hyper says only after the answer that it was not:
-/// the handler never runs, and observers are told.
+/// `serve_connection_with_upgrades` of `hyper-util`. hyper reports only after the answer that it was
+/// not: the handler never runs, and observers receive the error.
 ///
 /// # Example
 ///
@@ -78,12 +78,12 @@ pub struct WebSocketUpgrade {
 }
 
 impl WebSocketUpgrade {
-    /// Takes the connection of a request for a WebSocket; the request is there for whatever else is to
-    /// be known of it.
+    /// Takes the connection of a request for a WebSocket; the rest of the request stays there to be
+    /// read.
     ///
     /// # Errors
     ///
-    /// Raises what is wrong with the request, where it is none.
+    /// Raises the defect of a request that cannot become a WebSocket.
     #[track_caller]
     pub fn new<B>(request: &mut Request<B>) -> Result<Self> {
         let place = Location::caller();
@@ -99,7 +99,7 @@ impl WebSocketUpgrade {
         let key = request.headers().get(SEC_WEBSOCKET_KEY);
         let accept = key.map(|key| derive_accept_key(key.as_bytes()));
         let accept = accept.and_then(|accept| HeaderValue::try_from(accept).ok());
-        // `CONNECT`, which has no key, is not spoken here.
+        // `CONNECT`, which has no key, is not supported here.
         let accept = accept.ok_or(Rejection::NoHandshake)?;
         let upgrade = request.extensions_mut().remove::<OnUpgrade>();
         let upgrade = upgrade.ok_or(Rejection::CannotUpgrade)?;
@@ -134,7 +134,7 @@ impl WebSocketUpgrade {
         })
     }
 
-    /// Sets what `tungstenite` lets choose: sizes of buffers, say.
+    /// Sets the options of `tungstenite`, such as buffer sizes.
     ///
     /// A `max_write_buffer_size` has to leave room for a close frame, which has up to 127 bytes, and to be
     /// larger than `write_buffer_size`: `tungstenite` panics otherwise, and the WebSocket is not opened.
@@ -157,9 +157,9 @@ impl WebSocketUpgrade {
 
     /// The answer that opens the WebSocket; `handler` runs with it, in a task of its own.
     ///
-    /// When the handler is done, the WebSocket is closed with 1000. When it raises an exception or
-    /// panics, the policy decides, and its observers are told. A service that speaks a protocol of
-    /// those that the client lists sets `Sec-WebSocket-Protocol` on the answer.
+    /// The WebSocket is closed with 1000 once the handler is done. After an exception or a panic
+    /// the policy decides, and its observers receive a record. A service that speaks one of the
+    /// protocols that the client lists sets `Sec-WebSocket-Protocol` on the answer.
     pub fn on_upgrade<F, Fut, B>(self, handler: F) -> Response<B>
     where
         F: FnOnce(WebSocket) -> Fut + Send + 'static,
@@ -182,7 +182,7 @@ impl WebSocketUpgrade {
                 }
                 // The connection is not served with upgrades.
                 Err(error) if error.is_user() => handshake.fail(error).await,
-                // A client that is gone before the WebSocket is open has nobody to be told of it.
+                // A client that is gone before the WebSocket is open leaves nothing to report.
                 Err(_) => {}
             }
         });

@@ -16,7 +16,7 @@ use poem::{Body, Error, Response};
 use crate::conversion::{BoxBody, from_poem};
 use crate::library_error;
 
-/// What an error means: its status where its text is not for a client, else the answer that it is.
+/// The verdict on an error: its status if its text is not for clients, else its own answer.
 pub(crate) fn judge(error: Error) -> Verdict<BoxBody> {
     let status = error.status();
     let bare = |text| HttpException::from_status(status).with_source(PoemError { text });
@@ -43,9 +43,9 @@ pub(crate) fn judge(error: Error) -> Verdict<BoxBody> {
     Verdict::Raise(exc, headers)
 }
 
-/// Who has written the text of an error.
+/// The origin of an error's text.
 enum Text {
-    /// Somebody, for a client.
+    /// Written for clients.
     Written,
     /// The `Display` of the error inside, which poem would send.
     Foreign(String),

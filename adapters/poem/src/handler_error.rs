@@ -63,7 +63,7 @@ fn warn(line: &str) {
     eprintln!("http-exception-poem: {line}");
 }
 
-/// What was raised as the answer to HEAD where no middleware makes it one: poem leaves the content on
+/// The raised error as the answer to HEAD, if no middleware makes it one: poem leaves the content on
 /// errors, which HTTP/2 clients take for a broken stream.
 pub(crate) async fn without_content(mut error: poem::Error) -> poem::Error {
     let Some(note) = error.data::<ResponseNote>().cloned() else {

@@ -8,13 +8,13 @@ use crate::conversion::into_poem;
 use crate::{HandlerError, Json};
 
 /// A value that cannot be written is raised as a
-/// [`ResponseValidationError`](http_exception::ResponseValidationError): an opaque 500, of which
-/// observers are told everything.
+/// [`ResponseValidationError`](http_exception::ResponseValidationError): clients get an opaque
+/// 500, observers the whole error.
 impl<T: ResponseModel + Send> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         match respond(&self.0) {
             Ok(answer) => into_poem(answer.map(Into::into)),
-            // What is raised stays with the response that poem makes of its error.
+            // The exception stays with the response that poem makes of its error.
             Err(exc) => Error::from(HandlerError::from(exc)).into_response(),
         }
     }

@@ -1,4 +1,4 @@
-//! Routing by method, with an `Allow` for those that are not there.
+//! Routing by method, with `Allow` on the 405.
 
 use http_exception::adapter::is_watched;
 use poem::error::MethodNotAllowedError;

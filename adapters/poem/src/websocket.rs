@@ -17,10 +17,10 @@ use crate::{HandlerError, Result, timer};
 
 /// The request for a WebSocket, as an argument of a handler.
 ///
-/// A request that is none is answered by the policy: 426 with `Upgrade` and `Sec-WebSocket-Version`,
-/// 400, or 405. Until [`on_upgrade`](Self::on_upgrade), whatever the handler raises is the answer to
-/// an ordinary request. After it, the policy closes the WebSocket with what it makes of an exception
-/// or a panic, in [these codes](http_exception::adapter#what-an-exception-closes-with).
+/// Any other request is answered by the policy: 426 with `Upgrade` and `Sec-WebSocket-Version`, 400,
+/// or 405. Until [`on_upgrade`](Self::on_upgrade), whatever the handler raises is the answer to an
+/// ordinary request. After it, the policy closes the WebSocket with what it makes of an exception or
+/// a panic, in [these codes](http_exception::adapter#what-an-exception-closes-with).
 ///
 /// # Example
 ///
@@ -88,9 +88,9 @@ impl WebSocketUpgrade {
         self.configure(|ws| ws.config(config))
     }
 
-    /// Sets what poem lets choose: protocols, sizes of messages and buffers.
+    /// Sets the options of poem: protocols, sizes of messages and buffers.
     ///
-    /// A `config` takes the place of a whole one, with the sizes of messages. Its
+    /// A `config` replaces the whole configuration, sizes of messages included. Its
     /// `max_write_buffer_size` has to leave room for a close frame, which has up to 127 bytes, and to be
     /// larger than `write_buffer_size`: `tungstenite` panics otherwise, and the WebSocket is not opened.
     ///
@@ -115,15 +115,15 @@ impl WebSocketUpgrade {
 
     /// The answer that opens the WebSocket; `handler` runs with it, in a task of its own.
     ///
-    /// When the handler is done, the WebSocket is closed with 1000. When it raises an exception or
-    /// panics, the policy decides, and its observers are told.
+    /// The WebSocket is closed with 1000 once the handler is done. After an exception or a panic
+    /// the policy decides, and its observers receive a record.
     pub fn on_upgrade<F, Fut>(self, handler: F) -> Response
     where
         F: FnOnce(WebSocket) -> Fut + Send + 'static,
         Fut: Future<Output = Result<()>> + Send + 'static,
     {
         let Self { upgrade, handshake } = self;
-        // poem wants `Sync`, which handlers of the other frameworks need not be.
+        // poem requires `Sync`, which handlers of the other frameworks need not be.
         let handler = Mutex::new(handler);
         let upgraded = upgrade.on_upgrade(|socket| {
             let handler = handler.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -156,11 +156,11 @@ impl<'a> FromRequest<'a> for WebSocketUpgrade {
     }
 }
 
-/// What is left for poem to find.
+/// The defects that are left for poem to find.
 fn refused(error: &poem::Error) -> Rejection {
     match error.downcast_ref() {
         Some(WebSocketError::UpgradeError(_)) => Rejection::CannotUpgrade,
-        // `CONNECT`, which poem does not speak.
+        // `CONNECT`, which poem does not support.
         _ => Rejection::NoHandshake,
     }
 }

@@ -20,7 +20,7 @@ use percent_encoding::percent_decode_str;
 #[derive(Clone, Debug, Default)]
 pub struct PathParams {
     params: Vec<Param>,
-    /// Whether one was no text.
+    /// Whether one was not text.
     is_broken: bool,
 }
 
@@ -61,7 +61,7 @@ impl PathParams {
     ///
     /// # Errors
     ///
-    /// One of them was no text.
+    /// One of them was not text.
     #[doc(hidden)]
     pub fn params(&self) -> Result<&[Param], Rejection> {
         if self.is_broken {

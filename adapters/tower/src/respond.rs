@@ -12,8 +12,8 @@ impl<T: ResponseModel> Json<T> {
     ///
     /// # Errors
     ///
-    /// Raises a [`ResponseValidationError`](http_exception::ResponseValidationError) where the value
-    /// cannot be written: an opaque 500, of which observers are told everything.
+    /// Raises a [`ResponseValidationError`](http_exception::ResponseValidationError) if the value
+    /// cannot be written: clients get an opaque 500, observers the whole error.
     ///
     /// # Example
     ///

@@ -1,4 +1,4 @@
-//! Constraints that a value breaks, whoever declared and checked them.
+//! Constraints that a value breaks, whichever library checked them.
 
 use std::collections::HashMap;
 
@@ -15,19 +15,19 @@ use crate::not_a_number;
 /// A constraint that a value breaks.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Broken {
-    /// The way to it, in the words of the Rust type.
+    /// The path to it, in the names of the Rust type.
     pub(crate) path: Vec<Step>,
-    /// What is wrong.
+    /// The reason why the value is refused.
     pub(crate) refusal: Refusal,
-    /// What is said instead if the value is minus infinity, where the checks do not tell.
+    /// The reason instead if the value is minus infinity, if the checks cannot tell.
     lower: Option<Refusal>,
-    /// Whether a range says so, be it under a name of its own.
+    /// Whether it comes from a range, even one with a kind of its own.
     is_range: bool,
-    /// What the value was compared with.
+    /// The other side of its comparison.
     other: Other,
 }
 
-/// What a value was compared with.
+/// The other side of a comparison.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Other {
     /// The field beside it that has this identifier.
@@ -36,7 +36,7 @@ pub(crate) enum Other {
     /// Nothing.
     #[default]
     None,
-    /// A field beside it; which one is not told.
+    /// A field beside it; its name is not known.
     #[cfg_attr(
         not(feature = "validator"),
         expect(dead_code, reason = "`validator` says it")
@@ -59,12 +59,12 @@ impl Broken {
         }
     }
 
-    /// Says that it was compared with another value.
+    /// Notes that it was compared with another value.
     pub(crate) fn compared(self, other: Other) -> Self {
         Self { other, ..self }
     }
 
-    /// Says that a range is broken, and what is said if the value is minus infinity.
+    /// Notes that a range is broken, and the reason if the value is minus infinity.
     #[cfg(feature = "validator")]
     pub(crate) fn of_range(self, lower: Option<Refusal>) -> Self {
         Self {
@@ -88,17 +88,17 @@ impl Broken {
         }
     }
 
-    /// The way, as it is asked for.
+    /// The path as borrowed steps.
     pub(crate) fn steps(&self) -> Vec<RustStep<'_>> {
         self.path.iter().map(Step::in_rust).collect()
     }
 }
 
-/// How many broken constraints of one value are looked at: far more than any answer lists, and an end
-/// to what a document of nothing but broken values costs. It is said where there may be more.
+/// The most broken constraints of one value that are looked at: far more than any answer lists, and a
+/// bound on the cost of a document of nothing but broken values. The answer says if there may be more.
 pub(crate) const MAX_BROKEN: usize = 100_000;
 
-/// How many broken constraints of a response are listed; all are counted.
+/// The most broken constraints of a response that are listed; all are counted.
 const MAX_LISTED: usize = 10_000;
 
 /// One step into a Rust value. It is owned, since the reports of constraints are.
@@ -132,7 +132,7 @@ impl Step {
 
 /// Reads a model whose constraints hold.
 ///
-/// A good document costs to read it and to check it, nothing else.
+/// A good document costs its reading and its check, nothing else.
 pub(crate) fn read<T: DeserializeOwned>(
     document: Document<'_>,
     check: fn(&T) -> Vec<Broken>,
@@ -173,7 +173,7 @@ fn explain<T: DeserializeOwned>(
         guard(|| check(value)).ok()
     };
     let Some(mut broken) = known.or_else(checked) else {
-        // Where there was nothing else to check, nothing was left out.
+        // With nothing else to check, nothing was left out.
         let is_whole = |finding: &Finding| finding.place.steps().is_empty();
         if !findings.as_slice().iter().any(is_whole) {
             findings.set_incomplete();
@@ -198,7 +198,7 @@ fn is_minus_infinity(broken: &Broken, findings: &Findings) -> bool {
     text.and_then(|text| text.parse().ok()) == Some(f64::NEG_INFINITY)
 }
 
-/// Without what is said of values that differ from a stand-in, which nobody sent.
+/// Drops the errors of values that differ from a stand-in, which no client sent.
 fn compared_with_stand_ins(mut broken: Vec<Broken>, findings: &mut Findings) -> Vec<Broken> {
     if findings.total() == 0 {
         return broken;
@@ -246,7 +246,7 @@ fn add(findings: &mut Findings, broken: Vec<Broken>) {
     }
 }
 
-/// Whoever counts often does not say what: the value that was counted does.
+/// A count often does not name its unit: the value that was counted does.
 fn counted(refusal: Refusal, shape: impl FnOnce() -> Option<Shape>) -> Refusal {
     let is_open = refusal.message().is_empty() && !refusal.values().contains_key("field_type");
     let string = match refusal.kind() {
@@ -271,16 +271,16 @@ fn counted(refusal: Refusal, shape: impl FnOnce() -> Option<Shape>) -> Refusal {
     }
 }
 
-/// What is said of a value of which no reason may be shown, or none is known.
+/// The reason given if none may be shown or none is known.
 pub(crate) const UNKNOWN: &str = "not of the expected form";
 
-/// What is said of an e-mail address.
+/// The refusal of an e-mail address.
 pub(crate) fn email(reason: &'static str) -> Refusal {
     let message = format!("value is not a valid email address: {reason}");
     Refusal::new("value_error", message).with("reason", reason)
 }
 
-/// What is said of a value that is not the same as the one of another field.
+/// The refusal of a value that differs from that of another field.
 pub(crate) fn differ() -> Refusal {
     Refusal::new("value_error", "").with("error", "the two values differ")
 }
@@ -323,14 +323,14 @@ pub(crate) fn to_json<T: Serialize>(
     Err(exc.with_body(json))
 }
 
-/// As pydantic: of the constraints of one value the first in its order; a list that is too long
-/// says nothing of its elements, and anything else that is said of the whole waits until its parts
-/// are right. A map that is too long waits, too.
+/// As in pydantic: of the constraints of one value the first in its order; a list that is too long
+/// hides the errors of its elements, and any other error of the whole waits until its parts are
+/// right. A map that is too long waits, too.
 ///
-/// Returns also whether all that waits is a length. What else is said of the whole is a rule about
-/// several values: it was broken, and is not listed.
+/// Also returns whether all that waits is a length. Any other error of the whole comes from a rule
+/// about several values: it was broken, and is not listed.
 fn one_per_value(mut broken: Vec<Broken>, is_map: impl Fn(&[Step]) -> bool) -> (Vec<Broken>, bool) {
-    // What is below a place follows it.
+    // Everything below a place follows it.
     broken.sort_by(|a, b| {
         let by_rank = || rank(a.refusal.kind()).cmp(&rank(b.refusal.kind()));
         a.path.cmp(&b.path).then_with(by_rank)
@@ -338,7 +338,7 @@ fn one_per_value(mut broken: Vec<Broken>, is_map: impl Fn(&[Step]) -> bool) -> (
     broken.dedup_by(|later, earlier| later.path == earlier.path);
     let mut is_all = true;
     let mut kept: Vec<Broken> = Vec::with_capacity(broken.len());
-    // Whether the last one that is kept hides what is below it: looked up once for all of that.
+    // One look-up tells whether the last one that is kept hides everything below it.
     let mut hides = None;
     for next in broken {
         if let Some(above) = kept

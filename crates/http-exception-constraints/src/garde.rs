@@ -17,27 +17,27 @@ use crate::broken::{Broken, MAX_BROKEN, Other, Step, UNKNOWN, differ, email, rea
 
 /// A `T` whose `garde` constraints hold.
 ///
-/// What a request brings is read as a `T`, then checked. Both kinds of errors stand in one answer,
-/// at their places and in FastAPI's words: a constraint is checked where the value could be read,
-/// even if others could not. As a response it is checked before it is written.
+/// The input of a request is read as a `T`, then checked. Both kinds of errors stand in one
+/// answer, at their places and in FastAPI's words: a constraint is checked where the value could
+/// be read, even if others could not. As a response it is checked before it is written.
 ///
 /// A field that was sent by an `alias` has its errors at that name, an entry of a map at its key. A
 /// field with a `#[serde(rename)]` of its own is not known by its identifier: its errors stand at its
 /// struct, once all of that could be read. Names that `rename_all` makes are known.
 ///
-/// As in the reference, a value has one error, a list that is too long says nothing of its elements,
-/// and what else is said of the whole waits until its parts are right: what is too short, a map that
-/// is too long, a `custom` check of a struct. A check of several values of which one could not be
-/// read may be about a stand-in, so it is not listed; `truncated` says that it was left out. Of one
-/// that is missing nothing was left out.
+/// As in the reference, a value has one error, a list that is too long hides the errors of its
+/// elements, and other errors of the whole wait until its parts are right: a value that is too
+/// short, a map that is too long, a `custom` check of a struct. A check of several values of which
+/// one could not be read may be about a stand-in, so it is not listed; `truncated` says that it was
+/// left out. If the value is missing, nothing counts as left out.
 ///
 /// A `custom` check says `value_error` and its own text, or what [`garde_error`] is given. One of a
 /// field that was read is listed, though it may have looked at other fields that hold stand-ins.
 ///
 /// A text that is no number, `nan`, is beyond every `range`, though it is not for `garde`: no range
-/// is meant to let it pass, and the reference refuses it. It is said to be beyond the upper bound,
-/// and where there is none, beyond the lower one. Infinity is refused by `garde` wherever a range is
-/// declared, as `finite_number` where no bound is on its side. Without a range both are read.
+/// is meant to let it pass, and the reference refuses it. The error names the upper bound, or the
+/// lower one if there is no upper. Infinity is refused by `garde` wherever a range is declared, as
+/// `finite_number` where no bound is on its side. Without a range both are read.
 ///
 /// # Example
 ///
@@ -84,8 +84,8 @@ where
     }
 }
 
-/// What a `custom` check of `garde` gives back to name the kind of an error, and the values in its
-/// sentence. Without a sentence, a standard kind says its own.
+/// Makes the error of a `custom` check of `garde`, with a kind and the values in its sentence.
+/// Without a sentence, a standard kind has its own.
 ///
 /// Only [`Garde`] can read it.
 ///
@@ -123,8 +123,8 @@ fn check<T: Validate<Context: Default>>(value: &T) -> Vec<Broken> {
     };
     let mut errors = report.into_inner();
     if errors.len() > MAX_BROKEN {
-        // What is said of a list comes after what is said of its elements, and counts for more. Which
-        // ones are left out must not be up to the order of a `HashMap`.
+        // Errors of a list come after those of its elements, and count for more. The order of a
+        // `HashMap` must not decide which ones are left out.
         errors.sort_by_cached_key(|(path, _)| {
             let shown = path.to_string();
             (path.len(), shown.len(), shown)
@@ -133,7 +133,7 @@ fn check<T: Validate<Context: Default>>(value: &T) -> Vec<Broken> {
     errors.into_iter().take(MAX_BROKEN).map(broken).collect()
 }
 
-/// The steps of a path, which `garde` tells only to a serializer: `[["key", "name"], ["index", "0"]]`.
+/// The steps of a path, which `garde` shows only to a serializer: `[["key", "name"], ["index", "0"]]`.
 fn steps(path: &garde::Path) -> Vec<Step> {
     let path = serde_json::to_value(path).and_then(serde_json::from_value::<Vec<(String, String)>>);
     let steps = path.unwrap_or_default().into_iter();
@@ -155,7 +155,7 @@ fn encode(kind: &str, message: &str, values: &Map<String, Value>) -> String {
     format!("{MARK}{json}")
 }
 
-/// What an error says, and the field that the value was compared with.
+/// The refusal in an error, and the field that the value was compared with.
 fn decode(message: &str) -> (Refusal, Option<String>) {
     let ours = message
         .strip_prefix(MARK)
@@ -172,7 +172,7 @@ fn decode(message: &str) -> (Refusal, Option<String>) {
         return (refusal, other);
     }
     let error = if message.contains(MARK) {
-        // Somebody made a text of errors of ours: it is not for people.
+        // Errors of ours were made into a text: it is not for people.
         UNKNOWN
     } else {
         message
@@ -180,7 +180,7 @@ fn decode(message: &str) -> (Refusal, Option<String>) {
     (Refusal::new("value_error", "").with("error", error), None)
 }
 
-/// What `garde` itself says, as kinds and values.
+/// The errors of `garde` itself, as kinds and values.
 struct Structured;
 
 fn said(kind: &str, values: impl IntoIterator<Item = (&'static str, Value)>) -> Cow<'static, str> {
@@ -208,7 +208,7 @@ fn number(bound: &dyn Display) -> Value {
     number.map_or(Value::String(text), Value::Number)
 }
 
-/// Whether a bound is where the finite floats end, as that of a range without this bound is. Only
+/// Whether a bound is the end of the finite floats, as the missing bound of a range is. Only
 /// infinity is beyond.
 fn is_end(bound: &dyn Display, ends: &[String]) -> bool {
     ends.contains(&bound.to_string())
@@ -317,5 +317,5 @@ impl I18n for Structured {
 
 const MARK: &str = "\0http_exception::Refusal";
 
-/// Under which the name of the field comes that a value was compared with.
+/// The key of the field's name that a value was compared with.
 const OTHER: &str = "\0other";

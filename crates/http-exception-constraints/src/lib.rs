@@ -1,11 +1,11 @@
 //! Models whose constraints are declared with `garde` or `validator`.
 //!
 //! [`Garde<T>`](Garde) and [`Validator<T>`](Validator) stand wherever an extractor, an answer or a
-//! [`Conform`](http_exception::Conform) of [`http_exception`] takes a model: what a request brings is
-//! read as a `T` and its constraints are asked, and the errors of both kinds stand in one answer.
+//! [`Conform`](http_exception::Conform) of [`http_exception`] takes a model: the input of a request is
+//! read as a `T` and its constraints are checked, and the errors of both kinds stand in one answer.
 //!
 //! The adapters have both behind features of the same names; a service has no need to name this crate.
-//! It hangs on the core, which knows neither library, and asks for a newer compiler as they do.
+//! It depends on the core, which knows neither library, and needs a newer compiler, as they do.
 //!
 //! # Features
 //!

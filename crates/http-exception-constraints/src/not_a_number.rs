@@ -1,8 +1,8 @@
 //! The answer of a range to a text that is not a number.
 //!
-//! `nan` is a float, and neither below nor above anything, so that every range takes it which only
-//! looks for numbers beyond its ends. Whether a field has a range is known to the code that was
-//! derived for it alone. So it is asked what it says of infinity in this place.
+//! `nan` is a float, and neither below nor above anything: a range that only looks for numbers
+//! beyond its ends takes it. Only the derived code knows whether a field has a range, so it is
+//! asked about infinity in this place.
 
 use std::collections::HashSet;
 
@@ -23,8 +23,8 @@ pub(crate) fn is_in(document: Document<'_>) -> bool {
     }
 }
 
-/// The ranges that are declared for what is no number, each once: as in the reference, it is beyond
-/// the upper bound, and where there is none, beyond the lower.
+/// The ranges declared for a text that is no number, each once: as in the reference, it is beyond
+/// the upper bound, or the lower one if there is no upper.
 pub(crate) fn beyond<T: DeserializeOwned>(
     document: Document<'_>,
     findings: &Findings,

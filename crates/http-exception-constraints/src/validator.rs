@@ -17,28 +17,28 @@ use crate::broken::{
 
 /// A `T` whose `validator` constraints hold.
 ///
-/// What a request brings is read as a `T`, then checked. Both kinds of errors stand in one answer,
-/// at their places and in FastAPI's words: a constraint is checked where the value could be read,
-/// even if others could not. As a response it is checked before it is written.
+/// The input of a request is read as a `T`, then checked. Both kinds of errors stand in one
+/// answer, at their places and in FastAPI's words: a constraint is checked where the value could
+/// be read, even if others could not. As a response it is checked before it is written.
 ///
-/// The `message` of a constraint is shown where there is one. Of a `custom` check the code is the
-/// kind and the parameters are the `ctx`; without a message, a standard kind says its own sentence.
+/// The `message` of a constraint is shown if there is one. The code of a `custom` check is the
+/// kind, its parameters are the `ctx`; without a message, a standard kind says its own sentence.
 ///
 /// A field that was sent by an `alias` has its errors at that name. `validator` counts the entries of
-/// a map and tells no keys: those of a `BTreeMap` whose keys are texts or integers are known by their
+/// a map and shows no keys: those of a `BTreeMap` whose keys are texts or integers are known by their
 /// order, if all were read; in any other map, and in a set, errors stand at the whole. A field with a
 /// `#[serde(rename)]` of its own is not known by its identifier: its errors stand at its struct, once
 /// all of that could be read. Names that `rename_all` makes are known.
 ///
-/// As in the reference, a value has one error, a list that is too long says nothing of its elements,
-/// and what else is said of the whole waits until its parts are right: what is too short, a map that
-/// is too long, a `schema`. `validator` itself does not look into what has a `length` that is broken.
-/// A check of several values of which one could not be read may be about a stand-in, so it is not
-/// listed; `truncated` says that it was left out. Of one that is missing nothing was left out.
+/// As in the reference, a value has one error, a list that is too long hides the errors of its elements,
+/// and other errors of the whole wait until its parts are right: a value that is too short, a map that
+/// is too long, a `schema`. `validator` itself does not look into a value whose `length` is broken. A
+/// check of several values of which one could not be read may be about a stand-in, so it is not listed;
+/// `truncated` says that it was left out. If the value is missing, nothing counts as left out.
 ///
 /// A text that is no number, `nan`, is beyond every `range`, though it is not for `validator`: no
-/// range is meant to let it pass, and the reference refuses it. It is said to be beyond the upper
-/// bound, and where there is none, beyond the lower one. Without a range it is read.
+/// range is meant to let it pass, and the reference refuses it. The error names the upper bound,
+/// or the lower one if there is no upper. Without a range it is read.
 ///
 /// # Example
 ///
@@ -89,7 +89,7 @@ fn check<T: Validate>(value: &T) -> Vec<Broken> {
 
 /// Nested as deep as the value is.
 fn collect(errors: ValidationErrors, path: &mut Vec<Step>, broken: &mut Vec<Broken>) {
-    // Which ones are left out must not be up to the order of a `HashMap`.
+    // The order of a `HashMap` must not decide which ones are left out.
     let errors: BTreeMap<_, _> = errors.into_errors().into_iter().collect();
     for (name, kind) in errors {
         if broken.len() >= MAX_BROKEN {
@@ -156,7 +156,7 @@ fn refusal(error: ValidationError) -> Refusal {
         "range" => range(value, &error.params),
         "email" => Some(email(value.as_str().unwrap_or_default())),
         "url" => {
-            // The reason is not told.
+            // `validator` does not give the reason.
             let error = match value.as_str() {
                 Some("") => "input is empty",
                 _ => UNKNOWN,
@@ -164,7 +164,7 @@ fn refusal(error: ValidationError) -> Refusal {
             Some(Refusal::new("url_parsing", "").with("error", error))
         }
         "ip" => Some(Refusal::new("ip_any_address", "")),
-        // The pattern is not told.
+        // `validator` does not give the pattern.
         "regex" => Some(Refusal::new(
             "string_pattern_mismatch",
             "String should match the pattern",
@@ -182,7 +182,7 @@ fn refusal(error: ValidationError) -> Refusal {
         (Some(standard), Some(message)) => in_words(&standard, Some(&message)),
         (None, message) => {
             let refusal = Refusal::new(error.code, message.unwrap_or_default());
-            // What was found stands in the error already, where it may be shown.
+            // The input is in the error already, if it may be shown.
             let params = error.params.into_iter().filter(|(name, _)| name != "value");
             params.fold(refusal, |refusal, (name, value)| refusal.with(name, value))
         }
@@ -231,8 +231,8 @@ fn length(value: &Value, params: &Params) -> Option<Refusal> {
     })
 }
 
-/// The bound that a number is beyond, in the order of the reference. One that is not finite is JSON's
-/// null: it is beyond the first.
+/// The bound that a number is beyond, in the order of the reference. A number that is not finite is
+/// JSON's null: it is beyond the first.
 fn range(value: &Value, params: &Params) -> Option<Refusal> {
     if value.is_null() {
         return bounds(params).next();
@@ -247,7 +247,7 @@ fn range(value: &Value, params: &Params) -> Option<Refusal> {
         })
 }
 
-/// What is said of a number beyond each of the bounds of a range.
+/// The refusals of a number beyond each of the bounds of a range.
 fn bounds(params: &Params) -> impl Iterator<Item = Refusal> {
     BOUNDS.into_iter().filter_map(|(param, .., kind, name)| {
         let bound = params.get(param)?;
@@ -259,7 +259,7 @@ fn bounds(params: &Params) -> impl Iterator<Item = Refusal> {
 /// range, the kind of the error and the name of the bound in it.
 type Bound = (&'static str, Ordering, bool, &'static str, &'static str);
 
-/// In the order in which the reference looks at them.
+/// The bounds in the order in which the reference looks at them.
 const BOUNDS: [Bound; 4] = [
     ("max", Ordering::Greater, true, "less_than_equal", "le"),
     ("exclusive_max", Ordering::Less, false, "less_than", "lt"),

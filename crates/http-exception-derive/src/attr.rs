@@ -22,8 +22,8 @@ pub(crate) struct Attrs {
     pub(crate) root: Option<Path>,
     /// The keys as they are written, also those whose value could not be read.
     pub(crate) keys: Vec<(Key, Span)>,
-    /// Whether something could not be read. What is missing then is not
-    /// reported: it may be what the unreadable part was meant to say.
+    /// Whether something could not be read. Missing keys are not reported then:
+    /// the unreadable part may have been meant as one.
     pub(crate) broken: bool,
 }
 

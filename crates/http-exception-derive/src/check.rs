@@ -1,4 +1,4 @@
-//! The second stage: whether the attributes make sense on what they stand on.
+//! The second stage: attributes are checked against the items they stand on.
 //!
 //! Turns what [`attr`](crate::attr) read into a [`Plan`], or reports every
 //! reason why there is none.
@@ -200,7 +200,7 @@ impl Target<'_> {
     }
 }
 
-/// The name of a type that hides an error and is none itself, where it is called by its usual name.
+/// The name of a type that hides an error and is none itself, if it is called by its usual name.
 fn hidden(ty: &Type) -> Option<&'static str> {
     let Type::Path(path) = ty else { return None };
     let mut segments = path.path.segments.iter().rev();
@@ -218,7 +218,7 @@ fn hidden(ty: &Type) -> Option<&'static str> {
     }
 }
 
-/// Checks what stands on an enum by itself; the variants take it from there.
+/// Checks the attributes of an enum by themselves; the variants take them from there.
 fn check_enum_attrs(name: &Ident, attrs: &Attrs, diagnostics: &mut Diagnostics) {
     if let Some(span) = attrs.span_of(Key::Transparent) {
         diagnostics.report(

@@ -9,7 +9,7 @@ use crate::check::check;
 use crate::diagnostics::Diagnostics;
 use crate::expand::{expand, fallback};
 
-/// Who asks for the derive: the crate that the generated code names everything through unless the type
+/// The origin of a derive: the crate that the generated code names everything through unless the type
 /// says another, and whether its framework has a trait for what handlers return.
 #[derive(Clone, Copy)]
 pub(crate) struct Asker {

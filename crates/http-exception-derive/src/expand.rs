@@ -242,7 +242,7 @@ fn transparent(arm: &Arm, field: &Member, ty: &Type, root: &Path, only: bool) ->
     }
 }
 
-/// What one arm of a `match self` gives, and the fields it needs for that.
+/// The value of one arm of a `match self`, and the fields it needs for that.
 struct Case<'a> {
     fields: Vec<&'a Member>,
     body: TokenStream,
@@ -298,8 +298,8 @@ fn described(arm: &Arm) -> Option<&Described> {
     }
 }
 
-/// Generates the `&'static str` or the `String` of a template. What its fields write is bounded: they are
-/// anybody's types.
+/// Generates the `&'static str` or the `String` of a template. The output of its fields is bounded: their
+/// types are user-supplied.
 fn text(template: &Template, root: &Path) -> TokenStream {
     match template {
         Template::Text(text) => quote!(#text),

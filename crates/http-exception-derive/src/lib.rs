@@ -1,8 +1,8 @@
 //! `#[derive(Exception)]` of [`http-exception`](https://docs.rs/http-exception).
 //!
 //! This crate is not used directly: `http-exception` and each of its adapters
-//! have the derive, under the name `Exception`. What is documented here is the
-//! derive itself, at [`Exception`](macro@Exception).
+//! have the derive, under the name `Exception`. The derive itself is documented
+//! here, at [`Exception`](macro@Exception).
 
 mod attr;
 mod check;
@@ -20,8 +20,8 @@ use crate::derive::Asker;
 /// Implements `Exception`: the type says by its attributes how it is answered.
 ///
 /// It stands on a struct or an enum that is an [`Error`](std::error::Error).
-/// The type is registered in the same breath: every policy knows it, nothing is
-/// added to a builder.
+/// The derive registers the type, too: every policy knows it, nothing is added
+/// to a builder.
 ///
 /// ```
 /// use http_exception::{Exception, StatusCode};
@@ -45,7 +45,7 @@ use crate::derive::Asker;
 /// | key | what it says | without it |
 /// |---|---|---|
 /// | [`status = 404`](#status) | the status of the answer | required |
-/// | [`detail = "..."`, `detail`](#detail) | what the client is told | the phrase of the status |
+/// | [`detail = "..."`, `detail`](#detail) | the detail that the client gets | the phrase of the status |
 /// | [`header("name" = "value")`](#header) | a header of the answer | no header |
 /// | [`code = "..."`](#code) | what programs can tell the error by | no code |
 /// | [`parent = Type`](#parent) | the type whose handlers see it too | no parent |
@@ -53,9 +53,9 @@ use crate::derive::Asker;
 /// | [`responds`](#responds) | the type has the framework's trait by itself | the derive of an adapter writes it |
 /// | [`crate = path`](#crate) | where `http-exception` is found | the crate the derive came from |
 ///
-/// On an enum, what stands on the enum holds for every variant that does not say
-/// otherwise, a header for every variant without one of that name. `transparent`
-/// stands on variants only, `responds` and `crate` on the type only.
+/// On an enum, its keys hold for every variant that does not say otherwise, a
+/// header for every variant without one of that name. `transparent` stands on
+/// variants only, `responds` and `crate` on the type only.
 ///
 /// ```
 /// use http_exception::Exception;
@@ -102,7 +102,7 @@ use crate::derive::Asker;
 /// `format!` takes after a colon: `{id:?}`, `{ratio:.2}`. A brace itself is
 /// written twice. `detail` without a value is the type's own `Display` text;
 /// that is never sent unless it is asked for, since it is written for the log.
-/// Of what the fields write, the first mebibyte is kept.
+/// Only the first mebibyte of the text is kept.
 ///
 /// ```
 /// use http_exception::Exception;
@@ -171,8 +171,8 @@ use crate::derive::Asker;
 ///
 /// ## `parent`
 ///
-/// A more general exception, which implements `From` of this one. Where this
-/// type has no handler, that of the parent is asked, then that of the parent's
+/// A more general exception, which implements `From` of this one. If this type
+/// has no handler, that of the parent is asked, then that of the parent's
 /// parent. Variants may have different parents.
 ///
 /// ```
@@ -242,8 +242,8 @@ use crate::derive::Asker;
 /// ## `crate`
 ///
 /// The generated code names everything through one crate: `http_exception`, or
-/// the adapter whose `Exception` was derived. Where that is not a dependency, as
-/// in code made by another macro, this says the path.
+/// the adapter whose `Exception` was derived. If that is not a dependency, as in
+/// code made by another macro, this key gives the path.
 ///
 /// ```
 /// mod my_errors {

@@ -1,4 +1,4 @@
-//! What is generated: the attributes of a type, found correct and resolved.
+//! The plan of an impl: the attributes of a type, found correct and resolved.
 //!
 //! Nothing here can be wrong any more, so [`expand`](crate::expand) has no
 //! errors to report.
@@ -25,7 +25,7 @@ pub(crate) struct Arm {
     pub(crate) answer: Answer,
 }
 
-/// What a struct or variant is answered with.
+/// The answer of a struct or variant.
 pub(crate) enum Answer {
     /// As its attributes say.
     Described(Box<Described>),
@@ -42,7 +42,7 @@ pub(crate) struct Described {
     pub(crate) parent: Option<Type>,
 }
 
-/// What the answer says.
+/// The `detail` of the answer.
 pub(crate) enum Detail {
     /// The type's own `Display` text.
     Display,

@@ -1,8 +1,8 @@
 //! Texts that may show fields: `"order {id} not found"`.
 //!
-//! A template is read against the fields it may name, so that a name that does
-//! not exist is said in the words of the attribute and not of `format!`. What
-//! follows the `:` in a placeholder is left to `format!`, but for widths and
+//! A template is read against the fields it may name, so that a message about
+//! an unknown name speaks of the attribute and not of `format!`. Everything
+//! after the `:` in a placeholder is left to `format!`, but for widths and
 //! precisions taken from another argument.
 
 use proc_macro2::Span;
@@ -267,7 +267,7 @@ mod tests {
         expected.assert_eq(&parse(text));
     }
 
-    /// What is made of a text on a struct with three fields.
+    /// The template of a text on a struct with three fields.
     fn parse(text: &str) -> String {
         let order: ItemStruct = parse_quote! {
             struct Order { id: u64, name: String, r#type: u8 }
