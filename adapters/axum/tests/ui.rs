@@ -1,4 +1,4 @@
-//! What the compiler says of mistakes in handlers, one per file in `ui/`.
+//! Messages of the compiler for mistakes in handlers, one per file in `ui/`.
 
 #![cfg(feature = "derive")]
 

@@ -1,4 +1,4 @@
-//! What `#[derive(Exception)]` makes of a type, as a policy answers it.
+//! The work of `#[derive(Exception)]` on a type, as a policy answers it.
 //!
 //! Nothing is registered on the policies here: that they know the types at all
 //! is the derive's work. Mistakes in attributes are in `ui.rs`.

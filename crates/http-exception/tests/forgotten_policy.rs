@@ -1,4 +1,4 @@
-//! An exception where no policy is installed. Alone in its process, since it is told once for all.
+//! An exception where no policy is installed. Alone in its process, since it is reported once for all.
 
 use std::cell::RefCell;
 

@@ -1,9 +1,9 @@
 //! The reference application, written once and without a framework.
 //!
 //! It is many small applications, chosen by the first segment of the path, each
-//! with an error policy of its own. Routing is data here: which route a request
-//! is for, and what a path without a route is answered, is up to the framework
-//! that an application is mounted on.
+//! with an error policy of its own. Routing is data here: the choice of a
+//! request's route, and the answer to a path without one, are up to the
+//! framework that an application is mounted on.
 
 use harness::{Call, Layer, Route};
 use http_exception::header::CONTENT_TYPE;

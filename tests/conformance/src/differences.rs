@@ -1,9 +1,9 @@
-//! The rows in which we answer otherwise than the reference, on purpose: those of requests, or those of
+//! The rows in which we differ from the reference on purpose: those of requests, or those of
 //! WebSockets.
 //!
-//! Each entry names its rows, says what is answered instead and because of
-//! what, and states that answer exactly, so that a listed row is as fixed as
-//! any other.
+//! Each entry names its rows, gives the answer instead and the reason for it,
+//! and states that answer exactly, so that a listed row is as fixed as any
+//! other.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! A row is sent, and what came back is put as the reference's answers are.
+//! A row is sent, and its answer is put in the form of the reference's.
 
 use std::net::SocketAddr;
 

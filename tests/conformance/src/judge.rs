@@ -1,7 +1,7 @@
 //! Says where an answer differs from the recorded one.
 //!
-//! The judge knows the [levels](Level) and nothing else: whether a difference
-//! is accepted is said by [`Differences`](crate::Differences).
+//! The judge knows the [levels](Level) and nothing else: the differences that
+//! are accepted are listed in [`Differences`](crate::Differences).
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Values that harm whoever handles them: they panic when they are dropped, or cannot be written.
+//! Values that harm the code that handles them: they panic when they are dropped, or cannot be written.
 
 use std::any::Any;
 use std::panic::panic_any;

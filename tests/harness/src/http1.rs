@@ -1,4 +1,4 @@
-//! HTTP/1.1 on a bare socket: what is said is what is sent, and every byte that comes is seen.
+//! HTTP/1.1 on a bare socket: a request is sent as it is written, and every byte that comes is seen.
 //!
 //! Nothing is repaired, pooled or tried again. A byte that an answer should not have is read as the
 //! start of the next answer, so a second exchange shows it.

@@ -1,10 +1,10 @@
-//! The house in which every test lives that asks a server: clients, applications, and how each framework
-//! serves them.
+//! The harness of every test that asks a server: clients, applications, and the way in which each
+//! framework serves them.
 //!
 //! There is one client for HTTP/1.1 ([`Http1`]), one for HTTP/2 ([`Http2`]) and one for WebSockets
 //! ([`WebSocketClient`]), each of which sees what is on the wire and repairs nothing. An [`App`] is
 //! described once, as routes with what their handlers do; an [`Adapter`] serves it. A new adapter is a
-//! file in `mount/`, and runs every [`Check`] there is. What the facts are is not known here.
+//! file in `mount/`, and runs every [`Check`] there is. The facts themselves are not known here.
 
 mod answer;
 mod brief;

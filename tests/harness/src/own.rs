@@ -2,7 +2,7 @@
 //!
 //! | path | what its handler has |
 //! |---|---|
-//! | `/read/…` | the adapter's own extractors, see [`readers`]; what they read is answered as `Json` |
+//! | `/read/…` | the adapter's own extractors, see [`readers`]; their values are answered as `Json` |
 //! | `GET /own/derived` | an exception that is [`derived`] under the name that the adapter gives the derive |
 //! | `GET /own/report` | a [`report`] of `anyhow`, raised with `?` |
 //! | `GET /own/extractor` | an extractor that panics with [`EXTRACTOR`] |
@@ -10,7 +10,7 @@
 //!
 //! Of the framework's own, `POST /native/json` and `POST /native/form` take a [`Counted`](crate::models::Counted),
 //! `GET /native/query` takes it from the query, `GET /native/path/…` takes a `u32`, `POST /native/text`
-//! takes text, `GET /native/extension` takes a value that nobody attached, and `POST /native/small` takes
+//! takes text, `GET /native/extension` takes a value that is never attached, and `POST /native/small` takes
 //! the JSON in at most 64 bytes.
 
 use std::io;

@@ -1,4 +1,4 @@
-//! Handlers whose signature says their error: the errors, the handlers, and what is answered on each
+//! Handlers whose signature names their error: the errors, the handlers, and the answers on each
 //! framework that has handlers of its own.
 
 use http_exception::{ErrorPolicy, Record};

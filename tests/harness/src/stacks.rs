@@ -1,7 +1,7 @@
 //! Stacks of tower's layers below a policy: the service at their bottom, and the facts about them.
 //!
-//! How a stack is built and served is the matter of an adapter's test, which says it as an application
-//! would, and calls [`stacks!`](crate::stacks!) for the facts.
+//! An adapter's test builds and serves its stacks, as an application would, and calls
+//! [`stacks!`](crate::stacks!) for the facts.
 
 #![expect(
     clippy::missing_panics_doc,

@@ -1,4 +1,4 @@
-//! A body that begins well and does not end so.
+//! A body that begins well and ends badly.
 
 use std::io;
 use std::pin::Pin;

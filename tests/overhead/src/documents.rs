@@ -1,5 +1,5 @@
-//! Documents that are made to cost: what it takes to find what is wrong with them, beside a parse of the
-//! same text to a tree.
+//! Documents that are made to cost: the price of the search for their errors, beside a parse of the same
+//! text to a tree.
 //!
 //! Nothing of HTTP is in it. Each is read by the type that it was made for.
 

@@ -1,4 +1,4 @@
-//! Requests that are wrong everywhere, most of two megabytes: what an answer to them costs.
+//! Requests that are wrong everywhere, most of two megabytes: the cost of an answer to them.
 //!
 //! They are sent to an application on axum under a policy, without a socket. The
 //! limits are those of the core: neither the time nor the memory nor the answer may grow

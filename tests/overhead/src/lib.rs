@@ -4,7 +4,7 @@
 //! measures: the program `counted` is what valgrind counts, the tests count allocations, and
 //! `benches/overhead` makes tables of both.
 //!
-//! [`Framework`] and [`Side`] name a server, [`Scenario`] a request. [`Reader`] is who
+//! [`Framework`] and [`Side`] name a server, [`Scenario`] a request. A [`Reader`]
 //! reads a document, [`documents`] and [`hostile`] have those that are made to cost.
 
 mod answer;

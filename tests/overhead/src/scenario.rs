@@ -1,4 +1,4 @@
-//! The requests whose price is asked.
+//! The requests whose price is measured.
 
 use crate::validation::Case;
 

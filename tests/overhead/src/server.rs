@@ -1,4 +1,4 @@
-//! A server on a real socket: a framework, and who answers its errors.
+//! A server on a real socket: a framework, and the side that answers its errors.
 
 use std::io;
 use std::net::TcpListener;

@@ -1,4 +1,4 @@
-//! What valgrind counts of a program.
+//! The counts that valgrind makes of a program.
 
 use std::env;
 use std::fs;

@@ -1,7 +1,7 @@
 //! The cost of two megabytes that are wrong everywhere: the answer and the memory have a limit.
 //!
-//! Run it with `--nocapture` to see the figures. How long it takes is asked by `cargo xtask bench`, whose
-//! build is optimised.
+//! Run it with `--nocapture` to see the figures. The time is measured by `cargo xtask bench`, whose build
+//! is optimised.
 
 use allocation_counter::measure;
 use overhead::hostile::Hostile;

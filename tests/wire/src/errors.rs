@@ -1,4 +1,4 @@
-//! Errors that say one thing, and errors that harm whoever touches them.
+//! Errors that say one thing, and errors that harm the code that touches them.
 
 use std::error::Error;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Handlers whose signature says their error.
+//! Handlers whose signature names their error.
 
 use axum::Router;
 use axum::response::{IntoResponse, Response};

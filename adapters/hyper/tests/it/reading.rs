@@ -1,4 +1,4 @@
-//! `extract`, where a service has a part in it: what it says of the path, and what it does not ask for.
+//! `extract`, where a service has a part in it: its path, and the sources it does not ask for.
 
 use expect_test::{Expect, expect};
 use harness::{Answer, Http1, Request as Asked, ask, get, serve_hyper};

@@ -1,4 +1,4 @@
-//! Requests for WebSockets that hyper does not let go of, and what is left of those that it does.
+//! Requests for WebSockets that hyper keeps, and those whose connection was taken.
 
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;

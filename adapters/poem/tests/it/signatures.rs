@@ -1,4 +1,4 @@
-//! Handlers whose signature says their error.
+//! Handlers whose signature names their error.
 
 use harness::{Notes, SIGNED, Server, placing, said};
 use http_exception_poem::{ErrorPolicy, ExceptionMiddleware, HandlerError, get};

@@ -1,4 +1,4 @@
-//! poem's own WebSockets below the middleware, whatever features this crate has.
+//! poem's own WebSockets below the middleware, whatever the features of this crate.
 
 use http_exception_poem::{ErrorPolicy, ExceptionMiddleware};
 use poem::http::StatusCode;

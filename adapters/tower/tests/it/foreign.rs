@@ -1,4 +1,4 @@
-//! Services of other people's below the layer: files, gRPC and warp's filters.
+//! Third-party services below the layer: files, gRPC and warp's filters.
 
 use std::convert::Infallible;
 

@@ -1,4 +1,4 @@
-//! Facts about the layer alone: stacks, services of other people's, and what it is without a timer.
+//! Facts about the layer alone: stacks, third-party services, and the layer without a timer.
 
 #![expect(
     clippy::needless_raw_string_hashes,

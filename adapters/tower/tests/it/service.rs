@@ -1,4 +1,4 @@
-//! The service under the layer: where nothing waits without a timer, and what is not ready.
+//! The service under the layer: with and without a timer, and when it is not ready.
 
 use std::future::pending;
 use std::task::{Context, Poll};

@@ -1,4 +1,4 @@
-//! Fields that were sent under another name of theirs.
+//! Fields that were sent under an alias.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The length of what has bad parts: what the reference says, as recorded with pydantic 2.13.4 for
+//! The length of values with bad parts: what the reference says, as recorded with pydantic 2.13.4 for
 //! `list`, `set` and `dict` of `int` with `ge=10`, and `min_length` and `max_length` around them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};

@@ -1,5 +1,5 @@
 //! Rules about several values, some of which could not be read: the reference does not look at the
-//! rule then. What it would say is not invented, and that it was not looked at is said.
+//! rule then. Its verdict is not invented, and the answer says that it was not looked at.
 
 use http_exception::Refusal;
 use http_exception_constraints::{Garde, Validator, garde_error};

@@ -1,4 +1,4 @@
-//! How much the answer to an exception may carry, and what is told of the rest.
+//! Limits on the answer to an exception, and what observers receive of the rest.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};

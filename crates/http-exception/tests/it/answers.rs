@@ -1,4 +1,4 @@
-//! What an answer looks like, whoever gave it.
+//! The form of an answer, whatever it came from.
 
 use http_exception::adapter::Handling;
 use http_exception::{

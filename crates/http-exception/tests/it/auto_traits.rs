@@ -1,4 +1,4 @@
-//! What may cross threads.
+//! The types that may cross threads.
 
 use http_exception::adapter::{CloseFrame, Context, Door, Handling, Handshake, ResponseNote};
 use http_exception::{

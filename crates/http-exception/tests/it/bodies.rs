@@ -1,4 +1,4 @@
-//! Bodies that are watched: what observers are told, and what is left alone.
+//! Bodies that are watched: what observers receive, and what is left alone.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;

@@ -1,4 +1,4 @@
-//! Which handler answers.
+//! The choice of the handler that answers.
 
 use http_exception::{
     ErrorPolicy, HttpException, Loc, Raised, RequestValidationError, ResponseValidationError,

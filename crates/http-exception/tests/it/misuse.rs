@@ -1,4 +1,4 @@
-//! Mistakes in how exceptions and policies are made: each has its answer and its word.
+//! Mistakes in how exceptions and policies are made: each has its answer and its entry in the record.
 
 use std::sync::{Arc, Mutex};
 

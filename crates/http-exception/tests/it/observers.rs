@@ -1,4 +1,4 @@
-//! What observers are told.
+//! The records that observers receive.
 
 use std::panic::{catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex};

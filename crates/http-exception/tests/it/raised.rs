@@ -1,4 +1,4 @@
-//! What `?` takes, and whose handlers find what is inside.
+//! The errors that `?` takes, and the handlers that find what is inside.
 
 use std::borrow::Cow;
 use std::cell::RefCell;

@@ -1,4 +1,4 @@
-//! What a handler promises to answer with.
+//! The models that a handler promises to answer with.
 
 use http_exception::{Conform, ErrorPolicy, ResponseModel, json};
 use serde::{Deserialize, Serialize};

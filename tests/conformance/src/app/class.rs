@@ -1,4 +1,4 @@
-//! The handler that names the class of what it got.
+//! The handler that names the class of its exception.
 
 use std::any::type_name;
 use std::error::Error;

@@ -1,4 +1,4 @@
-//! `/g` and `/gh`: what is shown to whoever develops an application.
+//! `/g` and `/gh`: what is shown to the developer of an application.
 //!
 //! The reference has a switch for it. Here it is a fallback handler that shows
 //! more than clients should see.

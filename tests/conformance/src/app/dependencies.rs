@@ -1,7 +1,7 @@
 //! The routes of `/d` that depend on something read elsewhere.
 //!
-//! What the reference calls a dependency is an extractor of the application's
-//! own here: what is wrong with it is said before what the route asks for.
+//! A dependency of the reference is an extractor of the application's own here:
+//! its errors come before those of the route.
 
 use http_exception::{Extract, ExtractError, HttpException, Sources, raise};
 use serde::Deserialize;

@@ -1,8 +1,8 @@
 //! `/y`: an application with middleware, which may raise itself.
 //!
-//! The policy is around the middleware, and around the routes inside it. What
-//! the reference's middleware catches is what no handler took: that is what a
-//! fallback handler is for.
+//! The policy is around the middleware, and around the routes inside it. The
+//! reference's middleware catches exceptions that no handler took: a fallback
+//! handler is for those.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! The models of the reference: what its routes read out of a request.
 //!
-//! A type of Rust's own is used wherever it says the same. What pydantic knows
-//! and serde does not is a type of its own, that refuses with a kind of the
+//! A type of Rust's own is used wherever it says the same. A type that pydantic
+//! knows and serde does not is written here, and refuses with a kind of the
 //! library's catalogue; the catalogue has the sentences.
 
 #![expect(

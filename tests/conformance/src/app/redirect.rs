@@ -1,7 +1,7 @@
 //! A slash too many or too few at the end of a path.
 //!
-//! The reference's router sends such a request elsewhere. Here routers answer
-//! 404, and an application that wants the same says so in a handler of 404.
+//! The reference's router redirects such a request. Here routers answer 404,
+//! and an application that wants the same does so in a handler of 404.
 
 use http_exception::header::{HOST, LOCATION};
 use http_exception::{Bytes, HttpException, Request, Response, StatusCode};

@@ -1,4 +1,4 @@
-//! The routes of the reference: what one asks for, and what it gives.
+//! The routes of the reference: the input of each, and its outcome.
 
 use std::mem;
 

@@ -1,7 +1,7 @@
 //! The routes of `/x` whose dependencies have a second half.
 //!
-//! What the reference writes as a dependency with `yield` is a function around
-//! the route here: it sees what the route gave, and may give something else.
+//! A dependency with `yield` of the reference is a function around the route
+//! here: it sees the outcome of the route, and may give something else.
 
 use std::sync::Mutex;
 

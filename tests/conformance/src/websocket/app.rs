@@ -1,9 +1,9 @@
 //! The WebSockets of the reference, written once and without a framework.
 //!
-//! There are two applications, `/w` with the default handlers and `/v` with some of its own. What a
-//! [`Route`] asks of a handshake is its [`Input`](Route::Input), which a mount has its adapter
-//! extract; what it asks of a message is the model that it receives. Nothing here looks at what a
-//! client sent.
+//! There are two applications, `/w` with the default handlers and `/v` with some of its own. A
+//! [`Route`] asks a handshake for its [`Input`](Route::Input), which a mount has its adapter
+//! extract, and a message for the model that it receives. Nothing here looks at what a client
+//! sent.
 
 mod models;
 mod overridden;

@@ -1,4 +1,4 @@
-//! hyper: its service around a [table](super::table), which does for the router that hyper has not.
+//! hyper: its service around a [table](super::table), which stands in for the router that hyper lacks.
 
 use std::io;
 use std::sync::Arc;

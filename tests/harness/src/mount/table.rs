@@ -1,7 +1,7 @@
 //! A router for frameworks that have none: a table, looked through from the top, and the server around it.
 //!
-//! What reads requests and opens WebSockets is the same on hyper and on tower; what is around a table is
-//! of each adapter.
+//! The code that reads requests and opens WebSockets is the same on hyper and on tower; the code around
+//! a table is that of each adapter.
 
 use std::io;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! A client: one connection after the other, until there is nothing more to send.
 //!
-//! It panics at what is not as it must be, which is noted of the connection.
+//! It panics at anything that is not as it must be, which is noted of the connection.
 
 use std::net::SocketAddr;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! A part of a test in a process of its own, where what may end a process may be done.
+//! A part of a test in a process of its own, which it may end.
 
 use std::fs::File;
 use std::path::Path;

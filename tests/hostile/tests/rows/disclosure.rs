@@ -1,4 +1,4 @@
-//! Secrets in a request, and what an answer says of them and of the model.
+//! Secrets in a request, and what an answer shows of them and of the model.
 
 use harness::{Answer, Notes, Request, get, post};
 use hostile::{App, raising};

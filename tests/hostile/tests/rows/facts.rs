@@ -1,4 +1,4 @@
-//! Facts as trials, and the place that the one that runs is about.
+//! Facts as trials, and the place that the running one is about.
 
 use std::cell::{Cell, RefCell};
 

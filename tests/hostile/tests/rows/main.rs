@@ -2,7 +2,7 @@
 //!
 //! Every one is asked of every adapter, `axum::panics::a12_…`, over real connections in both versions of HTTP
 //! unless it is about one of them, and of the core alone, `core::panics::a12_…`, where it needs no
-//! connection. What is about no adapter is `alone::…`.
+//! connection. Rows about no adapter are `alone::…`.
 
 mod aborting;
 mod answers;

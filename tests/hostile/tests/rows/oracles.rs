@@ -1,4 +1,4 @@
-//! Answers that must not tell apart what they stand for.
+//! Answers that must be the same whatever they stand for.
 
 use harness::{Notes, get};
 use hostile::{App, acting, says};

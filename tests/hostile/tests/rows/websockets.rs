@@ -1,4 +1,4 @@
-//! WebSockets: what is wrong before the upgrade, and with which one frame they are closed after it.
+//! WebSockets: the mistakes before the upgrade, and the one frame that closes them after it.
 //!
 //! The paths below `/talk/` are those of `wire::websocket`, whose facts stand byte for byte beside the
 //! adapters; those below `/open/` raise what the application of a test does.

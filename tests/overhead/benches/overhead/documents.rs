@@ -1,5 +1,5 @@
-//! The table of what it costs to find what is wrong with documents that are made to cost, beside a parse of
-//! the same text.
+//! The table of the cost of the search for errors in documents that are made to cost, beside a parse of the
+//! same text.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! The table of what hostile bodies cost.
+//! The table of the cost of hostile bodies.
 
 use std::io::{self, Write};
 use std::time::{Duration, Instant};

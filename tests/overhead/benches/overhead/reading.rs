@@ -1,4 +1,4 @@
-//! What it takes to read a document, beside everyone who reads it to the same end.
+//! The price of reading a document, beside all others that read it to the same end.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! What a request takes of a whole server.
+//! The price of a request on a whole server.
 
 use std::collections::HashMap;
 use std::io;

@@ -1,6 +1,6 @@
-//! What valgrind counts: a server and its client, or the reading of a document.
+//! The program that valgrind counts: a server and its client, or the reading of a document.
 //!
-//! `benches/overhead` runs it with the names of what to do, and knows what to do with the counts. It has no
+//! `benches/overhead` runs it with the names of its tasks, and makes tables of the counts. It has no
 //! counting allocator, which takes a hundred instructions for each allocation.
 
 use std::env;

@@ -1,4 +1,4 @@
-//! The application: what is late does what its path says.
+//! The application: each late part does what its path says.
 
 use std::io;
 use std::sync::{Mutex, PoisonError};

@@ -1,4 +1,4 @@
-//! The answers where something panics, hangs or forges.
+//! The answers after something panics, hangs or forges.
 
 use expect_test::expect;
 

@@ -1,4 +1,4 @@
-//! The policies around what is late.
+//! The policies around the late parts.
 
 use std::future::pending;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! An e-mail address, as far as it can be told from looking at it.
+//! An e-mail address, as far as its text shows that it is one.
 
 use http_exception::Refusal;
 use serde::Deserialize;

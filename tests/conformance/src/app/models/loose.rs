@@ -1,4 +1,4 @@
-//! A union whose members have nothing to tell them apart.
+//! A union whose members have no tag.
 
 use http_exception::{Document, Failure, Model, Value};
 use serde::Deserialize;

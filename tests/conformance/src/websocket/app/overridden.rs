@@ -1,4 +1,4 @@
-//! `/v`, whose clients are told more: by handlers of its own, and in messages.
+//! `/v`, whose clients get more detail: from handlers of its own, and in messages.
 //!
 //! A handler of the reference gets the WebSocket, and may open it and send in it. A handler of the
 //! library says how it is closed, so that both are up to the routes here.

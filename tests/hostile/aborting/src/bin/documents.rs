@@ -1,5 +1,5 @@
-//! Reads bad documents by types whose code panics on all that was not sent, and says what was found;
-//! row A53 builds it with `panic = "abort"`.
+//! Reads bad documents by types whose code panics on values that were not sent, and prints the
+//! findings; row A53 builds it with `panic = "abort"`.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -1,4 +1,4 @@
-//! Says what a policy says of the way its program was built; row A15 builds it with `panic = "abort"`.
+//! Prints what a policy says of the way its program was built; row A15 builds it with `panic = "abort"`.
 
 use std::io::{self, Write};
 
