@@ -13,7 +13,7 @@ use http_body_util::{BodyExt, Empty, Full};
 use http_exception::adapter::Content;
 use http_exception::{ErrorPolicy, Raised};
 
-use crate::{Call, Sockets, mount};
+use crate::{Call, Library, Sockets, mount};
 
 /// An application, and those inside of it.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +65,8 @@ pub enum Layer {
     Middleware(Arc<Middleware>),
     /// Middleware that attaches something to every request.
     Attach(fn(&mut Extensions)),
+    /// Middleware of a library.
+    Library(Library),
 }
 
 /// The body of an answer.
@@ -177,6 +179,7 @@ impl fmt::Debug for Layer {
             Self::Policy(_) => "Policy",
             Self::Middleware(_) => "Middleware",
             Self::Attach(_) => "Attach",
+            Self::Library(_) => "Library",
         })
     }
 }

@@ -31,6 +31,8 @@ mod app;
 #[cfg(feature = "mounts")]
 mod call;
 #[cfg(feature = "mounts")]
+mod library;
+#[cfg(feature = "mounts")]
 mod models;
 #[cfg(feature = "mounts")]
 mod mount;
@@ -60,6 +62,7 @@ pub use self::{
     adapter::Adapter,
     app::{Acting, After, App, Body, BoxError, Handler, Layer, Reply, Route, Upload, empty, text},
     call::Call,
+    library::{Library, ORIGIN},
     models::{Item, Order, Page},
     own::{EXTRACTOR, Nothing},
     socket::{Handshake, Native, SocketRoute, SocketRouter, Sockets},

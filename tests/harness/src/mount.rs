@@ -7,6 +7,7 @@ pub(crate) mod hyper;
 pub(crate) mod poem;
 pub(crate) mod table;
 pub(crate) mod tower;
+pub(crate) mod tower_http;
 
 #[cfg(test)]
 mod tests {

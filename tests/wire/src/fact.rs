@@ -16,6 +16,8 @@ pub(crate) struct Fact {
     policies: fn(&Notes) -> Policies,
     /// Something between the application and its policies.
     inner: Option<Layer>,
+    /// All that is around the application, from the inside out, where it is not the policies alone.
+    layers: Option<fn(&Notes) -> Vec<Layer>>,
     /// The request. For a `GET`, `HEAD` is checked to have the same head and nothing else.
     request: Request,
     /// The answer in its short form, and the notes after `#`.
@@ -33,6 +35,7 @@ impl Fact {
             name,
             policies,
             inner: None,
+            layers: None,
             request,
             expected,
         }
@@ -43,6 +46,19 @@ impl Fact {
         Self {
             inner: Some(layer),
             ..self
+        }
+    }
+
+    /// A fact about policies and middleware, from the inside out.
+    pub(crate) fn arranged(
+        name: &'static str,
+        layers: fn(&Notes) -> Vec<Layer>,
+        request: Request,
+        expected: Expect,
+    ) -> Self {
+        Self {
+            layers: Some(layers),
+            ..Self::new(name, |_| Vec::new(), request, expected)
         }
     }
 }
@@ -83,6 +99,9 @@ fn check(adapter: Adapter, protocol: Protocol, fact: &Fact) -> Result<(), Failed
     let mut app = app((fact.policies)(&notes));
     if let Some(layer) = &fact.inner {
         app.layers.insert(0, layer.clone());
+    }
+    if let Some(layers) = fact.layers {
+        app.layers = layers(&notes);
     }
     let server = adapter.start(app);
     let whole = protocol.send(&server, &fact.request);

@@ -13,6 +13,7 @@
 pub mod websocket;
 
 mod app;
+mod arrangement;
 mod constrained;
 mod errors;
 mod extraction;
@@ -40,6 +41,7 @@ pub fn checks() -> Vec<Check> {
     let of_some = extraction.into_iter().chain(unlayered).chain(responses);
     checks.extend(of_some.map(|check| check.on(|adapter, _| adapter.has_extractors())));
     checks.extend(fact::checks("middleware", middleware::facts()));
+    checks.extend(arrangement::checks());
     checks.extend(reading::checks());
     checks.extend(fact::checks("constrained", constrained::facts()));
     checks.extend(late::checks());

@@ -18,11 +18,14 @@ use http_exception_axum::{
 };
 use tokio::net::TcpListener;
 use tower::{ServiceExt, service_fn};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
 
+use super::tower_http as libraries;
 use crate::app::{Act, Middleware, by_path, refusing_head};
 use crate::models::{Counted, Nobodys};
 use crate::own::{EXTRACTOR, derived, readers, report};
-use crate::{App, Call, Handler, Layer, Route, Sockets};
+use crate::{App, Call, Handler, Layer, Library, Route, Sockets};
 
 pub(crate) async fn serve<S: Sockets>(listener: TcpListener, app: App<S>) -> io::Result<()> {
     axum::serve(listener, root(app)).await
@@ -86,6 +89,20 @@ fn layered(router: Router, layer: Layer) -> Router {
             attach(request.extensions_mut());
             next.run(request)
         })),
+        Layer::Library(library) => below(router, library),
+    }
+}
+
+fn below(router: Router, library: Library) -> Router {
+    match library {
+        Library::BodyLimit => router.layer(RequestBodyLimitLayer::new(8)),
+        Library::CatchPanic => router.layer(CatchPanicLayer::new()),
+        Library::Compression => router.layer(libraries::compression()),
+        Library::Cors => router.layer(libraries::cors()),
+        Library::RequestId => router.layer(libraries::request_id()),
+        Library::Timeout => router.layer(libraries::timeout()),
+        Library::Trace(notes) => router.layer(libraries::trace(notes)),
+        Library::Cookies | Library::Sessions => router,
     }
 }
 

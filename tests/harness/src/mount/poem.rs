@@ -11,7 +11,11 @@ use http_exception_poem::{
 };
 use poem::endpoint::BoxEndpoint;
 use poem::listener::TcpAcceptor;
-use poem::middleware::SizeLimit;
+use poem::middleware::{
+    CatchPanic, CookieJarManager, Cors, RequestId, ReuseId, SizeLimit, Tracing,
+};
+use poem::session::{CookieConfig, CookieSession, Session};
+use poem::web::cookie::Cookie;
 use poem::web::{self, Data};
 use poem::{
     Endpoint, EndpointExt, FromRequest, IntoResponse, Request, RequestBody, Response,
@@ -22,7 +26,7 @@ use tokio::net::TcpListener;
 use crate::app::{Act, Middleware, Read, by_path, refusing_head};
 use crate::models::{Counted, Nobodys};
 use crate::own::{EXTRACTOR, derived, readers, report};
-use crate::{App, Body, Call, Handler, Layer, Route, Sockets};
+use crate::{App, Body, Call, Handler, Layer, Library, ORIGIN, Route, Sockets};
 
 pub(crate) async fn serve<S: Sockets>(listener: TcpListener, app: App<S>) -> io::Result<()> {
     let acceptor = TcpAcceptor::from_tokio(listener)?;
@@ -60,6 +64,36 @@ fn layered(endpoint: BoxEndpoint<'static>, layer: Layer) -> BoxEndpoint<'static>
                 async { Ok(request) }
             })
             .boxed(),
+        Layer::Library(library) => below(endpoint, library),
+    }
+}
+
+fn below(endpoint: BoxEndpoint<'static>, library: Library) -> BoxEndpoint<'static> {
+    match library {
+        Library::CatchPanic => endpoint.with(CatchPanic::new()).boxed(),
+        Library::Cookies => endpoint
+            .before(|request: Request| {
+                let cookie = Cookie::new_with_str("visited", "yes");
+                request.cookie().add(cookie);
+                async { Ok(request) }
+            })
+            .with(CookieJarManager::new())
+            .boxed(),
+        Library::Cors => endpoint.with(Cors::new().allow_origin(ORIGIN)).boxed(),
+        Library::RequestId => endpoint
+            .with(RequestId::new().reuse_id(ReuseId::Use))
+            .boxed(),
+        Library::Sessions => endpoint
+            .before(|request: Request| {
+                if let Some(session) = request.data::<Session>() {
+                    session.set("visits", 1);
+                }
+                async { Ok(request) }
+            })
+            .with(CookieSession::new(CookieConfig::default().secure(false)))
+            .boxed(),
+        Library::Trace(_) => endpoint.with(Tracing).boxed(),
+        Library::BodyLimit | Library::Compression | Library::Timeout => endpoint,
     }
 }
 

@@ -4,11 +4,13 @@
 //! a table is that of each adapter.
 
 use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http::Request;
 use http_body_util::BodyExt;
+
 use http_exception::{ErrorPolicy, Raised};
 use http_exception_hyper::service_fn;
 use http_exception_hyper::{
@@ -17,10 +19,14 @@ use http_exception_hyper::{
 };
 use hyper::body::Incoming;
 use tokio::net::TcpListener;
+use tower::{Layer as _, Service, ServiceExt};
+use tower_http::body::UnsyncBoxBody;
+use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::app::{Reply, by_path};
+use super::tower_http as libraries;
+use crate::app::{Reply, by_path, text};
 use crate::own::{EXTRACTOR, readers, report};
-use crate::{Acting, App, Body, BoxError, Call, Handler, Layer, Route, Sockets, accept};
+use crate::{Acting, App, Body, BoxError, Call, Handler, Layer, Library, Route, Sockets, accept};
 
 /// What an adapter has for a table.
 pub(crate) struct Adapted<B> {
@@ -194,7 +200,52 @@ fn layered<B: Readable>(inner: Served<B>, layer: Layer, adapted: &Adapted<B>) ->
             attach(request.extensions_mut());
             inner(request)
         }),
+        Layer::Library(library) => below_library(inner, library),
     }
+}
+
+fn below_library<B: Readable>(inner: Served<B>, library: Library) -> Served<B> {
+    let service = tower::service_fn(move |request| inner(request));
+    match library {
+        Library::CatchPanic => {
+            let service = CatchPanicLayer::new().layer(service);
+            Arc::new(move |request| {
+                // Erased: within `async` the compiler forgets that the error of the body is `'static`.
+                let answering: Pin<Box<dyn Future<Output = Result<Unsync, Raised>> + Send>> =
+                    Box::pin(service.clone().oneshot(request));
+                Box::pin(async {
+                    // The body is not `Sync`, and is read: none here is without end.
+                    let (parts, body) = answering.await?.into_parts();
+                    let body = body.collect().await?.to_bytes();
+                    Ok(http::Response::from_parts(parts, text(body)))
+                })
+            })
+        }
+        Library::Compression => served(libraries::compression().layer(service)),
+        Library::Cors => served(libraries::cors().layer(service)),
+        Library::RequestId => served(libraries::request_id().layer(service)),
+        Library::Timeout => served(libraries::timeout().layer(service)),
+        Library::Trace(notes) => served(libraries::trace(notes).layer(service)),
+        Library::BodyLimit | Library::Cookies | Library::Sessions => served(service),
+    }
+}
+
+type Unsync = http::Response<UnsyncBoxBody<Bytes, BoxError>>;
+
+fn served<S, A, B>(service: S) -> Served<A>
+where
+    S: Service<Request<A>, Response = http::Response<B>, Error = Raised, Future: Send>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+    A: Readable,
+    B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + Sync + 'static,
+{
+    Arc::new(move |request| {
+        let answering = service.clone().oneshot(request);
+        Box::pin(async { Ok(answering.await?.map(boxed)) })
+    })
 }
 
 pub(crate) fn boxed<B>(body: B) -> Body
