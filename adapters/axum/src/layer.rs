@@ -15,8 +15,9 @@ use crate::{rejection, rejection_text, timer};
 
 /// Lets an [`ErrorPolicy`] answer everything that goes wrong below it.
 ///
-/// Add it last: [`Router::layer`](axum::Router::layer) covers the routes and
-/// fallbacks that are there when it is called.
+/// Add it after the routes: [`Router::layer`](axum::Router::layer) covers those and the
+/// fallbacks that are there when it is called. Middleware that adds to answers, such as CORS, comes
+/// [after it](crate#middleware).
 ///
 /// # Example
 ///

@@ -17,7 +17,7 @@
 //!     .map(|_: std::num::ParseIntError| HttpException::service_unavailable("Count again later"))
 //!     .build();
 //!
-//! // The layer covers the routes that were added before it, so it comes last.
+//! // The layer covers the routes that were added before it.
 //! let app: Router = Router::new()
 //!     .route("/items/{id}", get(read_item))
 //!     .layer(ExceptionLayer::new(policy));
@@ -163,6 +163,67 @@
 //! ```
 //!
 //! A service of your own that fails with a [`Raised`] stands in a stack after `map_err(Raised::into_error)`.
+//!
+//! # Middleware
+//!
+//! What refuses requests stands inside of the layer, so that the policy answers it; what adds to answers
+//! stands outside, so that neither what is raised nor a panic takes it away. Middleware that does both
+//! stands between two layers of one policy: the one nearest to a failure answers it and tells observers,
+//! and the other leaves the answer alone.
+//!
+//! ```
+//! use axum::Router;
+//! use axum::extract::Request;
+//! use axum::middleware::{Next, from_fn, map_response};
+//! use axum::response::Response;
+//! use axum::routing::get;
+//! use http_exception_axum::{ErrorPolicy, ExceptionLayer, HeaderValue, Result, StatusCode, raise};
+//! # use tower::ServiceExt;
+//!
+//! /// May raise, and adds to every answer.
+//! async fn session(request: Request, next: Next) -> Result<Response> {
+//!     if request.uri().path() == "/down" {
+//!         raise!(StatusCode::SERVICE_UNAVAILABLE);
+//!     }
+//!     let mut response = next.run(request).await;
+//!     response.headers_mut().insert("set-cookie", HeaderValue::from_static("session=7"));
+//!     Ok(response)
+//! }
+//!
+//! /// Adds to every answer, as CORS does, and never fails.
+//! async fn origin(mut response: Response) -> Response {
+//!     response.headers_mut().insert("access-control-allow-origin", HeaderValue::from_static("*"));
+//!     response
+//! }
+//!
+//! async fn fail() -> &'static str {
+//!     panic!("on purpose")
+//! }
+//!
+//! let policy = ExceptionLayer::new(ErrorPolicy::default());
+//! let app: Router = Router::new()
+//!     .route("/", get(fail))
+//!     .layer(policy.clone())
+//!     .layer(from_fn(session))
+//!     .layer(policy)
+//!     .layer(map_response(origin));
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! # let request = |path: &str| Request::get(path).body(axum::body::Body::empty()).expect("a request");
+//! let panicked = app.clone().oneshot(request("/")).await?;
+//! assert_eq!(panicked.status(), StatusCode::INTERNAL_SERVER_ERROR);
+//! assert_eq!(panicked.headers()["set-cookie"], "session=7");
+//! assert_eq!(panicked.headers()["access-control-allow-origin"], "*");
+//! let refused = app.oneshot(request("/down")).await?;
+//! assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+//! assert_eq!(refused.headers()["access-control-allow-origin"], "*");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! So tower-http's `CorsLayer`, `CompressionLayer`, request ids and `TraceLayer` stand outside, its
+//! `TimeoutLayer` and `RequestBodyLimitLayer` inside; the README of the project has a table with the
+//! reasons.
 //!
 //! # Features
 //!

@@ -116,6 +116,40 @@
 //!
 //! hyper answers malformed heads itself (400, 414, 431), before any service runs; no policy sees them.
 //!
+//! # Middleware
+//!
+//! [`ExceptionService`] around a tower service is one, so tower's layers stand on both sides of it. What
+//! adds to answers stands outside, so that neither what is raised nor a panic takes it away; what refuses
+//! requests stands inside, so that the policy answers it. The README of the project has a table with the
+//! reasons. A layer that does both stands between two services of one policy: the one nearest to a failure
+//! answers it and tells observers, and the other leaves the answer alone.
+//!
+//! ```
+//! use http_body_util::Full;
+//! use http_exception_hyper::{Bytes, ErrorPolicy, ExceptionService, Request, Result, StatusCode};
+//! use hyper::service::Service;
+//! use hyper_util::service::TowerToHyperService;
+//! use tower::ServiceBuilder;
+//! use tower_http::cors::CorsLayer;
+//!
+//! async fn app(_: Request<()>) -> Result<http_exception_hyper::http::Response<Full<Bytes>>> {
+//!     panic!("on purpose")
+//! }
+//!
+//! let policy = ErrorPolicy::default();
+//! let stack = ServiceBuilder::new()
+//!     .layer(CorsLayer::permissive())
+//!     .layer_fn(|inner| ExceptionService::new(inner, policy.clone()))
+//!     .service_fn(app);
+//! let service = ExceptionService::new(TowerToHyperService::new(stack), policy.clone());
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! let Ok(response) = service.call(Request::new(())).await;
+//! assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+//! assert_eq!(response.headers()["access-control-allow-origin"], "*");
+//! # });
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
 //! # Features
 //!
 //! | feature | default | what it adds |

@@ -107,8 +107,45 @@
 //! | a WebSocket's handler that fails or panics | what was raised; what comes of it closes the WebSocket (feature `websocket`) |
 //! | an answer of yours with a body, whatever its status, or marked with [`AsIs`] | nothing: it stays as it is |
 //!
-//! Middleware that turns errors into responses, such as poem's `Cors`, belongs outside: add it after
-//! this one, so that it sees the policy's answers. A [`Raised`] is found through it all the same.
+//! # Middleware
+//!
+//! What adds to answers stands outside, so that neither what is raised nor a panic takes it away:
+//! inside, what is raised is an error on its way, and `CookieJarManager`, sessions and `RequestId` let
+//! errors pass. What refuses requests stands inside, so that the policy answers it. Middleware that does
+//! both, such as `Cors` and `ServerSession`, stands between two of one policy: the one nearest to a failure
+//! answers it and tells observers, and the other leaves the answer alone. The README of the project has a
+//! table with the reasons.
+//!
+//! ```
+//! use http_exception_poem::{ErrorPolicy, ExceptionMiddleware, Result, StatusCode, get};
+//! use poem::middleware::{Cors, SetHeader};
+//! use poem::{Endpoint, EndpointExt, Request, Route, handler};
+//!
+//! #[handler]
+//! fn fail() -> Result<String> {
+//!     panic!("on purpose")
+//! }
+//!
+//! let policy = ExceptionMiddleware::new(ErrorPolicy::default());
+//! let app = Route::new()
+//!     .at("/", get(fail))
+//!     .with(policy.clone())
+//!     .with(Cors::new().allow_origin("https://example.com"))
+//!     .with(policy)
+//!     .with(SetHeader::new().overriding("x-served-by", "poem"));
+//! # let request = |origin: &str| Request::builder().header("origin", origin).finish();
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! let panicked = app.get_response(request("https://example.com")).await;
+//! assert_eq!(panicked.status(), StatusCode::INTERNAL_SERVER_ERROR);
+//! assert_eq!(panicked.headers()["access-control-allow-origin"], "https://example.com");
+//! assert_eq!(panicked.headers()["x-served-by"], "poem");
+//! // What `Cors` refuses is an answer of the policy.
+//! let refused = app.get_response(request("https://elsewhere.example")).await;
+//! assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+//! assert_eq!(refused.headers()["content-type"], "application/json");
+//! # });
+//! # Ok::<(), std::io::Error>(())
+//! ```
 //!
 //! # Changing the return type
 //!

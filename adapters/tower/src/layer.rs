@@ -8,7 +8,7 @@ use crate::{ExceptionService, Tower};
 
 /// Lets an [`ErrorPolicy`] answer everything that goes wrong in a service below it.
 ///
-/// It is the outermost layer of a stack, but for what never fails by itself, such as tracing.
+/// What refuses or fails stands inside of it, what adds to answers, such as CORS or tracing, [outside](crate#stacks).
 ///
 /// # Example
 ///

@@ -41,7 +41,8 @@
 //!
 //! # Stacks
 //!
-//! The layer is the first in a `ServiceBuilder`. What the layers below it fail with is mapped by its type:
+//! In a `ServiceBuilder` the first layer is the outermost. What the layers below this one fail with is mapped
+//! by its type:
 //!
 //! ```
 //! use http_body_util::Full;
@@ -79,6 +80,38 @@
 //!
 //! A `Box<dyn Error + Send + Sync>` goes through a stack as it is, and so does any error: handlers find the
 //! type inside. [`Raised::into_error`] keeps the line where it was raised as well.
+//!
+//! What adds to answers stands above the layer, so that neither what is raised nor a panic takes it away:
+//! CORS, compression, request ids, tracing. What refuses requests stands below it. A layer that does both
+//! stands between two of one policy: the one nearest to a failure answers it and tells observers, and the
+//! other leaves the answer alone. The README of the project has a table with the reasons.
+//!
+//! ```
+//! use http_body_util::Full;
+//! use http_exception_tower::{Bytes, ErrorPolicy, ExceptionLayer, Request, Response, Result, StatusCode};
+//! use std::time::Duration;
+//! use tower::{ServiceBuilder, ServiceExt};
+//! use tower_http::cors::CorsLayer;
+//! use tower_http::timeout::TimeoutLayer;
+//!
+//! async fn app(_: Request<()>) -> Result<Response<Full<Bytes>>> {
+//!     panic!("on purpose")
+//! }
+//!
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! let policy = ExceptionLayer::new(ErrorPolicy::default());
+//! let service = ServiceBuilder::new()
+//!     .layer(CorsLayer::permissive())
+//!     .layer(policy)
+//!     .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(5)))
+//!     .service_fn(app);
+//!
+//! let Ok(response) = service.oneshot(Request::new(())).await;
+//! assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+//! assert_eq!(response.headers()["access-control-allow-origin"], "*");
+//! # });
+//! # Ok::<(), std::io::Error>(())
+//! ```
 //!
 //! # Other people's services
 //!

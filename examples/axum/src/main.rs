@@ -46,7 +46,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/orders/{id}", get(read_order))
         .route("/stock/{id}", get(read_stock))
         .route("/boom", get(boom))
-        // Covers the routes above, so it comes last.
+        // Covers the routes above; what adds to answers, such as CORS, comes after it.
         .layer(ExceptionLayer::new(policy()));
 
     let listener = TcpListener::bind(listen).await?;

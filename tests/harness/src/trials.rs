@@ -51,6 +51,12 @@ impl Check {
         self
     }
 
+    /// The fact in words, below the name of its list.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The places where it holds, and the names of its trials.
     fn places(&self) -> Vec<(Adapter, Protocol, String)> {
         let protocols: &[Protocol] = if self.has_versions {

@@ -53,3 +53,24 @@ pub fn checks() -> Vec<Check> {
     }
     checks
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_names_facts_that_there_are() {
+        let checks = checks();
+        let readme = include_str!("../../../README.md");
+        let quoted = readme.split('`').skip(1).step_by(2);
+        let lists = ["arrangement::", "extraction::", "middleware::"];
+        let is_fact = |name: &&str| lists.iter().any(|list| name.starts_with(list));
+        let mut count = 0;
+        for name in quoted.filter(is_fact) {
+            let is_there = checks.iter().any(|check| check.name() == name);
+            assert!(is_there, "no fact is `{name}`");
+            count += 1;
+        }
+        assert!(count > 20, "{count} are named");
+    }
+}

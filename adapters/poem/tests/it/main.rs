@@ -10,6 +10,7 @@ mod endpoint;
 mod errors;
 mod extraction;
 mod libraries;
+mod middleware;
 mod reading;
 mod routing;
 #[cfg(feature = "derive")]

@@ -26,6 +26,7 @@ pub(crate) const FACTS: &[Fact] = facts! {
     alone:
         a46_every_error_passes_through_cors_that_stands_around_the_policy,
         a46_what_is_raised_passes_through_cors_that_stands_within_the_policy,
+        a46_every_error_passes_through_cors_that_stands_between_two_layers_of_a_policy,
         a20_an_exception_that_is_raised_again_and_again_is_the_one_that_it_was,
         a48_an_application_on_axum_in_one_on_hyper_answers_and_is_told_once;
 };
@@ -48,19 +49,29 @@ async fn with_origin<B>(mut response: Response<B>) -> Response<B> {
     response
 }
 
-fn axum_app(cors_is_outside: bool, policy: ErrorPolicy) -> Server {
+/// Where the headers for browsers are put on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cors {
+    /// Around the policy.
+    Outside,
+    /// Between the routes and the policy.
+    Inside,
+    /// Around one layer of the policy, and below another.
+    Between,
+}
+
+fn axum_app(place: Cors, policy: ErrorPolicy) -> Server {
     let failing = async |uri: Uri| -> AxumResult<()> { Err(raise(uri.path()).into()) };
     let app = Router::new()
         .route("/act/{name}", get_route(failing))
         .route("/alive", get_route(async || "alive"));
     let policy = ExceptionLayer::new(policy);
     let cors = map_response(with_origin::<axum::body::Body>);
-    let app = if cors_is_outside {
-        app.layer(policy).layer(cors)
-    } else {
-        app.layer(cors).layer(policy)
-    };
-    serve_axum(app)
+    serve_axum(match place {
+        Cors::Outside => app.layer(policy).layer(cors),
+        Cors::Inside => app.layer(cors).layer(policy),
+        Cors::Between => app.layer(policy.clone()).layer(cors).layer(policy),
+    })
 }
 
 async fn route(request: Request<Incoming>) -> HyperResult<Response<Full<Bytes>>> {
@@ -70,17 +81,8 @@ async fn route(request: Request<Incoming>) -> HyperResult<Response<Full<Bytes>>>
     }
 }
 
-fn hyper_app(cors_is_outside: bool, policy: ErrorPolicy) -> Server {
-    if cors_is_outside {
-        let inner = ExceptionService::new(service_fn(route), policy);
-        serve_hyper(service_fn(move |request| {
-            let answer = inner.call(request);
-            async {
-                let Ok(answer) = answer.await;
-                Ok::<_, Infallible>(with_origin(answer).await)
-            }
-        }))
-    } else {
+fn hyper_app(place: Cors, policy: ErrorPolicy) -> Server {
+    if place == Cors::Inside {
         // What is raised is no answer yet, so that middleware within has nothing to put its header on:
         // it answers with a bare status, and the policy keeps what is about the exchange.
         let inner = async |request: Request<Incoming>| {
@@ -92,6 +94,19 @@ fn hyper_app(cors_is_outside: bool, policy: ErrorPolicy) -> Server {
             Ok::<_, Raised>(with_origin(answer).await)
         };
         serve_hyper(ExceptionService::new(service_fn(inner), policy))
+    } else {
+        let inner = ExceptionService::new(service_fn(route), policy.clone());
+        let outside = service_fn(move |request| {
+            let answer = inner.call(request);
+            async {
+                let Ok(answer) = answer.await;
+                Ok::<_, Infallible>(with_origin(answer).await)
+            }
+        });
+        match place {
+            Cors::Between => serve_hyper(ExceptionService::new(outside, policy)),
+            _ => serve_hyper(outside),
+        }
     }
 }
 
@@ -105,38 +120,43 @@ fn alive() -> &'static str {
     "alive"
 }
 
-fn poem_app(cors_is_outside: bool, policy: ErrorPolicy) -> Server {
+fn poem_app(place: Cors, policy: ErrorPolicy) -> Server {
     let app = Route::new()
         .at("/act/:name", http_exception_poem::get(fail))
         .at("/alive", http_exception_poem::get(alive));
     let policy = ExceptionMiddleware::new(policy);
     let cors = || poem::middleware::Cors::new().allow_origin("https://example.com");
-    let app = if cors_is_outside {
-        app.with(policy).with(cors()).boxed()
-    } else {
-        app.with(cors()).with(policy).boxed()
-    };
-    serve_poem(app)
+    serve_poem(match place {
+        Cors::Outside => app.with(policy).with(cors()).boxed(),
+        Cors::Inside => app.with(cors()).with(policy).boxed(),
+        Cors::Between => app.with(policy.clone()).with(cors()).with(policy).boxed(),
+    })
 }
 
 fn a46_every_error_passes_through_cors_that_stands_around_the_policy() {
-    cross(true, &[("/act/panic", 500, true), ("/nowhere", 404, true)]);
+    cross(Cors::Outside, EVERY);
 }
+
+fn a46_every_error_passes_through_cors_that_stands_between_two_layers_of_a_policy() {
+    cross(Cors::Between, EVERY);
+}
+
+const EVERY: &[(&str, u16, bool)] = &[("/act/panic", 500, true), ("/nowhere", 404, true)];
 
 fn a46_what_is_raised_passes_through_cors_that_stands_within_the_policy() {
     // A panic unwinds through whatever stands within, which is never asked for an answer.
-    cross(false, &[("/act/panic", 500, false)]);
+    cross(Cors::Inside, &[("/act/panic", 500, false)]);
 }
 
 /// The statuses that a browser gets from elsewhere, and whether it lets a page see them.
-fn cross(cors_is_outside: bool, others: &[(&str, u16, bool)]) {
+fn cross(place: Cors, others: &[(&str, u16, bool)]) {
     let raised = [
         ("/act/it", 404, true),
         ("/act/unknown", 500, true),
         ("/alive", 200, true),
     ];
     for app in [axum_app, hyper_app, poem_app] {
-        let server = app(cors_is_outside, observed(&Notes::default()).build());
+        let server = app(place, observed(&Notes::default()).build());
         for &(path, status, is_seen) in raised.iter().chain(others) {
             let request = get(path).with("origin", "https://example.com");
             let answer = harness::ask(&server, &request);
@@ -165,7 +185,7 @@ fn a20_an_exception_that_is_raised_again_and_again_is_the_one_that_it_was() {
             }
         })
         .build();
-    let server = axum_app(true, inner);
+    let server = axum_app(Cors::Outside, inner);
     let answer = Http1::connect(server.address()).send(&get("/act/unknown"));
     assert_eq!(answer.status, 500);
     let notes = notes.take();
