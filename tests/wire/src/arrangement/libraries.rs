@@ -182,6 +182,14 @@ fn tower_http() -> Vec<Fact> {
                 # Handled 408: 408: Request Timeout"#]],
         ),
         Fact::arranged(
+            "a_guard_against_panics_inside_takes_away_what_a_record_says",
+            inside!(CatchPanic),
+            get("/act/panic/after"),
+            expect![[r#"
+                500 opaque
+                # Unhandled 500: Service panicked"#]],
+        ),
+        Fact::arranged(
             "a_guard_against_panics_outside_has_nothing_to_do",
             outside!(CatchPanic),
             get("/act/panic/after"),
@@ -194,6 +202,14 @@ fn tower_http() -> Vec<Fact> {
 
 fn of_axum() -> Vec<Fact> {
     vec![
+        Fact::arranged(
+            "a_body_limit_inside_is_answered_by_the_length_that_is_said",
+            inside!(BodyLimit),
+            post("/native/text", "longer than eight"),
+            expect![[r#"
+                413 json {"detail":"Content Too Large"}
+                # Handled 413: 413: Content Too Large"#]],
+        ),
         Fact::arranged(
             "a_request_id_inside_is_not_seen_by_handlers",
             inside!(RequestId),
