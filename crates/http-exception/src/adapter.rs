@@ -183,7 +183,9 @@
 mod content;
 mod early_answer;
 mod framework;
+mod framework_policy;
 mod handler_errors;
+mod passing;
 mod stream_error;
 mod text_answer;
 mod watched;
@@ -192,11 +194,11 @@ mod watched_body;
 pub use self::content::Content;
 pub use self::early_answer::{early_answer, early_response};
 pub use self::framework::{Framework, Verdict};
+pub use self::framework_policy::{with_framework, with_strangers};
 pub use self::watched::{Watched, is_watched, timer_around};
 pub use self::watched_body::WatchedBody;
 pub use crate::answer::{
-    Context, Door, Handling, IncomingRequest, RequestHead, Sleep, Timer, ask_once, with_framework,
-    with_strangers,
+    Context, Door, Handling, IncomingRequest, RequestHead, Sleep, Timer, ask_once,
 };
 pub use crate::exception::{CloseFrame, ResponseNote, raised_at};
 pub use crate::foreign::{bounded_text, break_off, guard, inner_error};

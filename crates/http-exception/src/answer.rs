@@ -2,7 +2,7 @@
 //! asks handler after handler, the lookup of the next one, and the rules of HTTP at the end.
 
 mod aborted;
-mod adopt;
+mod bare_status;
 mod built_in;
 mod context;
 mod deadline_exceeded;
@@ -12,17 +12,16 @@ mod handling;
 mod header_limits;
 mod http_rules;
 mod lookup;
+mod replaced;
 pub(crate) mod timer;
 mod unusable_answer;
 
 pub(crate) use self::aborted::{LeftWithinBody, abort};
-pub(crate) use self::adopt::without_policy;
-pub(crate) use self::adopt::{about_the_exchange, adopt, is_left_alone, is_unanswered};
-pub use self::adopt::{with_framework, with_strangers};
+pub(crate) use self::bare_status::{adopt, is_left_alone, is_unanswered};
 pub(crate) use self::context::Asked;
 pub use self::context::{Context, RequestHead};
 pub use self::deadline_exceeded::DeadlineExceeded;
-pub(crate) use self::default_handlers::by_reference;
+pub(crate) use self::default_handlers::{by_reference, without_policy};
 pub use self::default_handlers::{
     http_exception_handler, request_validation_exception_handler, websocket_exception_handler,
     websocket_request_validation_exception_handler,
@@ -31,6 +30,7 @@ pub(crate) use self::door::RequestNote;
 pub use self::door::{Door, IncomingRequest};
 pub use self::handling::Handling;
 pub(crate) use self::http_rules::has_content;
+pub(crate) use self::replaced::about_the_exchange;
 pub use self::timer::{Sleep, Timer, ask_once};
 pub(crate) use self::timer::{is_pending, no_timer, start};
 pub(crate) use self::unusable_answer::{UnusableAnswer, is_final};

@@ -12,7 +12,8 @@ use http_body::Body;
 use pin_project_lite::pin_project;
 
 use super::content::Content;
-use super::framework::{Framework, Verdict, Way, go_on};
+use super::framework::{Framework, Verdict};
+use super::passing::{Way, go_on};
 use super::text_answer::{self, Found};
 use crate::answer::{Context, Handling, Sleep, Timer, abort, about_the_exchange, adopt, no_timer};
 use crate::exception::{IntoRaised, Raised};

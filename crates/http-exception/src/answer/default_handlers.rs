@@ -7,12 +7,14 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::built_in;
-use super::http_rules::{headers_of_errors, say_of_errors};
+use super::context::Asked;
+use super::http_rules::{finalize, headers_of_errors, say_of_errors};
 use crate::Response;
 use crate::exception::{
     CloseFrame, HttpException, Raised, ResponseNote, SelfDescription, WebSocketException,
     innermost, write_json_str,
 };
+use crate::foreign::guard;
 use crate::policy::{IntoAnswer, Limits};
 use crate::validation::{
     END, ErrorList, RequestValidationError, Shows, WebSocketRequestValidationError, say_truncated,
@@ -130,6 +132,13 @@ fn http_exception(exc: &HttpException, headers: HeaderMap, error_body: usize) ->
 pub(super) fn validation(shows: Shows, list: &ErrorList) -> Response {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     json(status, HeaderMap::new(), shows.write(list))
+}
+
+/// The answer to an exception where no policy is installed: that of the default policy.
+#[must_use]
+pub(crate) fn without_policy(exc: &Raised) -> Response {
+    let answer = guard(|| by_reference(exc, Limits::default())).unwrap_or_else(|_| server_error());
+    finalize(Asked::Get, answer)
 }
 
 /// The answer to what nothing else took, the constant at the end of every way:

@@ -16,9 +16,8 @@ use super::context::Context;
 use super::deadline_exceeded::DeadlineExceeded;
 use super::default_handlers::server_error;
 use super::header_limits::cut_headers;
-use super::http_rules::{
-    finalize, forget_framing, forget_representation, keep, required, say_of_errors, says_more,
-};
+use super::http_rules::{finalize, required, say_of_errors};
+use super::replaced::{forget_framing, forget_representation, keep, says_more};
 use super::timer::{Alarm, no_timer};
 use super::unusable_answer::{UnusableAnswer, is_final};
 use crate::Response;

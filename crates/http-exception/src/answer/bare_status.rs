@@ -3,13 +3,9 @@
 use http::header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE};
 use http::{Extensions, HeaderMap, StatusCode};
 
-use super::context::Asked;
-use super::default_handlers::{by_reference, server_error};
-use super::http_rules::{finalize, forget_representation, says_more};
-use crate::Response;
+use super::replaced::{forget_representation, says_more};
 use crate::exception::{AsIs, HttpException, Raised, ResponseNote};
 use crate::foreign::guard;
-use crate::policy::{ErrorPolicy, Limits};
 
 /// Whether an error answer is a bare status, as routers and middleware make them, that a policy
 /// should write.
@@ -44,13 +40,6 @@ fn is_range_refused(status: StatusCode, headers: &HeaderMap) -> bool {
         && headers.get(CONTENT_LENGTH).is_none_or(|it| it == "0")
 }
 
-/// The answer to an exception where no policy is installed: that of the default policy.
-#[must_use]
-pub(crate) fn without_policy(exc: &Raised) -> Response {
-    let answer = guard(|| by_reference(exc, Limits::default())).unwrap_or_else(|_| server_error());
-    finalize(Asked::Get, answer)
-}
-
 /// Raises the exception that a bare status stands for: an [`HttpException`] with the headers that came
 /// with it, such as the `allow` of a 405.
 #[cold]
@@ -65,28 +54,4 @@ pub(crate) fn adopt(status: StatusCode, mut headers: HeaderMap) -> (Raised, Head
     });
     let exc = HttpException::from_status(status).with_headers(headers.clone());
     (Raised::from_nowhere(exc), headers)
-}
-
-/// What the headers of an answer with a content that is replaced say about the exchange, such as `allow`,
-/// CORS and cookies.
-pub(crate) fn about_the_exchange(mut replaced: HeaderMap) -> HeaderMap {
-    if !replaced.is_empty() {
-        // As above.
-        let _ = guard(|| forget_representation(&mut replaced, |_| false));
-    }
-    replaced
-}
-
-/// A user's policy with what an adapter knows of its framework behind it: the user's entries win.
-#[must_use]
-pub fn with_framework(policy: &ErrorPolicy, framework: &ErrorPolicy) -> ErrorPolicy {
-    policy.extending(framework)
-}
-
-/// A policy that is told what errors are whose types an adapter has no name for: those of libraries that it
-/// does not depend on. `meaning` is asked for what no handler, map or default takes, before the fallback
-/// is; it knows them by the [name](Raised::type_name) of their type, and by what they say.
-#[must_use]
-pub fn with_strangers(policy: &ErrorPolicy, meaning: fn(&Raised) -> Option<Raised>) -> ErrorPolicy {
-    policy.knowing(meaning)
 }
