@@ -51,7 +51,13 @@ fn every_row_is_a_test_or_has_a_reason() {
     for (letter, count) in [('A', 50), ('H', 16), ('W', 7)] {
         let rows = rows(letter);
         let numbers: Vec<u32> = rows.iter().map(|(number, ..)| *number).collect();
-        assert_eq!(numbers, (1..=count).collect::<Vec<_>>(), "rows {letter}");
+        let first = numbers.iter().copied().take(count as usize);
+        assert!(first.eq(1..=count), "rows {letter}: {numbers:?}");
+        // Of later ones those are here that are not a fact of `tests/wire` alone.
+        assert!(
+            numbers.is_sorted_by(|a, b| a < b),
+            "rows {letter}: {numbers:?}"
+        );
         for (number, names, cell) in &rows {
             let reason = cell.strip_prefix("not here: ");
             let is_test = reason.is_none() && !names.is_empty();

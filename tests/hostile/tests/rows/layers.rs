@@ -26,7 +26,7 @@ pub(crate) const FACTS: &[Fact] = facts! {
     alone:
         a46_every_error_passes_through_cors_that_stands_around_the_policy,
         a46_what_is_raised_passes_through_cors_that_stands_within_the_policy,
-        a46_every_error_passes_through_cors_that_stands_between_two_layers_of_a_policy,
+        a64_every_error_passes_through_cors_that_stands_between_two_layers_of_a_policy,
         a20_an_exception_that_is_raised_again_and_again_is_the_one_that_it_was,
         a48_an_application_on_axum_in_one_on_hyper_answers_and_is_told_once;
 };
@@ -137,7 +137,7 @@ fn a46_every_error_passes_through_cors_that_stands_around_the_policy() {
     cross(Cors::Outside, EVERY);
 }
 
-fn a46_every_error_passes_through_cors_that_stands_between_two_layers_of_a_policy() {
+fn a64_every_error_passes_through_cors_that_stands_between_two_layers_of_a_policy() {
     cross(Cors::Between, EVERY);
 }
 
