@@ -4,35 +4,44 @@ use std::iter::successors;
 
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::{
-    BytesRejection, ExtensionRejection, FailedToBufferBody, FormRejection, JsonRejection,
-    PathRejection, QueryRejection, RawFormRejection, RawPathParamsRejection, StringRejection,
+    BytesRejection, ExtensionRejection, FormRejection, JsonRejection, PathRejection,
+    QueryRejection, RawFormRejection, RawPathParamsRejection, StringRejection,
 };
-use http_exception::adapter::{Rejection, bounded_text};
-use http_exception::{ErrorPolicy, Raised, Source};
+use http_exception::adapter::{Rejection, bounded_text, broken_body};
+use http_exception::{ErrorPolicy, IntoRaised, Raised, Source};
 
 use crate::rejection_text;
 
 /// The maps of axum's rejections, for behind a user's policy.
 pub(crate) fn policy() -> ErrorPolicy {
     ErrorPolicy::builder()
-        .map(|rejection: JsonRejection| match rejection {
-            JsonRejection::JsonDataError(_) => Rejection::Invalid(Source::Body),
-            JsonRejection::JsonSyntaxError(_) => Rejection::JsonSyntax,
-            JsonRejection::MissingJsonContentType(_) => Rejection::UnsupportedMediaType,
-            JsonRejection::BytesRejection(rejection) => bytes(&rejection),
-            other => Rejection::Status(other.status()),
+        .map(|rejection: JsonRejection| {
+            let meaning = match rejection {
+                JsonRejection::JsonDataError(_) => Rejection::Invalid(Source::Body),
+                JsonRejection::JsonSyntaxError(_) => Rejection::JsonSyntax,
+                JsonRejection::MissingJsonContentType(_) => Rejection::UnsupportedMediaType,
+                JsonRejection::BytesRejection(rejection) => return bytes(rejection),
+                other => Rejection::Status(other.status()),
+            };
+            meaning.into_raised_by_nobody()
         })
-        .map(|rejection: FormRejection| match rejection {
-            FormRejection::InvalidFormContentType(_) => Rejection::UnsupportedMediaType,
-            FormRejection::FailedToDeserializeForm(_) => Rejection::Invalid(Source::Query),
-            FormRejection::FailedToDeserializeFormBody(_) => Rejection::Invalid(Source::Body),
-            FormRejection::BytesRejection(rejection) => bytes(&rejection),
-            other => Rejection::Status(other.status()),
+        .map(|rejection: FormRejection| {
+            let meaning = match rejection {
+                FormRejection::InvalidFormContentType(_) => Rejection::UnsupportedMediaType,
+                FormRejection::FailedToDeserializeForm(_) => Rejection::Invalid(Source::Query),
+                FormRejection::FailedToDeserializeFormBody(_) => Rejection::Invalid(Source::Body),
+                FormRejection::BytesRejection(rejection) => return bytes(rejection),
+                other => Rejection::Status(other.status()),
+            };
+            meaning.into_raised_by_nobody()
         })
-        .map(|rejection: RawFormRejection| match rejection {
-            RawFormRejection::InvalidFormContentType(_) => Rejection::UnsupportedMediaType,
-            RawFormRejection::BytesRejection(rejection) => bytes(&rejection),
-            other => Rejection::Status(other.status()),
+        .map(|rejection: RawFormRejection| {
+            let meaning = match rejection {
+                RawFormRejection::InvalidFormContentType(_) => Rejection::UnsupportedMediaType,
+                RawFormRejection::BytesRejection(rejection) => return bytes(rejection),
+                other => Rejection::Status(other.status()),
+            };
+            meaning.into_raised_by_nobody()
         })
         .map(|rejection: RawPathParamsRejection| match rejection {
             RawPathParamsRejection::InvalidUtf8InPathParam(_) => Rejection::Invalid(Source::Path),
@@ -48,10 +57,10 @@ pub(crate) fn policy() -> ErrorPolicy {
             },
             other => Rejection::Status(other.status()),
         })
-        .map(|rejection: BytesRejection| bytes(&rejection))
+        .map(bytes)
         .map(|rejection: StringRejection| match rejection {
-            StringRejection::FailedToBufferBody(failed) => buffering(&failed),
-            _ => Rejection::BodyUnreadable,
+            StringRejection::FailedToBufferBody(failed) => broken_body(failed),
+            _ => Rejection::BodyUnreadable.into_raised_by_nobody(),
         })
         .map(|rejection: ExtensionRejection| Rejection::Status(rejection.status()))
         .build()
@@ -81,16 +90,9 @@ pub(crate) fn stranger(exc: &Raised) -> Option<Raised> {
 
 const MAX_SOURCES: usize = 32;
 
-fn bytes(rejection: &BytesRejection) -> Rejection {
+fn bytes(rejection: BytesRejection) -> Raised {
     match rejection {
-        BytesRejection::FailedToBufferBody(failed) => buffering(failed),
-        _ => Rejection::BodyUnreadable,
-    }
-}
-
-fn buffering(failed: &FailedToBufferBody) -> Rejection {
-    match failed {
-        FailedToBufferBody::LengthLimitError(_) => Rejection::BodyTooLarge,
-        _ => Rejection::BodyUnreadable,
+        BytesRejection::FailedToBufferBody(failed) => broken_body(failed),
+        _ => Rejection::BodyUnreadable.into_raised_by_nobody(),
     }
 }

@@ -1,7 +1,7 @@
 //! What poem's own failures mean.
 
-use http_exception::adapter::{Rejection, Verdict};
-use http_exception::{AsIs, ErrorPolicy, Source};
+use http_exception::adapter::{Rejection, Verdict, broken_body};
+use http_exception::{AsIs, ErrorPolicy, IntoRaised, Source};
 use poem::Error;
 use poem::error::{
     CorsError, GetDataError, MethodNotAllowedError, NotFoundError, ParseFormError, ParseJsonError,
@@ -40,10 +40,14 @@ pub(crate) fn policy() -> ErrorPolicy {
             // poem does not say which.
             ParseTypedHeaderError::TypedHeader(_) => Rejection::Invalid(Source::Header),
         })
-        .map(|error: ReadBodyError| match error {
-            ReadBodyError::PayloadTooLarge => Rejection::BodyTooLarge,
-            ReadBodyError::Utf8(_) | ReadBodyError::Io(_) => Rejection::BodyUnreadable,
-            ReadBodyError::BodyHasBeenTaken => Rejection::Status(error.status()),
+        .map(|error: ReadBodyError| {
+            let meaning = match error {
+                ReadBodyError::Io(error) => return broken_body(error),
+                ReadBodyError::PayloadTooLarge => Rejection::BodyTooLarge,
+                ReadBodyError::Utf8(_) => Rejection::BodyUnreadable,
+                ReadBodyError::BodyHasBeenTaken => Rejection::Status(error.status()),
+            };
+            meaning.into_raised_by_nobody()
         })
         .map(|error: SizedLimitError| match error {
             SizedLimitError::PayloadTooLarge => Rejection::BodyTooLarge,

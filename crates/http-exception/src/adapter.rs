@@ -203,6 +203,6 @@ pub use crate::answer::{
 pub use crate::exception::{CloseFrame, ResponseNote, raised_at};
 pub use crate::foreign::{bounded_text, break_off, guard, inner_error};
 pub use crate::request::{
-    CheckHead, FrameworkError, Rejection, extract, lower_body_limit, receive, respond,
+    CheckHead, FrameworkError, Rejection, broken_body, extract, lower_body_limit, receive, respond,
 };
 pub use crate::websocket::{CLOSE_TIMEOUT, Handshake, Received, Sent, WebSocket, Wire};

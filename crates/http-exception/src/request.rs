@@ -52,6 +52,7 @@ mod source;
 mod sources;
 
 pub use self::body_limit::{CheckHead, lower_body_limit, receive};
+pub use self::broken_body::broken_body;
 pub use self::extract::{Extract, extract};
 pub use self::extract_error::ExtractError;
 pub(crate) use self::message::{message, of_websocket};

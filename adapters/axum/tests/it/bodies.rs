@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::extract::rejection::BytesRejection;
 use axum::middleware::map_request;
 use axum::response::sse::{Event, Sse};
 use axum::routing::{get, post};
@@ -14,7 +15,9 @@ use expect_test::{Expect, expect};
 use futures_util::stream;
 use harness::{Http1, Notes, get as get_, post as post_};
 use http_body_util::{BodyExt, Limited};
-use http_exception_axum::{ErrorPolicy, ExceptionLayer, HttpException, Json, Record, Value};
+use http_exception_axum::{
+    Bytes, ErrorPolicy, ExceptionLayer, HttpException, Json, Record, Result, Value,
+};
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 use tower_http::decompression::RequestDecompressionLayer;
@@ -173,5 +176,25 @@ fn a_body_that_cannot_be_decompressed_is_400_and_its_client_has_not_left() {
         expect![[r#"
         400 json {"detail":"There was an error parsing the body"}
         # POST / 400 Handled: HttpException: 400: There was an error parsing the body: unexpected end of file"#]],
+    );
+}
+
+#[test]
+fn a_client_that_leaves_while_axums_own_extractor_reads_is_told_as_one() {
+    async fn read(body: std::result::Result<Bytes, BytesRejection>) -> Result<Bytes> {
+        Ok(body?)
+    }
+
+    let leaves = map_request(|request: Request| async move {
+        let broken = io::Error::from(io::ErrorKind::ConnectionReset);
+        let pieces = [Ok("begun"), Err(broken)];
+        request.map(|_| Body::from_stream(stream::iter(pieces)))
+    });
+    check(
+        Router::new().route("/", post(read)).layer(leaves),
+        &post_("/", "gone"),
+        expect![[r#"
+            400 json {"detail":"There was an error parsing the body"}
+            # POST / 499 Aborted: axum_core::extract::rejection::BytesRejection at adapters/axum/tests/it/bodies.rs:185:12: Failed to buffer the request body: connection reset: connection reset: connection reset: connection reset"#]],
     );
 }

@@ -1,13 +1,16 @@
 //! Extractors, where poem's differ from those of other frameworks.
 
+use std::io;
+
 use expect_test::expect;
+use futures_util::stream;
 use harness::{get as get_, post as post_};
 use http_exception_poem::{Result, get, post};
 use poem::error::ParseJsonError;
 use poem::middleware::SizeLimit;
 use poem::web::headers::IfModifiedSince;
 use poem::web::{Form, Json, TypedHeader};
-use poem::{EndpointExt, Request as PoemRequest, handler};
+use poem::{Body, EndpointExt, Request as PoemRequest, handler};
 use serde::Deserialize;
 
 use crate::check::check;
@@ -79,6 +82,22 @@ fn a_length_that_a_limit_needs_and_is_not_there_is_411() {
 }
 
 #[test]
+fn a_client_that_leaves_while_poems_own_extractor_reads_is_told_as_one() {
+    let leaves = post(text).before(async |mut request: PoemRequest| {
+        let broken = Err(io::Error::from(io::ErrorKind::ConnectionReset));
+        request.set_body(Body::from_bytes_stream(stream::iter([Ok("begun"), broken])));
+        Ok(request)
+    });
+    check(
+        leaves,
+        &post_("/", "gone"),
+        expect![[r#"
+        400 json {"detail":"There was an error parsing the body"}
+        # Aborted 499: io: connection reset"#]],
+    );
+}
+
+#[test]
 fn a_body_that_was_taken_is_an_opaque_500() {
     check(
         post(twice),
@@ -111,4 +130,9 @@ fn twice(_: &PoemRequest, _: String, _: String) {}
 #[expect(dead_code, reason = "only whether a request fits is looked at")]
 struct Item {
     count: u32,
+}
+
+#[handler]
+fn text(text: String) -> String {
+    text
 }

@@ -4,6 +4,7 @@ use std::any::TypeId;
 
 use http::{HeaderMap, StatusCode};
 
+use super::aborted::LeftWithinBody;
 use super::built_in;
 use super::context::Context;
 use super::default_handlers::{http_exception_handler, server_error};
@@ -131,7 +132,12 @@ impl Handling {
         match &entry.map {
             Some(map) if !self.mapped.contains(&type_id) => {
                 self.mapped.push(type_id);
-                Ok(Reply::Ready(Err(map(exc))))
+                let exc = map(exc);
+                // A framework's own extractor was reading.
+                if LeftWithinBody::is_behind(&exc) && self.outcome == Outcome::Handled {
+                    self.outcome = Outcome::Aborted;
+                }
+                Ok(Reply::Ready(Err(exc)))
             }
             _ => Err(exc),
         }

@@ -6,10 +6,33 @@ use std::iter::successors;
 
 use http_body_util::LengthLimitError;
 
-use super::rejection::{BODY_UNREADABLE, too_slow};
+use super::rejection::{BODY_UNREADABLE, Rejection, too_slow};
 use crate::answer::LeftWithinBody;
-use crate::exception::{HttpException, Raised};
+use crate::exception::{HttpException, IntoRaised, Raised};
 use crate::foreign::{bounded_text, inner_error};
+
+/// The exception that an extractor of the framework raises by failing with the error of a body, or with
+/// one that has it as a source.
+///
+/// It is what this crate's extractors raise: 413 where a limit was reached, 408 where middleware has no
+/// more time for the body, else 400 with the error as its source, which observers are told as
+/// [`Aborted`](crate::Outcome::Aborted) where the client has left.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::adapter::broken_body;
+/// use std::io::{Error, ErrorKind};
+///
+/// let exc = broken_body(Error::from(ErrorKind::ConnectionReset));
+/// assert_eq!(exc.status().unwrap(), 400);
+/// ```
+pub fn broken_body(error: impl Into<BoxError>) -> Raised {
+    match BrokenBody::of(error.into()) {
+        BrokenBody::Raised(exc) => exc,
+        BrokenBody::TooLarge => Rejection::BodyTooLarge.into_raised_by_nobody(),
+    }
+}
 
 /// What the error of a body means.
 pub(super) enum BrokenBody {
