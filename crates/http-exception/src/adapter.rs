@@ -10,19 +10,24 @@
 //! # How to write one
 //!
 //! 1. A middleware that holds an `ErrorPolicy` [with](with_framework) the
-//!    [maps](crate::ErrorPolicyBuilder::map) from the framework's errors to [`Rejection`]s behind it.
+//!    [maps](crate::ErrorPolicyBuilder::map) from the framework's errors to [`Rejection`]s behind it; errors
+//!    of libraries that the adapter has no name for are [strangers](with_strangers).
 //! 2. A constant [`Door`] with the runtime's [`Timer`]. For each request the middleware
 //!    [opens](Door::open) it, and puts a [`Watched`] around the inner call with the [`Framework`], which
 //!    turns a result into a [`Verdict`] and [`Content`] into the framework's own body. A request that is
 //!    no `http::Request` is brought to the door as an [`IncomingRequest`]. The door is the whole of it:
 //!    the limits of bodies, what observers and handlers ask of the request, and WebSockets.
-//! 3. Where the framework takes only types of this crate as the error of a handler, the types
-//!    that [`handler_errors!`](crate::handler_errors) defines. Where the framework turns it into a response
-//!    before the middleware sees it, [`early_response`] makes that response; into an error of
-//!    its own, [`early_answer`] makes what that says, and a [`ResponseNote`] for it.
-//! 4. The extractors, which [`extractors!`](crate::extractors) defines: for each, the framework's trait
-//!    is a matter of [`receive`], [`Sources`](crate::Sources) and [`extract`]. `Json<T>` is an answer of
-//!    the framework's by [`respond`].
+//! 3. Where the framework takes only types of the adapter as the error of a handler, the types that the
+//!    macro `handler_errors!` of this crate defines. The macro is hidden from applications, which read of its
+//!    types in the documentation of their adapter; what it takes is said where it is defined, in
+//!    `adapter/handler_errors.rs`. Where the framework turns the error into a response before the middleware
+//!    sees it, [`early_response`] makes that response; into an error of its own, or where the version of a
+//!    response is lost, [`early_answer`] makes what that says, and a [`ResponseNote`] for it.
+//! 4. The extractors, which the macro `extractors!` of `request/extractors.rs` defines, hidden likewise:
+//!    for each, the framework's trait is a matter of [`receive`], [`Sources`](crate::Sources) and
+//!    [`extract`]. A limit of bodies that the application has set in the framework is handed on before, with
+//!    [`lower_body_limit`]; the framework's default counts as none. It is the limit of these extractors, and
+//!    the framework's own keep theirs. `Json<T>` is an answer of the framework's by [`respond`].
 //! 5. For WebSockets: the door [takes them](Door::with_websockets), the framework's socket is a
 //!    [`Wire`], and an extractor [checks](Handshake::check) the request and [serves](Handshake::serve)
 //!    the handler. The adapter spawns, for which it has a runtime, brings the timer, and tells its
@@ -32,6 +37,25 @@
 //!
 //! A framework whose services are tower services of `http` types has the first two steps done: its layer
 //! builds the service of `http-exception-tower` with its own [`Framework`] and [`Door`].
+//!
+//! Not every adapter needs these:
+//!
+//! | item | needed |
+//! |---|---|
+//! | [`Framework::pass`] | if what goes on untouched can take a shorter way than [`Framework::send`] |
+//! | [`Framework::pass_at_once`] | if [`Framework::judge`] has to convert a response that it could go without |
+//! | [`Framework::recognise`] | if failures of the framework or of its middleware are texts by the time that the policy sees them |
+//! | [`Verdict::Left`] | if an exception travels in an error of the framework, whose note [is left](ResponseNote::is_left) |
+//! | [`Watched::of`] | if making the future runs no user-supplied code, as with an `async` block |
+//! | [`Watched::failed`] | if a service may say beforehand that it is not ready |
+//! | [`inner_error`] | for [`Framework::body_error`], if errors come in wrappers |
+//! | [`break_off`] | if the server ends a body that has failed as if it were whole |
+//! | [`ask_once`] | for a runtime that panics if it has no timer |
+//! | [`timer_around`] | for an adapter that knows no runtime, in place of a timer of its own |
+//! | [`is_watched`] | if the adapter does something else where no policy will answer |
+//! | [`raised_at`] | in a function of the adapter that applications call, and that raises at their line |
+//! | [`guard`] | for user-supplied code that runs outside of the service |
+//! | [`bounded_text`] | for a text of an error that the adapter keeps for observers |
 //!
 //! # Example
 //!
@@ -146,11 +170,14 @@
 //! assert_eq!(answer.headers()["content-type"], "application/json");
 //! ```
 //!
+//! An [`HttpException`](crate::HttpException) is answered with `{"detail": …}` as JSON. An error that
+//! nothing handles or describes, and a panic, is 500 with `Internal Server Error` as `text/plain`.
+//!
 //! The derive `Exception` of this crate names everything through `::http_exception`. An adapter of
 //! somebody else re-exports it, and its users depend on `http-exception` as well; or they write
 //! `#[exception(crate = its_crate::http_exception)]` on each type; or the adapter has a procedural macro
 //! of its own. A handler whose signature says its error needs the framework's trait for the type, a line
-//! that calls [`early_response`].
+//! that calls that of the adapter's `Raises`.
 //!
 //! # What an exception closes with
 //!

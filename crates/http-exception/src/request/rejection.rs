@@ -18,6 +18,9 @@ use crate::validation::{Loc, RequestValidationError, ValidationError};
 /// with is decided here, once. No text of a framework or of serde is shown. A
 /// service on bare hyper, which has no extractors, raises them itself.
 ///
+/// A failure whose source the framework does not say is a `Status(400)`: a list with a wrong place is worse
+/// than none.
+///
 /// | rejection | answer |
 /// |---|---|
 /// | `BodyTooLarge` | 413 |

@@ -84,8 +84,8 @@ impl Handshake {
     ///
     /// # Errors
     ///
-    /// A [`WebSocketRequestValidationError`] with everything that is wrong with the request, or what an
-    /// extractor raised.
+    /// A [`WebSocketRequestValidationError`](crate::WebSocketRequestValidationError) with everything that is
+    /// wrong with the request, or what an extractor raised.
     #[track_caller]
     pub fn extract<E: Extract>(&self) -> Result<E, Raised> {
         let body = Bytes::new();
