@@ -107,7 +107,12 @@ fn what_is_too_large_to_be_shown_is_counted_all_the_same() {
     else {
         panic!("two things are too long");
     };
-    assert!(findings.as_slice().iter().all(|finding| finding.found_cut));
+    assert!(
+        findings
+            .as_slice()
+            .iter()
+            .all(|finding| finding.found.is_cut())
+    );
     check::<Garde<Order>>(
         body.leak(),
         &[

@@ -83,6 +83,7 @@ pub use reader::tagged::Tagged;
 pub use report::add::RustStep;
 pub use report::failure::{Failure, SyntaxError, SyntaxProblem};
 pub use report::findings::{Finding, Findings};
+pub use report::found::Found;
 
 mod document;
 mod finding;

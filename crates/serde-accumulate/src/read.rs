@@ -343,15 +343,14 @@ fn findings<'de>(session: &Session<'de>, outcome: Outcome<'de>) -> Findings {
         let found = shown::show(shown, schema, session.tape(), &schemas, session.limits());
         // The words of a type may repeat the value.
         if let Problem::Refused { message, .. } = &mut problem {
-            if found.json.is_none() && !found.is_cut || schemas.flattens(schema) {
+            if found.is_hidden() || schemas.flattens(schema) {
                 message.clear();
             }
         }
         findings.list.push(Finding {
             place,
             problem,
-            found: found.json,
-            found_cut: found.is_cut,
+            found,
         });
         findings.ranks.push(rank);
     }

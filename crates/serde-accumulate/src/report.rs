@@ -5,6 +5,7 @@ pub(crate) mod ask;
 pub(crate) mod failure;
 pub(crate) mod fallback;
 pub(crate) mod findings;
+pub(crate) mod found;
 pub(crate) mod kept;
 pub(crate) mod shown;
 pub(crate) mod way;

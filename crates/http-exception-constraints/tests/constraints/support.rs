@@ -60,6 +60,6 @@ fn error(finding: &Finding) -> String {
         Problem::Refusal(refusal) => refusal.kind().to_owned(),
         problem => format!("{problem:?}"),
     };
-    let found = finding.found.as_ref().map_or("-", |found| found.get());
+    let found = finding.found.json().map_or("-", |found| found.get());
     format!("{}: {kind} {found}", finding.place)
 }

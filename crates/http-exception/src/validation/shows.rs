@@ -66,13 +66,15 @@ impl Shows {
     }
 
     fn shown(self, error: &ValidationError) -> Shown<'_> {
-        let input = error.input().filter(|_| self.echo_input);
+        if !self.echo_input {
+            return Shown::without_input(error);
+        }
+        let input = error.input();
         let fits = |input: &&RawValue| input.get().len() <= self.echoed_input;
         Shown {
             error,
             input: input.filter(fits),
-            truncated: input.is_some_and(|input| !fits(&input))
-                || (self.echo_input && error.is_input_cut()),
+            truncated: input.is_some_and(|input| !fits(&input)) || error.is_input_cut(),
         }
     }
 }

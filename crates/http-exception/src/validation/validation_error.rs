@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::{Serialize, Serializer};
+use serde_accumulate::Found;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
@@ -30,9 +31,7 @@ pub struct ValidationError {
     kind: Cow<'static, str>,
     loc: Loc,
     msg: Cow<'static, str>,
-    input: Option<Box<RawValue>>,
-    /// Whether the input was left out for its size.
-    input_cut: bool,
+    input: Found,
     // Boxed, so that a `Result` of one stays small.
     ctx: Option<Box<Map<String, Value>>>,
 }
@@ -49,8 +48,7 @@ impl ValidationError {
             kind: kind.into(),
             loc: loc.into(),
             msg: msg.into(),
-            input: None,
-            input_cut: false,
+            input: Found::default(),
             ctx: None,
         }
     }
@@ -61,21 +59,19 @@ impl ValidationError {
     /// [`echo_input`](crate::ErrorPolicyBuilder::echo_input).
     #[must_use]
     pub fn with_input(mut self, input: impl Serialize) -> Self {
-        self.input = to_raw_value(&input).ok();
-        self.input_cut = false;
+        self.input = to_raw_value(&input).ok().into();
         self
     }
 
-    /// Keeps the value that was found, as its own text, or the fact that it was too large to be kept.
-    pub(crate) fn with_found(mut self, found: Option<Box<RawValue>>, is_cut: bool) -> Self {
+    /// Keeps the value that was found, or the fact that it was too large to be kept.
+    pub(crate) fn with_found(mut self, found: Found) -> Self {
         self.input = found;
-        self.input_cut = is_cut;
         self
     }
 
     /// Whether there is an input that is too large to be kept.
     pub(crate) fn is_input_cut(&self) -> bool {
-        self.input_cut
+        self.input.is_cut()
     }
 
     /// Sets the values that the sentence was made of, such as `{"gt": 0}`.
@@ -106,7 +102,7 @@ impl ValidationError {
     /// The value that was found, as JSON: of a number, every digit that was sent.
     #[must_use]
     pub fn input(&self) -> Option<&RawValue> {
-        self.input.as_deref()
+        self.input.json()
     }
 
     /// The values that the sentence was made of.
@@ -122,7 +118,7 @@ impl PartialEq for ValidationError {
             && self.loc == other.loc
             && self.msg == other.msg
             && self.input().map(RawValue::get) == other.input().map(RawValue::get)
-            && self.input_cut == other.input_cut
+            && self.is_input_cut() == other.is_input_cut()
             && self.ctx == other.ctx
     }
 }

@@ -53,7 +53,7 @@ fn is_sane(finding: &Finding) -> bool {
         Problem::Variant { expected } | Problem::TagInvalid { expected, .. } => {
             !expected.is_empty()
         }
-        _ => !(finding.found_cut && finding.found.is_some()),
+        _ => !(finding.found.is_cut() && finding.found.json().is_some()),
     }
 }
 

@@ -10,9 +10,9 @@ use crate::document::node::{self, Node};
 use crate::learned::schema::{ROOT, SchemaId};
 use crate::passes::raw::Shown;
 use crate::report::kept::Kept;
-use crate::report::shown::{self, Found};
+use crate::report::shown;
 use crate::report::way::Way;
-use crate::{Finding, Findings, Place, Problem, Shape, Step};
+use crate::{Finding, Findings, Found, Place, Problem, Shape, Step};
 
 /// One step into a Rust value.
 #[non_exhaustive]
@@ -447,8 +447,7 @@ fn finding(way: Way<'_>, problem: Problem, kept: &Kept) -> (Finding, Vec<u32>) {
     let finding = Finding {
         place: Place::from_iter(way.steps),
         problem,
-        found: found.json,
-        found_cut: found.is_cut,
+        found,
     };
     (finding, way.rank)
 }

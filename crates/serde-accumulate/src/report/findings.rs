@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+use crate::report::found::Found;
 use crate::report::kept::Kept;
 use crate::{Place, Problem, Work};
 
@@ -15,13 +16,8 @@ pub struct Finding {
     pub place: Place,
     /// What.
     pub problem: Problem,
-    /// The value found there, as JSON: the value; for an absent member the object that lacks it,
-    /// with the members its type declares; `null` for what is absent from text.
-    ///
-    /// `None` where it is larger than [`Limits::found`](crate::Limits), or never to be shown.
-    pub found: Option<Box<RawValue>>,
-    /// Whether what was found is left out for its size, and for nothing else.
-    pub found_cut: bool,
+    /// What was found there.
+    pub found: Found,
 }
 
 impl Finding {
@@ -31,8 +27,7 @@ impl Finding {
         Self {
             place,
             problem,
-            found,
-            found_cut: false,
+            found: found.into(),
         }
     }
 }

@@ -1,23 +1,17 @@
-//! Inputs of findings, as JSON text.
+//! Inputs of findings, as texts or as JSON.
+
+use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use crate::Limits;
 use crate::document::node::{Datum, Node};
 use crate::document::numeral::{Magnitude, Numeral};
 use crate::document::tape::Tape;
 use crate::learned::schema::{Hint, Schema, SchemaId, SchemaStep, Schemas};
 use crate::passes::raw::Shown;
+use crate::{Found, Limits};
 
-/// The part of a document that a finding shows.
-#[derive(Debug, Default)]
-pub(crate) struct Found {
-    pub(crate) json: Option<Box<RawValue>>,
-    /// Whether it is too long.
-    pub(crate) is_cut: bool,
-}
-
-/// Writes what is shown of a finding; nothing if it is too long, or never shown.
+/// Takes down what is shown of a finding; nothing if it is too long, or never shown.
 pub(crate) fn show<'de>(
     shown: Shown<'de>,
     schema: SchemaId,
@@ -30,7 +24,7 @@ pub(crate) fn show<'de>(
         schemas,
         limit: limits.found,
         declared: matches!(shown, Shown::Enclosing(..)),
-        json: String::with_capacity(128),
+        json: String::new(),
     };
     let (node, schema) = match shown {
         Shown::Never => return Found::default(),
@@ -39,21 +33,27 @@ pub(crate) fn show<'de>(
         Shown::Enclosing(node, enclosing) => (node, enclosing),
     };
     let is_buffered = || node.is_container(tape) && schemas.is_buffered(schema);
+    let holds_nothing = writer.holds_nothing(node);
     if schemas.is_secret(schema)
         || is_buffered()
-        || (!writer.holds_nothing(node) && writer.is_hidden(node, schema))
+        || (!holds_nothing && writer.is_hidden(node, schema))
     {
         return Found::default();
     }
-    match writer.value(node, At::Position(schema)) {
-        Some(()) => Found {
-            json: RawValue::from_string(writer.json).ok(),
-            is_cut: false,
-        },
-        None => Found {
-            json: None,
-            is_cut: true,
-        },
+    let at = if schemas.hides(schema) {
+        At::Unknown
+    } else if holds_nothing || writer.is_free(node, schema) {
+        At::Free
+    } else {
+        At::Position(schema)
+    };
+    if let Some(text) = writer.plain_text(node, at) {
+        return Found::of_text(&text);
+    }
+    writer.json.reserve(64);
+    match writer.content_of(node, at) {
+        Some(()) => RawValue::from_string(writer.json).ok().into(),
+        None => Found::too_long(),
     }
 }
 
@@ -106,12 +106,16 @@ impl<'de> Writer<'_, 'de> {
             At::Position(schema) if self.is_free(node, schema) => At::Free,
             at => at,
         };
-        let is_list = matches!(
-            self.schema(at).and_then(|schema| schema.hint),
-            Some(Hint::Seq | Hint::Tuple(_))
-        );
+        self.content_of(node, at)
+    }
+
+    /// Writes a value whose position says how.
+    fn content_of(&mut self, node: Node<'de>, at: At) -> Option<()> {
+        if let At::Unknown = at {
+            return self.push(SECRET);
+        }
         match node.datum(self.tape) {
-            Datum::Text(_) if is_list => self.list(node, at),
+            Datum::Text(_) if self.is_list(at) => self.list(node, at),
             Datum::Absent | Datum::Null => self.push("null"),
             Datum::Bool(bool) => self.push(if bool { "true" } else { "false" }),
             Datum::Number(numeral) => self.number(&numeral),
@@ -120,6 +124,26 @@ impl<'de> Writer<'_, 'de> {
             Datum::List => self.list(node, at),
             Datum::Map => self.map(node, at),
         }
+    }
+
+    /// A text that is not too long, and nothing but quoted as JSON.
+    fn plain_text(&self, node: Node<'de>, at: At) -> Option<Cow<'de, str>> {
+        if let At::Unknown = at {
+            return None;
+        }
+        let text = match node.datum(self.tape) {
+            Datum::Text(_) if self.is_list(at) => return None,
+            Datum::Text(text) => Cow::Borrowed(text),
+            Datum::String(text) | Datum::Key(text) => text,
+            _ => return None,
+        };
+        (text.len() + 2 <= self.limit && is_plain(&text)).then_some(text)
+    }
+
+    /// Whether a list is asked for.
+    fn is_list(&self, at: At) -> bool {
+        let hint = self.schema(at).and_then(|schema| schema.hint);
+        matches!(hint, Some(Hint::Seq | Hint::Tuple(_)))
     }
 
     /// Whether a value is nothing that could be a secret, or have one in it.
@@ -344,8 +368,7 @@ impl<'de> Writer<'_, 'de> {
         if text.len() > self.limit {
             return None;
         }
-        let is_plain = |byte: u8| byte >= 0x20 && !matches!(byte, b'"' | b'\\');
-        if text.bytes().all(is_plain) {
+        if is_plain(text) {
             self.json.push('"');
             self.json.push_str(text);
             return self.push("\"");
@@ -358,4 +381,10 @@ impl<'de> Writer<'_, 'de> {
         self.json.push_str(part);
         (self.json.len() <= self.limit).then_some(())
     }
+}
+
+/// Whether a text has nothing in it that JSON escapes.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |byte: u8| byte >= 0x20 && !matches!(byte, b'"' | b'\\');
+    text.bytes().all(is_plain)
 }

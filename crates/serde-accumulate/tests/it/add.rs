@@ -68,7 +68,7 @@ fn paths_in_rust_become_places_in_the_document() {
     let found = findings
         .as_slice()
         .iter()
-        .map(|finding| finding.found.as_ref().unwrap().get());
+        .map(|finding| finding.found.json().unwrap().get());
     assert_eq!(
         found.collect::<Vec<_>>(),
         [r#""x""#, "2", "3", "\"n\"", "7"]
@@ -185,10 +185,7 @@ fn what_is_added_beyond_the_limit_is_not_counted_and_that_is_said() {
     assert_eq!((findings.total(), findings.is_complete()), (3, false));
     let places = ["1/k1: negative, below 0", "20/k20: negative, below 0"];
     assert_eq!(described(&findings), places);
-    let found = findings.as_slice()[1]
-        .found
-        .as_ref()
-        .map(ToString::to_string);
+    let found = findings.as_slice()[1].found.json().map(ToString::to_string);
     assert_eq!(found.as_deref(), Some("\"last\""));
 }
 
@@ -247,10 +244,7 @@ fn a_field_with_a_name_of_its_own_is_the_struct_it_is_in() {
     ];
     assert_eq!(described(&findings)[..3], expected);
     assert_eq!(described(&findings)[3..], ["0/name: Unknown"]);
-    let found = findings.as_slice()[0]
-        .found
-        .as_ref()
-        .map(ToString::to_string);
+    let found = findings.as_slice()[0].found.json().map(ToString::to_string);
     assert_eq!(found.as_deref(), Some(r#"{"n":"a","kg":1}"#));
 }
 

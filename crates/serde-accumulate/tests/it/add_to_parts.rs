@@ -143,7 +143,7 @@ fn entries_of_a_large_map_are_found_by_their_keys() {
         findings.add(&[RustStep::Entry(key)], negative());
     }
     let found = findings.as_slice().iter().map(|finding| {
-        let found = finding.found.as_ref().map(ToString::to_string);
+        let found = finding.found.json().map(ToString::to_string);
         (finding.place.to_string(), found.unwrap_or_default())
     });
     let expected = [("k_0", "0"), ("k_7", "7"), ("k_39", "39")];

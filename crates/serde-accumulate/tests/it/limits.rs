@@ -72,7 +72,7 @@ fn what_is_found_is_left_out_where_it_is_long() {
     let found: Vec<_> = findings
         .as_slice()
         .iter()
-        .map(|finding| (finding.found.is_some(), finding.found_cut))
+        .map(|finding| (finding.found.json().is_some(), finding.found.is_cut()))
         .collect();
     assert_eq!(found, [(false, true), (true, false)]);
 }

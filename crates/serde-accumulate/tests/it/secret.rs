@@ -161,7 +161,12 @@ fn a_secret_that_serde_reads_out_of_sight_is_not_shown_either() {
     all.extend(everywhere::<Untagged>("2718281828"));
     all.extend(everywhere::<Untagged>("\"hunter2\""));
     for finding in all {
-        let shown = format!("{:?} {:?}", finding.found, finding.problem);
+        let shown = format!(
+            "{:?} {:?} {:?}",
+            finding.found,
+            finding.found.json(),
+            finding.problem
+        );
         assert!(
             !shown.contains("hunter2") && !shown.contains("2718281828"),
             "{finding:?}"

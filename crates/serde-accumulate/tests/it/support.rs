@@ -27,12 +27,7 @@ pub(crate) fn found<'de, T: Deserialize<'de>>(json: &'de str) -> Vec<String> {
     let Err(Failure::Invalid(findings)) = from_slice::<T>(json.as_bytes()) else {
         panic!("{json}")
     };
-    let found = |finding: &Finding| {
-        finding
-            .found
-            .as_ref()
-            .map_or("-".into(), ToString::to_string)
-    };
+    let found = |finding: &Finding| finding.found.json().map_or("-".into(), ToString::to_string);
     findings.as_slice().iter().map(found).collect()
 }
 

@@ -45,7 +45,12 @@ fn findings<T: DeserializeOwned>(json: &[u8], limits: Limits) -> Vec<Finding> {
 
 /// Whether a finding says what a secret is.
 pub(crate) fn tells(finding: &Finding) -> bool {
-    let shown = format!("{:?} {:?}", finding.found, finding.problem);
+    let shown = format!(
+        "{:?} {:?} {:?}",
+        finding.found,
+        finding.found.json(),
+        finding.problem
+    );
     shown.contains(CANARY) || shown.contains(NUMBER)
 }
 

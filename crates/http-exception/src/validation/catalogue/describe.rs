@@ -6,8 +6,7 @@
 use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
-use serde_accumulate::{Bound, Expected, Finding, Findings, Problem, Step};
-use serde_json::value::RawValue;
+use serde_accumulate::{Bound, Expected, Finding, Findings, Found, Problem, Step};
 use serde_json::{Map, Value, json};
 
 use super::cut::{cut, cut_error};
@@ -35,13 +34,13 @@ fn describe(source: Loc, finding: Finding, strict: bool) -> ValidationError {
         finding.problem,
         Problem::Variant { .. } | Problem::TagInvalid { .. }
     );
-    let error = problem(loc, finding.problem, found.as_deref(), strict);
+    let error = problem(loc, finding.problem, &found, strict);
     let error = if is_declared {
         error
     } else {
         cut_error(error, TEXT)
     };
-    error.with_found(found, finding.found_cut)
+    error.with_found(found)
 }
 
 /// One step more. A key that is itself at fault is the step and a word that says so.
@@ -56,8 +55,8 @@ fn step(loc: Loc, step: Step) -> Loc {
     }
 }
 
-fn problem(loc: Loc, problem: Problem, found: Option<&RawValue>, strict: bool) -> ValidationError {
-    let text = || found.and_then(|found| serde_json::from_str::<String>(found.get()).ok());
+fn problem(loc: Loc, problem: Problem, found: &Found, strict: bool) -> ValidationError {
+    let text = || found.text();
     let (kind, values) = match problem {
         Problem::Missing => plain("missing"),
         Problem::Unknown => plain("extra_forbidden"),
@@ -189,7 +188,8 @@ const TAG: usize = 64;
 
 #[cfg(test)]
 mod tests {
-    use serde_accumulate::{Place, Refusal};
+    use serde_accumulate::{Document, Failure, Limits, Place, Refusal, read};
+    use serde_json::value::RawValue;
 
     use super::*;
     use crate::validation::LocItem;
@@ -197,7 +197,7 @@ mod tests {
     #[track_caller]
     fn check(what: Problem, found: &str, strict: bool, kind: &str, msg: &str, ctx: Value) {
         let found = RawValue::from_string(found.to_owned()).ok();
-        let error = problem(Loc::from("body"), what, found.as_deref(), strict);
+        let error = problem(Loc::from("body"), what, &found.into(), strict);
         assert_eq!((error.kind(), error.msg()), (kind, msg));
         assert_eq!(error.ctx().cloned().map_or(Value::Null, Value::Object), ctx);
     }
@@ -472,7 +472,7 @@ mod tests {
                 found: found.to_owned(),
                 expected: &["cat"],
             };
-            let error = problem(Loc::from("body"), what, None, true);
+            let error = problem(Loc::from("body"), what, &Found::default(), true);
             let tag = error
                 .ctx()
                 .and_then(|ctx| ctx["tag"].as_str().map(str::to_owned));
@@ -514,10 +514,15 @@ mod tests {
 
     #[test]
     fn what_is_too_large_to_be_kept_is_said_to_be_cut() {
-        let mut finding = Finding::new(Place::default(), Problem::Missing, None);
-        assert!(!describe(Loc::from("body"), finding.clone(), true).is_input_cut());
-        finding.found_cut = true;
-        assert!(describe(Loc::from("body"), finding, true).is_input_cut());
+        for (limit, is_cut) in [(3, false), (2, true)] {
+            let document = Document::Json(b"\"x\"");
+            let limits = Limits::default().found(limit);
+            let Err(Failure::Invalid(findings)) = read::<u8>(document, limits) else {
+                panic!("read")
+            };
+            let list = describe_all(&Loc::from("body"), findings, true);
+            assert_eq!(list.errors[0].is_input_cut(), is_cut);
+        }
     }
 
     #[test]

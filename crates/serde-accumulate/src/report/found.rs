@@ -1,0 +1,98 @@
+//! The value at the place of a finding. Whether it may be shown is decided before it gets here.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use serde_json::value::{RawValue, to_raw_value};
+
+/// The value that was found at a place: the value; for an absent member the object that lacks it,
+/// with the members its type declares; nothing for what is never to be shown.
+///
+/// A text is kept as a text, and becomes JSON where somebody asks for that.
+///
+/// # Example
+///
+/// ```
+/// use serde_accumulate::{Failure, from_slice};
+///
+/// let Err(Failure::Invalid(findings)) = from_slice::<Vec<u8>>(br#"["one", -2]"#) else { panic!() };
+/// let found = findings.as_slice().iter().map(|finding| finding.found.json().map(|json| json.get()));
+/// assert_eq!(found.collect::<Vec<_>>(), [Some(r#""one""#), Some("-2")]);
+/// assert_eq!(findings.as_slice()[0].found.text().as_deref(), Some("one"));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    kept: Kept,
+    /// The text that is kept, as JSON.
+    quoted: OnceLock<Box<RawValue>>,
+}
+
+#[derive(Clone, Debug, Default)]
+enum Kept {
+    #[default]
+    Nothing,
+    TooLong,
+    Text(Box<str>),
+    Json(Box<RawValue>),
+}
+
+impl Found {
+    /// What was found, as JSON. `None` where it is [too long](Self::is_cut), or never to be shown.
+    #[must_use]
+    pub fn json(&self) -> Option<&RawValue> {
+        match &self.kept {
+            Kept::Nothing | Kept::TooLong => None,
+            Kept::Json(json) => Some(json),
+            Kept::Text(text) => {
+                if self.quoted.get().is_none() {
+                    let _ = self.quoted.set(to_raw_value(text).ok()?);
+                }
+                self.quoted.get().map(AsRef::as_ref)
+            }
+        }
+    }
+
+    /// What was found, where it is a text.
+    #[must_use]
+    pub fn text(&self) -> Option<Cow<'_, str>> {
+        match &self.kept {
+            Kept::Nothing | Kept::TooLong => None,
+            Kept::Text(text) => Some(Cow::Borrowed(text)),
+            Kept::Json(json) => serde_json::from_str(json.get()).ok().map(Cow::Owned),
+        }
+    }
+
+    /// Whether what was found is left out for its size, and for nothing else: it is larger than
+    /// [`Limits::found`](crate::Limits::found).
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        matches!(self.kept, Kept::TooLong)
+    }
+
+    /// Whether what was found is never to be shown, or unknown.
+    pub(crate) fn is_hidden(&self) -> bool {
+        matches!(self.kept, Kept::Nothing)
+    }
+
+    pub(crate) fn too_long() -> Self {
+        Self::of(Kept::TooLong)
+    }
+
+    /// A text that is not too long.
+    pub(crate) fn of_text(text: &str) -> Self {
+        Self::of(Kept::Text(text.into()))
+    }
+
+    fn of(kept: Kept) -> Self {
+        Self {
+            kept,
+            quoted: OnceLock::new(),
+        }
+    }
+}
+
+impl From<Option<Box<RawValue>>> for Found {
+    fn from(json: Option<Box<RawValue>>) -> Self {
+        Self::of(json.map_or(Kept::Nothing, Kept::Json))
+    }
+}
