@@ -48,6 +48,13 @@ impl Loc {
         self
     }
 
+    /// The same place, with room for steps into it.
+    pub(crate) fn with_room(&self, steps: usize) -> Self {
+        let mut items = Vec::with_capacity(self.0.len() + steps);
+        items.extend_from_slice(&self.0);
+        Self(items)
+    }
+
     /// The steps, outermost first.
     #[must_use]
     pub fn items(&self) -> &[LocItem] {

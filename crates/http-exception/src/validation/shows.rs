@@ -39,7 +39,9 @@ impl Shows {
     ///
     /// An error that does not fit is left out, those after it may still be listed.
     pub(crate) fn write(self, list: &ErrorList) -> Vec<u8> {
-        let mut body = DETAIL.to_vec();
+        let likely = USUAL.saturating_mul(list.errors.len().min(self.errors));
+        let mut body = Vec::with_capacity(likely.min(self.error_body) + DETAIL.len() + END);
+        body.extend_from_slice(DETAIL);
         let mut listed = 0;
         for error in list.errors.iter().take(self.errors) {
             let before = body.len();
@@ -139,6 +141,9 @@ impl io::Write for Bounded<'_> {
 }
 
 const DETAIL: &[u8] = b"{\"detail\":[";
+
+/// As many bytes are enough for most errors: room made once is cheaper than as they come.
+const USUAL: usize = 160;
 
 /// Says that something is left out, and how much there is.
 pub(crate) fn say_truncated(total: usize, body: &mut Vec<u8>) {

@@ -61,5 +61,9 @@ fn cut_value(value: &mut Value, most: usize) {
 
 /// The end of so many characters, if there are more.
 fn end(text: &str, most: usize) -> Option<usize> {
+    // No text has more characters than bytes, and nearly all are short.
+    if text.len() <= most {
+        return None;
+    }
     text.char_indices().nth(most).map(|(end, _)| end)
 }

@@ -17,7 +17,7 @@ use crate::validation::{ErrorList, Loc, ValidationError};
 pub(crate) fn describe_all(source: &Loc, findings: Findings, strict: bool) -> ErrorList {
     let (total, is_complete) = (findings.total(), findings.is_complete());
     let findings = findings.into_vec().into_iter();
-    let errors = findings.map(|finding| describe(source.clone(), finding, strict));
+    let errors = findings.map(|finding| describe(source, finding, strict));
     ErrorList {
         errors: errors.collect(),
         total,
@@ -26,8 +26,10 @@ pub(crate) fn describe_all(source: &Loc, findings: Findings, strict: bool) -> Er
 }
 
 /// The error of a finding in a source. `strict` says that the source is JSON, not texts.
-fn describe(source: Loc, finding: Finding, strict: bool) -> ValidationError {
-    let loc = finding.place.into_steps().into_iter().fold(source, step);
+fn describe(source: &Loc, finding: Finding, strict: bool) -> ValidationError {
+    let steps = finding.place.into_steps();
+    let room = source.with_room(steps.len());
+    let loc = steps.into_iter().fold(room, step);
     let found = finding.found;
     // The names that a type declares are listed whole: their length is not up to clients.
     let is_declared = matches!(
@@ -495,7 +497,7 @@ mod tests {
         let refusal = Refusal::new("own", long.clone()).with("list", json!([{"a": long.clone()}]));
         let steps = [Step::Member(long.clone().into()), Step::Key(long.clone())];
         let finding = |problem| Finding::new(Place::from_iter(steps.clone()), problem, None);
-        let error = describe(Loc::from("body"), finding(Problem::Refusal(refusal)), true);
+        let error = describe(&Loc::from("body"), finding(Problem::Refusal(refusal)), true);
         let loc = Loc::from("body").key(short.clone()).key(short.clone());
         assert_eq!(*error.loc(), loc.key("[key]"));
         assert_eq!(error.msg(), short);
@@ -503,7 +505,7 @@ mod tests {
 
         let expected = &[DECLARED; 100];
         let error = describe(
-            Loc::from("body"),
+            &Loc::from("body"),
             finding(Problem::Variant { expected }),
             true,
         );
