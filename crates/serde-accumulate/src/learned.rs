@@ -3,5 +3,6 @@
 pub(crate) mod bits;
 pub(crate) mod json_text;
 pub(crate) mod lack;
+pub(crate) mod numbered;
 pub(crate) mod numbers;
 pub(crate) mod schema;

@@ -318,6 +318,8 @@ fn findings<'de>(session: &Session<'de>, outcome: Outcome<'de>) -> Findings {
         ..Findings::default()
     };
     let schemas = session.schemas.borrow();
+    findings.list.reserve_exact(outcome.found.len());
+    findings.ranks.reserve_exact(outcome.found.len());
     for raw in outcome.found {
         let Raw {
             place,

@@ -1,10 +1,12 @@
 //! Facts about a type by position: indices and keys of maps do not count.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::learned::json_text::JsonText;
 use crate::learned::lack::Lacks;
+use crate::learned::numbered::Numbered;
 use crate::learned::numbers::Numbers;
 
 /// A position in a type.
@@ -140,15 +142,17 @@ pub(crate) struct Schemas {
     )]
     list: Vec<Box<Schema>>,
     steps: HashMap<(SchemaId, SchemaStep), SchemaId, Numbers>,
-    names: HashMap<Box<str>, u32>,
+    names: Numbered,
 }
 
 impl Default for Schemas {
     fn default() -> Self {
+        let mut list = Vec::with_capacity(8);
+        list.push(Box::default());
         Self {
-            list: vec![Box::default()],
+            list,
             steps: HashMap::default(),
-            names: HashMap::new(),
+            names: Numbered::default(),
         }
     }
 }
@@ -180,15 +184,17 @@ impl Schemas {
 
     /// The step to a member. Names beyond any type's share one step.
     pub(crate) fn member(&mut self, name: &str) -> SchemaStep {
+        self.step_to(name, || Cow::Owned(name.to_owned()))
+    }
+
+    fn step_to(&mut self, name: &str, own: impl FnOnce() -> Cow<'static, str>) -> SchemaStep {
         if let Some(number) = self.names.get(name) {
-            return SchemaStep::Member(*number);
+            return SchemaStep::Member(number);
         }
         if self.names.len() >= NAMES {
             return SchemaStep::Entry;
         }
-        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        self.names.insert(name.into(), number);
-        SchemaStep::Member(number)
+        SchemaStep::Member(self.names.add(own()))
     }
 
     /// The position of a field, by its position in the declaration.
@@ -199,7 +205,7 @@ impl Schemas {
                 return id;
             }
         }
-        let step = self.member(name);
+        let step = self.step_to(name, || Cow::Borrowed(name));
         let id = self.child(parent, step);
         if let Some(schema) = self.get_mut(parent).filter(|_| at < NAMES) {
             if schema.fields.len() <= at {
@@ -225,7 +231,7 @@ impl Schemas {
     /// The position of a member, if it was ever visited.
     pub(crate) fn find_member(&self, parent: SchemaId, name: &str) -> Option<SchemaId> {
         let number = self.names.get(name)?;
-        self.find(parent, SchemaStep::Member(*number))
+        self.find(parent, SchemaStep::Member(number))
     }
 
     /// Lets stand-ins be read again that types are known to take.
