@@ -191,7 +191,7 @@ const TO_STRING: [(&str, &str); 5] = [
     ("crates/http-exception/src/websocket/wire.rs", "error"),
     // The rest is asked for within the guard of a handler.
     ("crates/http-exception/src/exception/detail.rs", "error"),
-    ("crates/http-exception/src/request/model/garde.rs", "reason"),
+    ("crates/http-exception-constraints/src/garde.rs", "reason"),
     (
         "crates/http-exception/src/request/response_model.rs",
         "reason",
@@ -204,7 +204,11 @@ fn a10_no_other_text_is_asked_for_in_a_way_that_panics() {
         "error", "err", "exc", "source", "reason", "cause", "problem",
     ];
     let mut found = BTreeSet::new();
-    let folders = ["crates/http-exception/src", "adapters"];
+    let folders = [
+        "crates/http-exception/src",
+        "crates/http-exception-constraints/src",
+        "adapters",
+    ];
     read_sources(&folders, &mut |path, text| {
         for (at, _) in text.match_indices(".to_string()") {
             let before = &text[..at];

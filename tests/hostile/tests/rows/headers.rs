@@ -224,11 +224,11 @@ fn a33_what_described_the_failed_answer_does_not_survive() {
         Ok(response.expect("a response"))
     });
     everywhere(app, |served| {
-        // A cookie is about the exchange and not about the body that is replaced.
-        let (head, body) = (
-            "503 json\nset-cookie: session=1",
-            r#"{"detail":"Service Unavailable"}"#,
-        );
+        // A cookie is about the exchange, and so is how long a bare status may be kept.
+        let head = "503\ncache-control: public, max-age=31536000\ncontent-length: 32\n\
+            content-type: application/json\nexpires: Sun, 06 Nov 2094 08:49:37 GMT\n\
+            set-cookie: session=1\nx-content-type-options: nosniff";
+        let body = r#"{"detail":"Service Unavailable"}"#;
         served.says(&get("/act/it"), &format!("{head}\n\n{body}"));
     });
 }
