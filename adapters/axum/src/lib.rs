@@ -102,7 +102,7 @@
 //! | no route, wrong method, any bare 4xx or 5xx | [`HttpException`] with the headers that came with it; axum completes `Allow` |
 //! | an extractor of this crate | [`RequestValidationError`] or [`HttpException`], as above |
 //! | an extractor of axum's taken as `Result<axum::Json<T>, JsonRejection>` and `?` | the rejection, by its type |
-//! | an extractor of axum's or axum-extra's taken as it is | the rejection is text by then; it is [recognised](#texts-of-libraries), and answered as its type is |
+//! | an extractor of axum's or axum-extra's taken as it is | the rejection is text by then; it is [recognised](#texts-of-libraries), and answered as its type is; it does not say whether a client has left, who is told as `Aborted` where the rejection is raised |
 //! | `MultipartError`, `TypedHeaderRejection` and others whose type comes with a feature, raised with `?` | 400, 413 or 422, as where axum answers with them; a handler or map of the type wins |
 //! | `length limit exceeded`, `Service panicked` and refused ranges of tower-http | 413, an opaque 500 that is told, 416 |
 //! | an error of a fallible service | that error |

@@ -49,6 +49,7 @@
 //! | [`Watched::of`] | if making the future runs no user-supplied code, as with an `async` block |
 //! | [`Watched::failed`] | if a service may say beforehand that it is not ready |
 //! | [`inner_error`] | for [`Framework::body_error`], if errors come in wrappers |
+//! | [`broken_body`] | for errors of the framework's extractors that hold the error of a body |
 //! | [`break_off`] | if the server ends a body that has failed as if it were whole |
 //! | [`ask_once`] | for a runtime that panics if it has no timer |
 //! | [`timer_around`] | for an adapter that knows no runtime, in place of a timer of its own |
