@@ -17,9 +17,10 @@ fn check<T: DeserializeOwned + Plant>(seed: u64, arity: usize) {
     for width in [4, 12, 60] {
         let garden = Garden::with_width::<T>(seed, width);
         let json = garden.json.as_bytes();
-        // What is in front of the elements of a tuple is read again for each that is wrong.
+        // What is in front of the elements of a tuple is read again for each that is wrong: of twelve
+        // thousand tuples the dearest needs six times for each, and two times more.
         let again = if arity > 1 {
-            TRIED + 6 * garden.planted.len()
+            TRIED + 7 * garden.planted.len()
         } else {
             0
         };
@@ -121,4 +122,9 @@ proptest! {
         type Four = Two<Two<Easy<1>, Hard<2>>, Two<Easy<3>, Hard<4>>>;
         check::<Two<Four, Two<Two<Hard<5>, Hard<6>>, Two<Easy<7>, Easy<8>>>>>(seed, 1);
     }
+}
+
+#[test]
+fn of_the_dearest_tuple() {
+    check::<Pair<Easy<1>, (Easy<2>, Vec<Easy<3>>, Vec<Hard<4>>)>>(11_713_025_825_455_515_364, 3);
 }
