@@ -1,25 +1,25 @@
 //! Rejections that axum has already turned into text.
 //!
 //! An extractor that is a plain argument of a handler answers by itself, before
-//! any layer runs. What it writes is a status and one of the texts below, of
-//! axum 0.8, axum-extra 0.12 and tower-http; where they quote the request or
-//! name types there is a mark. Anything else is the application's own answer.
+//! any layer runs. It writes a status and one of the texts below, of axum 0.8
+//! and axum-extra 0.12; a mark stands for a quotation of the request or the name
+//! of a type. Anything else is the application's own answer.
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::{Method, StatusCode};
 use http_exception::Source;
-use http_exception::adapter::Rejection;
+use http_exception::adapter::{Rejection, middleware_text};
 
 use crate::text_form::has_form;
 
 /// What a text means, where axum has written it.
 pub(crate) fn recognise(status: StatusCode, text: &Bytes) -> Option<Rejection> {
-    // What axum has put together is nobody else's; a constant of the program is shared.
+    // A text that axum has put together is nobody else's; a constant of the program is shared.
     let is_made = text.is_unique();
-    let text = std::str::from_utf8(text).ok()?;
-    meaning(Some(status), text, is_made)
+    let known = middleware_text(status, text);
+    known.or_else(|| meaning(Some(status), std::str::from_utf8(text).ok()?, is_made))
 }
 
 /// What an error of axum's means that says this of itself.
@@ -33,17 +33,25 @@ pub(crate) fn meaning(status: Option<StatusCode>, text: &str, is_made: bool) -> 
 
 /// Whether a text has a form; the last character of the form may say what is asked of the rest.
 fn is_written_as(text: &str, form: &str, is_made: bool) -> bool {
-    let said = |start: &str| text.strip_prefix(start);
-    match (
-        form.strip_suffix('!'),
-        form.strip_suffix('%'),
-        form.strip_suffix('~'),
-    ) {
-        (Some(form), ..) => is_made && has_form(text, form),
-        (_, Some(start), _) => said(start).is_some_and(is_sentence),
-        (_, _, Some(start)) => said(start).is_some_and(|rest| is_made || is_sentence(rest)),
+    let Some((at, mark)) = form.char_indices().next_back() else {
+        return text.is_empty();
+    };
+    let said = || text.strip_prefix(&form[..at]);
+    match mark {
+        '!' => is_made && has_form(text, &form[..at]),
+        '%' => said().is_some_and(is_sentence),
+        '$' => said().is_some_and(is_syntax),
+        '~' => said().is_some_and(|rest| is_made || is_sentence(rest)),
         _ => has_form(text, form),
     }
+}
+
+/// Whether this is what `serde_json` says of a text that is no JSON, with or without the way to it.
+fn is_syntax(text: &str) -> bool {
+    has_form(text, "* at line # column #")
+        && text
+            .rsplit_once(" at line ")
+            .is_some_and(|(said, _)| SYNTAX.iter().any(|known| said.ends_with(known)))
 }
 
 /// Whether this is what serde, or a number's `FromStr`, says of a value, with or without the way to it.
@@ -55,9 +63,10 @@ fn is_sentence(text: &str) -> bool {
 
 struct Text {
     status: u16,
-    /// A [form](has_form). The last character may be a mark: `%` for a sentence of serde's, `~` for any
-    /// text where it was put together, such as that of a type that checks itself, and for a sentence of
-    /// serde's otherwise, `!` where the text is so short that it has to be put together as well.
+    /// A [form](has_form). The last character may be a mark: `%` for a sentence of serde's, `$` for one of
+    /// `serde_json`'s about a text that is no JSON, `~` for any text that was put together, such as that of
+    /// a type that checks itself, and otherwise for a sentence of serde's, `!` if the text is so short that
+    /// it has to be put together as well.
     form: &'static str,
     meaning: fn(&str) -> Rejection,
 }
@@ -74,29 +83,7 @@ const fn text(status: u16, form: &'static str, meaning: fn(&str) -> Rejection) -
 const TEXTS: &[Text] = &[
     text(422, "Failed to deserialize the JSON body into the target type: * at line # column #", |_| Rejection::Invalid(Source::Body)),
     text(422, "Failed to deserialize the JSON body into the target type: ~", |_| Rejection::Invalid(Source::Body)),
-    text(400, "Failed to parse the request body as JSON: *EOF while parsing a list at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *EOF while parsing an object at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *EOF while parsing a string at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *EOF while parsing a value at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *expected `:` at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *expected `,` or `]` at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *expected `,` or `}` at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *expected `\"` at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *expected ident at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *expected value at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *invalid escape at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *invalid number at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *number out of range at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *invalid unicode code point at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *control character (\\u0000-\\u001F) found while parsing a string at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *key must be a string at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *expected key to be a number in quotes at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *float key must be finite (got NaN or +/-inf) at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *lone leading surrogate in hex escape at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *trailing comma at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *trailing characters at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *unexpected end of hex escape at line # column #", json),
-    text(400, "Failed to parse the request body as JSON: *recursion limit exceeded at line # column #", json),
+    text(400, "Failed to parse the request body as JSON: $", |_| Rejection::JsonSyntax),
     text(415, "Expected request with `Content-Type: application/json`", |_| Rejection::UnsupportedMediaType),
     text(415, "Form requests must have `Content-Type: application/x-www-form-urlencoded`", |_| Rejection::UnsupportedMediaType),
     text(400, "Failed to deserialize form: ~", |_| Rejection::Invalid(Source::Query)),
@@ -157,10 +144,34 @@ const TEXTS: &[Text] = &[
     text(400, "No host found in request", |_| Rejection::Status(StatusCode::BAD_REQUEST)),
     text(400, "No scheme found in request", |_| Rejection::Status(StatusCode::BAD_REQUEST)),
     text(422, "Failed to decode the body: ~", |_| Rejection::Invalid(Source::Body)),
-    // tower-http.
-    text(413, "length limit exceeded", |_| Rejection::BodyTooLarge),
-    text(416, "Cannot serve multipart range requests", |_| Rejection::Status(StatusCode::RANGE_NOT_SATISFIABLE)),
-    text(500, "Service panicked", |_| Rejection::Defect("Service panicked".into())),
+];
+
+/// What `serde_json` says of a text that is no JSON, in full, before the place.
+#[rustfmt::skip]
+const SYNTAX: &[&str] = &[
+    "EOF while parsing a list",
+    "EOF while parsing an object",
+    "EOF while parsing a string",
+    "EOF while parsing a value",
+    "expected `:`",
+    "expected `,` or `]`",
+    "expected `,` or `}`",
+    "expected `\"`",
+    "expected ident",
+    "expected value",
+    "invalid escape",
+    "invalid number",
+    "number out of range",
+    "invalid unicode code point",
+    "control character (\\u0000-\\u001F) found while parsing a string",
+    "key must be a string",
+    "expected key to be a number in quotes",
+    "float key must be finite (got NaN or +/-inf)",
+    "lone leading surrogate in hex escape",
+    "trailing comma",
+    "trailing characters",
+    "unexpected end of hex escape",
+    "recursion limit exceeded",
 ];
 
 /// What serde and the standard library say of values, in full.
@@ -187,10 +198,6 @@ const SENTENCES: &[&str] = &[
     "too many characters in string",
     "cannot parse char from empty string",
 ];
-
-fn json(_: &str) -> Rejection {
-    Rejection::JsonSyntax
-}
 
 fn path(_: &str) -> Rejection {
     Rejection::Invalid(Source::Path)

@@ -231,7 +231,6 @@ mod extract;
 mod handler_error;
 mod library_error;
 mod middleware;
-mod middleware_text;
 mod rejection;
 mod respond;
 mod route_method;

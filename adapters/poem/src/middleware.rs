@@ -5,7 +5,7 @@ use std::io;
 use http_body_util::BodyExt;
 use http_exception::adapter::{
     Content, Context, Door, Framework, IncomingRequest, Rejection, RequestHead, ResponseNote,
-    Verdict, Watched, break_off, inner_error, with_framework, with_strangers,
+    Verdict, Watched, break_off, inner_error, middleware_text, with_framework, with_strangers,
 };
 use http_exception::{Bytes, ErrorPolicy, StatusCode, http};
 use poem::http::header::UPGRADE;
@@ -14,7 +14,7 @@ use poem::web::RemoteAddr;
 use poem::{Addr, Body, Endpoint, IntoResponse, Middleware, Request, Response};
 
 use crate::conversion::{BoxBody, from_poem, head, into_io, into_poem};
-use crate::{library_error, middleware_text, rejection, timer};
+use crate::{library_error, rejection, timer};
 
 /// Lets an [`ErrorPolicy`] answer everything that goes wrong below it.
 ///
@@ -150,7 +150,7 @@ impl Framework<poem::Result<Response>> for Poem {
     }
 
     fn recognise(status: StatusCode, text: &Bytes) -> Option<Rejection> {
-        middleware_text::recognise(status, text)
+        middleware_text(status, text)
     }
 
     fn body_error(error: io::Error) -> BoxError {

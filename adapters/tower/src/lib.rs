@@ -196,7 +196,6 @@
 
 mod extract;
 mod layer;
-mod middleware_text;
 mod path_params;
 mod respond;
 mod service;

@@ -8,12 +8,10 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body::Body;
 use http_exception::adapter::{
-    Content, Door, Framework, Rejection, Verdict, Watched, guard, inner_error,
+    Content, Door, Framework, Rejection, Verdict, Watched, guard, inner_error, middleware_text,
 };
 use http_exception::{ErrorPolicy, IntoRaised, Raised};
 use tower_service::Service;
-
-use crate::middleware_text;
 
 /// A service below an [`ExceptionLayer`](crate::ExceptionLayer). It never fails.
 ///
@@ -128,7 +126,7 @@ where
     }
 
     fn recognise(status: StatusCode, text: &Bytes) -> Option<Rejection> {
-        middleware_text::recognise(status, text)
+        middleware_text(status, text)
     }
 
     fn body_error(error: B::Error) -> BoxError {

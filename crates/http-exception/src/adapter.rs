@@ -45,6 +45,7 @@
 //! | [`Framework::pass`] | if what goes on untouched can take a shorter way than [`Framework::send`] |
 //! | [`Framework::pass_at_once`] | if [`Framework::judge`] has to convert a response that it could go without |
 //! | [`Framework::recognise`] | if failures of the framework or of its middleware are texts by the time that the policy sees them |
+//! | [`middleware_text`] | in `recognise`, for the texts of tower-http's middleware, which stands around services of any framework |
 //! | [`Verdict::Left`] | if an exception travels in an error of the framework, whose note [is left](ResponseNote::is_left) |
 //! | [`Watched::of`] | if making the future runs no user-supplied code, as with an `async` block |
 //! | [`Watched::failed`] | if a service may say beforehand that it is not ready |
@@ -231,6 +232,7 @@ pub use crate::answer::{
 pub use crate::exception::{CloseFrame, ResponseNote, raised_at};
 pub use crate::foreign::{bounded_text, break_off, guard, inner_error};
 pub use crate::request::{
-    CheckHead, FrameworkError, Rejection, broken_body, extract, lower_body_limit, receive, respond,
+    CheckHead, FrameworkError, Rejection, broken_body, extract, lower_body_limit, middleware_text,
+    receive, respond,
 };
 pub use crate::websocket::{CLOSE_TIMEOUT, Handshake, Received, Sent, WebSocket, Wire};
