@@ -1,7 +1,7 @@
 //! axum's own limit of bodies, which applications set for a route.
 //!
 //! It lies in the extensions of a request under a name that axum keeps to itself; what it is shows in the
-//! hint of a body that axum has put it around.
+//! hint of a body that axum has limited.
 
 use std::convert::Infallible;
 use std::mem::swap;
@@ -23,7 +23,7 @@ pub(crate) fn keep_to(extensions: &mut Extensions) {
     let mut request = request.with_limited_body();
     swap(request.extensions_mut(), extensions);
     let limit = request.body().size_hint().upper();
-    // Where nothing is set, axum has a limit of its own, which the policy's takes the place of.
+    // If nothing is set, axum has a limit of its own, which gives way to the policy's.
     let limit = limit.filter(|limit| *limit != UNSET);
     if let Some(limit) = limit.and_then(|limit| usize::try_from(limit).ok()) {
         lower_body_limit(extensions, limit);

@@ -89,7 +89,7 @@ where
     }
 }
 
-/// Reads what was received. What does not depend on the type is done elsewhere, so that it is compiled
+/// Reads what was received. Work that does not depend on the type is elsewhere, so that it is compiled
 /// once.
 fn read<E: Extract>(
     parts: &Parts,

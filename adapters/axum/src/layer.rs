@@ -57,7 +57,8 @@ const DOOR: Door = Door::new(timer::sleep).with_websockets(cfg!(feature = "webso
 
 /// A service below an [`ExceptionLayer`]. It never fails.
 ///
-/// What it is around answers with what axum takes for a response, and fails with what can be raised.
+/// The service inside answers with anything that axum takes for a response, and fails with anything that
+/// can be raised.
 pub type ExceptionService<S> = http_exception_tower::ExceptionService<S, Axum>;
 
 /// The response of an [`ExceptionService`].

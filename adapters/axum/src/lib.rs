@@ -104,7 +104,7 @@
 //! | an extractor of axum's taken as `Result<axum::Json<T>, JsonRejection>` and `?` | the rejection, by its type |
 //! | an extractor of axum's or axum-extra's taken as it is | the rejection is text by then; it is [recognised](#texts-of-libraries), and answered as its type is; it does not say whether a client has left, who is told as `Aborted` where the rejection is raised |
 //! | `MultipartError`, `TypedHeaderRejection` and others whose type comes with a feature, raised with `?` | 400, 413 or 422, as where axum answers with them; a handler or map of the type wins |
-//! | `length limit exceeded`, `Service panicked` and refused ranges of tower-http | 413, an opaque 500 that is told, 416 |
+//! | `length limit exceeded`, `Service panicked` and refused ranges of tower-http | 413, an opaque 500 with a record, 416 |
 //! | an error of a fallible service | that error |
 //! | a panic in the handler or in inner middleware | [`Panicked`] |
 //! | a streaming body that fails or panics after its head was sent | what it failed with, for observers; the client sees it broken off |
@@ -117,7 +117,7 @@
 //!
 //! # Texts of libraries
 //!
-//! What axum has answered by itself is told from what your application says by everything that there is:
+//! Texts of axum's are told from your application's by everything that there is:
 //! the status, the type `text/plain; charset=utf-8`, no other header about a text, and the whole text, its
 //! constants byte for byte and its variable parts by their form: a number, the name of a type, a sentence
 //! of serde's. Where axum lets a type of yours say what it likes, behind `Failed to deserialize query
@@ -166,7 +166,7 @@
 //!
 //! # Middleware
 //!
-//! What refuses requests stands inside of the layer, so that the policy answers it; what adds to answers
+//! Middleware that refuses requests stands inside of the layer, so that the policy answers it; what adds to answers
 //! stands outside, so that neither what is raised nor a panic takes it away. Middleware that does both
 //! stands between two layers of one policy: the one nearest to a failure answers it and tells observers,
 //! and the other leaves the answer alone.

@@ -66,7 +66,7 @@ pub(crate) fn policy() -> ErrorPolicy {
         .build()
 }
 
-/// What an error of axum's, or of axum-extra's, means whose type is there with a feature of theirs alone.
+/// The meaning of an error of axum's or axum-extra's whose type exists only with a feature of theirs.
 pub(crate) fn stranger(exc: &Raised) -> Option<Raised> {
     let name = exc.type_name();
     let is_axums = ["axum::", "axum_core::", "axum_extra::", "multer::"];

@@ -14,7 +14,7 @@ use http_exception::adapter::{Rejection, middleware_text};
 
 use crate::text_form::has_form;
 
-/// What a text means, where axum has written it.
+/// The meaning of a text of axum's, axum-extra's or tower-http's.
 pub(crate) fn recognise(status: StatusCode, text: &Bytes) -> Option<Rejection> {
     // A text that axum has put together is nobody else's; a constant of the program is shared.
     let is_made = text.is_unique();
@@ -22,7 +22,7 @@ pub(crate) fn recognise(status: StatusCode, text: &Bytes) -> Option<Rejection> {
     known.or_else(|| meaning(Some(status), std::str::from_utf8(text).ok()?, is_made))
 }
 
-/// What an error of axum's means that says this of itself.
+/// The meaning of an error of axum's with this `Display`.
 pub(crate) fn meaning(status: Option<StatusCode>, text: &str, is_made: bool) -> Option<Rejection> {
     let known = TEXTS.iter().find(|known| {
         status.is_none_or(|status| status.as_u16() == known.status)
@@ -146,7 +146,7 @@ const TEXTS: &[Text] = &[
     text(422, "Failed to decode the body: ~", |_| Rejection::Invalid(Source::Body)),
 ];
 
-/// What `serde_json` says of a text that is no JSON, in full, before the place.
+/// The sentences of `serde_json` about a text that is no JSON, before the position.
 #[rustfmt::skip]
 const SYNTAX: &[&str] = &[
     "EOF while parsing a list",
@@ -174,7 +174,7 @@ const SYNTAX: &[&str] = &[
     "recursion limit exceeded",
 ];
 
-/// What serde and the standard library say of values, in full.
+/// The sentences of serde and the standard library about values, in full.
 #[rustfmt::skip]
 const SENTENCES: &[&str] = &[
     "invalid type: *, expected *",

@@ -83,7 +83,7 @@ fn is_type(name: &str) -> bool {
 const PRIMITIVE: &[&str] = &[
     "bool", "char", "str", "String", "f32", "f64",
     "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize",
-    // What axum says of the kinds of an enum.
+    // axum's names for the kinds of an enum.
     "newtype enum variant", "struct enum variant", "tuple enum variant",
 ];
 

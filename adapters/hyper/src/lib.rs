@@ -111,7 +111,7 @@
 //! | a panic in the service | [`Panicked`] |
 //! | a streaming body that fails or panics after its head was sent | what it failed with, for observers; the client sees it broken off |
 //! | a WebSocket's handler that fails or panics | what was raised; what comes of it closes the WebSocket (feature `websocket`) |
-//! | `length limit exceeded`, `Service panicked` and refused ranges of tower-http, to the last byte | 413, an opaque 500 that is told, 416 |
+//! | `length limit exceeded`, `Service panicked` and refused ranges of tower-http, to the last byte | 413, an opaque 500 with a record, 416 |
 //! | an answer of yours with a body, whatever its status, or marked with [`AsIs`] | nothing: it stays as it is |
 //!
 //! hyper answers malformed heads itself (400, 414, 431), before any service runs; no policy sees them.

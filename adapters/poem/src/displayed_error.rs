@@ -33,7 +33,7 @@ pub(crate) fn judge(error: Error) -> Verdict<BoxBody> {
     let headers = std::mem::take(response.headers_mut());
     let exc = known.unwrap_or_else(|| {
         let mut exc = bare(text);
-        // How long a file is of which there is no such range (RFC 9110 section 15.5.17).
+        // The length of a file that has no such range (RFC 9110 section 15.5.17).
         if let Some(range) = headers.get(CONTENT_RANGE) {
             exc = exc.with_header(CONTENT_RANGE, range);
         }

@@ -100,7 +100,7 @@
 //! | an extractor of poem's | poem's error, by its type |
 //! | a `poem::Error` that is raised in a [`Result`] of this crate | what it is where a handler returns it |
 //! | an error of poem-openapi's | [`RequestValidationError`] with its sentence and its place, or 415; [see below](#poem-openapi) |
-//! | `length limit exceeded` and other texts of tower-http, to the last byte | 413, an opaque 500 that is told, 416 |
+//! | `length limit exceeded` and other texts of tower-http, to the last byte | 413, an opaque 500 with a record, 416 |
 //! | any other `poem::Error` whose answer would be the `Display` text of the error inside, your own types included | [`HttpException`] with its status and that error's text as [`PoemError`], for logs |
 //! | a panic in the handler or in inner middleware | [`Panicked`] |
 //! | a streaming body that fails or panics after its head was sent | what it failed with, for observers; the client sees it broken off, and over HTTP/1.1 the task of its connection [unwinds](#bodies-that-fail) |
@@ -109,9 +109,9 @@
 //!
 //! # Middleware
 //!
-//! What adds to answers stands outside, so that neither what is raised nor a panic takes it away:
+//! Middleware that adds to answers stands outside, so that neither what is raised nor a panic takes it away:
 //! inside, what is raised is an error on its way, and `CookieJarManager`, sessions and `RequestId` let
-//! errors pass. What refuses requests stands inside, so that the policy answers it. Middleware that does
+//! errors pass. Middleware that refuses requests stands inside, so that the policy answers it. Middleware that does
 //! both, such as `Cors` and `ServerSession`, stands between two of one policy: the one nearest to a failure
 //! answers it and tells observers, and the other leaves the answer alone. The README of the project has a
 //! table with the reasons.
@@ -173,7 +173,7 @@
 //!
 //! # poem-openapi
 //!
-//! What poem-openapi says of a request is answered like any other validation error: 422 with a
+//! Validation errors of poem-openapi are answered like any other validation error: 422 with a
 //! `value_error` in its own sentence, or `missing`, at `["query", name]`, `["path", n]` or
 //! `["body", field]`, and without the value that it quotes. It does not say of a parameter where it came
 //! from; one with a hyphen in its name is taken for a header's. An operation returns `poem::Result`, and

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use http_exception::adapter::{Rejection, bounded_text};
 use http_exception::{IntoRaised, Loc, Raised, RequestValidationError, ValidationError};
 
-/// What an error means, if it is one of these.
+/// The meaning of an error, if it is one of these.
 pub(crate) fn meaning(error: &(dyn std::error::Error + 'static)) -> Option<Raised> {
     let (debug, _) = bounded_text(&format_args!("{error:?}"));
     let (text, _) = bounded_text(&error);
@@ -27,7 +27,7 @@ fn meaning_of(debug: &str, text: &str) -> Option<Raised> {
     match kind {
         "ParseParamError" => {
             let (name, reason) = named(text.strip_prefix("failed to parse parameter `")?)?;
-            // Which of the three it was is not told; a header is known by its hyphen.
+            // Nothing says which of the three it was; a header is known by its hyphen.
             let source = if name.contains('-') {
                 "header"
             } else {
@@ -115,7 +115,7 @@ fn without_input(reason: &str) -> Cow<'_, str> {
         None => reason.into(),
         Some(at) => {
             let (expected, rest) = reason.split_at(at + 1);
-            // What encloses the value is said behind it.
+            // The enclosing types are named behind the value.
             let around = rest.rfind(". (occurred while parsing ");
             let around = around.map_or("", |at| &rest[at + 1..]);
             format!("{expected}{around}").into()

@@ -8,7 +8,8 @@ use crate::{ExceptionService, Tower};
 
 /// Lets an [`ErrorPolicy`] answer everything that goes wrong in a service below it.
 ///
-/// What refuses or fails stands inside of it, what adds to answers, such as CORS or tracing, [outside](crate#stacks).
+/// Layers that refuse or fail stand inside of it, layers that add to answers, such as CORS or tracing,
+/// [outside](crate#stacks).
 ///
 /// # Example
 ///

@@ -41,7 +41,7 @@
 //!
 //! # Stacks
 //!
-//! In a `ServiceBuilder` the first layer is the outermost. What the layers below this one fail with is mapped
+//! In a `ServiceBuilder` the first layer is the outermost. Errors of the layers below this one are mapped
 //! by its type:
 //!
 //! ```
@@ -81,8 +81,8 @@
 //! A `Box<dyn Error + Send + Sync>` goes through a stack as it is, and so does any error: handlers find the
 //! type inside. [`Raised::into_error`] keeps the line where it was raised as well.
 //!
-//! What adds to answers stands above the layer, so that neither what is raised nor a panic takes it away:
-//! CORS, compression, request ids, tracing. What refuses requests stands below it. A layer that does both
+//! Layers that add to answers stand above this one, so that neither what is raised nor a panic takes it away:
+//! CORS, compression, request ids, tracing. Layers that refuse requests stand below it. A layer that does both
 //! stands between two of one policy: the one nearest to a failure answers it and tells observers, and the
 //! other leaves the answer alone. The README of the project has a table with the reasons.
 //!
@@ -115,7 +115,7 @@
 //!
 //! # Other people's services
 //!
-//! What they answer stays as it is, unless it is a bare 4xx or 5xx.
+//! Their answers stay as they are, except for a bare 4xx or 5xx.
 //!
 //! ```
 //! use http_exception_tower::{ErrorPolicy, ExceptionLayer, Request, StatusCode};
@@ -219,5 +219,5 @@ pub use self::layer::ExceptionLayer;
 pub use self::path_params::PathParams;
 pub use self::service::{ExceptionService, ResponseFuture, Tower};
 
-/// What services return.
+/// The result of a service.
 pub type Result<T, E = Raised> = std::result::Result<T, E>;

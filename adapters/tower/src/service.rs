@@ -96,7 +96,7 @@ where
         match self.not_ready.take() {
             None => Watched::new(context, || self.inner.call(request), framework),
             Some(exc) => {
-                // What a request carries is anybody's, and dropping it may panic.
+                // A request carries user-supplied values, and dropping it may panic.
                 let _ = guard(|| drop(request));
                 Watched::failed(context, exc, framework)
             }

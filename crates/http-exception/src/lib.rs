@@ -80,8 +80,7 @@
 //!
 //! * [`ErrorPolicyBuilder::try_build`] refuses what is registered wrongly, and
 //!   [`ErrorPolicy::mistakes`] lists it where the policy was built all the same.
-//! * A [`Misuse`] is told with the record of the request that it happened in; without an observer
-//!   nobody is told.
+//! * A [`Misuse`] is in the record of the request that it happened in; without an observer it is silent.
 //! * A handler that raises where no policy is installed is answered by the default one, and a build with
 //!   debug assertions says so once.
 //!
@@ -98,7 +97,7 @@
 
 // The floors: each uses only those above it.
 
-// What is raised, and what it says of itself.
+// Exceptions, and their descriptions of themselves.
 mod exception;
 
 // The exceptions that list errors, and the words for each kind of error.
@@ -107,7 +106,7 @@ mod validation;
 // Other people's code under guard, panics, texts without credentials.
 mod foreign;
 
-// What is registered: handlers, maps, limits, observers.
+// The registry: handlers, maps, limits, observers.
 mod policy;
 
 // `ErrorPolicy::answer`: a request noted, the handler found and run, the rules of HTTP.

@@ -19,7 +19,7 @@
 //! | the body comes more slowly than [the limits](crate::Limits::request_body_rate) allow | 408 |
 //! | the body breaks off | 400; 408 where middleware has a time limit for it |
 //!
-//! Where the head decides, the body is not waited for: a client that expects `100 Continue` gets its
+//! If the head decides, the body is not waited for: a client that expects `100 Continue` gets its
 //! 415 or 413 at once. A body of unknown length is one that is there, unless it turns out to be empty.
 //!
 //! The handshake of a WebSocket has no body, and one that comes with it is refused: a `Json` is missing at `body`, or `None` where it may be, and so are the fields of a `Form`.
@@ -66,7 +66,7 @@ pub use self::response_model::{Conform, ResponseModel};
 pub use self::source::Source;
 pub use self::sources::Sources;
 
-/// What they refuse a body by before it is there.
+/// The checks of a head, before the body is there.
 pub mod check_head {
     pub use super::body::{form_head as form, json_head as json};
     pub use super::extract::{

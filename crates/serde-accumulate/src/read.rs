@@ -180,7 +180,7 @@ fn read_other<'de>(
     Err(findings)
 }
 
-/// What is said of a value that was made and is not there.
+/// The failure of a value that was made and is not there.
 fn nothing() -> Findings {
     let mut findings = Findings::default();
     findings.put_first(refused(&"refused"), Place::default());

@@ -27,7 +27,7 @@ use tower::timeout::error::Elapsed;
 
 use crate::{Http1, Notes, Server, get, heard};
 
-/// What is served: a stack that ends after `time`, lets in one request at a time, and holds `app`.
+/// The service: a stack that ends after `time`, lets in one request at a time, and holds `app`.
 #[derive(Clone, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "it is what a test takes apart")]
 pub struct Stack {
@@ -107,7 +107,7 @@ impl fmt::Display for Broken {
 
 impl std::error::Error for Broken {}
 
-/// What a stack fails with, by its type.
+/// The errors of a stack, by their types.
 fn policy(notes: &Notes) -> ErrorPolicy {
     let places = notes.clone();
     ErrorPolicy::builder()
@@ -146,7 +146,7 @@ fn check(serve: fn(Stack) -> Server, time: Duration, path: &str, expected: &str)
     assert_eq!(heard(&server, &get(path), &notes), expected);
 }
 
-/// What was raised keeps its status, its headers and its place.
+/// An exception keeps its status, its headers and its place.
 #[track_caller]
 pub fn what_is_raised_at_the_bottom_is_answered(serve: fn(Stack) -> Server) {
     let expected = format!(

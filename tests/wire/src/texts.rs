@@ -9,7 +9,7 @@ use libtest_mimic::Failed;
 use crate::app::{app, plain};
 use crate::{Fact, fact};
 
-/// What the application says, with its status: first what libraries say in the same words.
+/// The answers of the application, with their status; first those in the words of libraries.
 #[rustfmt::skip]
 pub(crate) const SAID: &[(u16, &str)] = &[
     (413, "length limit exceeded"),

@@ -47,7 +47,7 @@ fn upload(path: &str, media_type: &str, sent: &str) -> Request {
     post(path, sent).with("content-type", media_type)
 }
 
-/// What an upload that stays open is answered with.
+/// The answer to an upload that stays open.
 fn answer(adapter: Adapter, protocol: Protocol, server: &Server, request: &Request) -> Answer {
     match Connection::open(protocol, server.address()) {
         Connection::Http1(mut connection) => {
@@ -110,7 +110,7 @@ fn answer_of_http2(connection: &Http2, request: &Request) -> Answer {
     })
 }
 
-/// What observers are told, once there is something.
+/// The records, once there are any.
 fn told(notes: &Notes, mut wait: impl FnMut(Duration)) -> Vec<String> {
     let mut told = Vec::new();
     for _ in 0..1_000 {

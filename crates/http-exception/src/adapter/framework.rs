@@ -1,6 +1,6 @@
-//! What is different from framework to framework.
+//! The differences between frameworks.
 //!
-//! What is made of a verdict, whatever the framework, is in `passing`.
+//! The use that is made of a verdict, the same for every framework, is in `passing`.
 
 use std::error::Error;
 

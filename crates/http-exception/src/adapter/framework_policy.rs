@@ -1,4 +1,4 @@
-//! What an adapter knows of the errors of its framework, behind a user's policy.
+//! The errors that an adapter knows of its framework, behind a user's policy.
 
 use crate::exception::Raised;
 use crate::policy::ErrorPolicy;
@@ -9,8 +9,8 @@ pub fn with_framework(policy: &ErrorPolicy, framework: &ErrorPolicy) -> ErrorPol
     policy.extending(framework)
 }
 
-/// A policy that is told what errors are whose types an adapter has no name for: those of libraries that it
-/// does not depend on. `meaning` is asked for what no handler, map or default takes, before the fallback
+/// A policy that knows errors whose types the adapter cannot name: those of libraries that it does not
+/// depend on. `meaning` is asked for what no handler, map or default takes, before the fallback
 /// is; it knows them by the [name](Raised::type_name) of their type, and by what they say.
 #[must_use]
 pub fn with_strangers(policy: &ErrorPolicy, meaning: fn(&Raised) -> Option<Raised>) -> ErrorPolicy {

@@ -14,7 +14,7 @@ use crate::answer::{Asked, Context, UnusableAnswer, has_content, is_final, is_un
 use crate::exception::{Raised, ResponseNote};
 use crate::foreign::{drop_guarded, guard};
 
-/// How a response goes on.
+/// The way on for a response.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     Passed,
@@ -30,7 +30,7 @@ impl<B: Body<Data = Bytes>> Verdict<B> {
     ///
     /// # Returns
     ///
-    /// How it goes on as a response, where it still is one.
+    /// The way on, if it still is a response.
     #[inline]
     pub(crate) fn inspect(&mut self, context: &Context, left: &mut Option<Raised>) -> Way {
         match self {
@@ -145,7 +145,7 @@ fn without_content<B: Body<Data = Bytes>>(
 ) -> http::Response<Content<B>> {
     let (mut parts, body) = response.into_parts();
     let headers = &mut parts.headers;
-    // What the body says, and what a header is made of, is anybody's.
+    // The body and the values of headers are user-supplied.
     let _ = guard(|| match parts.status {
         StatusCode::NO_CONTENT => {
             headers.remove(CONTENT_LENGTH);
@@ -155,7 +155,7 @@ fn without_content<B: Body<Data = Bytes>>(
             headers.remove(TRANSFER_ENCODING);
             headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
         }
-        // What GET would be answered with; a framework may have left it out already.
+        // The length of the answer to GET; a framework may have left it out already.
         _ if method == Asked::Head => {
             let length = body.size_hint().exact().filter(|length| *length > 0);
             if let Some(length) = length {

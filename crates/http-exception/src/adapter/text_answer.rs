@@ -17,7 +17,7 @@ use crate::exception::Raised;
 use crate::foreign::drop_guarded;
 use crate::request::Rejection;
 
-/// What the text of an answer was found to be.
+/// The author of the text of an answer.
 pub(crate) enum Found<B: Body> {
     /// A failure for the policy, with the headers of the answer that is replaced.
     Raised(Raised, HeaderMap),
@@ -75,7 +75,7 @@ pub(crate) fn read<B: Body<Data = Bytes>>(
                 .map(|frame| frame.and_then(|it| it.into_data().ok()))
         })
     };
-    // Where it has failed nothing is sent yet, and the client need not see a broken answer.
+    // Nothing is sent yet, so that a client need not see a broken answer if the body has failed.
     let failed = |failed| Found::Raised(Raised::from_nowhere(error(failed)), HeaderMap::new());
     let mut first = match next() {
         Poll::Pending => None,

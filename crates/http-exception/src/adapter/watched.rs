@@ -84,7 +84,7 @@ impl<S: Future, F: Framework<S::Output>> Watched<S, F> {
         this
     }
 
-    /// Watches a future whose making runs no code of anybody's, such as an `async` block.
+    /// Watches a future whose making runs no user-supplied code, such as an `async` block.
     #[inline]
     pub fn of(context: Context, service: S, framework: F) -> Self {
         Self {
@@ -172,7 +172,7 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
                 }
                 (Ok(_), Some(Verdict::Raise(exc, replaced))) => (exc, about_the_exchange(replaced)),
                 (Ok(_), Some(Verdict::Bare(status, headers))) => adopt(status, headers),
-                // What was left was taken when it was looked at.
+                // `inspect` has taken the exception, if one was left for this policy.
                 (Ok(_), Some(Verdict::Left(status))) => adopt(status, HeaderMap::new()),
                 (Err(exc), verdict) => {
                     drop_guarded(passed);
@@ -285,7 +285,7 @@ impl<S: Future, F> fmt::Debug for Watched<S, F> {
 
 thread_local! {
     static WATCH: Cell<Option<Watch>> = const { Cell::new(None) };
-    /// What was left for whoever watches.
+    /// The exception that was left for the future that watches.
     static LEFT: Cell<Option<Raised>> = const { Cell::new(None) };
 }
 
@@ -364,7 +364,7 @@ pub(super) const MARK: Version = Version::HTTP_09;
 /// Says for as long as it lives who watches, and takes then what was left.
 struct Below<'a> {
     before: Option<Watch>,
-    /// What was left for the policy around.
+    /// The exception that was left for the policy around.
     outer: Option<Raised>,
     left: &'a mut Option<Raised>,
 }

@@ -28,7 +28,7 @@ struct Watch {
     status: StatusCode,
     /// How many bytes are announced and not yet sent, where it is announced.
     missing: Option<u64>,
-    /// What was read of the body before it went on.
+    /// The bytes that were read before the body went on.
     first: Option<Bytes>,
     stage: Stage,
     stream_error: Option<StreamError>,
@@ -76,7 +76,7 @@ pub(crate) fn is_watched(extensions: &Extensions) -> bool {
     note.is_some_and(|note| note.is_watched)
 }
 
-/// What watches the body of a response that goes on; `length` is what the body says of itself.
+/// The watch on the body of a response that goes on; `length` is the exact hint of the body.
 pub(crate) fn watch(
     context: Context,
     status: StatusCode,

@@ -26,7 +26,7 @@ pub(crate) fn is_unanswered(
         && body_is_empty()
 }
 
-/// Whether somebody has said that an answer is as it is to be: a policy further in, or the application.
+/// Whether an answer is final: a policy further in, or the application, has said so.
 pub(crate) fn is_left_alone(extensions: &Extensions) -> bool {
     let note = extensions.get::<ResponseNote>();
     note.is_some_and(|note| note.is_answered) || extensions.get::<AsIs>().is_some()
@@ -44,7 +44,7 @@ fn is_range_refused(status: StatusCode, headers: &HeaderMap) -> bool {
 /// with it, such as the `allow` of a 405.
 #[cold]
 pub(crate) fn adopt(status: StatusCode, mut headers: HeaderMap) -> (Raised, HeaderMap) {
-    // A value may be made of anybody's bytes, whose `Drop` may panic.
+    // A value may own user-supplied bytes, whose `Drop` may panic.
     let _ = guard(|| {
         forget_representation(&mut headers, says_more);
         // It is about a range of a body anywhere but here (RFC 9110 section 14.4).

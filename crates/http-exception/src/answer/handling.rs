@@ -1,6 +1,6 @@
 //! `ErrorPolicy::answer`: handlers are asked until one of them has answered.
 //!
-//! Which one is asked next is found in `lookup`.
+//! `lookup` finds the next one.
 
 use std::any::TypeId;
 use std::fmt;
@@ -67,7 +67,7 @@ impl Handling {
     pub fn new(context: Context, exc: Raised, mut replaced: HeaderMap) -> Self {
         let mut left_out = 0;
         if !replaced.is_empty() {
-            // A value may be made of anybody's bytes, whose `Drop` may panic.
+            // A value may own user-supplied bytes, whose `Drop` may panic.
             let cut = guard(|| {
                 forget_representation(&mut replaced, says_more);
                 cut_headers(&mut replaced, context.limits())

@@ -21,7 +21,7 @@ use crate::validation::{ResponseValidationError, Shows, ValidationException};
 
 impl Context {
     /// Answers an [`HttpException`] without a source, where the policy has nothing else for it
-    /// and nobody is told: no code but this crate's takes part, so nothing is guarded and nothing waited
+    /// and no observer: no code but this crate's takes part, so that nothing is guarded and nothing waited
     /// for. It is what [`Handling`] would come to.
     ///
     /// # Errors

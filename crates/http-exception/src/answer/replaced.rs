@@ -33,11 +33,11 @@ pub(crate) fn keep(headers: &mut HeaderMap, replaced: HeaderMap) {
     }
 }
 
-/// What the headers of an answer with a content that is replaced say about the exchange, such as `allow`,
+/// The headers about the exchange, of an answer with a content that is replaced: such as `allow`,
 /// CORS and cookies.
 pub(crate) fn about_the_exchange(mut replaced: HeaderMap) -> HeaderMap {
     if !replaced.is_empty() {
-        // A value may be made of anybody's bytes, whose `Drop` may panic.
+        // A value may own user-supplied bytes, whose `Drop` may panic.
         let _ = guard(|| forget_representation(&mut replaced, |_| false));
     }
     replaced
@@ -84,7 +84,7 @@ fn forget(headers: &mut HeaderMap, is_false: impl Fn(&HeaderName) -> bool) {
 }
 
 /// Whether a header is about a representation, or about how it may be kept (RFC 9110 section 8, RFC
-/// 9111 section 5, and RFC 9530 for the digests). What `content-security-policy` says is about the page.
+/// 9111 section 5, and RFC 9530 for the digests). `content-security-policy` is about the page.
 fn is_representation(name: &HeaderName) -> bool {
     let known = [
         ACCEPT_RANGES,

@@ -63,8 +63,8 @@ pub(super) fn syntax(error: SyntaxError) -> ValidationError {
 
 /// Refuses a body that is said to be no JSON.
 ///
-/// What is said to be coded may be JSON all the same, and is read then. A client that waits to be told
-/// whether it shall send it is told that it shall not.
+/// A body that is labelled as coded may be JSON all the same, and is read then; a client that asks before
+/// it sends such a body is refused.
 ///
 /// # Errors
 ///

@@ -28,7 +28,7 @@ pub type CheckHead = fn(&HeaderMap) -> Result<(), ExtractError>;
 
 /// Receives a body.
 ///
-/// Where the head decides, the body is not waited for: `check_head` refuses a media type or a coding,
+/// If the head decides, the body is not waited for: `check_head` refuses a media type or a coding,
 /// the announced length is compared with the limit. A client that expects `100 Continue` is answered
 /// before it is asked to go on (RFC 9110 section 10.1.1). Of any other body that is refused some more is
 /// read, so that the client is done sending when it is answered; `timer` ends that soon where nothing
@@ -38,7 +38,7 @@ pub type CheckHead = fn(&HeaderMap) -> Result<(), ExtractError>;
 ///
 /// # Errors
 ///
-/// What the head is refused with; `BodyTooLarge` where the body is longer than the policy's limit, or
+/// The refusal of the head; `BodyTooLarge` where the body is longer than the policy's limit, or
 /// than that of the server's middleware; `BodyTooSlow` where it is slower than the policy allows; 400
 /// with the error of the body as the source where it breaks off.
 pub async fn receive<B>(

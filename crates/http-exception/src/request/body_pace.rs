@@ -1,4 +1,4 @@
-//! How slowly a body may come.
+//! The pace that a body has to keep.
 
 use std::task::Context as TaskContext;
 use std::time::Duration;
@@ -12,14 +12,14 @@ pub(super) struct BodyPace {
     timer: Timer,
     /// The longest time without a byte.
     pause: Duration,
-    /// How many bytes there have to be for each second, and from when on.
+    /// The bytes that are due for each second, once the grace is over.
     rate: usize,
     grace: Duration,
     tick: Duration,
     sleep: Option<Sleep>,
     elapsed: Duration,
     silent: Duration,
-    /// What had come at the last tick.
+    /// The bytes that had come at the last tick.
     before: usize,
 }
 

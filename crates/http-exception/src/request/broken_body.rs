@@ -34,7 +34,7 @@ pub fn broken_body(error: impl Into<BoxError>) -> Raised {
     }
 }
 
-/// What the error of a body means.
+/// The meaning of the error of a body.
 pub(super) enum BrokenBody {
     Raised(Raised),
     TooLarge,

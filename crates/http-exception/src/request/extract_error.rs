@@ -86,7 +86,7 @@ impl ExtractError {
         self
     }
 
-    /// What is raised in the end: errors that were found have no place, as no line has raised them.
+    /// The exception that is raised: errors that were found have no place, as no line has raised them.
     pub(super) fn into_raised(self, body: &Bytes) -> Raised {
         match self.0 {
             Why::Raised(raised) | Why::Unreadable(raised) => raised,

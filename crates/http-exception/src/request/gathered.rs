@@ -2,8 +2,8 @@
 
 use bytes::{Bytes, BytesMut};
 
-/// What has come of a body: one piece as it came, several copied together, since what a server keeps
-/// for each small piece is many times its size.
+/// The bytes of a body so far: one piece as it came, several copied together, since a server keeps many
+/// times its size for each small piece.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     first: Bytes,
@@ -11,7 +11,7 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// How many bytes have come.
+    /// The number of bytes so far.
     pub(super) fn len(&self) -> usize {
         // Once there is more than the first piece, it is among all.
         self.all.len().max(self.first.len())

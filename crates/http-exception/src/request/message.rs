@@ -25,7 +25,7 @@ pub(crate) fn message<T: Model>(json: &Bytes) -> Result<T, Raised> {
     Err(of_websocket(refused.into_raised(&Bytes::new())).at(None))
 }
 
-/// What was wrong with a request that became a WebSocket.
+/// The errors of a request that became a WebSocket.
 pub(crate) fn of_websocket(raised: Raised) -> Raised {
     let exc = raised.replace::<RequestValidationError, _>(WebSocketRequestValidationError::from);
     exc.unwrap_or_else(|raised| raised)

@@ -188,7 +188,7 @@ pub(super) fn too_slow() -> HttpException {
     HttpException::from_status(http::StatusCode::REQUEST_TIMEOUT).closing()
 }
 
-/// What is said of a body that cannot be read.
+/// The detail of a 400 for a body that cannot be read.
 pub(super) const BODY_UNREADABLE: &str = "There was an error parsing the body";
 
 /// A request that asks for no WebSocket, or for another version (RFC 6455 section 4.4).

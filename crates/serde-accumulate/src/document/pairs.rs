@@ -63,7 +63,7 @@ impl Pairs<'_> {
     }
 }
 
-/// Keeps them. What is beyond 4 GiB is left out.
+/// Keeps them. Texts beyond 4 GiB are left out.
 impl<N: AsRef<str>, T: AsRef<str>> FromIterator<(N, T)> for Pairs<'_> {
     fn from_iter<I: IntoIterator<Item = (N, T)>>(pairs: I) -> Self {
         let pairs = pairs.into_iter();
@@ -83,5 +83,5 @@ impl<N: AsRef<str>, T: AsRef<str>> FromIterator<(N, T)> for Pairs<'_> {
     }
 }
 
-/// How many bytes most queries have at most.
+/// The size of most queries, in bytes.
 const SAID: usize = 64;

@@ -169,7 +169,7 @@ impl<'de> Elements<'de> for ListAccess<'_, 'de> {
     fn next(&mut self, seed: &mut dyn Seed<'de>) -> Result<Next<'de>, Error> {
         let session = self.list.session;
         if self.trusted.take().is_some() {
-            // What is that long is not shown, with or without secrets.
+            // A list of this length is not shown, with or without secrets.
             secret::take_read();
         }
         loop {
@@ -216,7 +216,7 @@ impl<'de> Elements<'de> for ListAccess<'_, 'de> {
             return Error::StandIn;
         };
         let session = self.list.session;
-        // What is that long is not shown, with or without secrets.
+        // A list of this length is not shown, with or without secrets.
         secret::take_read();
         let index = self.index.saturating_sub(1);
         session.trust.refuse(self.list.frame.depth, index);

@@ -35,7 +35,7 @@ pub(crate) trait Root<'de>: Seed<'de> {
     fn clear(&mut self);
 }
 
-/// What is handed to a visitor.
+/// A value for a visitor.
 pub(crate) enum Token<'t, 'de> {
     Bool(bool),
     Unsigned(u64),
@@ -228,7 +228,7 @@ pub(crate) trait Elements<'de> {
     }
 }
 
-/// What came next in a list.
+/// The next element of a list.
 pub(crate) enum Next<'de> {
     End,
     /// It was read.
@@ -409,7 +409,7 @@ fn stand_in() -> Boxed {
     Error::StandIn.into()
 }
 
-/// What a visitor says it expects.
+/// The expectation of a visitor.
 impl fmt::Display for dyn Visit<'_> + '_ {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.expecting(f)

@@ -1,4 +1,4 @@
-//! What is read, as the one deserializer that every type meets.
+//! The one deserializer that every type meets.
 
 use serde::de::{Deserializer, Visitor};
 
@@ -10,7 +10,7 @@ use crate::reader::slot::{
 };
 use crate::reader::value::Reader;
 
-/// What is read.
+/// A source of values.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Source<'t, 'de> {
     /// A value that notes are taken of.
@@ -25,7 +25,7 @@ pub(crate) enum Source<'t, 'de> {
     Passing(&'t str),
 }
 
-/// What a type asks for.
+/// The request of a type.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wanted {
     pub(crate) hint: Hint,

@@ -16,7 +16,7 @@ pub struct Finding {
     pub place: Place,
     /// What.
     pub problem: Problem,
-    /// What was found there.
+    /// The value that was found there.
     pub found: Found,
 }
 

@@ -37,7 +37,7 @@ enum Kept {
 }
 
 impl Found {
-    /// What was found, as JSON. `None` where it is [too long](Self::is_cut), or never to be shown.
+    /// The value as JSON. `None` if it is [too long](Self::is_cut), or never to be shown.
     #[must_use]
     pub fn json(&self) -> Option<&RawValue> {
         match &self.kept {
@@ -52,7 +52,7 @@ impl Found {
         }
     }
 
-    /// What was found, where it is a text.
+    /// The value, if it is a text.
     #[must_use]
     pub fn text(&self) -> Option<Cow<'_, str>> {
         match &self.kept {

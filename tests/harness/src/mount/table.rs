@@ -28,7 +28,7 @@ use crate::app::{Reply, by_path, text};
 use crate::own::{EXTRACTOR, readers, report};
 use crate::{Acting, App, Body, BoxError, Call, Handler, Layer, Library, Route, Sockets, accept};
 
-/// What an adapter has for a table.
+/// The parts of an adapter that a table needs.
 pub(crate) struct Adapted<B> {
     /// Puts a policy around.
     pub(crate) below: fn(Served<B>, ErrorPolicy) -> Served<B>,
