@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use http_exception::adapter::{Rejection, bounded_text};
-use http_exception::{IntoRaised, Loc, Raised, RequestValidationError, ValidationError};
+use http_exception::{IntoRaised, Loc, Raised, RequestValidationError, ValidationError, json};
 
 /// The meaning of an error, if it is one of these.
 pub(crate) fn meaning(error: &(dyn std::error::Error + 'static)) -> Option<Raised> {
@@ -101,10 +101,10 @@ fn invalid(loc: Loc, reason: &str) -> Raised {
     let is_missing =
         reason.ends_with("expects an input value.") || reason.ends_with("` is required");
     let error = if is_missing {
-        ValidationError::new("missing", loc, "Field required")
+        ValidationError::standard("missing", loc, ())
     } else {
-        let message = format!("Value error, {}", without_input(reason));
-        ValidationError::new("value_error", loc, message)
+        let reason = json!({"error": without_input(reason)});
+        ValidationError::standard("value_error", loc, reason)
     };
     RequestValidationError::new(vec![error]).into_raised_by_nobody()
 }

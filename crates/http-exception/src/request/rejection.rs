@@ -93,10 +93,9 @@ pub enum Rejection {
 /// It has no place: what a framework has found was raised by no line of the application.
 impl From<Rejection> for Raised {
     fn from(rejection: Rejection) -> Self {
+        let refused = |error| Self::from_nowhere(RequestValidationError::new(vec![error]));
         let invalid = |kind: &'static str, loc: Loc, msg: &'static str| {
-            Self::from_nowhere(RequestValidationError::new(vec![ValidationError::new(
-                kind, loc, msg,
-            )]))
+            refused(ValidationError::new(kind, loc, msg))
         };
         match rejection {
             Rejection::BodyTooLarge => Self::from_nowhere(HttpException::from_status(
@@ -126,11 +125,10 @@ impl From<Rejection> for Raised {
             Rejection::MethodNotAllowed(allowed) => {
                 Self::from_nowhere(HttpException::method_not_allowed(&[allowed]))
             }
-            Rejection::Missing(source, name) => invalid(
-                "missing",
-                Loc::from(source.name()).key(name),
-                "Field required",
-            ),
+            Rejection::Missing(source, name) => {
+                let loc = Loc::from(source.name()).key(name);
+                refused(ValidationError::standard("missing", loc, ()))
+            }
             Rejection::NoHandshake => Self::from_nowhere(no_handshake()),
             Rejection::NoWebSocket => Self::from_nowhere(upgrade_required()),
             Rejection::Status(status) if status.is_server_error() => {
