@@ -39,6 +39,7 @@ pub(crate) use self::opener::{Opener, Openers};
 pub use self::or_status::OrStatus;
 pub use self::parent::Parent;
 pub(crate) use self::parent::Step;
+pub use self::phrase::phrase;
 pub use self::place::raised_at;
 pub use self::raise::{Other, RaiseError, RaiseStatus, Status};
 pub(crate) use self::raised::MAX_SOURCES;
