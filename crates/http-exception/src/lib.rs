@@ -136,7 +136,7 @@ pub use self::answer::{
     websocket_exception_handler, websocket_request_validation_exception_handler,
 };
 pub use self::exception::{
-    AsIs, Detail, Exception, HttpException, IntoRaised, Misuse, OrStatus, Parent, Raised,
+    AsIs, Detail, Exception, HttpException, IntoRaised, Members, Misuse, OrStatus, Parent, Raised,
     RaisedError, SourceLocation, WebSocketDisconnect, WebSocketException, phrase,
 };
 pub use self::foreign::Panicked;

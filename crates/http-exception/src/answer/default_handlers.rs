@@ -11,7 +11,7 @@ use super::context::Asked;
 use super::http_rules::{finalize, headers_of_errors, say_of_errors};
 use crate::Response;
 use crate::exception::{
-    CloseFrame, HttpException, Raised, ResponseNote, SelfDescription, WebSocketException,
+    CloseFrame, HttpException, Members, Raised, ResponseNote, SelfDescription, WebSocketException,
     innermost, write_json_str,
 };
 use crate::foreign::guard;
@@ -22,11 +22,13 @@ use crate::validation::{
 
 /// The default answer to an [`HttpException`]: its status, its headers, `{"detail": …}`.
 ///
-/// A [`code`](HttpException::code) becomes a second member. A `content-type`
-/// among the headers replaces `application/json`. A detail that is larger than
-/// the [`Limits`](crate::Limits::error_body) allow is cut, and
-/// `"truncated":true` and its size in bytes as `"total"` say so. The limits are
-/// the policy's for an exception that was raised, the default ones for another.
+/// A [`code`](HttpException::code) becomes a second member, what else
+/// [programs learn](HttpException::members) stands in a third, `ctx`. A
+/// `content-type` among the headers replaces `application/json`. A detail that
+/// is larger than the [`Limits`](crate::Limits::error_body) allow is cut, a
+/// `ctx` that is so is left out, and `"truncated":true` and the size in bytes
+/// of both as `"total"` say so. The limits are the policy's for an exception
+/// that was raised, the default ones for another.
 ///
 /// # Example
 ///
@@ -116,17 +118,42 @@ fn http_exception(exc: &HttpException, headers: HeaderMap, error_body: usize) ->
     let code = exc.code();
     // A code is a word of the program's; it is the detail that is cut.
     let others = DETAIL.len() + END + code.map_or(0, |code| CODE.len() + code.len() + 2);
-    let room = error_body.saturating_sub(others);
-    let total = exc.detail().write_json(exc.status(), room, &mut body);
+    let mut room = error_body.saturating_sub(others);
+    let ctx = ctx(exc.members());
+    let has_ctx = ctx.len() <= room;
+    if has_ctx {
+        room -= ctx.len();
+    }
+    let mut total = exc.detail().write_json(exc.status(), room, &mut body);
     if let Some(code) = code {
         body.extend_from_slice(CODE);
         write_json_str(code, &mut body);
+    }
+    if has_ctx {
+        body.extend_from_slice(&ctx);
+    } else {
+        total = Some(total.unwrap_or(0) + ctx.len());
     }
     if let Some(total) = total {
         say_truncated(total, &mut body);
     }
     body.push(b'}');
     json(exc.status(), headers, body)
+}
+
+/// What programs learn, as the member that stands behind the code; nothing where there is nothing.
+fn ctx(members: &Members) -> Vec<u8> {
+    let mut ctx = Vec::new();
+    for (name, json) in members.iter() {
+        ctx.extend_from_slice(if ctx.is_empty() { CTX } else { b"," });
+        write_json_str(name, &mut ctx);
+        ctx.push(b':');
+        ctx.extend_from_slice(json.as_bytes());
+    }
+    if !ctx.is_empty() {
+        ctx.push(b'}');
+    }
+    ctx
 }
 
 pub(super) fn validation(shows: Shows, list: &ErrorList) -> Response {
@@ -175,3 +202,5 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const DETAIL: &[u8] = b"{\"detail\":";
 
 const CODE: &[u8] = b",\"code\":";
+
+const CTX: &[u8] = b",\"ctx\":{";

@@ -240,10 +240,37 @@ impl Error for TooDeep {}
 /// Any value as JSON, of no more levels than a [`Value`] may have.
 fn to_json(value: &impl Serialize) -> serde_json::Result<String> {
     let mut json = Vec::new();
-    let mut serializer = Serializer::with_formatter(&mut json, Shallow(MAX_DEPTH));
-    value.serialize(&mut serializer)?;
+    write_shallow(value, &mut json)?;
     // serde_json writes UTF-8.
     Ok(String::from_utf8(json).unwrap_or_default())
+}
+
+/// The same in no more than so many bytes.
+pub(super) fn to_json_within(value: &impl Serialize, room: usize) -> serde_json::Result<String> {
+    let mut json = Within(Vec::new(), room);
+    write_shallow(value, &mut json)?;
+    Ok(String::from_utf8(json.0).unwrap_or_default())
+}
+
+fn write_shallow(value: &impl Serialize, out: &mut impl Write) -> serde_json::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, Shallow(MAX_DEPTH)))
+}
+
+/// Refuses bytes over its bound, so that a value without end is left.
+struct Within(Vec<u8>, usize);
+
+impl Write for Within {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if bytes.len() > self.1 - self.0.len() {
+            return Err(io::Error::other("it is too large"));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Compact JSON, and how many levels are left.

@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::detail::Detail;
 use super::http_exception::HttpException;
+use super::members::Members;
 use super::parent::Parent;
 
 /// An error that says how it is answered.
@@ -70,6 +71,23 @@ pub trait Exception: Error + Send + Sync + 'static {
         None
     }
 
+    /// A sentence for people that names the type of problem, the same whenever it occurs (RFC 9457 section
+    /// 3.1.3); none unless overridden. It stands for the [code](Self::code) or the [type](Self::type_uri).
+    fn title(&self) -> Option<Cow<'static, str>> {
+        None
+    }
+
+    /// The URI that names the type of problem (RFC 9457 section 3.1.1), an absolute one or a full path; none
+    /// unless overridden. Where there is a [code](Self::code), the format makes one of it.
+    fn type_uri(&self) -> Option<Cow<'static, str>> {
+        None
+    }
+
+    /// What programs learn beside the detail; nothing unless overridden.
+    fn members(&self) -> Members {
+        Members::new()
+    }
+
     /// The exception that handlers of a more general type see; none unless overridden.
     fn parent(&self) -> Option<Parent<Self>>
     where
@@ -94,6 +112,18 @@ impl Exception for HttpException {
 
     fn code(&self) -> Option<Cow<'static, str>> {
         self.code().map(|code| Cow::Owned(code.to_owned()))
+    }
+
+    fn title(&self) -> Option<Cow<'static, str>> {
+        self.title().map(|title| Cow::Owned(title.to_owned()))
+    }
+
+    fn type_uri(&self) -> Option<Cow<'static, str>> {
+        self.type_uri().map(|uri| Cow::Owned(uri.to_owned()))
+    }
+
+    fn members(&self) -> Members {
+        self.members().clone()
     }
 }
 

@@ -3,14 +3,19 @@
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
+use std::mem;
 use std::sync::LazyLock;
 
 use http::header::{ALLOW, CONNECTION, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use serde::Serialize;
 
+use super::cut::cut;
 use super::detail::Detail;
 use super::exception_trait::Exception;
+use super::members::Members;
 use super::misuse::Misuse;
+use super::type_uri::is_type_uri;
 
 /// An answer that is raised: a status, a detail, and headers where they are needed.
 ///
@@ -47,8 +52,18 @@ struct Extra {
     code: Option<Cow<'static, str>>,
     source: Option<Box<dyn Error + Send + Sync>>,
     misuse: Vec<Misuse>,
+    /// What formats for programs and people say of it, which few exceptions do.
+    problem: Option<Box<ProblemType>>,
     /// The most bytes that the answer may have, if a policy says so.
     error_body: Option<usize>,
+}
+
+/// The type of problem that an exception is an occurrence of, and what is told of the occurrence.
+#[derive(Clone, Debug, Default)]
+struct ProblemType {
+    title: Option<Cow<'static, str>>,
+    uri: Option<Cow<'static, str>>,
+    members: Members,
 }
 
 impl Extra {
@@ -149,6 +164,48 @@ impl HttpException {
         self
     }
 
+    /// Sets the sentence that names the type of problem for people, the same whenever it occurs; see
+    /// [`Exception::title`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::HttpException;
+    ///
+    /// let exc = HttpException::conflict("There are 2 left")
+    ///     .with_code("out_of_stock")
+    ///     .with_title("The order is larger than the stock")
+    ///     .with_member("left", 2);
+    /// assert_eq!(exc.title(), Some("The order is larger than the stock"));
+    /// ```
+    pub fn with_title(mut self, title: impl Into<Cow<'static, str>>) -> Self {
+        self.problem().title = Some(title.into());
+        self
+    }
+
+    /// Sets the URI that names the type of problem; see [`Exception::type_uri`].
+    ///
+    /// One that is neither absolute nor a full path is left out, and [`misuse`](Self::misuse) says so.
+    pub fn with_type_uri(mut self, uri: impl Into<Cow<'static, str>>) -> Self {
+        let uri = uri.into();
+        if is_type_uri(&uri) {
+            self.problem().uri = Some(uri);
+        } else {
+            self.extra().note(Misuse::TypeUri(cut(&uri, 256).into()));
+        }
+        self
+    }
+
+    /// Adds a member for programs, as [`Members::with`] does.
+    pub fn with_member(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Serialize,
+    ) -> Self {
+        let members = mem::take(&mut self.problem().members);
+        self.with_members(members.with(name, value))
+    }
+
     /// Keeps the error behind this one for observers; it is never sent.
     pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.extra().source = Some(source.into());
@@ -182,6 +239,26 @@ impl HttpException {
         self.extra.as_ref()?.code.as_deref()
     }
 
+    /// The sentence that names the type of problem for people.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.extra.as_ref()?.problem.as_ref()?.title.as_deref()
+    }
+
+    /// The URI that names the type of problem.
+    #[must_use]
+    pub fn type_uri(&self) -> Option<&str> {
+        self.extra.as_ref()?.problem.as_ref()?.uri.as_deref()
+    }
+
+    /// What programs learn beside the detail.
+    pub fn members(&self) -> &Members {
+        static NONE: Members = Members::new();
+        let extra = self.extra.as_ref();
+        let problem = extra.and_then(|extra| extra.problem.as_ref());
+        problem.map_or(&NONE, |problem| &problem.members)
+    }
+
     /// The first 64 mistakes for which something was left out or replaced when this exception was made.
     #[must_use]
     pub fn misuse(&self) -> &[Misuse] {
@@ -198,11 +275,27 @@ impl HttpException {
 
     /// The description that an exception of this status gives of itself, without the cause.
     pub(crate) fn describing(exc: &impl Exception, said: StatusCode) -> Self {
-        let http = Self::new(said, exc.detail()).with_headers(exc.headers());
-        match exc.code() {
-            Some(code) => http.with_code(code),
-            None => http,
+        let mut http = Self::new(said, exc.detail()).with_headers(exc.headers());
+        if let Some(code) = exc.code() {
+            http = http.with_code(code);
         }
+        if let Some(title) = exc.title() {
+            http = http.with_title(title);
+        }
+        if let Some(uri) = exc.type_uri() {
+            http = http.with_type_uri(uri);
+        }
+        http.with_members(exc.members())
+    }
+
+    fn with_members(mut self, mut members: Members) -> Self {
+        for misuse in members.take_misuse() {
+            self.extra().note(misuse);
+        }
+        if !members.is_empty() {
+            self.problem().members = members;
+        }
+        self
     }
 
     /// Adds the headers of a replaced answer and of an exception's description.
@@ -232,8 +325,8 @@ impl HttpException {
     /// The same with the limit of a policy, where it may matter.
     pub(crate) fn limited(mut self, error_body: usize) -> Self {
         let smaller = error_body.min(Self::ERROR_BODY);
-        // An escape takes six bytes at the most; no detail that is smaller is cut.
-        if self.detail.json_len() > smaller / 8 {
+        // An escape takes six bytes at the most; nothing that is smaller is cut.
+        if self.detail.json_len() + self.members().json_len() > smaller / 8 {
             self.extra().error_body = Some(error_body);
         }
         self
@@ -249,7 +342,7 @@ impl HttpException {
     pub(crate) fn take_headers(&mut self) -> HeaderMap {
         self.extra
             .as_mut()
-            .map(|extra| std::mem::take(&mut extra.headers))
+            .map(|extra| mem::take(&mut extra.headers))
             .unwrap_or_default()
     }
 
@@ -278,6 +371,10 @@ impl HttpException {
 
     fn extra(&mut self) -> &mut Extra {
         self.extra.get_or_insert_default()
+    }
+
+    fn problem(&mut self) -> &mut ProblemType {
+        self.extra().problem.get_or_insert_default()
     }
 }
 
@@ -339,6 +436,7 @@ impl fmt::Debug for HttpException {
         if let Some(extra) = &self.extra {
             out.field("headers", &extra.headers)
                 .field("code", &extra.code)
+                .field("problem", &extra.problem)
                 .field("source", &extra.source)
                 .field("misuse", &extra.misuse);
         }

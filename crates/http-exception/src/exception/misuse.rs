@@ -41,6 +41,16 @@ pub enum Misuse {
     /// The answer had more or longer headers than the policy's [`Limits`](crate::Limits) allow; so
     /// many of them were left out.
     HeadersCut(usize),
+    /// The member could not be serialised, or was one too many; it was left out.
+    Member {
+        /// The name of the member.
+        name: Box<str>,
+        /// What stood against it.
+        reason: Box<str>,
+    },
+    /// The name of the member is one that answers have a meaning for already, such as `status`; the member
+    /// was left out.
+    MemberReserved(Box<str>),
     /// A report was raised in a program without the feature that finds the types inside. Holds the
     /// name of the crate, which is the feature's.
     Report(&'static str),
@@ -52,6 +62,8 @@ pub enum Misuse {
     /// A text was raised, which is no exception: no handler can take it, and its meaning to a client is
     /// unknown.
     Text,
+    /// The text is no absolute URI and no full path, and so names no type of problem; it was left out.
+    TypeUri(Box<str>),
 }
 
 impl fmt::Display for Misuse {
@@ -95,6 +107,16 @@ impl fmt::Display for Misuse {
                 f,
                 "headers of the answer that are over the policy's limits and were left out: {count}; send fewer and shorter ones"
             ),
+            Self::Member { name, reason } => write!(
+                f,
+                "the member `{}` was left out ({}); change its value or its `Serialize`",
+                name.escape_debug(),
+                reason.escape_debug()
+            ),
+            Self::MemberReserved(name) => write!(
+                f,
+                "a member cannot be called `{name}`, which answers have a meaning for already; it was left out, give it another name"
+            ),
             Self::Report(feature) => write!(
                 f,
                 "a report of `{feature}` hides the error inside; switch on the feature `{feature}` of http-exception or of the adapter, and its handlers find it"
@@ -105,6 +127,11 @@ impl fmt::Display for Misuse {
             ),
             Self::Text => f.write_str(
                 "a text was raised, which only the fallback can take; write `raise!(StatusCode::…, text)` for a client, or an error type for handlers"
+            ),
+            Self::TypeUri(text) => write!(
+                f,
+                "`{}` is not an absolute URI, and not a path from the root; it was left out, write `https://…` or `/…` (RFC 9457 section 3.1.1)",
+                text.escape_debug()
             ),
             Self::Status(status) => write!(
                 f,

@@ -10,6 +10,7 @@ mod floors;
 mod handlers;
 mod limits;
 mod lookup;
+mod members;
 mod misuse;
 mod observers;
 mod parents;
