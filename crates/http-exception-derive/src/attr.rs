@@ -6,10 +6,12 @@
 use proc_macro2::{Delimiter, Group, Span, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Error, Ident, LitInt, LitStr, Meta, Path, Result, Token, Type};
 
 use crate::diagnostics::Diagnostics;
+use crate::problem_type::{self, CODE_RULE, TITLE_RULE, TYPE_RULE};
 
 /// All `#[exception(...)]` attributes of one type or variant, read as one.
 #[derive(Default)]
@@ -18,6 +20,9 @@ pub(crate) struct Attrs {
     pub(crate) detail: Option<Detail>,
     pub(crate) headers: Vec<Header>,
     pub(crate) code: Option<LitStr>,
+    pub(crate) title: Option<String>,
+    pub(crate) type_uri: Option<LitStr>,
+    pub(crate) members: Vec<Ident>,
     pub(crate) parent: Option<Type>,
     pub(crate) root: Option<Path>,
     /// The keys as they are written, also those whose value could not be read.
@@ -34,6 +39,9 @@ pub(crate) enum Key {
     Detail,
     Header,
     Code,
+    Title,
+    Type,
+    Members,
     Parent,
     Transparent,
     Responds,
@@ -128,7 +136,21 @@ impl Attrs {
             Key::Status => self.status = Some(parse_status(&name, input)?),
             Key::Detail => self.detail = Some(parse_detail(&name, input)?),
             Key::Header => self.headers.push(parse_header(&name, input)?),
-            Key::Code => self.code = Some(parse_code(&name, input)?),
+            Key::Code => {
+                let code = parse_text(&name, input, CODE_RULE)?;
+                problem_type::check_code(&code)?;
+                self.code = Some(code);
+            }
+            Key::Title => {
+                let title = parse_text(&name, input, TITLE_RULE)?;
+                self.title = Some(problem_type::check_title(&title)?);
+            }
+            Key::Type => {
+                let type_uri = parse_text(&name, input, TYPE_RULE)?;
+                problem_type::check_type(&type_uri)?;
+                self.type_uri = Some(type_uri);
+            }
+            Key::Members => self.members = parse_members(&name, input)?,
             Key::Parent => {
                 let rule = "`parent` must be a type: `parent = Mammal`";
                 self.parent = Some(parse_value(&name, input, rule, Type::parse)?);
@@ -145,11 +167,14 @@ impl Attrs {
 }
 
 impl Key {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 11] = [
         Self::Status,
         Self::Detail,
         Self::Header,
         Self::Code,
+        Self::Title,
+        Self::Type,
+        Self::Members,
         Self::Parent,
         Self::Transparent,
         Self::Responds,
@@ -163,6 +188,9 @@ impl Key {
             Self::Detail => "detail",
             Self::Header => "header",
             Self::Code => "code",
+            Self::Title => "title",
+            Self::Type => "type",
+            Self::Members => "members",
             Self::Parent => "parent",
             Self::Transparent => "transparent",
             Self::Responds => "responds",
@@ -235,14 +263,26 @@ fn parse_header(key: &Ident, input: ParseStream<'_>) -> Result<Header> {
     Ok(header)
 }
 
-fn parse_code(key: &Ident, input: ParseStream<'_>) -> Result<LitStr> {
-    const RULE: &str = "`code` must be a string literal that is not empty: \
-                        `code = \"order_not_found\"`";
-    let code = parse_value(key, input, RULE, <LitStr as Parse>::parse)?;
-    if code.value().is_empty() {
-        return Err(Error::new(code.span(), RULE));
+fn parse_text(key: &Ident, input: ParseStream<'_>, rule: &str) -> Result<LitStr> {
+    parse_value(key, input, rule, <LitStr as Parse>::parse)
+}
+
+fn parse_members(key: &Ident, input: ParseStream<'_>) -> Result<Vec<Ident>> {
+    const RULE: &str = "`members` takes the names of fields in parentheses: `members(id, name)`";
+    if at_end_of_entry(input) {
+        return Err(Error::new(key.span(), RULE));
     }
-    Ok(code)
+    let group: Group = input
+        .parse()
+        .map_err(|error| Error::new(error.span(), RULE))?;
+    let names = Punctuated::<Ident, Token![,]>::parse_terminated_with;
+    let names = |input: ParseStream<'_>| names(input, Ident::parse_any);
+    let names = names.parse2(group.stream()).unwrap_or_default();
+    if group.delimiter() != Delimiter::Parenthesis || names.is_empty() {
+        return Err(Error::new(group.span(), RULE));
+    }
+    end_of_entry(input, RULE)?;
+    Ok(names.into_iter().collect())
 }
 
 /// Reads `= value` up to the end of the entry; `rule` is said of anything else.

@@ -14,6 +14,7 @@ use syn::{
 use crate::attr::{self, Attrs, Key, is_exception};
 use crate::diagnostics::Diagnostics;
 use crate::header;
+use crate::members;
 use crate::plan::{Answer, Arm, Described, Detail, Header, Plan};
 use crate::template::{Scope, Template};
 
@@ -165,15 +166,30 @@ impl Target<'_> {
         headers.retain(|default| own_headers.iter().all(|own| own.name != default.name));
         headers.extend(own_headers);
 
+        let code = own.code.as_ref().or(defaults.code.as_ref());
+        let type_uri = own.type_uri.as_ref().or(defaults.type_uri.as_ref());
+        let title = own.title.as_ref().or(defaults.title.as_ref());
+        let is_nameless = code.is_none() && type_uri.is_none();
+        if title.is_some() && is_nameless && !own.broken && !defaults.broken {
+            let title = own.span_of(Key::Title);
+            let name = self.variant.unwrap_or(self.type_name);
+            let message = format!(
+                "`title` is what people call a code or a type, and `{}` has neither: add `code = \
+                 \"...\"` or `type = \"...\"`",
+                self.label(),
+            );
+            diagnostics.report(title.unwrap_or(name.span()), message);
+        }
+        let members = members::check(&own.members, &self.label(), self.fields, diagnostics);
+
         Some(Described {
             status: status?.clone(),
             detail: detail.or(default_detail),
             headers,
-            code: own
-                .code
-                .as_ref()
-                .or(defaults.code.as_ref())
-                .map(LitStr::value),
+            code: code.map(LitStr::value),
+            title: title.cloned(),
+            type_uri: type_uri.map(LitStr::value),
+            members,
             parent: own.parent.as_ref().or(defaults.parent.as_ref()).cloned(),
         })
     }
@@ -224,6 +240,12 @@ fn check_enum_attrs(name: &Ident, attrs: &Attrs, diagnostics: &mut Diagnostics) 
         diagnostics.report(
             span,
             "`transparent` holds for one error, write it on each variant that stands for one",
+        );
+    }
+    if let Some(span) = attrs.span_of(Key::Members) {
+        diagnostics.report(
+            span,
+            "`members` names fields, but the enum itself has none: write it on the variant",
         );
     }
     if let Some(detail) = &attrs.detail {

@@ -78,8 +78,10 @@ mod tests {
             quote! {
                 #[exception(status = StatusCode::CONFLICT, detail = "{what} {{}}", code = "c")]
                 #[exception(header("x-a" = "1"), header("x-b" = "{what:?}"), parent = Animal)]
+                #[exception(title = "It is taken", type = "/taken", members(what, r#by))]
                 struct Taken {
                     what: String,
+                    by: u64,
                 }
             },
             expect_file!["../tests/expand/struct_with_every_key.rs"],
@@ -90,12 +92,12 @@ mod tests {
     fn an_enum_with_defaults() {
         check(
             quote! {
-                #[exception(status = 409, header("x-a" = "1"))]
+                #[exception(status = 409, header("x-a" = "1"), code = "shop")]
                 enum Shop {
                     Closed,
-                    #[exception(status = 404, detail = "no order {0}")]
+                    #[exception(status = 404, detail = "no order {0}", title = "No order")]
                     NoOrder(u64),
-                    #[exception(detail, header("x-a" = "2"))]
+                    #[exception(detail, header("x-a" = "2"), members(field))]
                     Shown { field: u8 },
                     #[exception(transparent)]
                     Inner(HttpException),

@@ -11,7 +11,7 @@ use syn::{DeriveInput, Ident, LitStr, Member, Path, Type, parse_quote};
 
 use crate::attr::Status;
 use crate::plan::{Answer, Arm, Described, Detail, Header, Plan};
-use crate::template::Template;
+use crate::template::{Template, label};
 
 /// Generates the impl and its registration.
 pub(crate) fn expand(plan: &Plan) -> TokenStream {
@@ -20,7 +20,10 @@ pub(crate) fn expand(plan: &Plan) -> TokenStream {
         Some(status(plan)),
         detail(plan),
         headers(plan),
-        code(plan),
+        constant(plan, "code", |described| described.code.as_ref()),
+        constant(plan, "title", |described| described.title.as_ref()),
+        constant(plan, "type_uri", |described| described.type_uri.as_ref()),
+        members(plan),
         parent(plan),
     ];
     let methods = methods.iter().flatten();
@@ -179,18 +182,49 @@ fn append(Header { name, value }: &Header, root: &Path) -> TokenStream {
     }
 }
 
-fn code(plan: &Plan) -> Option<TokenStream> {
+/// Generates a method that gives the same text for every occurrence.
+fn constant(
+    plan: &Plan,
+    method: &str,
+    text: impl Fn(&Described) -> Option<&String>,
+) -> Option<TokenStream> {
+    let method = Ident::new(method, Span::call_site());
     let none = quote!(::core::option::Option::None);
     let body = match_self(&plan.arms, Some(none), |arm| {
-        let code = described(arm)?.code.as_ref()?;
+        let text = text(described(arm)?)?;
         Some(Case::without_fields(quote! {
-            ::core::option::Option::Some(::std::borrow::Cow::Borrowed(#code))
+            ::core::option::Option::Some(::std::borrow::Cow::Borrowed(#text))
         }))
     })?;
     Some(quote! {
-        fn code(
+        fn #method(
             &self,
         ) -> ::core::option::Option<::std::borrow::Cow<'static, ::core::primitive::str>> {
+            #body
+        }
+    })
+}
+
+fn members(plan: &Plan) -> Option<TokenStream> {
+    let Plan { root, arms, .. } = plan;
+    let none = quote!(#root::Members::new());
+    let body = match_self(arms, Some(none.clone()), |arm| {
+        let fields = &described(arm)?.members;
+        let body = fields.iter().fold(none.clone(), |members, field| {
+            let span = in_macro(field.span());
+            let name = label(field);
+            let mut value = binding(field);
+            value.set_span(span);
+            quote_spanned!(span=> #root::__private::with_member(#members, #name, #value))
+        });
+        let case = Case {
+            fields: fields.iter().collect(),
+            body,
+        };
+        (!fields.is_empty()).then_some(case)
+    })?;
+    Some(quote! {
+        fn members(&self) -> #root::Members {
             #body
         }
     })

@@ -10,7 +10,9 @@ mod derive;
 mod diagnostics;
 mod expand;
 mod header;
+mod members;
 mod plan;
+mod problem_type;
 mod template;
 
 use proc_macro::TokenStream;
@@ -48,6 +50,9 @@ use crate::derive::Asker;
 /// | [`detail = "..."`, `detail`](#detail) | the detail that the client gets | the phrase of the status |
 /// | [`header("name" = "value")`](#header) | a header of the answer | no header |
 /// | [`code = "..."`](#code) | what programs can tell the error by | no code |
+/// | [`title = "..."`](#title-and-type) | what people call this type of problem | the phrase of the status |
+/// | [`type = "https://..."`](#title-and-type) | the URI of this type of problem | made of the code, or none |
+/// | [`members(field, ...)`](#members) | what programs learn beside the detail | nothing more |
 /// | [`parent = Type`](#parent) | the type whose handlers see it too | no parent |
 /// | [`transparent`](#transparent) | it stands for the error in its only field | it speaks for itself |
 /// | [`responds`](#responds) | the type has the framework's trait by itself | the derive of an adapter writes it |
@@ -156,7 +161,8 @@ use crate::derive::Asker;
 ///
 /// ## `code`
 ///
-/// A text that does not change when the wording of `detail` does.
+/// A text that does not change when the wording of `detail` does: 1 to 64 of `a-z`, `0-9`, `_`, `.` and
+/// `-`, without fields. A code that is known only at run time is set on an `HttpException`.
 ///
 /// ```
 /// use http_exception::Exception;
@@ -167,6 +173,44 @@ use crate::derive::Asker;
 /// struct OrderNotFound;
 ///
 /// assert_eq!(OrderNotFound.code().as_deref(), Some("order_not_found"));
+/// ```
+///
+/// ## `title` and `type`
+///
+/// The names that RFC 9457 has for a type of problem. They are the same for every occurrence and show no
+/// fields; a title stands for a code or a type, and is refused without one. The type is an absolute URI or
+/// a path from the root. FastAPI's shape has neither.
+///
+/// ```
+/// use http_exception::Exception;
+///
+/// #[derive(Debug, thiserror::Error, Exception)]
+/// #[error("order not found")]
+/// #[exception(status = 404, code = "order_not_found", title = "There is no such order")]
+/// #[exception(type = "https://errors.example.com/order-not-found")]
+/// struct OrderNotFound;
+///
+/// assert_eq!(OrderNotFound.title().as_deref(), Some("There is no such order"));
+/// ```
+///
+/// ## `members`
+///
+/// Fields that programs learn, each under its name and as its `Serialize` writes it: in `ctx` in FastAPI's
+/// shape, as extension members in that of RFC 9457. One whose `Serialize` fails or panics is left out. A
+/// `Secret` is refused, and so is a name that answers have a meaning for already: `type`, `title`,
+/// `status`, `detail`, `instance`, `code`, `ctx`, `errors`, `total`, `truncated`, `request_id`.
+///
+/// ```
+/// use http_exception::{Exception, HttpException};
+///
+/// #[derive(Debug, thiserror::Error, Exception)]
+/// #[error("there are {left} left of {id}")]
+/// #[exception(status = 409, code = "out_of_stock", members(id, left))]
+/// struct OutOfStock { id: u64, left: u32 }
+///
+/// let members = OutOfStock { id: 7, left: 2 }.members();
+/// let members: Vec<(&str, &str)> = members.iter().collect();
+/// assert_eq!(members, [("id", "7"), ("left", "2")]);
 /// ```
 ///
 /// ## `parent`
@@ -263,7 +307,8 @@ use crate::derive::Asker;
 ///
 /// * a struct without `status`, and a variant that has none from its enum either;
 /// * an unknown key, and any key but `header` set twice;
-/// * a placeholder that names no field of the struct or variant;
+/// * a placeholder or a member that names no field of the struct or variant;
+/// * a field shown in `code`, `title` or `type`, and a `title` without a code or a type;
 /// * `transparent` with other than one field, beside another key, or for a report of `anyhow` or `eyre` or
 ///   a `Box<dyn Error>`, which are no errors themselves;
 /// * generic types. Policies find each concrete type by its registration, so

@@ -39,6 +39,9 @@ pub(crate) struct Described {
     pub(crate) detail: Option<Detail>,
     pub(crate) headers: Vec<Header>,
     pub(crate) code: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) type_uri: Option<String>,
+    pub(crate) members: Vec<Member>,
     pub(crate) parent: Option<Type>,
 }
 

@@ -175,7 +175,7 @@ impl Parser<'_> {
 }
 
 /// Returns how a placeholder names the field.
-fn label(member: &Member) -> String {
+pub(crate) fn label(member: &Member) -> String {
     match member {
         Member::Named(name) => name.unraw().to_string(),
         Member::Unnamed(Index { index, .. }) => index.to_string(),

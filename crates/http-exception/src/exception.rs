@@ -36,7 +36,7 @@ pub use self::exception_trait::Exception;
 pub use self::http_exception::HttpException;
 pub(crate) use self::http_exception::is_framing;
 pub use self::into_raised::IntoRaised;
-pub use self::members::Members;
+pub use self::members::{Members, with_member};
 pub use self::misuse::Misuse;
 pub(crate) use self::opener::{Opener, Openers};
 pub use self::or_status::OrStatus;

@@ -248,6 +248,41 @@ enum Shop {
 }
 
 #[test]
+fn members_are_what_their_fields_serialise_to() {
+    #[derive(Debug, Error, Exception)]
+    #[error("x")]
+    #[exception(status = 409, code = "stock", title = "Out of stock")]
+    enum Stock {
+        #[exception(members(id, places), type = "/stock/sold-out", title = "Sold {{out}}")]
+        SoldOut {
+            id: u64,
+            places: &'static [&'static str],
+        },
+        Closed,
+    }
+    #[derive(Debug, Error, Exception)]
+    #[error("y")]
+    #[exception(transparent)]
+    struct Outer(Stock);
+
+    let places = &["north", "south"];
+    let sold_out = Stock::SoldOut { id: 7, places };
+    assert_eq!(sold_out.title().as_deref(), Some("Sold {out}"));
+    assert_eq!(sold_out.type_uri().as_deref(), Some("/stock/sold-out"));
+    assert_eq!(Stock::Closed.title().as_deref(), Some("Out of stock"));
+    assert_eq!(Stock::Closed.type_uri(), None);
+    assert!(Stock::Closed.members().is_empty());
+    check(
+        Outer(sold_out),
+        expect![[r#"
+            409 Conflict
+
+            {"detail":"Conflict","code":"stock","ctx":{"id":7,"places":["north","south"]}}
+        "#]],
+    );
+}
+
+#[test]
 fn what_stands_on_an_enum_holds_for_its_variants() {
     check(
         Shop::Plain,
@@ -420,13 +455,13 @@ fn the_root_path_can_be_named() {
 #[test]
 fn attributes_may_be_written_by_a_macro() {
     macro_rules! exceptions {
-        ($($name:ident($field:ty): $status:expr, $text:literal, $parent:ty;)*) => {$(
+        ($($name:ident($field:ty): $status:expr, $text:literal, $code:literal, $parent:ty;)*) => {$(
             #[derive(Debug, Error, Exception)]
             #[error("x")]
             #[exception(
                 status = $status,
                 detail = $text,
-                code = $text,
+                code = $code,
                 parent = $parent,
                 header("x-a" = $text)
             )]
@@ -440,8 +475,8 @@ fn attributes_may_be_written_by_a_macro() {
         )*};
     }
     exceptions! {
-        First(u8): 409, "first {0}", Animal;
-        Second(std::num::NonZero<u8>): StatusCode::NOT_FOUND, "second", Animal;
+        First(u8): 409, "first {0}", "first", Animal;
+        Second(std::num::NonZero<u8>): StatusCode::NOT_FOUND, "second", "second", Animal;
     }
 
     check(
@@ -450,7 +485,7 @@ fn attributes_may_be_written_by_a_macro() {
             409 Conflict
             x-a: first 7
 
-            {"detail":"first 7","code":"first {0}"}
+            {"detail":"first 7","code":"first"}
         "#]],
     );
     assert_eq!(Second(std::num::NonZero::<u8>::MIN).status(), 404);

@@ -132,7 +132,7 @@ macro_rules! derived {
         #[exception(
                                                                     status = 409,
                                                                     detail = "Order {id} is taken",
-                                                                    code = "ORDER_TAKEN",
+                                                                    code = "order_taken",
                                                                     header("retry-after" = "5")
                                                                 )]
         struct OrderTaken {

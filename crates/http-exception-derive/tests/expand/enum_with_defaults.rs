@@ -70,6 +70,50 @@ const _: () = {
             }
             headers
         }
+        fn code(
+            &self,
+        ) -> ::core::option::Option<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        > {
+            match self {
+                Self::Closed { .. } => {
+                    ::core::option::Option::Some(::std::borrow::Cow::Borrowed("shop"))
+                }
+                Self::NoOrder { .. } => {
+                    ::core::option::Option::Some(::std::borrow::Cow::Borrowed("shop"))
+                }
+                Self::Shown { .. } => {
+                    ::core::option::Option::Some(::std::borrow::Cow::Borrowed("shop"))
+                }
+                _ => ::core::option::Option::None,
+            }
+        }
+        fn title(
+            &self,
+        ) -> ::core::option::Option<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        > {
+            match self {
+                Self::NoOrder { .. } => {
+                    ::core::option::Option::Some(
+                        ::std::borrow::Cow::Borrowed("No order"),
+                    )
+                }
+                _ => ::core::option::Option::None,
+            }
+        }
+        fn members(&self) -> ::http_exception::Members {
+            match self {
+                Self::Shown { field: __field, .. } => {
+                    ::http_exception::__private::with_member(
+                        ::http_exception::Members::new(),
+                        "field",
+                        __field,
+                    )
+                }
+                _ => ::http_exception::Members::new(),
+            }
+        }
         fn parent(&self) -> ::core::option::Option<::http_exception::Parent<Self>> {
             match self {
                 Self::Inner { .. } => {

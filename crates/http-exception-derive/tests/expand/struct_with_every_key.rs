@@ -64,6 +64,45 @@ const _: () = {
                 }
             }
         }
+        fn title(
+            &self,
+        ) -> ::core::option::Option<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        > {
+            match self {
+                Self { .. } => {
+                    ::core::option::Option::Some(
+                        ::std::borrow::Cow::Borrowed("It is taken"),
+                    )
+                }
+            }
+        }
+        fn type_uri(
+            &self,
+        ) -> ::core::option::Option<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        > {
+            match self {
+                Self { .. } => {
+                    ::core::option::Option::Some(::std::borrow::Cow::Borrowed("/taken"))
+                }
+            }
+        }
+        fn members(&self) -> ::http_exception::Members {
+            match self {
+                Self { what: __what, r#by: __by, .. } => {
+                    ::http_exception::__private::with_member(
+                        ::http_exception::__private::with_member(
+                            ::http_exception::Members::new(),
+                            "what",
+                            __what,
+                        ),
+                        "by",
+                        __by,
+                    )
+                }
+            }
+        }
         fn parent(&self) -> ::core::option::Option<::http_exception::Parent<Self>> {
             match self {
                 Self { .. } => {

@@ -121,6 +121,23 @@ impl Members {
     }
 }
 
+/// Adds a field, for code made by the derive.
+#[doc(hidden)]
+pub fn with_member<T: Member + ?Sized>(members: Members, name: &'static str, value: &T) -> Members {
+    members.with(name, value)
+}
+
+/// A field that can be a member: the compiler speaks of what was written, and not of `Serialize` alone.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a member of the answer, as it is no `serde::Serialize`",
+    note = "derive `serde::Serialize` for it, or leave the field out of `members(...)`; a `Secret` is never sent"
+)]
+pub trait Member: Serialize {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + ?Sized> Member for T {}
+
 /// The members that an answer has a meaning for already, in one of its forms.
 pub(crate) fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name)

@@ -52,7 +52,7 @@ pub(super) enum Does {
 pub(super) static PLAIN: [Deed; 12] = [
     raise("/act/raised", no_item).gives(404, NO_ITEM),
     raise("/act/described", |id| OutOfStock(id).into())
-        .gives(409, r#"{"detail":"{id} left","code":"OUT_OF_STOCK"}"#),
+        .gives(409, r#"{"detail":"{id} left","code":"out_of_stock"}"#),
     raise("/act/mapped", |id| OnFire { id }.into())
         .gives(503, r#"{"detail":"Try again later, {id}"}"#),
     raise("/act/unknown", |id| Unknown { id }.into()).fails(500, Outcome::Unhandled),
@@ -245,7 +245,7 @@ const fn post(path: &'static str, content: &'static str) -> Deed {
 
 /// Describes itself.
 #[derive(Debug, Exception)]
-#[exception(status = 409, code = "OUT_OF_STOCK", detail = "{0} left")]
+#[exception(status = 409, code = "out_of_stock", detail = "{0} left")]
 struct OutOfStock(usize);
 
 says! { OutOfStock(id): "warehouse 7 of {id}"; }

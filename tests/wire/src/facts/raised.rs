@@ -45,7 +45,7 @@ pub(super) fn facts() -> Vec<Fact> {
                 409 json
                 retry-after: 5
 
-                {"detail":"Order 7 is taken","code":"ORDER_TAKEN"}
+                {"detail":"Order 7 is taken","code":"order_taken"}
                 # Handled 409: order 7 is taken by hunter2"#]],
         ),
         plain(
