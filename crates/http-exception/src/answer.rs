@@ -15,13 +15,14 @@ mod lookup;
 mod replaced;
 pub(crate) mod timer;
 mod unusable_answer;
+mod unwritten;
 
 pub(crate) use self::aborted::{LeftWithinBody, abort};
 pub(crate) use self::bare_status::{adopt, is_left_alone, is_unanswered};
 pub(crate) use self::context::Asked;
 pub use self::context::{Context, RequestHead};
 pub use self::deadline_exceeded::DeadlineExceeded;
-pub(crate) use self::default_handlers::{by_reference, without_policy};
+pub(crate) use self::default_handlers::{by_reference, said_by_reference, without_policy};
 pub use self::default_handlers::{
     http_exception_handler, request_validation_exception_handler, websocket_exception_handler,
     websocket_request_validation_exception_handler,

@@ -141,12 +141,12 @@ pub use self::exception::{
 };
 pub use self::foreign::Panicked;
 pub use self::policy::{
-    ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, ExceptionInfo, IntoAnswer, Limits, Outcome,
-    PolicyError, Record, Statuses,
+    ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, ExceptionInfo, FastApi, Format, IntoAnswer,
+    Limits, Outcome, Page, PolicyError, Record, Said, Statuses,
 };
 pub use self::request::{Conform, Extract, ExtractError, Model, ResponseModel, Source, Sources};
 pub use self::validation::{
-    Loc, LocItem, RequestValidationError, ResponseValidationError, ValidationError,
+    Loc, LocItem, RequestValidationError, ResponseValidationError, SaidError, ValidationError,
     ValidationException, WebSocketRequestValidationError,
 };
 

@@ -1,9 +1,11 @@
-//! The policy: who answers, within which limits, and who receives records.
+//! The policy: who answers, how answers look, within which limits, and who receives records.
 
 mod builder;
 mod error_policy;
+mod format;
 mod handler;
 mod into_answer;
+mod kept_head;
 mod limits;
 mod record;
 mod status_table;
@@ -11,9 +13,12 @@ mod status_table;
 pub use self::builder::ErrorPolicyBuilder;
 pub(crate) use self::error_policy::Keeps;
 pub use self::error_policy::{ErrorPolicy, PolicyError};
+pub use self::format::{FastApi, Format, Page, Said};
+pub(crate) use self::format::{OtherFormat, Saying, are_there_others, write_http};
 pub use self::handler::ExceptionHandler;
 pub(crate) use self::handler::{Handler, Later, Reply};
 pub use self::into_answer::IntoAnswer;
+pub(crate) use self::kept_head::KeptHead;
 pub use self::limits::Limits;
 pub(crate) use self::record::Log;
 pub use self::record::{ExceptionInfo, Outcome, Record};

@@ -13,5 +13,6 @@ pub use self::exceptions::{
     WebSocketRequestValidationError,
 };
 pub use self::loc::{Loc, LocItem};
+pub use self::shows::SaidError;
 pub(crate) use self::shows::{END, Shows, say_truncated};
 pub use self::validation_error::ValidationError;

@@ -4,10 +4,9 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 
-use crate::answer::by_reference;
+use crate::answer::{Context, by_reference, said_by_reference};
 use crate::exception::Raised;
 use crate::foreign::guard;
-use crate::policy::Limits;
 
 /// What is needed to end a stream with a record: its format, and whether one has been begun.
 pub(crate) struct StreamError {
@@ -55,7 +54,7 @@ impl StreamError {
     }
 
     /// The record; `None` within another one, of which it would become a part.
-    pub(crate) fn write(&self, exc: &Raised, limits: Limits) -> Option<Bytes> {
+    pub(crate) fn write(&self, exc: &Raised, context: &Context) -> Option<Bytes> {
         let ends: &[&[u8]] = match self.format {
             Format::Events => &[b"\n\n", b"\r\r", b"\n\r", b"\n\r\n"],
             Format::Lines => &[b"\n"],
@@ -63,7 +62,7 @@ impl StreamError {
         if !ends.iter().any(|end| self.tail.ends_with(end)) {
             return None;
         }
-        let mut json = problem(exc, limits).to_vec();
+        let mut json = problem(exc, context).to_vec();
         // A line end between the members of a detail; within a string it is escaped.
         for byte in &mut json {
             if matches!(*byte, b'\n' | b'\r') {
@@ -78,9 +77,20 @@ impl StreamError {
     }
 }
 
-/// What a client may know of an exception, as JSON.
-fn problem(exc: &Raised, limits: Limits) -> Bytes {
-    match guard(|| by_reference(exc, limits)) {
+/// What a client may know of an exception, as JSON: in the policy's format, where that writes JSON.
+fn problem(exc: &Raised, context: &Context) -> Bytes {
+    if let Some(format) = context.policy.inner.other_format() {
+        let written = guard(|| {
+            said_by_reference(exc, |status, saying| {
+                context.page(format, status, saying, true)
+            })
+        });
+        match written {
+            Ok(Ok(mut page)) if page.is_json() => return page.take_body(),
+            _ => {}
+        }
+    }
+    match guard(|| by_reference(exc, context.limits())) {
         Ok(answer) if answer.headers().get(CONTENT_TYPE) == Some(&JSON) => answer.into_body(),
         _ => Bytes::from_static(br#"{"detail":"Internal Server Error"}"#),
     }
@@ -94,11 +104,18 @@ const TAIL: usize = 3;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::no_timer;
     use crate::exception::{Detail, HttpException};
+    use crate::policy::ErrorPolicy;
 
     fn of(media_type: &'static str) -> Option<StreamError> {
         let value = HeaderValue::from_static(media_type);
         StreamError::of(&HeaderMap::from_iter([(CONTENT_TYPE, value)]))
+    }
+
+    fn context() -> Context {
+        let (policy, request) = (ErrorPolicy::default(), http::Request::new(()));
+        Context::capture(&policy, (&request).into(), no_timer)
     }
 
     #[track_caller]
@@ -108,7 +125,7 @@ mod tests {
             record.note(part.as_bytes());
         }
         let exc = Raised::from_nowhere(HttpException::bad_gateway("x"));
-        let written = record.write(&exc, Limits::default());
+        let written = record.write(&exc, &context());
         let written = written.as_deref().map(String::from_utf8_lossy);
         assert_eq!(written.as_deref(), expected);
     }
@@ -149,14 +166,14 @@ mod tests {
         let detail = Detail::json(detail.expect("a document"));
         let exc = Raised::from_nowhere(HttpException::conflict(detail));
         let record = of("application/jsonl").expect("a stream of records");
-        let written = record.write(&exc, Limits::default()).expect("a record");
+        let written = record.write(&exc, &context()).expect("a record");
         assert_eq!(written, "{\"detail\":{\"a\": 1,  \"b\":2}}\n");
     }
 
     #[test]
     fn what_nobody_wrote_for_a_client_is_opaque() {
         let record = of("application/jsonl").expect("a stream of records");
-        let written = record.write(&Raised::from_nowhere(std::fmt::Error), Limits::default());
+        let written = record.write(&Raised::from_nowhere(std::fmt::Error), &context());
         let expected = "{\"detail\":\"Internal Server Error\"}\n";
         assert_eq!(written.as_deref(), Some(expected.as_bytes()));
     }

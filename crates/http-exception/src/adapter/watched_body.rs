@@ -289,8 +289,7 @@ impl Watch {
             self.context.tell(Outcome::Skipped, self.status, None, &log);
         }
         let record = self.stream_error.take();
-        let limits = self.context.limits();
-        let record = record.and_then(|record| record.write(&exc, limits));
+        let record = record.and_then(|record| record.write(&exc, &self.context));
         let error = exc.into_boxed();
         if let Some(record) = record {
             self.stage = Stage::Failed(error);

@@ -4,13 +4,19 @@ use std::any::TypeId;
 use std::error::Error;
 use std::sync::LazyLock;
 
+use http::StatusCode;
+
 use super::deadline_exceeded::DeadlineExceeded;
-use super::default_handlers::{validation, websocket_exception_handler};
+use super::default_handlers::{http_exception, refused, validation};
+use super::unwritten::Unwritten;
 use crate::Response;
-use crate::exception::{Opener, Openers, Raised, WebSocketDisconnect, WebSocketException};
+use crate::exception::{
+    CloseFrame, Opener, Openers, Raised, ResponseNote, WebSocketDisconnect, WebSocketException,
+};
 use crate::foreign::Panicked;
 use crate::validation::{
-    RequestValidationError, ResponseValidationError, Shows, WebSocketRequestValidationError,
+    ErrorList, RequestValidationError, ResponseValidationError, Shows,
+    WebSocketRequestValidationError,
 };
 
 /// An exception of the library, its type forgotten. [`HttpException`](crate::HttpException) is not among
@@ -25,8 +31,19 @@ pub(super) struct BuiltIn {
 pub(super) struct Default {
     /// The answer to an error of the type; `None` for any other.
     pub(super) answer: fn(&(dyn Error + 'static), Shows) -> Option<Response>,
+    /// What the answer says, for a format; gives back an error of another type.
+    pub(super) say: fn(Raised) -> Result<Speech, Raised>,
+    /// The same of an error that is still needed.
+    said: fn(&(dyn Error + 'static)) -> Option<Speech>,
     /// Tells the exception what its policy shows.
     pub(super) show: fn(Raised, Shows) -> Raised,
+}
+
+/// What an answer says, and the frame that closes a WebSocket in its place.
+pub(super) struct Speech {
+    pub(super) status: StatusCode,
+    pub(super) said: Unwritten,
+    pub(super) close_frame: Option<CloseFrame>,
 }
 
 static BUILT_IN: [BuiltIn; 7] = [
@@ -44,6 +61,8 @@ impl BuiltIn {
         Self {
             default: Some(Default {
                 answer: |error, shows| error.downcast_ref().map(|exc: &E| exc.answer(shows)),
+                say: |exc| exc.downcast().map(E::say),
+                said: |error| error.downcast_ref().cloned().map(E::say),
                 show: show::<E>,
             }),
             ..Self::known::<E>()
@@ -73,6 +92,13 @@ pub(super) fn answer(error: &(dyn Error + 'static), shows: Shows) -> Option<Resp
     answers.next()
 }
 
+/// What the default answer to an error of one of these types says.
+pub(super) fn said(error: &(dyn Error + 'static)) -> Option<Speech> {
+    let defaults = BUILT_IN.iter().filter_map(|known| known.default);
+    let mut speeches = defaults.filter_map(|default| (default.said)(error));
+    speeches.next()
+}
+
 /// How each is found in a box, a report or behind a pointer.
 pub(super) fn openers() -> &'static Openers {
     static OPENERS: LazyLock<Openers> =
@@ -80,8 +106,9 @@ pub(super) fn openers() -> &'static Openers {
     &OPENERS
 }
 
-trait DefaultAnswer: Error + Send + Sync + Sized + 'static {
+trait DefaultAnswer: Error + Clone + Send + Sync + 'static {
     fn answer(&self, shows: Shows) -> Response;
+    fn say(self) -> Speech;
     fn show(self, shows: Shows) -> Self;
 }
 
@@ -95,6 +122,10 @@ impl DefaultAnswer for RequestValidationError {
         validation(shows, &self.list)
     }
 
+    fn say(self) -> Speech {
+        refused_list(self.list)
+    }
+
     fn show(mut self, shows: Shows) -> Self {
         self.shows = shows;
         self
@@ -106,6 +137,10 @@ impl DefaultAnswer for WebSocketRequestValidationError {
         validation(shows, &self.list)
     }
 
+    fn say(self) -> Speech {
+        refused_list(self.list)
+    }
+
     fn show(mut self, shows: Shows) -> Self {
         self.shows = shows;
         self
@@ -114,10 +149,30 @@ impl DefaultAnswer for WebSocketRequestValidationError {
 
 impl DefaultAnswer for WebSocketException {
     fn answer(&self, _: Shows) -> Response {
-        websocket_exception_handler(self.clone())
+        let (mut forbidden, close_frame) = refused(self.clone());
+        let mut response = http_exception(&mut forbidden);
+        ResponseNote::on(response.extensions_mut()).close_frame = Some(close_frame);
+        response
+    }
+
+    fn say(self) -> Speech {
+        let (forbidden, close_frame) = refused(self);
+        Speech {
+            status: forbidden.status(),
+            said: Unwritten::Http(forbidden),
+            close_frame: Some(close_frame),
+        }
     }
 
     fn show(self, _: Shows) -> Self {
         self
+    }
+}
+
+fn refused_list(list: ErrorList) -> Speech {
+    Speech {
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        said: Unwritten::List(list),
+        close_frame: None,
     }
 }

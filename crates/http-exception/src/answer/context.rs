@@ -9,7 +9,7 @@ use super::built_in;
 use super::timer::Timer;
 use crate::exception::{Raised, ResponseNote, registry};
 use crate::foreign::{drop_guarded, guard};
-use crate::policy::{ErrorPolicy, Keeps, Limits, Log, Outcome, Record};
+use crate::policy::{ErrorPolicy, Keeps, KeptHead, Limits, Log, Outcome, Record};
 
 /// The head of a request, borrowed from whatever type the framework has for it.
 #[expect(
@@ -48,7 +48,30 @@ pub(crate) enum Asked {
     Get,
     Head,
     Connect,
+    Delete,
+    Options,
+    Patch,
+    Post,
+    Put,
+    Trace,
     Other,
+}
+
+impl Asked {
+    /// The method; that of GET for one that is not standard, which is kept elsewhere.
+    pub(super) fn as_method(self) -> &'static Method {
+        match self {
+            Self::Get | Self::Other => &Method::GET,
+            Self::Head => &Method::HEAD,
+            Self::Connect => &Method::CONNECT,
+            Self::Delete => &Method::DELETE,
+            Self::Options => &Method::OPTIONS,
+            Self::Patch => &Method::PATCH,
+            Self::Post => &Method::POST,
+            Self::Put => &Method::PUT,
+            Self::Trace => &Method::TRACE,
+        }
+    }
 }
 
 impl From<&Method> for Asked {
@@ -58,6 +81,12 @@ impl From<&Method> for Asked {
             Method::GET => Self::Get,
             Method::HEAD => Self::Head,
             Method::CONNECT => Self::Connect,
+            Method::DELETE => Self::Delete,
+            Method::OPTIONS => Self::Options,
+            Method::PATCH => Self::Patch,
+            Method::POST => Self::Post,
+            Method::PUT => Self::Put,
+            Method::TRACE => Self::Trace,
             _ => Self::Other,
         }
     }
@@ -69,6 +98,8 @@ pub struct Context {
     pub(crate) policy: ErrorPolicy,
     pub(crate) method: Asked,
     pub(crate) request: Option<Box<Request<()>>>,
+    /// The headers that the policy has named.
+    pub(crate) kept: Option<Box<KeptHead>>,
     /// Whether the request has become a WebSocket, which is closed and not answered.
     pub(crate) is_upgraded: bool,
     pub(crate) timer: Timer,
@@ -83,10 +114,17 @@ impl Context {
             Keeps::Method => None,
             keeps => Some(copy(head, keeps == Keeps::Everything)),
         };
+        let method = Asked::from(head.method);
+        let kept = if policy.inner.named.is_empty() && method != Asked::Other {
+            None
+        } else {
+            keep(policy, head, method)
+        };
         Self {
             policy: policy.clone(),
-            method: head.method.into(),
+            method,
             request,
+            kept,
             is_upgraded: false,
             timer,
         }
@@ -177,6 +215,10 @@ impl Drop for Context {
             // What a request carries is anybody's, and dropping it may panic.
             drop_guarded(request);
         }
+        if let Some(kept) = self.kept.take() {
+            // So may a value of a header, which may own user-supplied bytes.
+            drop_guarded(kept);
+        }
     }
 }
 
@@ -189,6 +231,15 @@ impl fmt::Debug for Context {
             .field("is_upgraded", &self.is_upgraded)
             .finish_non_exhaustive()
     }
+}
+
+#[cold]
+fn keep(policy: &ErrorPolicy, head: RequestHead<'_>, method: Asked) -> Option<Box<KeptHead>> {
+    let mut kept = KeptHead::of(&policy.inner.named, head.headers);
+    if method == Asked::Other && policy.inner.other_format().is_some() {
+        kept.get_or_insert_default().method = Some(head.method.clone());
+    }
+    kept
 }
 
 #[cold]

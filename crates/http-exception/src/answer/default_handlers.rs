@@ -9,15 +9,15 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use super::built_in;
 use super::context::Asked;
 use super::http_rules::{finalize, headers_of_errors, say_of_errors};
+use super::unwritten::{Unwritten, noted};
 use crate::Response;
 use crate::exception::{
-    CloseFrame, HttpException, Members, Raised, ResponseNote, SelfDescription, WebSocketException,
-    innermost, write_json_str,
+    CloseFrame, HttpException, Raised, ResponseNote, SelfDescription, WebSocketException, innermost,
 };
 use crate::foreign::guard;
-use crate::policy::{IntoAnswer, Limits};
+use crate::policy::{IntoAnswer, Limits, Saying, write_http};
 use crate::validation::{
-    END, ErrorList, RequestValidationError, Shows, WebSocketRequestValidationError, say_truncated,
+    ErrorList, RequestValidationError, Shows, WebSocketRequestValidationError,
 };
 
 /// The default answer to an [`HttpException`]: its status, its headers, `{"detail": …}`.
@@ -41,8 +41,10 @@ use crate::validation::{
 /// ```
 #[must_use]
 pub fn http_exception_handler(mut exc: HttpException) -> Response {
-    let headers = exc.take_headers();
-    http_exception(&exc, headers, exc.error_body())
+    noted(http_exception(&mut exc), || {
+        exc.forget_source();
+        Unwritten::Http(exc)
+    })
 }
 
 /// The default answer to a [`RequestValidationError`]: `422 {"detail": [{"type", "loc", "msg"}, …]}`.
@@ -64,16 +66,25 @@ pub fn http_exception_handler(mut exc: HttpException) -> Response {
 /// ```
 #[must_use]
 pub fn request_validation_exception_handler(exc: RequestValidationError) -> Response {
-    validation(exc.shows, &exc.list)
+    noted(validation(exc.shows, &exc.list), || {
+        Unwritten::List(exc.list)
+    })
 }
 
 /// The default answer to a [`WebSocketException`]: `403 {"detail":"Forbidden"}` before the upgrade; after
 /// it, the WebSocket is closed with the exception's code and reason.
 #[must_use]
 pub fn websocket_exception_handler(exc: WebSocketException) -> Response {
-    let mut response = http_exception_handler(HttpException::from_status(StatusCode::FORBIDDEN));
-    ResponseNote::on(response.extensions_mut()).close_frame = Some(CloseFrame::from(exc));
+    let (forbidden, frame) = refused(exc);
+    let mut response = http_exception_handler(forbidden);
+    ResponseNote::on(response.extensions_mut()).close_frame = Some(frame);
     response
+}
+
+/// What the exception of a WebSocket says to one that is not open yet, and what closes one that is.
+pub(super) fn refused(exc: WebSocketException) -> (HttpException, CloseFrame) {
+    let forbidden = HttpException::from_status(StatusCode::FORBIDDEN);
+    (forbidden.with_known("websocket_refused"), exc.into())
 }
 
 /// The default answer to a [`WebSocketRequestValidationError`] before the upgrade: that of a request.
@@ -81,7 +92,9 @@ pub fn websocket_exception_handler(exc: WebSocketException) -> Response {
 pub fn websocket_request_validation_exception_handler(
     exc: WebSocketRequestValidationError,
 ) -> Response {
-    validation(exc.shows, &exc.list)
+    noted(validation(exc.shows, &exc.list), || {
+        Unwritten::List(exc.list)
+    })
 }
 
 impl IntoAnswer for HttpException {
@@ -100,60 +113,47 @@ impl IntoAnswer for WebSocketException {
 pub(crate) fn by_reference(exc: &Raised, limits: Limits) -> Response {
     let error = innermost(exc);
     if let Some(exc) = error.downcast_ref::<HttpException>() {
-        return http_exception(exc, exc.headers().clone(), limits.error_body);
+        return written(exc, exc.headers().clone(), limits.error_body);
     }
     if let Some(answer) = built_in::answer(error, limits.shows(false)) {
         return answer;
     }
     let said = SelfDescription::of(exc, |_| true).and_then(|said| said.http);
     match said {
-        Some(exc) => http_exception_handler(exc.limited(limits.error_body)),
+        Some(exc) => http_exception(&mut exc.limited(limits.error_body)),
         None => server_error(),
     }
 }
 
-fn http_exception(exc: &HttpException, headers: HeaderMap, error_body: usize) -> Response {
-    let mut body = Vec::with_capacity(DETAIL.len() + exc.detail().json_len() + 1);
-    body.extend_from_slice(DETAIL);
-    let code = exc.code();
-    // A code is a word of the program's; it is the detail that is cut.
-    let others = DETAIL.len() + END + code.map_or(0, |code| CODE.len() + code.len() + 2);
-    let mut room = error_body.saturating_sub(others);
-    let ctx = ctx(exc.members());
-    let has_ctx = ctx.len() <= room;
-    if has_ctx {
-        room -= ctx.len();
+/// What the same answer says, with its status, for a format.
+pub(crate) fn said_by_reference<T>(
+    exc: &Raised,
+    write: impl FnOnce(StatusCode, Saying<'_>) -> T,
+) -> T {
+    let error = innermost(exc);
+    if let Some(exc) = error.downcast_ref::<HttpException>() {
+        return write(exc.status(), Saying::Http(exc));
     }
-    let mut total = exc.detail().write_json(exc.status(), room, &mut body);
-    if let Some(code) = code {
-        body.extend_from_slice(CODE);
-        write_json_str(code, &mut body);
+    if let Some(said) = built_in::said(error) {
+        return write(said.status, said.said.saying());
     }
-    if has_ctx {
-        body.extend_from_slice(&ctx);
-    } else {
-        total = Some(total.unwrap_or(0) + ctx.len());
+    let said = SelfDescription::of(exc, |_| true).and_then(|said| said.http);
+    match &said {
+        Some(exc) => write(exc.status(), Saying::Http(exc)),
+        None => write(StatusCode::INTERNAL_SERVER_ERROR, Saying::Nothing),
     }
-    if let Some(total) = total {
-        say_truncated(total, &mut body);
-    }
-    body.push(b'}');
-    json(exc.status(), headers, body)
 }
 
-/// What programs learn, as the member that stands behind the code; nothing where there is nothing.
-fn ctx(members: &Members) -> Vec<u8> {
-    let mut ctx = Vec::new();
-    for (name, json) in members.iter() {
-        ctx.extend_from_slice(if ctx.is_empty() { CTX } else { b"," });
-        write_json_str(name, &mut ctx);
-        ctx.push(b':');
-        ctx.extend_from_slice(json.as_bytes());
-    }
-    if !ctx.is_empty() {
-        ctx.push(b'}');
-    }
-    ctx
+/// The same as [`http_exception_handler`], for an answer that is sent as it is.
+pub(super) fn http_exception(exc: &mut HttpException) -> Response {
+    let headers = exc.take_headers();
+    written(exc, headers, exc.error_body())
+}
+
+fn written(exc: &HttpException, headers: HeaderMap, error_body: usize) -> Response {
+    let mut body = Vec::new();
+    write_http(exc, error_body, &mut body);
+    json(exc.status(), headers, body)
 }
 
 pub(super) fn validation(shows: Shows, list: &ErrorList) -> Response {
@@ -198,9 +198,3 @@ fn response(status: StatusCode, headers: HeaderMap, body: Bytes) -> Response {
 }
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-
-const DETAIL: &[u8] = b"{\"detail\":";
-
-const CODE: &[u8] = b",\"code\":";
-
-const CTX: &[u8] = b",\"ctx\":{";

@@ -20,6 +20,7 @@ use super::http_rules::{finalize, required, say_of_errors};
 use super::replaced::{forget_framing, forget_representation, keep, says_more};
 use super::timer::{Alarm, no_timer};
 use super::unusable_answer::{UnusableAnswer, is_final};
+use super::unwritten::{Noted, Unwritten};
 use crate::Response;
 use crate::exception::{
     CloseFrame, HttpException, Misuse, Raised, ResponseNote, WebSocketException,
@@ -40,6 +41,10 @@ pub struct Handling {
     /// How many headers were over the limits.
     left_out: usize,
     state: State,
+    /// What the answer says that the format has still to write.
+    unwritten: Option<Unwritten>,
+    /// It is not asked again.
+    has_format_failed: bool,
     /// The handler that is running.
     pub(crate) asked: Option<Handler>,
     /// The handlers that have failed: none is asked twice.
@@ -87,6 +92,8 @@ impl Handling {
             required: None,
             left_out,
             state: State::Raised(exc),
+            unwritten: None,
+            has_format_failed: false,
             asked: None,
             failed: Vec::new(),
             mapped: Vec::new(),
@@ -131,7 +138,14 @@ impl Handling {
                         self.panicked(panic);
                     }
                 },
-                State::Answered(response) => {
+                State::Answered(mut response) => {
+                    if let Err(exc) = self.write(&mut response) {
+                        drop_guarded(response);
+                        self.outcome = Outcome::HandlerFailed;
+                        self.has_format_failed = true;
+                        self.handler_raised(exc);
+                        continue;
+                    }
                     if self.asked.is_none() && self.replaced.is_empty() {
                         return Poll::Ready(self.finish(response));
                     }
@@ -181,6 +195,42 @@ impl Handling {
         self.failed.extend(self.asked.take());
         self.note_failure(&exc);
         self.state = State::Raised(exc);
+    }
+
+    /// Whether the format of the policy writes what default handlers say.
+    pub(super) fn is_written_later(&self) -> bool {
+        !self.has_format_failed && self.context.other_format().is_some()
+    }
+
+    /// An answer whose body is written when the policy is finished.
+    pub(super) fn write_later(
+        &mut self,
+        status: StatusCode,
+        headers: HeaderMap,
+        said: Unwritten,
+    ) -> Response {
+        self.unwritten = Some(said);
+        let mut response = Response::default();
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        response
+    }
+
+    /// Has the format write what a default handler has said.
+    fn write(&mut self, response: &mut Response) -> Result<(), Raised> {
+        let said = self.unwritten.take();
+        let noted = self.asked.as_ref().map(|_| Noted::take(response));
+        if !self.is_written_later() {
+            return Ok(());
+        }
+        let said = said.as_ref().map(Unwritten::saying);
+        let saying = said.or(noted.as_ref().and_then(Noted::saying));
+        let format = self.context.other_format();
+        if let (Some(format), Some(saying)) = (format, saying) {
+            let misuse = self.context.write(format, saying, response)?;
+            self.note_misuse(&misuse);
+        }
+        Ok(())
     }
 
     /// Tells observers of one more exception, beside the one that is answered.
@@ -312,6 +362,7 @@ impl Handling {
             response
         } else {
             self.complete(&mut response);
+            self.context.say_vary(response.headers_mut());
             finalize(self.context.method, response)
         };
         if let Some(mut log) = self.log.take() {

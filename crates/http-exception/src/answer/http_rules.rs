@@ -49,7 +49,7 @@ pub(crate) fn has_content(method: Asked, status: StatusCode) -> bool {
 }
 
 #[inline]
-fn is_without_content(status: StatusCode) -> bool {
+pub(crate) fn is_without_content(status: StatusCode) -> bool {
     matches!(
         status,
         StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED

@@ -1,22 +1,24 @@
 //! The lookup order in code: the handler that answers.
 
 use std::any::TypeId;
+use std::mem;
 
 use http::{HeaderMap, StatusCode};
 
 use super::aborted::LeftWithinBody;
 use super::built_in;
 use super::context::Context;
-use super::default_handlers::{http_exception_handler, server_error};
+use super::default_handlers::{http_exception, server_error};
 use super::handling::Handling;
 use super::header_limits::fit;
 use super::http_rules::{finalize, required};
+use super::unwritten::Unwritten;
 use crate::Response;
 use crate::exception::{
     CloseFrame, HttpException, Raised, ResponseNote, SelfDescription, Step, registry,
 };
 use crate::foreign::drop_guarded;
-use crate::policy::{Handler, Limits, Outcome, Reply};
+use crate::policy::{Handler, Limits, Outcome, Reply, Saying};
 use crate::validation::{ResponseValidationError, Shows, ValidationException};
 
 impl Context {
@@ -48,8 +50,23 @@ impl Context {
         if !exc.as_http().is_some_and(is_plain) {
             return Err(exc);
         }
-        let exc = exc.into_http()?;
-        Ok(finalize(self.method, http_exception_handler(exc)))
+        let mut exc = exc.into_http()?;
+        let Some(format) = policy.other_format() else {
+            return Ok(finalize(self.method, http_exception(&mut exc)));
+        };
+        let mut response = Response::default();
+        *response.status_mut() = exc.status();
+        *response.headers_mut() = exc.take_headers();
+        if self
+            .write(format, Saying::Http(&exc), &mut response)
+            .is_err()
+        {
+            // Where it fails again, it is treated like a handler that fails.
+            let headers = mem::take(response.headers_mut());
+            return Err(Raised::from_nowhere(exc.with_headers(headers)));
+        }
+        self.say_vary(response.headers_mut());
+        Ok(finalize(self.method, response))
     }
 }
 
@@ -151,6 +168,14 @@ impl Handling {
         };
         let type_id = exc.error_type();
         if let Some(default) = built_in::default_of(type_id) {
+            if self.is_written_later() {
+                let speech = (default.say)(exc)?;
+                let mut response = self.write_later(speech.status, HeaderMap::new(), speech.said);
+                if speech.close_frame.is_some() {
+                    ResponseNote::on(response.extensions_mut()).close_frame = speech.close_frame;
+                }
+                return Ok(ready(response));
+            }
             let answer = (default.answer)(exc.as_error(), self.shows());
             return answer.map(ready).ok_or(exc);
         }
@@ -162,9 +187,14 @@ impl Handling {
     }
 
     /// The default answer to an exception, or what closes a WebSocket in its place.
-    fn answer_http(&self, exc: HttpException) -> Response {
+    fn answer_http(&mut self, mut exc: HttpException) -> Response {
+        if self.is_written_later() {
+            let headers = exc.take_headers();
+            exc.forget_source();
+            return self.write_later(exc.status(), headers, Unwritten::Http(exc));
+        }
         if !self.context.is_upgraded {
-            return http_exception_handler(exc.limited(self.context.limits().error_body));
+            return http_exception(&mut exc.limited(self.context.limits().error_body));
         }
         let mut response = Response::default();
         *response.status_mut() = exc.status();
@@ -200,6 +230,10 @@ impl Handling {
             return self.call(handler, exc);
         }
         drop_guarded(exc);
+        if self.is_written_later() {
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            return ready(self.write_later(status, HeaderMap::new(), Unwritten::Nothing));
+        }
         ready(server_error())
     }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use std::mem;
 use std::sync::LazyLock;
 
-use http::header::{ALLOW, CONNECTION, WWW_AUTHENTICATE};
+use http::header::{ALLOW, CONNECTION, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde::Serialize;
 
@@ -56,6 +56,8 @@ struct Extra {
     problem: Option<Box<ProblemType>>,
     /// The most bytes that the answer may have, if a policy says so.
     error_body: Option<usize>,
+    /// The code of an exception of the library's, for formats that say it.
+    known_as: Option<&'static str>,
 }
 
 /// The type of problem that an exception is an occurrence of, and what is told of the occurrence.
@@ -310,6 +312,24 @@ impl HttpException {
         self
     }
 
+    /// The same with a code that FastAPI's shape does not say.
+    pub(crate) fn with_known(mut self, code: &'static str) -> Self {
+        self.extra().known_as = Some(code);
+        self
+    }
+
+    /// The code of an exception of the library's.
+    pub(crate) fn known_as(&self) -> Option<&'static str> {
+        self.extra.as_ref()?.known_as
+    }
+
+    /// Drops the error behind it, which is user-supplied.
+    pub(crate) fn forget_source(&mut self) {
+        if let Some(extra) = &mut self.extra {
+            extra.source = None;
+        }
+    }
+
     /// Whether there is an error behind it, which is user-supplied.
     pub(crate) fn has_source(&self) -> bool {
         let extra = self.extra.as_ref();
@@ -352,6 +372,9 @@ impl HttpException {
         if is_framing(&name) {
             extra.note(Misuse::HeaderFraming(shown()));
             return;
+        }
+        if name == CONTENT_TYPE {
+            extra.note(Misuse::ContentType);
         }
         match value {
             Some(value) if value.len() <= MAX_HEADER_VALUE => {

@@ -24,6 +24,10 @@ use http::header::WWW_AUTHENTICATE;
 pub enum Misuse {
     /// The code cannot be sent to the client of a WebSocket; it became 1011, without the reason.
     CloseCode(u16),
+    /// The exception says a `content-type` of its own, and its body is written by the policy's
+    /// [format](crate::ErrorPolicyBuilder::format), whose type is sent. FastAPI's shape alone is sent as what
+    /// the exception says, as FastAPI does.
+    ContentType,
     /// The detail could not be serialised; the phrase of the status stands in. Holds the reason.
     Detail(Box<str>),
     /// The header belongs to the connection or to framing, which the server owns; it was left out.
@@ -72,6 +76,9 @@ impl fmt::Display for Misuse {
             Self::CloseCode(code) => write!(
                 f,
                 "code {code} cannot close a WebSocket (expected 1000..=1003, 1007..=1009, 1011..=1014 or 3000..=4999); 1011 was sent instead"
+            ),
+            Self::ContentType => f.write_str(
+                "an exception says a `content-type`, which the format of the policy knows; answer from a handler with a body of that type"
             ),
             Self::Detail(reason) => write!(
                 f,

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use http::HeaderValue;
 
 use super::error_policy::{Entry, ErrorPolicy, Inner, Map, PolicyError};
+use super::format::{Format, PolicyFormat};
 use super::handler::{ExceptionHandler, Handler};
 use super::limits::Limits;
 use super::record::Record;
@@ -150,6 +151,28 @@ impl ErrorPolicyBuilder {
         {
             self.duplicate("the fallback handler");
         }
+        self
+    }
+
+    /// Sets how answers look that no handler writes; [`FastApi`](crate::FastApi) unless said otherwise.
+    ///
+    /// The headers that the format [depends on](Format::depends_on) are named in the `vary` of every answer of
+    /// the policy. Answers of policies further in stand as they are.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{ErrorPolicy, FastApi};
+    ///
+    /// let policy = ErrorPolicy::builder().format(FastApi).build();
+    /// # let _ = policy;
+    /// ```
+    pub fn format(mut self, format: impl Format) -> Self {
+        let format = PolicyFormat::of(format);
+        if let Some(mistake) = format.mistake() {
+            self.own.errors.push(PolicyError::Format(mistake.into()));
+        }
+        self.own.format = Some(format);
         self
     }
 

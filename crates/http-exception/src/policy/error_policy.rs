@@ -8,9 +8,10 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 
 use super::builder::ErrorPolicyBuilder;
+use super::format::{OtherFormat, PolicyFormat};
 use super::handler::Handler;
 use super::limits::Limits;
 use super::record::Observer;
@@ -34,7 +35,10 @@ use crate::exception::{Openers, Raised, TypeMap};
 /// 3. the same for each parent, nearest first. `HttpException` is the last parent of every
 ///    `Exception`, [`ValidationException`](crate::ValidationException) that of the validation errors;
 /// 4. the [fallback handler](ErrorPolicyBuilder::fallback_handler), which never sees an `HttpException`;
-/// 5. a constant: `500`, `text/plain`, `Internal Server Error`.
+/// 5. a constant: `500`, in FastAPI's shape the text `Internal Server Error`.
+///
+/// How the answer looks that a default handler gives is the policy's
+/// [format](ErrorPolicyBuilder::format).
 ///
 /// A handler may raise: the new exception is looked up from 1, and a handler that has failed is not
 /// asked again for the same request, so nothing can loop.
@@ -63,6 +67,7 @@ pub(crate) struct Inner {
     pub(crate) openers: Openers,
     pub(crate) statuses: StatusTable,
     pub(crate) fallback: Option<Handler>,
+    pub(crate) format: Option<PolicyFormat>,
     pub(crate) observers: Vec<Observer>,
     pub(crate) echo_input: Option<bool>,
     pub(crate) challenge: Option<HeaderValue>,
@@ -72,6 +77,8 @@ pub(crate) struct Inner {
     pub(crate) strangers: Option<Stranger>,
     pub(crate) errors: Vec<PolicyError>,
     pub(crate) keeps: Keeps,
+    /// The headers that are kept of every request, beside what [`Keeps`] says: the format depends on them.
+    pub(crate) named: Vec<HeaderName>,
     /// The number of handlers that take the request.
     pub(crate) takers: usize,
 }
@@ -136,6 +143,9 @@ impl Inner {
         if self.fallback.is_none() {
             self.fallback.clone_from(&base.fallback);
         }
+        if self.format.is_none() {
+            self.format.clone_from(&base.format);
+        }
         // Two policies on the way may extend the same one: its observers are called once.
         for observer in &base.observers {
             if !self.observers.iter().any(|own| Arc::ptr_eq(own, observer)) {
@@ -176,6 +186,24 @@ impl Inner {
         } else {
             Keeps::Line
         };
+        self.named.clear();
+        for name in self
+            .other_format()
+            .map_or(&[][..], |it| &it.depends_on)
+            .to_vec()
+        {
+            if !self.named.contains(&name) {
+                self.named.push(name);
+            }
+        }
+    }
+
+    /// The format, unless it is FastAPI's, which is written without a page.
+    pub(crate) fn other_format(&self) -> Option<&OtherFormat> {
+        match &self.format {
+            Some(PolicyFormat::Other(format)) => Some(format),
+            Some(PolicyFormat::FastApi) | None => None,
+        }
     }
 
     /// Notes that no panic can be answered, where the program ends at the first one.
@@ -196,6 +224,7 @@ impl fmt::Debug for Inner {
             .field("types", &self.types.len())
             .field("statuses", &self.statuses)
             .field("fallback", &self.fallback.is_some())
+            .field("format", &self.format)
             .field("observers", &self.observers.len())
             .field("echo_input", &self.echo_input)
             .field("challenge", &self.challenge)
@@ -220,6 +249,8 @@ pub enum PolicyError {
     /// The same thing is registered twice; the later takes the place of the first. Holds a description
     /// of it.
     Duplicate(Cow<'static, str>),
+    /// The [format](ErrorPolicyBuilder::format) says that it is not made as it should be, and how.
+    Format(Cow<'static, str>),
     /// A handler or map takes a `&E`, a `Box<E>` or an `Arc<E>`. A `&E` is never raised, and a raised box
     /// or `Arc` finds the handler of `E`. Holds the name of the type.
     Pointer(&'static str),
@@ -244,6 +275,7 @@ impl fmt::Display for PolicyError {
                 f,
                 "{what} is registered twice, and only the later one is asked; remove one of the two"
             ),
+            Self::Format(mistake) => f.write_str(mistake),
             Self::Pointer(type_name) => write!(
                 f,
                 "a handler or map of `{type_name}` is not asked; take the error itself, by value: `|exc: E|`"

@@ -4,9 +4,11 @@ use std::io;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 use super::catalogue::InOrder;
 use super::error_list::ErrorList;
+use super::loc::Loc;
 use super::validation_error::ValidationError;
 use crate::exception::HttpException;
 
@@ -67,13 +69,13 @@ impl Shows {
         body
     }
 
-    fn shown(self, error: &ValidationError) -> Shown<'_> {
+    pub(crate) fn shown(self, error: &ValidationError) -> SaidError<'_> {
         if !self.echo_input {
-            return Shown::without_input(error);
+            return SaidError::without_input(error);
         }
         let input = error.input();
         let fits = |input: &&RawValue| input.get().len() <= self.echoed_input;
-        Shown {
+        SaidError {
             error,
             input: input.filter(fits),
             truncated: input.is_some_and(|input| !fits(&input)) || error.is_input_cut(),
@@ -81,14 +83,61 @@ impl Shows {
     }
 }
 
-/// A [`ValidationError`] as an answer shows it.
-pub(crate) struct Shown<'a> {
+/// A [`ValidationError`] as an answer may show it.
+///
+/// Serialises to the members of FastAPI's answer: `type`, `loc`, `msg`, `input` and `ctx` where there are
+/// any, and `truncated` where the input is too large.
+#[derive(Clone, Copy, Debug)]
+pub struct SaidError<'a> {
     error: &'a ValidationError,
     input: Option<&'a RawValue>,
     truncated: bool,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> SaidError<'a> {
+    /// The kind, such as `missing`.
+    #[must_use]
+    pub fn kind(&self) -> &'a str {
+        self.error.kind()
+    }
+
+    /// The place.
+    #[must_use]
+    pub fn loc(&self) -> &'a Loc {
+        self.error.loc()
+    }
+
+    /// The sentence.
+    #[must_use]
+    pub fn msg(&self) -> &'a str {
+        self.error.msg()
+    }
+
+    /// The values that the sentence was made of.
+    #[must_use]
+    pub fn ctx(&self) -> Option<&'a Map<String, Value>> {
+        self.error.ctx()
+    }
+
+    /// The value that was found, if the policy [echoes it](crate::ErrorPolicyBuilder::echo_input) and it is
+    /// small enough.
+    #[must_use]
+    pub fn input(&self) -> Option<&'a RawValue> {
+        self.input
+    }
+
+    /// Whether there is an input that would be shown if it were smaller.
+    #[must_use]
+    pub fn is_input_cut(&self) -> bool {
+        self.truncated
+    }
+
+    /// The values in the order in which FastAPI says them.
+    pub(crate) fn ctx_in_order(&self) -> Option<impl Serialize + use<'a>> {
+        let error = self.error;
+        error.ctx().map(|ctx| InOrder::of(error.kind(), ctx))
+    }
+
     pub(crate) fn without_input(error: &'a ValidationError) -> Self {
         Self {
             error,
@@ -98,7 +147,7 @@ impl<'a> Shown<'a> {
     }
 }
 
-impl Serialize for Shown<'_> {
+impl Serialize for SaidError<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let error = self.error;
         let optional = [self.input.is_some(), error.ctx().is_some(), self.truncated];
@@ -110,8 +159,8 @@ impl Serialize for Shown<'_> {
         if let Some(input) = self.input {
             out.serialize_field("input", input)?;
         }
-        if let Some(ctx) = error.ctx() {
-            out.serialize_field("ctx", &InOrder::of(error.kind(), ctx))?;
+        if let Some(ctx) = self.ctx_in_order() {
+            out.serialize_field("ctx", &ctx)?;
         }
         if self.truncated {
             out.serialize_field("truncated", &true)?;

@@ -9,7 +9,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
 use super::loc::Loc;
-use super::shows::Shown;
+use super::shows::SaidError;
 
 /// One thing that is wrong, and where.
 ///
@@ -132,6 +132,6 @@ impl fmt::Display for ValidationError {
 /// Without the input, so that a handler's own answer does not show it by accident.
 impl Serialize for ValidationError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Shown::without_input(self).serialize(serializer)
+        SaidError::without_input(self).serialize(serializer)
     }
 }

@@ -7,6 +7,7 @@ mod bodies;
 mod deadlines;
 mod extract;
 mod floors;
+mod formats;
 mod handlers;
 mod limits;
 mod lookup;

@@ -1,0 +1,172 @@
+//! How an answer looks: one value of the policy.
+//!
+//! A format is given what may be said and a page to write it on. It knows neither the exception nor the
+//! request, so that it cannot show what nobody wrote for a client.
+
+mod fast_api;
+mod page;
+mod said;
+
+use std::any::{Any, TypeId};
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use http::HeaderName;
+
+pub use self::fast_api::FastApi;
+pub(crate) use self::fast_api::write_http;
+pub use self::page::Page;
+pub use self::said::Said;
+pub(crate) use self::said::Saying;
+
+/// How answers look: those of exceptions that no handler gives a body of its own.
+///
+/// A policy has [one](crate::ErrorPolicyBuilder::format), [`FastApi`] unless it is given another. It writes
+/// the answer to everything that the default handlers answer, when the policy is finished and with the status
+/// that is sent then: raised exceptions, validation errors, the framework's 404 and 405, what nothing
+/// answers, and the answers of handlers that call a default handler or give an
+/// [`HttpException`](crate::HttpException). A body that a handler writes is the handler's.
+///
+/// A format that fails, panics, or writes more than the policy's [limit](crate::Limits::error_body) is
+/// treated like a handler that does so: the failure is raised in place of the answer, observers receive both,
+/// and whatever answers it has the shape of [`FastApi`].
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{ErrorPolicy, Format, HttpException, Page, Request, Said};
+/// use std::fmt::{self, Write};
+///
+/// struct Plain;
+///
+/// impl Format for Plain {
+///     fn media_type(&self) -> &'static str {
+///         "text/plain"
+///     }
+///
+///     fn write(&self, said: &Said<'_>, page: &mut Page) -> fmt::Result {
+///         page.content_type("text/plain; charset=utf-8");
+///         write!(page, "{} {}", said.status().as_u16(), said.phrase())
+///     }
+/// }
+///
+/// # fn now<T>(future: impl Future<Output = T>) -> T {
+/// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+/// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
+/// # }
+/// # now(async {
+/// let policy = ErrorPolicy::builder().format(Plain).build();
+/// let response = policy.answer(&Request::new(()), HttpException::not_found("Item not found")).await;
+/// assert_eq!(response.body(), "404 Not Found");
+/// # });
+/// ```
+pub trait Format: Send + Sync + 'static {
+    /// The media type of what it writes: the `content-type` unless the page is given another, and the name
+    /// that clients ask for it by.
+    ///
+    /// One of `application/json`, or that ends in `+json`, is a JSON form, which may be the last record of a
+    /// [stream](crate::ErrorPolicyBuilder::stream_error).
+    fn media_type(&self) -> &'static str {
+        "application/json"
+    }
+
+    /// The headers of the request that the form depends on. They are kept of every request and named in the
+    /// `vary` of every answer; no other header reaches the format. It is asked once, when the policy is built.
+    fn depends_on(&self) -> &[HeaderName] {
+        &[]
+    }
+
+    /// A mistake in how it was made, for [`ErrorPolicy::mistakes`](crate::ErrorPolicy::mistakes).
+    fn mistake(&self) -> Option<String> {
+        None
+    }
+
+    /// Writes what is said.
+    ///
+    /// # Errors
+    ///
+    /// The page is full, or the format cannot write this.
+    fn write(&self, said: &Said<'_>, page: &mut Page) -> fmt::Result;
+}
+
+/// The format of a policy.
+#[derive(Clone)]
+pub(crate) enum PolicyFormat {
+    /// It is written at once, without a page.
+    FastApi,
+    Other(OtherFormat),
+}
+
+/// Any other, and what it depends on.
+#[derive(Clone)]
+pub(crate) struct OtherFormat {
+    format: Arc<dyn Format>,
+    pub(crate) depends_on: Arc<[HeaderName]>,
+}
+
+impl PolicyFormat {
+    pub(crate) fn of<F: Format>(format: F) -> Self {
+        if format.type_id() == TypeId::of::<FastApi>() {
+            return Self::FastApi;
+        }
+        OTHERS.store(true, Ordering::Relaxed);
+        Self::Other(OtherFormat {
+            depends_on: format.depends_on().into(),
+            format: Arc::new(format),
+        })
+    }
+
+    pub(crate) fn mistake(&self) -> Option<String> {
+        match self {
+            Self::FastApi => None,
+            Self::Other(other) => other.format.mistake(),
+        }
+    }
+}
+
+impl OtherFormat {
+    /// Writes a page of no more than so many bytes.
+    ///
+    /// # Errors
+    ///
+    /// The format has failed, or has written more.
+    pub(crate) fn write(&self, said: &Said<'_>, limit: usize) -> Result<Page, FormatFailed> {
+        let mut page = Page::new(limit);
+        let written = self.format.write(said, &mut page);
+        match page.finish(self.format.media_type()) {
+            Err(reason) => Err(FormatFailed(reason)),
+            Ok(()) if written.is_err() => Err(FormatFailed("it says that it cannot write this")),
+            Ok(()) => Ok(page),
+        }
+    }
+}
+
+/// Whether a policy of the program has another format than [`FastApi`]: if none has, default handlers need
+/// not keep what they say.
+pub(crate) fn are_there_others() -> bool {
+    OTHERS.load(Ordering::Relaxed)
+}
+
+static OTHERS: AtomicBool = AtomicBool::new(false);
+
+/// A format has not written an answer.
+#[derive(Debug)]
+pub(crate) struct FormatFailed(&'static str);
+
+impl fmt::Display for FormatFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the format has written no answer: {}", self.0)
+    }
+}
+
+impl std::error::Error for FormatFailed {}
+
+impl fmt::Debug for PolicyFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::FastApi => "application/json",
+            Self::Other(other) => other.format.media_type(),
+        })
+    }
+}

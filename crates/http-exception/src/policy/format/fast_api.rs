@@ -1,0 +1,100 @@
+//! The shape of FastAPI's answers, byte for byte.
+
+use std::fmt;
+
+use super::Format;
+use super::page::Page;
+use super::said::{Said, Saying};
+use crate::exception::{HttpException, Members, write_json_str};
+use crate::validation::{END, say_truncated};
+
+/// FastAPI's shape, the default: `{"detail": …}` as `application/json`.
+///
+/// What nothing answers is the text `Internal Server Error`, as it is there.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{ErrorPolicy, FastApi, HttpException, Request};
+///
+/// # fn now<T>(future: impl Future<Output = T>) -> T {
+/// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+/// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
+/// # }
+/// # now(async {
+/// let policy = ErrorPolicy::builder().format(FastApi).build();
+/// let response = policy.answer(&Request::new(()), HttpException::not_found("Item not found")).await;
+/// assert_eq!(response.body(), r#"{"detail":"Item not found"}"#);
+/// # });
+/// ```
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "there is one shape, and nothing to choose"
+)]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FastApi;
+
+impl Format for FastApi {
+    fn write(&self, said: &Said<'_>, page: &mut Page) -> fmt::Result {
+        page.keeps_content_type = true;
+        match said.saying() {
+            Saying::Http(exc) => write_http(exc, said.shows().error_body, page.body_mut()),
+            Saying::List(list) => *page.body_mut() = said.shows().write(list),
+            Saying::Nothing => {
+                page.content_type("text/plain; charset=utf-8");
+                page.body_mut().extend_from_slice(b"Internal Server Error");
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Appends what an exception says, in no more than so many bytes.
+pub(crate) fn write_http(exc: &HttpException, error_body: usize, body: &mut Vec<u8>) {
+    body.reserve(DETAIL.len() + exc.detail().json_len() + 1);
+    body.extend_from_slice(DETAIL);
+    let code = exc.code();
+    // A code is a word of the program's; it is the detail that is cut.
+    let others = DETAIL.len() + END + code.map_or(0, |code| CODE.len() + code.len() + 2);
+    let mut room = error_body.saturating_sub(others);
+    let ctx = ctx(exc.members());
+    let has_ctx = ctx.len() <= room;
+    if has_ctx {
+        room -= ctx.len();
+    }
+    let mut total = exc.detail().write_json(exc.status(), room, body);
+    if let Some(code) = code {
+        body.extend_from_slice(CODE);
+        write_json_str(code, body);
+    }
+    if has_ctx {
+        body.extend_from_slice(&ctx);
+    } else {
+        total = Some(total.unwrap_or(0) + ctx.len());
+    }
+    if let Some(total) = total {
+        say_truncated(total, body);
+    }
+    body.push(b'}');
+}
+
+/// What programs learn, as the member that stands behind the code; nothing where there is nothing.
+fn ctx(members: &Members) -> Vec<u8> {
+    let mut ctx = Vec::new();
+    for (name, json) in members.iter() {
+        ctx.extend_from_slice(if ctx.is_empty() { CTX } else { b"," });
+        write_json_str(name, &mut ctx);
+        ctx.push(b':');
+        ctx.extend_from_slice(json.as_bytes());
+    }
+    if !ctx.is_empty() {
+        ctx.push(b'}');
+    }
+    ctx
+}
+
+const DETAIL: &[u8] = b"{\"detail\":";
+
+const CODE: &[u8] = b",\"code\":";
+
+const CTX: &[u8] = b",\"ctx\":{";
