@@ -142,7 +142,7 @@ pub use self::exception::{
 pub use self::foreign::Panicked;
 pub use self::policy::{
     ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, ExceptionInfo, FastApi, Format, IntoAnswer,
-    Limits, Outcome, Page, PolicyError, Record, Said, Statuses,
+    Limits, Outcome, Page, PolicyError, Problem, Record, Said, Statuses,
 };
 pub use self::request::{Conform, Extract, ExtractError, Model, ResponseModel, Source, Sources};
 pub use self::validation::{

@@ -13,7 +13,7 @@ mod status_table;
 pub use self::builder::ErrorPolicyBuilder;
 pub(crate) use self::error_policy::Keeps;
 pub use self::error_policy::{ErrorPolicy, PolicyError};
-pub use self::format::{FastApi, Format, Page, Said};
+pub use self::format::{FastApi, Format, Page, Problem, Said};
 pub(crate) use self::format::{OtherFormat, Saying, are_there_others, write_http};
 pub use self::handler::ExceptionHandler;
 pub(crate) use self::handler::{Handler, Later, Reply};

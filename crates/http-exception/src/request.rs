@@ -60,7 +60,9 @@ pub(crate) use self::message::{message, of_websocket};
 pub use self::middleware_text::middleware_text;
 pub use self::model::Model;
 pub use self::rejection::{FrameworkError, Rejection};
-pub(crate) use self::rejection::{WEBSOCKET_VERSION, no_handshake, upgrade_required};
+pub(crate) use self::rejection::{
+    WEBSOCKET_VERSION, bad_handshake, no_handshake, upgrade_required,
+};
 pub use self::respond::respond;
 pub use self::response_model::{Conform, ResponseModel};
 pub use self::source::Source;

@@ -99,7 +99,7 @@ pub struct Context {
     pub(crate) method: Asked,
     pub(crate) request: Option<Box<Request<()>>>,
     /// The headers that the policy has named.
-    pub(crate) kept: Option<Box<KeptHead>>,
+    pub(crate) head: Option<Box<KeptHead>>,
     /// Whether the request has become a WebSocket, which is closed and not answered.
     pub(crate) is_upgraded: bool,
     pub(crate) timer: Timer,
@@ -115,7 +115,7 @@ impl Context {
             keeps => Some(copy(head, keeps == Keeps::Everything)),
         };
         let method = Asked::from(head.method);
-        let kept = if policy.inner.named.is_empty() && method != Asked::Other {
+        let kept_head = if policy.inner.named.is_empty() && method != Asked::Other {
             None
         } else {
             keep(policy, head, method)
@@ -124,7 +124,7 @@ impl Context {
             policy: policy.clone(),
             method,
             request,
-            kept,
+            head: kept_head,
             is_upgraded: false,
             timer,
         }
@@ -215,7 +215,7 @@ impl Drop for Context {
             // What a request carries is anybody's, and dropping it may panic.
             drop_guarded(request);
         }
-        if let Some(kept) = self.kept.take() {
+        if let Some(kept) = self.head.take() {
             // So may a value of a header, which may own user-supplied bytes.
             drop_guarded(kept);
         }

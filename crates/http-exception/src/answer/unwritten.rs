@@ -99,7 +99,7 @@ impl Context {
             depends_on: &format.depends_on,
             named: &self.policy.inner.named,
             // What a client has accepted does not hold for a part of a stream.
-            kept: self.kept.as_deref().filter(|_| !is_last_record),
+            kept: self.head.as_deref().filter(|_| !is_last_record),
             request_id: None,
             is_last_record,
         };
@@ -166,8 +166,8 @@ impl Context {
     }
 
     fn method(&self) -> &Method {
-        let kept = self.kept.as_ref().and_then(|kept| kept.method.as_ref());
-        kept.unwrap_or(self.method.as_method())
+        let other = self.head.as_ref().and_then(|head| head.method.as_ref());
+        other.unwrap_or(self.method.as_method())
     }
 }
 

@@ -5,6 +5,8 @@
 
 mod fast_api;
 mod page;
+mod pointer;
+mod problem;
 mod said;
 
 use std::any::{Any, TypeId};
@@ -17,6 +19,7 @@ use http::HeaderName;
 pub use self::fast_api::FastApi;
 pub(crate) use self::fast_api::write_http;
 pub use self::page::Page;
+pub use self::problem::Problem;
 pub use self::said::Said;
 pub(crate) use self::said::Saying;
 

@@ -6,9 +6,9 @@ use std::iter::successors;
 
 use http_body_util::LengthLimitError;
 
-use super::rejection::{BODY_UNREADABLE, Rejection, too_slow};
+use super::rejection::{Rejection, too_slow, unreadable};
 use crate::answer::LeftWithinBody;
-use crate::exception::{HttpException, IntoRaised, Raised};
+use crate::exception::{IntoRaised, Raised};
 use crate::foreign::{bounded_text, inner_error};
 
 /// The exception that an extractor of the framework raises by failing with the error of a body, or with
@@ -52,9 +52,9 @@ impl BrokenBody {
         let exc = if is_timeout {
             too_slow().with_source(error)
         } else if has_left {
-            HttpException::bad_request(BODY_UNREADABLE).with_source(LeftWithinBody::new(error))
+            unreadable().with_source(LeftWithinBody::new(error))
         } else {
-            HttpException::bad_request(BODY_UNREADABLE).with_source(error)
+            unreadable().with_source(error)
         };
         Self::Raised(Raised::from_nowhere(exc))
     }

@@ -98,13 +98,12 @@ impl From<Rejection> for Raised {
             refused(ValidationError::new(kind, loc, msg))
         };
         match rejection {
-            Rejection::BodyTooLarge => Self::from_nowhere(HttpException::from_status(
-                http::StatusCode::PAYLOAD_TOO_LARGE,
-            )),
+            Rejection::BodyTooLarge => Self::from_nowhere(
+                HttpException::from_status(http::StatusCode::PAYLOAD_TOO_LARGE)
+                    .with_known("body_too_large"),
+            ),
             Rejection::BodyTooSlow => Self::from_nowhere(too_slow()),
-            Rejection::BodyUnreadable => {
-                Self::from_nowhere(HttpException::bad_request(BODY_UNREADABLE))
-            }
+            Rejection::BodyUnreadable => Self::from_nowhere(unreadable()),
             Rejection::CannotUpgrade => {
                 Self::from_nowhere(FrameworkError::of(http::StatusCode::INTERNAL_SERVER_ERROR))
             }
@@ -138,11 +137,13 @@ impl From<Rejection> for Raised {
             // RFC 9110 section 15.5.16: the field says that it is about the coding.
             Rejection::UnsupportedContentCoding => {
                 let exc = HttpException::from_status(http::StatusCode::UNSUPPORTED_MEDIA_TYPE);
-                Self::from_nowhere(exc.with_header(ACCEPT_ENCODING, "identity"))
+                let exc = exc.with_header(ACCEPT_ENCODING, "identity");
+                Self::from_nowhere(exc.with_known("content_coding_unsupported"))
             }
-            Rejection::UnsupportedMediaType => Self::from_nowhere(HttpException::from_status(
-                http::StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            )),
+            Rejection::UnsupportedMediaType => Self::from_nowhere(
+                HttpException::from_status(http::StatusCode::UNSUPPORTED_MEDIA_TYPE)
+                    .with_known("media_type_unsupported"),
+            ),
         }
     }
 }
@@ -183,22 +184,32 @@ impl Error for FrameworkError {}
 
 /// A body that is not waited for any longer: neither is the next request (RFC 9110 section 15.5.9).
 pub(super) fn too_slow() -> HttpException {
-    HttpException::from_status(http::StatusCode::REQUEST_TIMEOUT).closing()
+    HttpException::from_status(http::StatusCode::REQUEST_TIMEOUT)
+        .with_known("body_too_slow")
+        .closing()
 }
 
-/// The detail of a 400 for a body that cannot be read.
-pub(super) const BODY_UNREADABLE: &str = "There was an error parsing the body";
+/// A body that cannot be read.
+pub(super) fn unreadable() -> HttpException {
+    HttpException::bad_request("There was an error parsing the body").with_known("body_unreadable")
+}
 
 /// A request that asks for no WebSocket, or for another version (RFC 6455 section 4.4).
 pub(crate) fn upgrade_required() -> HttpException {
     HttpException::from_status(http::StatusCode::UPGRADE_REQUIRED)
         .with_header(UPGRADE, "websocket")
         .with_header(SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION)
+        .with_known("websocket_required")
 }
 
 /// A request that is none for a WebSocket, where an upgrade is not what is missing.
 pub(crate) fn no_handshake() -> HttpException {
-    HttpException::bad_request("Expected the handshake of a WebSocket")
+    bad_handshake("Expected the handshake of a WebSocket")
+}
+
+/// A handshake that is not as it must be.
+pub(crate) fn bad_handshake(detail: &'static str) -> HttpException {
+    HttpException::bad_request(detail).with_known("handshake_invalid")
 }
 
 /// The one version that there is.

@@ -15,7 +15,8 @@ use crate::answer::{Asked, Context, RequestHead, RequestNote, no_timer};
 use crate::exception::{HttpException, Raised, raised_at};
 use crate::policy::ErrorPolicy;
 use crate::request::{
-    Extract, Sources, WEBSOCKET_VERSION, extract, no_handshake, of_websocket, upgrade_required,
+    Extract, Sources, WEBSOCKET_VERSION, bad_handshake, extract, no_handshake, of_websocket,
+    upgrade_required,
 };
 
 /// A request that is fit to become a WebSocket.
@@ -118,7 +119,7 @@ fn defect(method: Asked, version: Version, headers: &HeaderMap) -> Option<HttpEx
         return Some(HttpException::method_not_allowed(&[Method::GET]));
     }
     if has_body(headers) {
-        return Some(HttpException::bad_request(BODY));
+        return Some(bad_handshake(BODY));
     }
     let upgrades = version >= Version::HTTP_11
         && only(headers, UPGRADE).eq_ignore_ascii_case(b"websocket")
@@ -130,7 +131,7 @@ fn defect(method: Asked, version: Version, headers: &HeaderMap) -> Option<HttpEx
     if !upgrades || !is_version {
         return Some(upgrade_required());
     }
-    (!is_key(only(headers, SEC_WEBSOCKET_KEY))).then(|| HttpException::bad_request(NO_KEY))
+    (!is_key(only(headers, SEC_WEBSOCKET_KEY))).then(|| bad_handshake(NO_KEY))
 }
 
 /// The value of a header that stands in one line; empty where there is none, or more than one.

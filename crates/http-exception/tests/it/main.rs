@@ -15,6 +15,7 @@ mod members;
 mod misuse;
 mod observers;
 mod parents;
+mod problem;
 mod raised;
 mod response_models;
 mod standard;

@@ -80,7 +80,7 @@ impl Page {
     /// There is no room for them. Nothing is appended, and there will be no answer of this page, except in
     /// a [part](Self::part), which is left out.
     pub fn write_bytes(&mut self, bytes: &[u8]) -> fmt::Result {
-        if bytes.len() > self.limit - self.body.len() {
+        if bytes.len() > self.room() {
             return self.fail("it has written more than the limit of an answer");
         }
         self.body.extend_from_slice(bytes);
@@ -128,7 +128,8 @@ impl Page {
     pub fn part(&mut self, reserved: usize, write: impl FnOnce(&mut Self) -> fmt::Result) -> bool {
         let (before, failed, limit) = (self.body.len(), self.failed, self.limit);
         self.limit = limit.saturating_sub(reserved).max(before);
-        let is_there = write(self).is_ok() && self.failed == failed;
+        let is_there =
+            write(self).is_ok() && self.failed == failed && self.body.len() <= self.limit;
         self.limit = limit;
         if !is_there {
             self.body.truncate(before);
@@ -140,12 +141,19 @@ impl Page {
     /// How many more bytes there is room for.
     #[must_use]
     pub fn room(&self) -> usize {
-        self.limit - self.body.len()
+        self.limit.saturating_sub(self.body.len())
     }
 
     /// The body, for a form that keeps to the limits by itself.
     pub(crate) fn body_mut(&mut self) -> &mut Vec<u8> {
         &mut self.body
+    }
+
+    /// Tells observers of something that was left out.
+    pub(crate) fn note(&mut self, misuse: Misuse) {
+        if self.misuse.len() < MAX_MISUSE {
+            self.misuse.push(misuse);
+        }
     }
 
     /// Completes what the format has left open.
@@ -227,3 +235,5 @@ impl std::io::Write for Writer<'_> {
 const USUAL: usize = 256;
 
 const BAD_HEADER: &str = "a header that it sets has a character that none may have";
+
+const MAX_MISUSE: usize = 64;

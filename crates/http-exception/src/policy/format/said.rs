@@ -77,6 +77,17 @@ impl<'a> Said<'a> {
         phrase(self.status)
     }
 
+    /// The phrase, or what kind of status it is where it has none (RFC 9110 section 15).
+    pub(crate) fn name(&self) -> &'a str {
+        match (self.phrase(), self.status.as_u16()) {
+            ("", 500..) => "Server Error",
+            ("", 400..) => "Client Error",
+            ("", 300..) => "Redirection",
+            ("", _) => "Success",
+            (phrase, _) => phrase,
+        }
+    }
+
     /// The detail, where the exception is one that has a status; not of validation errors, nor where nothing
     /// is known.
     #[must_use]
