@@ -137,7 +137,7 @@ pub use self::answer::{
 };
 pub use self::exception::{
     AsIs, Detail, Exception, HttpException, IntoRaised, Members, Misuse, OrStatus, Parent, Raised,
-    RaisedError, SourceLocation, WebSocketDisconnect, WebSocketException, phrase,
+    RaisedError, RetryAfter, SourceLocation, WebSocketDisconnect, WebSocketException, phrase,
 };
 pub use self::foreign::Panicked;
 pub use self::policy::{

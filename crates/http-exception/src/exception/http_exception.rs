@@ -6,7 +6,7 @@ use std::fmt;
 use std::mem;
 use std::sync::LazyLock;
 
-use http::header::{ALLOW, CONNECTION, CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::header::{ALLOW, CONNECTION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde::Serialize;
 
@@ -15,6 +15,7 @@ use super::detail::Detail;
 use super::exception_trait::Exception;
 use super::members::Members;
 use super::misuse::Misuse;
+use super::retry_after::RetryAfter;
 use super::type_uri::is_type_uri;
 
 /// An answer that is raised: a status, a detail, and headers where they are needed.
@@ -157,6 +158,41 @@ impl HttpException {
             Ok(name) => self.add_header(name, value.try_into().ok()),
             Err(_) => self.extra().note(Misuse::HeaderName(name.into())),
         }
+        self
+    }
+
+    /// Adds a challenge to a 401, beside those that are there (RFC 9110 section 11.6.1): a client takes the
+    /// one that it knows.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::HttpException;
+    ///
+    /// let exc = HttpException::unauthorized("Bearer", "Log in first")
+    ///     .with_challenge("Basic realm=\"orders\"");
+    /// let challenges = exc.headers().get_all("www-authenticate").iter();
+    /// assert_eq!(challenges.collect::<Vec<_>>(), ["Bearer", "Basic realm=\"orders\""]);
+    /// ```
+    pub fn with_challenge(self, challenge: impl TryInto<HeaderValue>) -> Self {
+        self.with_header(WWW_AUTHENTICATE, challenge)
+    }
+
+    /// Says when it is worth trying again: after a [`Duration`](std::time::Duration), or at a
+    /// [`SystemTime`](std::time::SystemTime). It takes the place of what was said before.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::HttpException;
+    /// use std::time::Duration;
+    ///
+    /// let exc = HttpException::too_many_requests("Slowly").with_retry_after(Duration::from_millis(1500));
+    /// assert_eq!(exc.headers()["retry-after"], "2");
+    /// ```
+    pub fn with_retry_after(mut self, when: impl Into<RetryAfter>) -> Self {
+        self.extra().headers.remove(RETRY_AFTER);
+        self.add_header(RETRY_AFTER, Some(when.into().into()));
         self
     }
 
