@@ -24,9 +24,9 @@
 //!
 //! The handshake of a WebSocket has no body, and one that comes with it is refused: a `Json` is missing at `body`, or `None` where it may be, and so are the fields of a `Form`.
 //!
-//! Texts are read as what a type asks for. Inside `#[serde(flatten)]` serde keeps them as texts, as it
-//! does for `serde_urlencoded`: a number of a query, form, path, header or cookie is refused there,
-//! unless it is a field of the outer struct itself or has a `deserialize_with` that takes a text.
+//! Texts are read as what a type asks for, inside `#[serde(flatten)]`, `#[serde(tag)]` and
+//! `#[serde(untagged)]` too: there they are texts first, and numbers, booleans or lists where the type
+//! refuses a text. Headers are found there by the names of fields in `snake_case` and `kebab-case`.
 //!
 //! Errors are in FastAPI's order: what an application's own extractors found, then path, query,
 //! headers, cookies, body.

@@ -5,4 +5,6 @@ pub(crate) mod json_text;
 pub(crate) mod lack;
 pub(crate) mod numbered;
 pub(crate) mod numbers;
+pub(crate) mod read_as;
+pub(crate) mod remembered;
 pub(crate) mod schema;

@@ -12,5 +12,6 @@ pub(crate) mod raw;
 pub(crate) mod session;
 pub(crate) mod spot;
 pub(crate) mod stack;
+pub(crate) mod texts;
 pub(crate) mod told;
 pub(crate) mod trust;

@@ -29,7 +29,14 @@ pub(crate) struct Outcome<'de> {
 impl<'de> Session<'de> {
     /// Reads the document until everything in it is known, or the work it is worth is done.
     pub(crate) fn run(&self, node: Node<'de>, root: &mut dyn Root<'de>) -> Outcome<'de> {
+        let is_of_texts = matches!(node, Node::Texts(_));
+        if is_of_texts {
+            self.recall_texts(root.type_name());
+        }
         let searched = self.search(node, root);
+        if is_of_texts {
+            self.keep_texts(root.type_name());
+        }
         let (found, total) = self.ledger.borrow_mut().take();
         let mut outcome = Outcome {
             is_made: false,

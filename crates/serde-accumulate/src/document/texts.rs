@@ -30,6 +30,8 @@ pub struct Texts<'a> {
     pub(crate) names: Names,
     pub(crate) empty_is_absent: bool,
     by_name: OnceLock<ByName>,
+    /// The names of headers as fields are named.
+    fields: OnceLock<Box<[Box<str>]>>,
 }
 
 /// The text that counts where a name came more than once and one value is asked for. A list takes all.
@@ -108,6 +110,7 @@ impl<'a> Texts<'a> {
     pub fn names(mut self, names: Names) -> Self {
         self.names = names;
         self.by_name = OnceLock::new();
+        self.fields = OnceLock::new();
         self
     }
 
@@ -126,6 +129,7 @@ impl<'a> Texts<'a> {
             names: self.names,
             empty_is_absent: self.empty_is_absent,
             by_name: OnceLock::new(),
+            fields: OnceLock::new(),
         }
     }
 
@@ -242,6 +246,21 @@ impl<'a> Texts<'a> {
 
     pub(crate) fn text(&self, nth: usize) -> &str {
         self.pairs.text(nth).unwrap_or_default()
+    }
+
+    /// The name of a field whose text this is, where fields do not say their names: those of headers
+    /// are written with underscores.
+    pub(crate) fn field_of(&self, nth: usize) -> Option<&str> {
+        if self.names == Names::Exact {
+            return None;
+        }
+        let fields = self.fields.get_or_init(|| {
+            let names = self.pairs.iter().map(|(name, _)| name);
+            let fields = names.map(|name| name.replace('-', "_").to_ascii_lowercase());
+            fields.map(String::into_boxed_str).collect()
+        });
+        let field = fields.get(nth)?;
+        (**field != *self.name(nth)).then_some(field)
     }
 
     /// How the name of a field is shown.

@@ -8,6 +8,7 @@ use crate::learned::json_text::JsonText;
 use crate::learned::lack::Lacks;
 use crate::learned::numbered::Numbered;
 use crate::learned::numbers::Numbers;
+use crate::learned::read_as::ReadAs;
 
 /// A position in a type.
 pub(crate) type SchemaId = u32;
@@ -31,6 +32,8 @@ pub(crate) struct Schema {
     pub(crate) injected: Vec<&'static str>,
     /// Members that are still missing when they are offered: something deeper asks for them.
     pub(crate) refuted: Vec<&'static str>,
+    /// How headers are spelt that the type has missed.
+    pub(crate) spelt: Vec<&'static str>,
     /// What becomes of members that are not declared.
     pub(crate) unknown: Unknown,
     /// Whether names that are not declared were refused, of an enum.
@@ -66,6 +69,8 @@ pub(crate) struct Schema {
     pub(crate) probed_tag: Option<Box<str>>,
     /// Of an internally tagged enum: the tag.
     pub(crate) tag: Option<&'static str>,
+    /// Of a text that serde keeps to read it later: what it is handed over as.
+    pub(crate) read_as: ReadAs,
     /// Whether it is all positions below one that asks for anything.
     pub(crate) is_shared: bool,
     /// Whether it is an element of a tuple.

@@ -9,7 +9,7 @@ use crate::Refusal;
 /// The error of the deserializers of this crate.
 ///
 /// It does not know where it happened: whoever called the visitor does.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Error {
     /// What is wrong is noted, and the pass is given up.
     Noted,
@@ -23,16 +23,26 @@ pub(crate) enum Error {
     },
     Variant {
         name: String,
+        /// Where the name is in memory.
+        address: usize,
         expected: &'static [&'static str],
     },
     /// A value of the wrong type, or out of range.
-    Unfit {
-        value: Leaf,
-        expecting: String,
-        message: String,
-    },
+    Unfit(Box<Unfit>),
     Custom(String),
     Refusal(Refusal),
+}
+
+/// A value of the wrong type, or out of range.
+#[derive(Clone, Debug)]
+pub(crate) struct Unfit {
+    pub(crate) value: Leaf,
+    /// Of a text: where it is in memory, which tells equal texts apart.
+    pub(crate) address: usize,
+    /// Whether it is of the wrong type, whatever it says.
+    pub(crate) is_type: bool,
+    pub(crate) expecting: String,
+    pub(crate) message: String,
 }
 
 /// A value as a visitor repeats it in its error.
@@ -77,9 +87,8 @@ impl Error {
             Self::Missing(field) => format!("missing field `{field}`"),
             Self::Duplicate(field) => format!("duplicate field `{field}`"),
             Self::Variant { name, .. } => format!("unknown variant `{name}`"),
-            Self::Unknown { message, .. } | Self::Unfit { message, .. } | Self::Custom(message) => {
-                message
-            }
+            Self::Unknown { message, .. } | Self::Custom(message) => message,
+            Self::Unfit(unfit) => unfit.message,
             Self::Refusal(refusal) => refusal.message().to_owned(),
         }
     }
@@ -87,16 +96,32 @@ impl Error {
     /// A value of the wrong type.
     pub(crate) fn invalid_type(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
         let message = format!("invalid type: {unexpected}, expected {expecting}");
-        Self::unfit(unexpected, expecting, message)
+        Self::unfit(unexpected, expecting, true, message)
     }
 
-    fn unfit(unexpected: Unexpected<'_>, expecting: &dyn Expecting, message: String) -> Self {
-        Self::Unfit {
+    fn unfit(
+        unexpected: Unexpected<'_>,
+        expecting: &dyn Expecting,
+        is_type: bool,
+        message: String,
+    ) -> Self {
+        Self::Unfit(Box::new(Unfit {
             value: Leaf::new(unexpected),
+            address: match unexpected {
+                Unexpected::Str(text) => address(text),
+                _ => 0,
+            },
+            is_type,
             expecting: expecting.to_string(),
             message,
-        }
+        }))
     }
+}
+
+/// Where a text is in memory. serde keeps what is borrowed from a document as it is, so that an error
+/// tells by this of which of several equal texts it speaks.
+pub(crate) fn address(text: &str) -> usize {
+    text.as_ptr().addr()
 }
 
 /// An error as the code of a type passes it on: what is small is passed on by little code.
@@ -150,13 +175,14 @@ impl serde::de::Error for Boxed {
     #[cold]
     fn invalid_value(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
         let message = format!("invalid value: {unexpected}, expected {expecting}");
-        Error::unfit(unexpected, expecting, message).into()
+        Error::unfit(unexpected, expecting, false, message).into()
     }
 
     #[cold]
     fn unknown_variant(name: &str, expected: &'static [&'static str]) -> Self {
         Error::Variant {
             name: name.to_owned(),
+            address: address(name),
             expected,
         }
         .into()

@@ -143,7 +143,13 @@ impl<'f, 'de> Frame<'f, 'de> {
             steps.push(match own.rung {
                 Rung::Same => continue,
                 Rung::Index(index) => Step::Index(index),
-                Rung::Member(name) => Step::Member(Cow::Owned(name.to_owned())),
+                Rung::Member(name) => Step::Member(Cow::Owned(match own.parent {
+                    Some(Frame {
+                        node: Node::Texts(texts),
+                        ..
+                    }) if own.is_absent() => texts.shown(name).into_owned(),
+                    _ => name.to_owned(),
+                })),
                 Rung::Field(name) => Step::Member(match own.parent {
                     Some(Frame {
                         node: Node::Texts(texts),

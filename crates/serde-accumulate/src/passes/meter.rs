@@ -11,6 +11,8 @@ use std::cell::Cell;
 pub(crate) struct Meter {
     /// What the document is worth, without what was found in it.
     worth: Cell<u64>,
+    /// What a pass over all of it is worth.
+    once: u64,
     spent: Cell<u64>,
     /// How many bytes may be handed to visitors.
     bytes: u64,
@@ -52,6 +54,7 @@ impl Meter {
             values * VALUE + bytes * BYTE + size.escapes as u64 * ESCAPE + size.keys as u64 * KEY;
         Self {
             worth: Cell::new(worth.saturating_mul(times) / 8 + BASE),
+            once: worth / 4,
             spent: Cell::new(0),
             bytes: bytes.saturating_mul(times).saturating_add(SMALL),
             handed: Cell::new(0),
@@ -68,6 +71,11 @@ impl Meter {
     pub(crate) fn credit(&self, instructions: u64) {
         self.worth
             .set(self.worth.get().saturating_add(instructions));
+    }
+
+    /// Makes the document worth a pass more.
+    pub(crate) fn credit_pass(&self) {
+        self.credit(self.once);
     }
 
     pub(crate) fn charge(&self, instructions: u64) {

@@ -12,7 +12,8 @@ use crate::Limits;
 use crate::document::node::Node;
 use crate::document::tape::{Mark, Tape};
 use crate::learned::numbers::Numbers;
-use crate::learned::schema::{SchemaId, Schemas};
+use crate::learned::remembered::Text;
+use crate::learned::schema::{Hint, SchemaId, Schemas};
 use crate::passes::allowance::Allowance;
 use crate::passes::known::Fields;
 use crate::passes::ledger::Ledger;
@@ -46,6 +47,10 @@ pub(crate) struct Session<'de> {
     /// Whether something may not have been looked at.
     pub(super) is_cut: Cell<bool>,
     pub(super) allowance: Allowance,
+    /// The texts of which it was learned as what they are handed over.
+    pub(super) read_anew: RefCell<Vec<Text>>,
+    /// As what texts are handed over of which nothing is known, once many were of one kind.
+    pub(super) guess: Cell<Option<Hint>>,
     /// Which elements are left out of the lists of the value, by the rank of the list.
     pub(super) omitted: RefCell<Omitted>,
 }
@@ -74,6 +79,8 @@ impl<'de> Session<'de> {
             is_inspected: false,
             is_cut: Cell::new(false),
             allowance: Allowance::default(),
+            read_anew: RefCell::default(),
+            guess: Cell::default(),
             omitted: RefCell::default(),
         }
     }

@@ -1,8 +1,11 @@
 //! The entries of a map, in the order of the document.
 
+use std::borrow::Cow;
+
 use crate::Problem;
 use crate::document::node::{Member, Members, Node};
-use crate::learned::schema::{Hint, SchemaId, SchemaStep};
+use crate::document::texts::{Names, Texts};
+use crate::learned::schema::{Hint, Schema, SchemaId, SchemaStep};
 use crate::passes::allowance::STANDS_IN;
 use crate::passes::cursor::{Entry, Part};
 use crate::passes::error::Error;
@@ -21,6 +24,8 @@ pub(crate) struct EntriesAccess<'a, 'de> {
     injected: Vec<&'static str>,
     at: usize,
     key: SchemaId,
+    /// The member that was offered last, by the other names that it may have.
+    again: Vec<Member<'de>>,
     /// The entry to go on in: its key was read before.
     resumed: Option<u32>,
     /// Whether entries were left out, as they were read before.
@@ -38,6 +43,7 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
             members: (!is_stand_in).then(|| object.frame.node.members(session.tape())),
             injected: session.injected(&object.frame),
             at: 0,
+            again: Vec::new(),
             key: session.step(object.frame.schema, SchemaStep::Key),
             resumed: None,
             is_partial: false,
@@ -94,15 +100,25 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
 
     /// Whether the members are told apart by their names, as those of a struct with `flatten`.
     fn has_names(&self) -> bool {
-        self.hint == Hint::Any || self.object.session.hint(self.key) == Some(Hint::Identifier)
+        let session = self.object.session;
+        let is_said = |schema: &Schema| {
+            let expecting = schema.expecting.as_deref();
+            expecting.is_some_and(|expecting| expecting.starts_with("struct "))
+        };
+        self.hint == Hint::Any
+            || session.hint(self.key) == Some(Hint::Identifier)
+            || session.schema(self.object.frame.schema, is_said)
     }
 
     fn next(&mut self) -> Option<(Member<'de>, u32)> {
         let session = self.object.session;
         let tape = session.tape();
+        if let Some(member) = self.again.pop() {
+            return Some((member, member.ordinal));
+        }
         while let Some(member) = self.members.as_mut().and_then(|members| members.next(tape)) {
-            if let Node::Named(texts, first) = member.value {
-                if texts.is_absent(first) && self.has_names() {
+            if let (Node::Named(texts, first), true) = (member.value, self.has_names()) {
+                if texts.is_absent(first) || !self.names_header(texts, first, member) {
                     continue;
                 }
             }
@@ -124,6 +140,33 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         let name = *self.injected.get(at)?;
         self.at += 1;
         Some((absent(at, name), ABSENT.saturating_add(rank(at))))
+    }
+
+    /// Remembers the other names of a header: how a struct with `flatten` names its fields is not
+    /// known. Returns whether the header may be one of them: one that is sent with an underscore is
+    /// not the one with a hyphen.
+    fn names_header(&mut self, texts: &'de Texts<'de>, first: usize, member: Member<'de>) -> bool {
+        if texts.names == Names::Exact {
+            return true;
+        }
+        let own = texts.name(first);
+        let said = |schema: &Schema| schema.spelt.clone();
+        let said = self
+            .object
+            .session
+            .schema(self.object.frame.schema, said)
+            .into_iter()
+            .filter(|name| texts.names.is_of(own, name) && Some(*name) != texts.field_of(first));
+        let others = said
+            .chain(texts.field_of(first))
+            .filter(|name| *name != own);
+        self.again = others
+            .map(|name| Member {
+                key: Node::Key(name),
+                ..member
+            })
+            .collect();
+        !own.contains('_')
     }
 
     /// The position in the type of a member.
@@ -176,7 +219,10 @@ impl<'de> Entries<'de> for EntriesAccess<'_, 'de> {
             if session.is_given_up() {
                 return Err(Error::Noted);
             }
-            let name = member.key.key(session.tape());
+            let name = match member.value {
+                Node::Named(texts, first) => Cow::Borrowed(texts.name(first)),
+                _ => member.key.key(session.tape()),
+            };
             let mut pending = Pending {
                 name: Name::Sent(name.clone()),
                 key: member.key,

@@ -10,6 +10,7 @@ use crate::passes::frame::Rung;
 use crate::passes::pass::Moment;
 use crate::reader::fit;
 use crate::reader::members::{Offer, StructAccess, rank};
+use crate::reader::part::Blamed;
 use crate::reader::value::Reader;
 use crate::{Expected, Problem};
 
@@ -43,14 +44,20 @@ impl Reader<'_, '_> {
         if self.has_learned(&error, false) {
             return session.again(&self.frame);
         }
+        if self.learns_spelling(&error) {
+            return session.ask_again(&self.frame);
+        }
         if let Some((parent, problem)) = self.invalid_tag(&error) {
             return parent.refuse_whole(since, problem);
         }
         if self.lacks(since, &error) {
             return self.close_or_finish(since, &error);
         }
-        if self.blame_part(&error) {
-            return session.again(&self.frame);
+        if let Some(blamed) = self.blame_part(&error) {
+            return match blamed {
+                Blamed::Refused => session.again(&self.frame),
+                Blamed::ReadAnew => session.ask_again(&self.frame),
+            };
         }
         if session.is_tainted(since) {
             if self.may_hide(&error) {
@@ -403,6 +410,22 @@ impl<'de> Reader<'_, 'de> {
         }
     }
 
+    /// Whether a struct with `flatten` misses a header that was sent, and not offered by this name.
+    fn learns_spelling(&self, error: &Error) -> bool {
+        let (Error::Missing(name), Node::Texts(_)) = (error, self.frame.node) else {
+            return false;
+        };
+        let session = self.session;
+        let schema = self.frame.schema;
+        let is_offered = !session.schemas.borrow().flattens(schema) || !self.has_member(name);
+        let mut is_new = false;
+        session.learn(schema, |schema| {
+            is_new = !is_offered && !schema.spelt.contains(name);
+            schema.spelt.extend(Some(*name).filter(|_| is_new));
+        });
+        is_new
+    }
+
     /// Offers a member from now on that the document lacks. Returns whether that may help.
     fn inject(&self, name: &'static str, is_replaced: bool) -> bool {
         let session = self.session;
@@ -454,14 +477,14 @@ impl<'de> Reader<'_, 'de> {
                     Datum::Number(numeral) => Some(numeral),
                     _ => None,
                 };
-                let is_unfit = matches!(error, Error::Unfit { .. });
+                let is_unfit = matches!(error, Error::Unfit(_));
                 let misfit = numeral
                     .filter(|_| is_unfit)
                     .and_then(|numeral| fit::integer(hint, &numeral));
                 misfit.unwrap_or_else(|| refused(error))
             }
-            (Error::Unfit { expecting, .. }, Some(Hint::Map))
-                if fit::named(&expecting) == Some((Expected::Struct, None))
+            (Error::Unfit(unfit), Some(Hint::Map))
+                if fit::named(&unfit.expecting) == Some((Expected::Struct, None))
                     && !self.frame.node.is_map(tape) =>
             {
                 Problem::Type(Expected::Struct)
@@ -507,7 +530,7 @@ impl<'de> Reader<'_, 'de> {
 
     /// What is wrong with an internally tagged enum, if this value should name its variant.
     fn invalid_tag(&self, error: &Error) -> Option<(Reader<'_, 'de>, Problem)> {
-        let Error::Variant { name, expected } = error else {
+        let Error::Variant { name, expected, .. } = error else {
             return None;
         };
         let (parent, _) = self.tagged()?;

@@ -56,6 +56,11 @@ impl<'de> Reader<'_, 'de> {
                 },
                 _ => feed_text(key, visitor),
             },
+            Datum::Text(text) if hint == Hint::Any => match self.session.read_as(&self.frame, text)
+            {
+                Some(Hint::Seq) => self.list(hint, visitor),
+                asked => self.feed_scalar_text(asked.unwrap_or(hint), text, visitor),
+            },
             Datum::Text(text) => self.feed_scalar_text(hint, text, visitor),
             Datum::List => self.list(hint, visitor),
             Datum::Map => match hint {

@@ -136,6 +136,46 @@ pub(crate) fn integer_text(hint: Hint, text: &str) -> Option<Problem> {
     (!fits).then_some(Problem::Range(Bound::Maximum(maximum)))
 }
 
+/// What is wrong with a text where a boolean, a number, a list or nothing is asked for.
+pub(crate) fn text(hint: Hint, text: &str) -> Option<Problem> {
+    let fits = match hint {
+        Hint::Bool => boolean_text(text).is_some(),
+        Hint::F32 | Hint::F64 => text.parse::<f64>().is_ok(),
+        Hint::Unit => text.is_empty(),
+        _ if hint.is_integer() => return integer_text(hint, text),
+        _ => true,
+    };
+    (!fits).then_some(Problem::Text(hint.expected()))
+}
+
+/// As what a text may be read, by the words of a type that takes no text. Where they are not those of
+/// the standard library, the text itself says what it may be.
+pub(crate) fn asked_for(expecting: &str, text: &str) -> [Option<Hint>; 3] {
+    let last = expecting.rsplit(' ').next().unwrap_or_default();
+    let one = |hint| [Some(hint), None, None];
+    match named(expecting).or_else(|| named(last)) {
+        Some((_, Some(Hint::Char))) => [None; 3],
+        Some((_, Some(hint))) => one(hint),
+        Some((Expected::Bool, _)) => one(Hint::Bool),
+        Some((Expected::Integer, _)) if last == "usize" => one(Hint::U64),
+        Some((Expected::Integer, _)) => one(Hint::I64),
+        Some((Expected::List, _)) => one(Hint::Seq),
+        Some((Expected::Null, _)) => one(Hint::Unit),
+        Some(_) => [None; 3],
+        None => {
+            let number = Numeral::from_text(text).value;
+            let number = match number {
+                Magnitude::Unsigned(_) => Some(Hint::U64),
+                Magnitude::Negative(_) => Some(Hint::I64),
+                Magnitude::Float(_) => Some(Hint::F64),
+                Magnitude::Infinite => None,
+            };
+            let boolean = matches!(text, "true" | "false").then_some(Hint::Bool);
+            [number, boolean, Some(Hint::Seq)]
+        }
+    }
+}
+
 /// Reads a boolean as queries and forms write it.
 pub(crate) fn boolean_text(text: &str) -> Option<bool> {
     let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::document::node::{Datum, Node};
 use crate::document::numeral::{Magnitude, Numeral};
 use crate::learned::schema::Hint;
-use crate::reader::fit::{self, boolean_text, integer, integer_text, key_number};
+use crate::reader::fit::{self, integer, key_number};
 use crate::reader::slot::Visit;
 use crate::reader::value::Reader;
 use crate::{Expected, Problem};
@@ -110,15 +110,11 @@ impl<'de> Reader<'_, 'de> {
 
     fn misfit_text(&self, hint: Hint, text: &str, expecting: &dyn fmt::Display) -> Option<Problem> {
         let fits = match hint {
-            Hint::Bool => boolean_text(text).is_some(),
             Hint::Char => text.chars().count() == 1 || !hint.is_standard(expecting),
             Hint::Enum => return self.misfit_variant(text),
-            Hint::F32 | Hint::F64 => text.parse::<f64>().is_ok(),
-            Hint::Unit => text.is_empty(),
             Hint::Map | Hint::Struct => return Some(Problem::Type(container(hint, expecting))),
             Hint::Seq | Hint::Tuple(_) => return self.misfit_container(hint, expecting),
-            _ if hint.is_integer() => return integer_text(hint, text),
-            _ => true,
+            _ => return fit::text(hint, text),
         };
         (!fits).then_some(Problem::Text(hint.expected()))
     }

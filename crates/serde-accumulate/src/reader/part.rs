@@ -7,16 +7,24 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::Problem;
 use crate::document::node::{Datum, Member, Node};
 use crate::document::numeral::{Magnitude, Numeral};
 use crate::learned::schema::{Hint, SchemaStep};
-use crate::passes::error::{Error, Leaf};
-use crate::passes::frame::{Frame, KEY, Rung};
+use crate::passes::error::{Error, Leaf, address};
+use crate::passes::frame::{ABSENT, Frame, KEY, Rung};
 use crate::passes::session::Session;
 use crate::reader::fit;
-use crate::reader::stand_in;
 use crate::reader::value::Reader;
+use crate::{Expected, Problem};
+
+/// The use that was made of an error of a part.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Blamed {
+    /// It is noted that the part is refused.
+    Refused,
+    /// Nothing may be wrong: the part is handed over as something else from now on.
+    ReadAnew,
+}
 
 /// The cost to look at a part.
 const PART: u64 = 500;
@@ -25,27 +33,25 @@ const PART: u64 = 500;
 const DEPTH: usize = 128;
 
 impl<'de> Reader<'_, 'de> {
-    /// Notes the one part that an error is about. Returns whether there is one.
-    pub(crate) fn blame_part(&self, error: &Error) -> bool {
+    /// Finds the one part that an error is about, if there is one.
+    pub(crate) fn blame_part(&self, error: &Error) -> Option<Blamed> {
         let session = self.session;
         let hint = session.schema(self.frame.schema, |schema| schema.hint);
         if !matches!(hint, Some(Hint::Any | Hint::Map)) {
-            return false;
+            return None;
         }
-        match error {
-            Error::Unfit {
-                value,
-                expecting,
-                message,
-            } => self.blame_stand_in(value) || self.blame_leaf(value, expecting, message),
+        let is_blamed = match error {
+            Error::Unfit(unfit) if self.blame_stand_in(&unfit.value, &unfit.expecting) => true,
+            Error::Unfit(_) | Error::Variant { .. } => return self.blame_leaf(error),
             Error::Unknown { member, .. } => self.blame_member(member),
             Error::Duplicate(name) => self.blame_duplicate(name),
             _ => false,
-        }
+        };
+        is_blamed.then_some(Blamed::Refused)
     }
 
     /// Tries another stand-in for the absent member that was read as this.
-    fn blame_stand_in(&self, value: &Leaf) -> bool {
+    fn blame_stand_in(&self, value: &Leaf, expecting: &str) -> bool {
         let injected = self.session.injected(&self.frame);
         let mut schemas = self.session.schemas.borrow_mut();
         for (nth, name) in (0..).zip(injected) {
@@ -54,40 +60,45 @@ impl<'de> Reader<'_, 'de> {
                 continue;
             };
             let is_read = child.hint == Some(Hint::Any) && !child.is_hopeless;
-            if is_read && stand_in::leaf(child.candidate, nth) == *value {
-                child.next_candidate();
+            if is_read && child.leaf(nth) == *value {
+                child.next_candidate_for(expecting);
                 return true;
             }
         }
         false
     }
 
-    fn blame_leaf(&self, value: &Leaf, expecting: &str, message: &str) -> bool {
+    /// Blames the part that an error repeats: the text that it was made of, or the only such value.
+    fn blame_leaf(&self, error: &Error) -> Option<Blamed> {
         let session = self.session;
-        let mut matches = 0;
+        let (value, at) = match error {
+            Error::Unfit(unfit) => (unfit.value.clone(), unfit.address),
+            Error::Variant { name, address, .. } => (Leaf::Text(name.clone()), *address),
+            _ => return None,
+        };
+        let (mut equal, mut same) = (0, 0);
         each(session, &self.frame, 0, &mut |part| {
-            matches += usize::from(is(session, part, value));
+            if is(session, part, &value) {
+                equal += 1;
+                same += usize::from(is_at(session, part, at));
+            }
         });
-        if matches != 1 || session.is_given_up() {
-            return session.is_given_up();
+        if session.is_given_up() {
+            return Some(Blamed::Refused);
         }
-        let mut is_blamed = false;
+        if equal != 1 && same == 0 {
+            return None;
+        }
+        let mut blamed = None;
         each(session, &self.frame, 0, &mut |part| {
-            if matches!(part.rung, Rung::Key(_)) || !is(session, part, value) {
-                return;
-            }
-            if session.is_bad(part) {
-                // It is the stand-in that does not fit.
-                session.learn(part.schema, |schema| {
-                    schema.next_candidate();
-                    is_blamed = !schema.is_hopeless;
-                });
-            } else {
-                session.refuse(part, problem(session, part, expecting, message));
-                is_blamed = true;
+            let is_it = is(session, part, &value) && (same == 0 || is_at(session, part, at));
+            // The texts of a name that is a list from now on were not handed over yet.
+            let is_new = blamed.is_some() && matches!(part.rung, Rung::Index(_));
+            if is_it && !is_new && !matches!(part.rung, Rung::Key(_)) {
+                blamed = blame(session, part, error).or(blamed);
             }
         });
-        is_blamed
+        blamed
     }
 
     fn blame_member(&self, name: &str) -> bool {
@@ -171,10 +182,14 @@ fn each<'de>(
     let is_hidden = |frame: &Frame<'_, 'de>| {
         session.schema(frame.schema, |schema| schema.hint == Some(Hint::Any)) || depth > 0
     };
-    let listed = if value.node.is_map(tape) {
-        Node::Absent
-    } else {
-        value.node
+    let listed = match value.node {
+        Node::Texts(_) => Node::Absent,
+        Node::Named(texts, first)
+            if session.read_as(value, texts.chosen(first)) != Some(Hint::Seq) =>
+        {
+            Node::Absent
+        }
+        node => node,
     };
     let mut elements = listed.elements(tape);
     let item = session.step(value.schema, SchemaStep::Item);
@@ -222,16 +237,64 @@ fn is_dropped<'de>(session: &Session<'de>, part: &Frame<'_, 'de>) -> bool {
 /// Whether a part is read as this.
 fn is<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, value: &Leaf) -> bool {
     if session.is_bad(part) {
-        let candidate = session.schema(part.schema, |schema| schema.candidate);
-        return stand_in::leaf(candidate, part.rank) == *value;
+        let rank = part.rank % ABSENT;
+        let leaf = session.schema(part.schema, |schema| Some(schema.leaf(rank)));
+        return leaf.as_ref() == Some(value);
     }
     match (part.node.datum(session.tape()), value) {
         (Datum::Bool(own), Leaf::Bool(value)) => own == *value,
         (Datum::Number(own), value) => is_number(&own, value),
         (Datum::String(own) | Datum::Key(own), Leaf::Text(value)) => own == *value,
-        (Datum::Text(own), Leaf::Text(value)) => own == value,
+        (Datum::Text(own), value) => match (session.read_as(part, own), value) {
+            (None, Leaf::Text(value)) => own == value,
+            (Some(Hint::Seq), value) => *value == Leaf::List,
+            (Some(Hint::Bool), Leaf::Bool(value)) => fit::boolean_text(own) == Some(*value),
+            (Some(Hint::Unit), value) => *value == Leaf::Unit,
+            (Some(hint), Leaf::Float(value)) if hint.is_float() => own.parse() == Ok(*value),
+            (Some(_), Leaf::Unsigned(value)) => own.parse() == Ok(*value),
+            (Some(_), Leaf::Signed(value)) => own.parse() == Ok(*value),
+            _ => false,
+        },
         _ => false,
     }
+}
+
+/// Whether the text of a part is the one at a place in memory.
+fn is_at<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, at: usize) -> bool {
+    match part.node.datum(session.tape()) {
+        Datum::Text(text)
+        | Datum::String(Cow::Borrowed(text))
+        | Datum::Key(Cow::Borrowed(text)) => address(text) == at,
+        _ => false,
+    }
+}
+
+/// Learns from an error what a part should be, or notes that it is refused.
+fn blame<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, error: &Error) -> Option<Blamed> {
+    let (expecting, is_type) = match error {
+        Error::Unfit(unfit) => (&*unfit.expecting, unfit.is_type),
+        _ => ("", false),
+    };
+    if session.is_bad(part) {
+        // It is the stand-in that does not fit.
+        let mut is_next = false;
+        session.learn(part.schema, |schema| {
+            schema.next_candidate_for(expecting);
+            is_next = !schema.is_hopeless;
+        });
+        return is_next.then_some(Blamed::Refused);
+    }
+    if let (Datum::Text(text), true) = (part.node.datum(session.tape()), is_type) {
+        if session.learn_text(part, (expecting, text), true) {
+            return Some(Blamed::ReadAnew);
+        }
+    }
+    session.refuse(part, problem(session, part, error));
+    session.learn(part.schema, |schema| match error {
+        Error::Variant { expected, .. } => schema.stand_in_for_variant(expected),
+        _ => schema.guess_for(expecting),
+    });
+    Some(Blamed::Refused)
 }
 
 #[expect(clippy::float_cmp, reason = "it is the same number, repeated")]
@@ -244,25 +307,30 @@ fn is_number(own: &Numeral<'_>, value: &Leaf) -> bool {
     }
 }
 
-fn problem<'de>(
-    session: &Session<'de>,
-    part: &Frame<'_, 'de>,
-    expecting: &str,
-    message: &str,
-) -> Problem {
+fn problem<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, error: &Error) -> Problem {
+    let (expecting, message) = match error {
+        Error::Variant { expected, .. } => return Problem::Variant { expected },
+        Error::Unfit(unfit) => (&unfit.expecting, &unfit.message),
+        _ => return Problem::Type(Expected::String),
+    };
     let named = fit::named(expecting);
-    if let (Some((_, Some(hint))), Datum::Number(numeral)) =
-        (named, part.node.datum(session.tape()))
-    {
-        if let Some(problem) = fit::integer(hint, &numeral).filter(|_| hint.is_integer()) {
-            return problem;
+    let misfit = match part.node.datum(session.tape()) {
+        Datum::Number(numeral) => named
+            .and_then(|(_, hint)| hint.filter(|hint| hint.is_integer()))
+            .and_then(|hint| fit::integer(hint, &numeral)),
+        Datum::Text(text) => {
+            let asked = fit::asked_for(expecting, text);
+            let asked = asked.first().copied().flatten();
+            asked.and_then(|hint| fit::text(hint, text))
         }
-    }
-    match named {
-        Some((expected, _)) => Problem::Type(expected),
-        None => Problem::Refused {
-            expecting: expecting.to_owned(),
-            message: message.to_owned(),
+        _ => None,
+    };
+    match (misfit, named) {
+        (Some(problem), _) => problem,
+        (None, Some((expected, _))) => Problem::Type(expected),
+        (None, None) => Problem::Refused {
+            expecting: expecting.clone(),
+            message: message.clone(),
         },
     }
 }

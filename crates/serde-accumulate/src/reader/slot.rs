@@ -33,6 +33,9 @@ pub(crate) trait Seed<'de> {
 pub(crate) trait Root<'de>: Seed<'de> {
     /// Drops the value that was made last.
     fn clear(&mut self);
+
+    /// The name of the type.
+    fn type_name(&self) -> &'static str;
 }
 
 /// A value for a visitor.
@@ -215,6 +218,10 @@ impl<'de, T: Deserialize<'de>> Seed<'de> for Value<T> {
 impl<'de, T: Deserialize<'de>> Root<'de> for Value<T> {
     fn clear(&mut self) {
         self.0 = None;
+    }
+
+    fn type_name(&self) -> &'static str {
+        std::any::type_name::<T>()
     }
 }
 

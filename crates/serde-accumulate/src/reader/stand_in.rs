@@ -1,11 +1,13 @@
 //! Stand-ins for values that are absent or cannot be read.
 
+use crate::Expected;
 use crate::document::node::Node;
 use crate::learned::json_text::JsonText;
 use crate::learned::schema::{Hint, Schema, SchemaStep};
 use crate::passes::error::{Error, Leaf};
 use crate::passes::frame::{Frame, Holds};
 use crate::reader::entries::EntriesAccess;
+use crate::reader::fit;
 use crate::reader::list::ListAccess;
 use crate::reader::members::{Offer, StructAccess};
 use crate::reader::slot::{Choice, Elements, List, Map, Next, Seed, Token, Visit};
@@ -110,7 +112,7 @@ impl<'de> Elements<'de> for Empty {
 
 /// What stands in where the type does not say what it asks for. Several such values in one object
 /// differ, where they can, so that an error tells of which it speaks.
-pub(crate) fn leaf(candidate: usize, nth: u32) -> Leaf {
+fn leaf(candidate: usize, nth: u32) -> Leaf {
     match candidate {
         0 => Leaf::Text(format!("{}", nth % 9 + 1)),
         1 => Leaf::Unsigned(u64::from(nth) + 1),
@@ -127,6 +129,52 @@ pub(crate) fn leaf(candidate: usize, nth: u32) -> Leaf {
 
 fn text(candidate: usize) -> &'static str {
     TEXTS.get(candidate).copied().unwrap_or_default()
+}
+
+impl Schema {
+    /// What stands in where the type does not say what it asks for.
+    pub(crate) fn leaf(&self, nth: u32) -> Leaf {
+        match self.words.last() {
+            Some(word) => Leaf::Text(word.to_string()),
+            None => leaf(self.candidate, nth),
+        }
+    }
+
+    /// Lets the name of a variant stand in.
+    pub(crate) fn stand_in_for_variant(&mut self, names: &[&'static str]) {
+        self.words = names.iter().take(1).map(|name| Box::from(*name)).collect();
+    }
+
+    /// Begins with the stand-in that is of the kind that the type says it expects.
+    pub(crate) fn guess_for(&mut self, expecting: &str) {
+        if let Some(kind) = kind_of(expecting).filter(|_| self.candidate == 0) {
+            self.candidate = kind;
+        }
+    }
+
+    /// Tries the next stand-in, or the one of the kind that the type says it expects.
+    pub(crate) fn next_candidate_for(&mut self, expecting: &str) {
+        let kind = kind_of(expecting).filter(|kind| *kind > self.candidate);
+        match kind.filter(|_| self.words.is_empty()) {
+            Some(kind) => self.candidate = kind,
+            None => self.next_candidate(),
+        }
+    }
+}
+
+/// Which of the stand-ins is what a type says it expects.
+fn kind_of(expecting: &str) -> Option<usize> {
+    match fit::asked_for(expecting, "").first()? {
+        Some(Hint::Bool) => Some(3),
+        Some(Hint::F32 | Hint::F64) => Some(2),
+        Some(Hint::Seq) => Some(4),
+        Some(Hint::Unit) => Some(6),
+        Some(_) => Some(1),
+        None => match fit::named(expecting)? {
+            (Expected::Map | Expected::Struct, _) => Some(OBJECT),
+            _ => None,
+        },
+    }
 }
 
 impl<'de> Reader<'_, 'de> {
@@ -176,7 +224,7 @@ impl<'de> Reader<'_, 'de> {
         visitor: &mut dyn Visit<'de>,
     ) -> Result<(), Error> {
         match hint {
-            Hint::Any => self.any(candidate, visitor),
+            Hint::Any => self.any(visitor),
             Hint::Bool => visitor.visit(Token::Bool(candidate == 1)),
             Hint::Bytes => visitor.visit(Token::Bytes(text(candidate).as_bytes())),
             Hint::Char => visitor.visit(Token::Char(if candidate == 0 { 'a' } else { '0' })),
@@ -285,8 +333,16 @@ impl<'de> Reader<'_, 'de> {
         !names.is_empty() && outer.any(|outer| std::ptr::eq(outer.names, names))
     }
 
-    fn any(mut self, candidate: usize, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
-        match leaf(candidate, self.frame.rank % crate::passes::frame::ABSENT) {
+    fn any(mut self, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
+        let rank = self.frame.rank % crate::passes::frame::ABSENT;
+        let own = |schema: &Schema| schema.leaf(rank);
+        let own = self
+            .session
+            .schemas
+            .borrow()
+            .get(self.frame.schema)
+            .map(own);
+        match own.unwrap_or(Leaf::Unit) {
             Leaf::Bool(bool) => visitor.visit(Token::Bool(bool)),
             Leaf::Unsigned(number) => visitor.visit(Token::Unsigned(number)),
             Leaf::Float(number) => visitor.visit(Token::Float(number)),

@@ -7,6 +7,7 @@ mod buffered;
 mod calls;
 mod canary;
 mod complete;
+mod flattened_texts;
 mod limits;
 mod lost;
 #[path = "../zoo/models.rs"]

@@ -1,0 +1,368 @@
+//! Queries, forms, headers and cookies whose models have `flatten`, `tag` and `untagged` in them.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_accumulate::{Names, Texts, from_texts};
+
+use crate::support::described;
+
+thread_local! {
+    /// How often a [`Counted`] was read.
+    static READ: Cell<usize> = const { Cell::new(0) };
+}
+
+/// A text that counts how often it is read.
+#[derive(Debug, PartialEq)]
+struct Counted(String);
+
+impl<'de> Deserialize<'de> for Counted {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        READ.set(READ.get() + 1);
+        String::deserialize(deserializer).map(Self)
+    }
+}
+
+macro_rules! models {
+    ($($item:item)*) => {$(
+        #[derive(Debug, Deserialize, PartialEq)]
+        $item
+    )*};
+}
+
+models! {
+    struct Search {
+        q: String,
+        #[serde(flatten)]
+        page: Page,
+    }
+
+    struct Page {
+        limit: u32,
+        offset: Option<i64>,
+        #[serde(default)]
+        exact: bool,
+        sort: Option<Sort>,
+    }
+
+    #[serde(rename_all = "lowercase")]
+    enum Sort {
+        Up,
+        Down,
+    }
+
+    struct Deep {
+        id: u8,
+        #[serde(flatten)]
+        middle: Middle,
+    }
+
+    struct Middle {
+        ratio: f64,
+        #[serde(flatten)]
+        inner: Inner,
+        #[serde(flatten)]
+        rest: BTreeMap<String, String>,
+    }
+
+    struct Inner {
+        #[serde(default)]
+        tag: Vec<u8>,
+        #[serde(default)]
+        word: Vec<String>,
+        size: usize,
+        letter: Option<char>,
+    }
+
+    struct Numbers {
+        #[serde(flatten)]
+        all: BTreeMap<String, u16>,
+    }
+
+    struct Filtered {
+        #[serde(flatten)]
+        filter: Filter,
+        limit: Option<u8>,
+    }
+
+    #[serde(tag = "kind", rename_all = "lowercase")]
+    enum Filter {
+        Age { min: u8, max: Option<u8> },
+        Name { like: String },
+    }
+
+    struct Choice {
+        #[serde(flatten)]
+        by: By,
+    }
+
+    #[serde(rename_all = "lowercase")]
+    enum By {
+        Id(u32),
+        Name(String),
+        All,
+    }
+}
+
+fn texts(pairs: &[(&'static str, &'static str)]) -> Texts<'static> {
+    Texts::new(pairs.iter().copied())
+}
+
+#[track_caller]
+fn read<T: for<'de> Deserialize<'de>>(pairs: &[(&'static str, &'static str)]) -> T {
+    from_texts(&texts(pairs)).unwrap_or_else(|findings| panic!("{:?}", described(&findings)))
+}
+
+#[track_caller]
+fn lines<T: for<'de> Deserialize<'de>>(pairs: &[(&'static str, &'static str)]) -> Vec<String> {
+    let findings = from_texts::<T>(&texts(pairs)).err().unwrap_or_default();
+    assert!(findings.is_complete(), "{findings:?}");
+    described(&findings)
+}
+
+#[test]
+fn good_texts_are_read_behind_flatten() {
+    let search: Search = read(&[
+        ("q", "5"),
+        ("limit", "5"),
+        ("exact", "yes"),
+        ("sort", "down"),
+    ]);
+    let page = Page {
+        limit: 5,
+        offset: None,
+        exact: true,
+        sort: Some(Sort::Down),
+    };
+    assert_eq!(
+        search,
+        Search {
+            q: "5".into(),
+            page
+        }
+    );
+    let deep: Deep = read(&[
+        ("id", "1"),
+        ("ratio", "0.5"),
+        ("tag", "1"),
+        ("word", "a"),
+        ("tag", "2"),
+        ("size", "1"),
+        ("other", "1"),
+        ("letter", "1"),
+    ]);
+    let inner = Inner {
+        tag: vec![1, 2],
+        word: vec!["a".into()],
+        size: 1,
+        letter: Some('1'),
+    };
+    assert_eq!(
+        (deep.id, deep.middle.ratio, deep.middle.inner),
+        (1, 0.5, inner)
+    );
+    assert_eq!(deep.middle.rest.len(), 1);
+    let numbers: Numbers = read(&[("a", "1"), ("b", "1"), ("c", "3")]);
+    assert_eq!(
+        numbers.all,
+        [("a".into(), 1), ("b".into(), 1), ("c".into(), 3)].into()
+    );
+}
+
+#[test]
+fn bad_texts_are_placed_behind_flatten() {
+    assert_eq!(
+        lines::<Search>(&[
+            ("q", "5"),
+            ("limit", "x"),
+            ("offset", "x"),
+            ("exact", "x"),
+            ("sort", "x")
+        ]),
+        [
+            "limit: Text(Integer)",
+            "offset: Text(Integer)",
+            "exact: Text(Bool)",
+            r#"sort: Variant { expected: ["up", "down"] }"#,
+        ]
+    );
+    assert_eq!(
+        lines::<Search>(&[("limit", "-1")]),
+        ["limit: Range(Minimum(0))", "q: Missing"]
+    );
+    assert_eq!(lines::<Search>(&[("q", "a")]), ["limit: Missing"]);
+    assert_eq!(
+        lines::<Deep>(&[
+            ("id", "300"),
+            ("ratio", "x"),
+            ("tag", "1"),
+            ("tag", "b"),
+            ("tag", "300"),
+            ("letter", "ab"),
+        ]),
+        [
+            "id: Range(Maximum(255))",
+            "ratio: Text(Float)",
+            "tag/1: Text(Integer)",
+            "tag/2: Range(Maximum(255))",
+            "letter: Type(Char)",
+            "size: Missing",
+        ]
+    );
+}
+
+#[test]
+fn tagged_enums_are_read_from_texts() {
+    let filtered: Filtered = read(&[("kind", "age"), ("min", "5"), ("limit", "5")]);
+    assert_eq!(filtered.filter, Filter::Age { min: 5, max: None });
+    let filter: Filter = read(&[("max", "7"), ("kind", "age"), ("min", "5")]);
+    assert_eq!(
+        filter,
+        Filter::Age {
+            min: 5,
+            max: Some(7)
+        }
+    );
+    let filter: Filter = read(&[("kind", "name"), ("like", "5")]);
+    assert_eq!(filter, Filter::Name { like: "5".into() });
+    assert_eq!(read::<Choice>(&[("id", "5")]).by, By::Id(5));
+    assert_eq!(read::<Choice>(&[("name", "5")]).by, By::Name("5".into()));
+    assert_eq!(read::<Choice>(&[("all", "")]).by, By::All);
+    assert_eq!(
+        lines::<Filter>(&[("kind", "age"), ("min", "x"), ("max", "300")]),
+        ["min: Text(Integer)", "max: Range(Maximum(255))"]
+    );
+    assert_eq!(
+        lines::<Filtered>(&[("kind", "age"), ("min", "x"), ("limit", "y")]),
+        ["min: Text(Integer)", "limit: Text(Integer)"]
+    );
+    assert_eq!(lines::<Filter>(&[("kind", "age")]), ["min: Missing"]);
+    assert_eq!(lines::<Choice>(&[("id", "x")]), ["id: Text(Integer)"]);
+}
+
+#[test]
+fn headers_behind_flatten_are_found_by_their_fields() {
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Headers {
+        x_token: u8,
+        #[serde(flatten)]
+        common: Common,
+    }
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(rename_all = "kebab-case")]
+    struct Common {
+        retry_after: u32,
+        #[serde(rename = "x_trace")]
+        trace: Option<u32>,
+        #[serde(rename = "X-ID")]
+        id: u8,
+    }
+    let sent = texts(&[
+        ("X-Token", "1"),
+        ("retry-after", "1"),
+        ("x-trace", "1"),
+        ("x-id", "1"),
+    ])
+    .names(Names::Header);
+    let headers: Headers = from_texts(&sent).unwrap();
+    let common = Common {
+        retry_after: 1,
+        trace: Some(1),
+        id: 1,
+    };
+    assert_eq!(headers, Headers { x_token: 1, common });
+    let sent =
+        texts(&[("X-Token", "x"), ("retry-after", "x"), ("x-trace", "x")]).names(Names::Header);
+    let findings = from_texts::<Headers>(&sent).unwrap_err();
+    assert_eq!(
+        described(&findings),
+        [
+            "X-Token: Text(Integer)",
+            "retry-after: Text(Integer)",
+            "x-trace: Text(Integer)",
+            "X-ID: Missing"
+        ]
+    );
+}
+
+#[test]
+fn the_second_request_of_a_kind_costs_one_pass() {
+    #[derive(Debug, Deserialize)]
+    struct Outer {
+        #[serde(rename = "q")]
+        _q: Counted,
+        #[serde(flatten)]
+        inner: Flat,
+    }
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Flat {
+        limit: u32,
+        exact: bool,
+        ids: Vec<u8>,
+        word: String,
+    }
+    let read_and_count = |pairs: &[(&'static str, &'static str)]| {
+        READ.set(0);
+        let flat = read::<Outer>(pairs).inner;
+        (READ.get(), flat)
+    };
+    let first = [
+        ("q", "1"),
+        ("limit", "1"),
+        ("exact", "1"),
+        ("ids", "1"),
+        ("word", "1"),
+    ];
+    let flat = |limit, ids: &[u8]| Flat {
+        limit,
+        exact: true,
+        ids: ids.into(),
+        word: "1".into(),
+    };
+    let (passes, read) = read_and_count(&first);
+    assert_eq!(read, flat(1, &[1]));
+    assert!(passes <= 2 + 4, "{passes}");
+    let second = [
+        ("word", "1"),
+        ("ids", "1"),
+        ("limit", "20"),
+        ("q", "x"),
+        ("exact", "t"),
+        ("ids", "2"),
+    ];
+    assert_eq!(read_and_count(&second), (1, flat(20, &[1, 2])));
+}
+
+#[test]
+fn a_text_that_could_be_two_things_is_a_text() {
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(tag = "kind")]
+    enum Model {
+        Number { of: u8 },
+        Anything { of: serde_json::Value },
+        Text { of: String },
+    }
+    for _ in 0..2 {
+        assert_eq!(
+            read::<Model>(&[("kind", "Number"), ("of", "1")]),
+            Model::Number { of: 1 }
+        );
+        assert_eq!(
+            read::<Model>(&[("kind", "Text"), ("of", "1")]),
+            Model::Text { of: "1".into() }
+        );
+    }
+    assert_eq!(
+        read::<Model>(&[("kind", "Anything"), ("of", "1")]),
+        Model::Anything { of: "1".into() }
+    );
+}
+
+#[test]
+fn a_map_of_many_numbers_is_read_behind_flatten() {
+    let names: Vec<String> = (0..300).map(|nth| format!("name{nth}")).collect();
+    let pairs = names.iter().map(|name| (name.as_str(), "7"));
+    let numbers: Numbers = from_texts(&Texts::new(pairs)).unwrap();
+    assert!(numbers.all.len() == 300 && numbers.all.values().all(|number| *number == 7));
+}
