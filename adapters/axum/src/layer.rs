@@ -4,9 +4,11 @@ use std::convert::Infallible;
 
 use axum::BoxError;
 use axum::body::Body;
+use axum::extract::MatchedPath;
 use axum::response::{IntoResponse, Response};
 use http_exception::adapter::{
-    Content, Door, Framework, Rejection, Verdict, inner_error, with_framework, with_strangers,
+    Content, Door, Framework, Rejection, Verdict, inner_error, system_clock, with_framework,
+    with_strangers,
 };
 use http_exception::{Bytes, ErrorPolicy, IntoRaised, StatusCode};
 use tower_layer::Layer;
@@ -53,7 +55,10 @@ impl<S> Layer<S> for ExceptionLayer {
     }
 }
 
-const DOOR: Door = Door::new(timer::sleep).with_websockets(cfg!(feature = "websocket"));
+const DOOR: Door = Door::new(timer::sleep)
+    .with_clock(system_clock)
+    .with_route(|extensions| Some(extensions.get::<MatchedPath>()?.as_str()))
+    .with_websockets(cfg!(feature = "websocket"));
 
 /// A service below an [`ExceptionLayer`]. It never fails.
 ///

@@ -10,8 +10,8 @@ use futures_util::SinkExt;
 use http::HeaderValue;
 use http::header::CONNECTION;
 use http::request::Parts;
-use http_exception::adapter::{self, Handshake, Received, Rejection, RequestHead, Sent};
-use http_exception::{Bytes, Extract, Raised};
+use http_exception::adapter::{self, Handshake, Received, Rejection, Sent};
+use http_exception::{Bytes, Extract, Raised, RequestHead};
 
 use crate::extract::path_params;
 use crate::{HandlerError, Result, timer};

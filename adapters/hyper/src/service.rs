@@ -7,7 +7,7 @@ use std::task::{Context as TaskContext, Poll};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
-use http_exception::adapter::{Content, Door};
+use http_exception::adapter::{Content, Door, system_clock};
 use http_exception::{ErrorPolicy, IntoRaised};
 use http_exception_tower::Tower;
 use hyper::service::Service;
@@ -96,7 +96,9 @@ where
     }
 }
 
-const DOOR: Door = Door::new(timer::sleep).with_websockets(cfg!(feature = "websocket"));
+const DOOR: Door = Door::new(timer::sleep)
+    .with_clock(system_clock)
+    .with_websockets(cfg!(feature = "websocket"));
 
 /// The response of an [`ExceptionService`].
 pub type ResponseFuture<F> = http_exception_tower::ResponseFuture<F>;

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use http_exception::adapter::{RequestHead, Verdict};
-use http_exception::{Bytes, http};
+use http_exception::adapter::Verdict;
+use http_exception::{Bytes, RequestHead, http};
 use poem::{Body, Request, Response, ResponseParts};
 
 /// The head of a request, with the URI that the client sent: nested routes see a part of it.

@@ -4,14 +4,14 @@ use std::io;
 
 use http_body_util::BodyExt;
 use http_exception::adapter::{
-    Content, Context, Door, Framework, IncomingRequest, Rejection, RequestHead, ResponseNote,
-    Verdict, Watched, break_off, inner_error, middleware_text, with_framework, with_strangers,
+    Content, Context, Door, Framework, IncomingRequest, Rejection, ResponseNote, Verdict, Watched,
+    break_off, inner_error, middleware_text, system_clock, with_framework, with_strangers,
 };
-use http_exception::{Bytes, ErrorPolicy, StatusCode, http};
+use http_exception::{Bytes, ErrorPolicy, RequestHead, StatusCode, http};
 use poem::http::header::UPGRADE;
 use poem::http::{Extensions, HeaderMap, HeaderValue, Method, Version};
 use poem::web::RemoteAddr;
-use poem::{Addr, Body, Endpoint, IntoResponse, Middleware, Request, Response};
+use poem::{Addr, Body, Endpoint, IntoResponse, Middleware, PathPattern, Request, Response};
 
 use crate::conversion::{BoxBody, from_poem, head, into_io, into_poem};
 use crate::{library_error, rejection, timer};
@@ -99,7 +99,10 @@ impl IncomingRequest for PoemRequest<'_> {
     }
 }
 
-const DOOR: Door = Door::new(timer::sleep).with_websockets(cfg!(feature = "websocket"));
+const DOOR: Door = Door::new(timer::sleep)
+    .with_clock(system_clock)
+    .with_route(|extensions| Some(&*extensions.get::<PathPattern>()?.0))
+    .with_websockets(cfg!(feature = "websocket"));
 
 /// poem, as the core has to know it.
 struct Poem {
@@ -128,6 +131,14 @@ impl Framework<poem::Result<Response>> for Poem {
         } else {
             Err(Ok(response))
         }
+    }
+
+    fn route<'a>(&self, result: &'a poem::Result<Response>) -> Option<&'a str> {
+        let pattern = match result {
+            Ok(response) => response.data::<PathPattern>(),
+            Err(error) => error.data::<PathPattern>(),
+        };
+        Some(&*pattern?.0)
     }
 
     fn judge(&self, result: poem::Result<Response>) -> Verdict<BoxBody> {

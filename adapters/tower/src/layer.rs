@@ -1,7 +1,7 @@
 //! The layer that binds a policy to a tower service.
 
 use http_exception::ErrorPolicy;
-use http_exception::adapter::{Door, Timer};
+use http_exception::adapter::{Door, Timer, system_clock};
 use tower_layer::Layer;
 
 use crate::{ExceptionService, Tower};
@@ -89,7 +89,9 @@ impl<S> Layer<S> for ExceptionLayer {
     type Service = ExceptionService<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        let door = Door::new(self.timer).with_websockets(self.takes_websockets);
+        let door = Door::new(self.timer)
+            .with_clock(system_clock)
+            .with_websockets(self.takes_websockets);
         ExceptionService::bound(inner, self.policy.clone(), door, Tower)
     }
 }

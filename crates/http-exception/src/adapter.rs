@@ -52,6 +52,8 @@
 //! | [`inner_error`] | for [`Framework::body_error`], if errors come in wrappers |
 //! | [`broken_body`] | for errors of the framework's extractors that hold the error of a body |
 //! | [`break_off`] | if the server ends a body that has failed as if it were whole |
+//! | [`Framework::route`], [`Door::with_route`] | if the framework says the template of the route, with the answer or with the request |
+//! | [`system_clock`] | as the clock of the [`Door`], where the program runs on an operating system |
 //! | [`ask_once`] | for a runtime that panics if it has no timer |
 //! | [`timer_around`] | for an adapter that knows no runtime, in place of a timer of its own |
 //! | [`is_watched`] | if the adapter does something else where no policy will answer |
@@ -66,9 +68,9 @@
 //! ```
 //! use http_body_util::Full;
 //! use http_exception::adapter::{
-//!     Content, Door, Framework, IncomingRequest, Rejection, RequestHead, Sleep, Verdict, Watched, with_framework,
+//!     Content, Door, Framework, IncomingRequest, Rejection, Sleep, Verdict, Watched, with_framework,
 //! };
-//! use http_exception::{Bytes, ErrorPolicy, Raised, Source, http};
+//! use http_exception::{Bytes, ErrorPolicy, Raised, RequestHead, Source, http};
 //! use std::time::Duration;
 //!
 //! /// What the framework has: its request, its error, its answer, and its handlers.
@@ -227,7 +229,7 @@ pub use self::framework_policy::{with_framework, with_strangers};
 pub use self::watched::{Watched, is_watched, timer_around};
 pub use self::watched_body::WatchedBody;
 pub use crate::answer::{
-    Context, Door, Handling, IncomingRequest, RequestHead, Sleep, Timer, ask_once,
+    Clock, Context, Door, Handling, IncomingRequest, RouteOf, Sleep, Timer, ask_once, system_clock,
 };
 pub use crate::exception::{CloseFrame, ResponseNote, raised_at};
 pub use crate::foreign::{bounded_text, break_off, guard, inner_error};

@@ -11,6 +11,7 @@ mod door;
 mod handling;
 mod header_limits;
 mod http_rules;
+mod kept;
 mod lookup;
 mod replaced;
 pub(crate) mod timer;
@@ -20,7 +21,7 @@ mod unwritten;
 pub(crate) use self::aborted::{LeftWithinBody, abort};
 pub(crate) use self::bare_status::{adopt, is_left_alone, is_unanswered};
 pub(crate) use self::context::Asked;
-pub use self::context::{Context, RequestHead};
+pub use self::context::Context;
 pub use self::deadline_exceeded::DeadlineExceeded;
 pub(crate) use self::default_handlers::{by_reference, said_by_reference, without_policy};
 pub use self::default_handlers::{
@@ -28,7 +29,7 @@ pub use self::default_handlers::{
     websocket_request_validation_exception_handler,
 };
 pub(crate) use self::door::RequestNote;
-pub use self::door::{Door, IncomingRequest};
+pub use self::door::{Clock, Door, IncomingRequest, RouteOf, system_clock};
 pub use self::handling::Handling;
 pub(crate) use self::http_rules::has_content;
 pub(crate) use self::replaced::about_the_exchange;

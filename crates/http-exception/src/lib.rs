@@ -141,8 +141,9 @@ pub use self::exception::{
 };
 pub use self::foreign::Panicked;
 pub use self::policy::{
-    ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, ExceptionInfo, FastApi, Format, IntoAnswer,
-    Limits, Outcome, Page, PolicyError, Problem, Record, Said, Statuses,
+    Asked, Ending, ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, ExceptionInfo, FastApi,
+    Format, IntoAnswer, Limits, Needs, Note, Observer, Outcome, Page, PolicyError, Problem, Record,
+    RequestHead, RequestNotes, Rung, RungKind, Said, Statuses,
 };
 pub use self::request::{Conform, Extract, ExtractError, Model, ResponseModel, Source, Sources};
 pub use self::validation::{

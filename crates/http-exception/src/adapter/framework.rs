@@ -34,6 +34,13 @@ pub trait Framework<Output> {
         Err(output)
     }
 
+    /// The template of the route that a service gave its output for, where the framework says it there. It is
+    /// asked where an observer [needs](crate::Needs::route) it.
+    fn route<'a>(&self, output: &'a Output) -> Option<&'a str> {
+        let _ = output;
+        None
+    }
+
     /// Says what a service gave. It is called where a panic is caught.
     fn judge(&self, output: Output) -> Verdict<Self::Body>;
 

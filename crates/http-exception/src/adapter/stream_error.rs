@@ -104,7 +104,7 @@ const TAIL: usize = 3;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::no_timer;
+    use crate::answer::{Door, no_timer};
     use crate::exception::{Detail, HttpException};
     use crate::policy::ErrorPolicy;
 
@@ -115,7 +115,7 @@ mod tests {
 
     fn context() -> Context {
         let (policy, request) = (ErrorPolicy::default(), http::Request::new(()));
-        Context::capture(&policy, (&request).into(), no_timer)
+        Context::capture(&policy, (&request).into(), &Door::new(no_timer))
     }
 
     #[track_caller]

@@ -133,7 +133,7 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
                     &*this.framework,
                     Below::begin(timer, this.left),
                     cx,
-                    this.context.as_ref(),
+                    this.context.as_mut(),
                     (&mut passed, &mut verdict),
                 );
                 match (&mut verdict, &this.context) {
@@ -228,7 +228,7 @@ fn serve<S: Future, F: Framework<S::Output>>(
     framework: &F,
     _below: Below<'_>,
     cx: &mut TaskContext<'_>,
-    context: Option<&Context>,
+    context: Option<&mut Context>,
     (passed, verdict): (&mut Option<F::Sent>, &mut Option<Verdict<F::Body>>),
 ) {
     let StateProjection::Serving { service } = state.as_mut().project() else {
@@ -236,10 +236,17 @@ fn serve<S: Future, F: Framework<S::Output>>(
     };
     // Below the policy until it is dropped: what it holds may be a service that it has given up.
     if let Poll::Ready(output) = service.poll(cx) {
-        let output = match context {
+        let output = match &context {
             Some(context) => framework.pass_at_once(output, context),
             None => Err(output),
         };
+        if let (Err(output), Some(context)) = (&output, context) {
+            if context.needs_route() {
+                if let Some(route) = framework.route(output) {
+                    context.set_route(route);
+                }
+            }
+        }
         match output {
             Ok(sent) => *passed = Some(sent),
             Err(output) => *verdict = Some(framework.judge(output)),

@@ -18,7 +18,7 @@ use super::watched::give_up;
 use crate::answer::{Asked, Context, Sleep, is_pending, start};
 use crate::exception::{Raised, ResponseNote};
 use crate::foreign::{catch, drop_guarded, guard};
-use crate::policy::{ExceptionInfo, Log, Outcome};
+use crate::policy::Outcome;
 
 /// What watches the body of one answer.
 pub(crate) struct BodyWatch(Box<Watch>);
@@ -285,8 +285,9 @@ impl Watch {
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let exc = self.context.open(exc);
         if self.context.is_observed() {
-            let log = Log::new(ExceptionInfo::of(&exc, self.context.limits().causes));
-            self.context.tell(Outcome::Skipped, self.status, None, &log);
+            let log = self.context.log(&exc);
+            let (context, status) = (&self.context, self.status);
+            context.tell(Outcome::Skipped, status, None, None, &log);
         }
         let record = self.stream_error.take();
         let record = record.and_then(|record| record.write(&exc, &self.context));

@@ -9,7 +9,7 @@ use http::StatusCode;
 use super::context::Context;
 use crate::exception::Raised;
 use crate::foreign::guard;
-use crate::policy::{ExceptionInfo, Log, Outcome};
+use crate::policy::{Log, Outcome};
 
 /// Drops what was still at work for a request, and tells observers that it was.
 ///
@@ -24,14 +24,13 @@ pub(crate) fn abort(context: &Context, status: Option<StatusCode>, drop_work: im
             None => (client_closed_request(), Disconnected::BeforeAnswer),
         };
         let exc = Raised::from_nowhere(disconnected);
-        let log = Log::new(ExceptionInfo::of(&exc, 0));
-        tell(context, status, &log);
+        tell(context, status, &context.log(&exc));
     }
 }
 
 /// Tells observers of a request that is dropped, once for all policies around it.
 pub(crate) fn tell(context: &Context, status: StatusCode, log: &Log) {
-    context.tell(Outcome::Aborted, status, None, log);
+    context.tell(Outcome::Aborted, status, None, None, log);
     TOLD.set(true);
 }
 

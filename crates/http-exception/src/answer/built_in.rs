@@ -14,6 +14,7 @@ use crate::exception::{
     CloseFrame, Opener, Openers, Raised, ResponseNote, WebSocketDisconnect, WebSocketException,
 };
 use crate::foreign::Panicked;
+use crate::policy::{Rung, RungKind};
 use crate::validation::{
     ErrorList, RequestValidationError, ResponseValidationError, Shows,
     WebSocketRequestValidationError,
@@ -37,6 +38,7 @@ pub(super) struct Default {
     said: fn(&(dyn Error + 'static)) -> Option<Speech>,
     /// Tells the exception what its policy shows.
     pub(super) show: fn(Raised, Shows) -> Raised,
+    pub(super) rung: fn() -> Rung,
 }
 
 /// What an answer says, and the frame that closes a WebSocket in its place.
@@ -64,6 +66,7 @@ impl BuiltIn {
                 say: |exc| exc.downcast().map(E::say),
                 said: |error| error.downcast_ref().cloned().map(E::say),
                 show: show::<E>,
+                rung: || Rung::built_in::<E>(RungKind::Default),
             }),
             ..Self::known::<E>()
         }

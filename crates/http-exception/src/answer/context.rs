@@ -2,45 +2,19 @@
 
 use std::fmt;
 
-use http::{Extensions, HeaderMap, Method, Request, StatusCode, Uri, Version};
+use http::{Extensions, HeaderName, HeaderValue, Method, Request, StatusCode, Version};
 use http_body::Body;
 
 use super::built_in;
+use super::door::Door;
+use super::kept::Kept;
 use super::timer::Timer;
+use crate::Response;
 use crate::exception::{Raised, ResponseNote, registry};
-use crate::foreign::{drop_guarded, guard};
-use crate::policy::{ErrorPolicy, Keeps, KeptHead, Limits, Log, Outcome, Record};
-
-/// The head of a request, borrowed from whatever type the framework has for it.
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "adapters build it; a request head has these five parts"
-)]
-#[derive(Clone, Copy, Debug)]
-pub struct RequestHead<'a> {
-    /// The method, as the client sent it.
-    pub method: &'a Method,
-    /// The URI, as the client sent it if the framework still knows: nested routers may keep the rest only.
-    pub uri: &'a Uri,
-    /// The version.
-    pub version: Version,
-    /// The headers.
-    pub headers: &'a HeaderMap,
-    /// What the server and middleware attached.
-    pub extensions: &'a Extensions,
-}
-
-impl<'a, B> From<&'a Request<B>> for RequestHead<'a> {
-    fn from(request: &'a Request<B>) -> Self {
-        Self {
-            method: request.method(),
-            uri: request.uri(),
-            version: request.version(),
-            headers: request.headers(),
-            extensions: request.extensions(),
-        }
-    }
-}
+use crate::foreign::drop_guarded;
+use crate::policy::{
+    ErrorPolicy, Keeps, KeptHead, Limits, Log, Outcome, Record, RequestHead, RequestNotes,
+};
 
 /// A method, as far as an answer depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +71,7 @@ impl From<&Method> for Asked {
 pub struct Context {
     pub(crate) policy: ErrorPolicy,
     pub(crate) method: Asked,
-    pub(crate) request: Option<Box<Request<()>>>,
+    pub(super) request: Option<Box<Kept>>,
     /// The headers that the policy has named.
     pub(crate) head: Option<Box<KeptHead>>,
     /// Whether the request has become a WebSocket, which is closed and not answered.
@@ -109,10 +83,10 @@ impl Context {
     /// Keeps what `policy` asks for. A policy that asks for nothing costs a look at the method.
     #[inline]
     #[must_use]
-    pub(crate) fn capture(policy: &ErrorPolicy, head: RequestHead<'_>, timer: Timer) -> Self {
+    pub(crate) fn capture(policy: &ErrorPolicy, head: RequestHead<'_>, door: &Door) -> Self {
         let request = match policy.inner.keeps {
             Keeps::Method => None,
-            keeps => Some(copy(head, keeps == Keeps::Everything)),
+            keeps => Some(Kept::of(policy, head, door, keeps == Keeps::Everything)),
         };
         let method = Asked::from(head.method);
         let kept_head = if policy.inner.named.is_empty() && method != Asked::Other {
@@ -126,7 +100,7 @@ impl Context {
             request,
             head: kept_head,
             is_upgraded: false,
-            timer,
+            timer: door.timer,
         }
     }
 
@@ -167,25 +141,84 @@ impl Context {
         !self.policy.inner.observers.is_empty()
     }
 
-    /// Tells every observer; `close_code` is the code that a WebSocket is closed with.
+    /// Starts the notes of an exception for its record.
+    pub(crate) fn log(&self, exc: &Raised) -> Log {
+        Log::of(&self.policy.inner, exc)
+    }
+
+    /// Tells every observer; `answer` is there where one is sent, and `close_code` is the code that a
+    /// WebSocket is closed with.
     pub(crate) fn tell(
         &self,
         outcome: Outcome,
         status: StatusCode,
+        answer: Option<&Response>,
         close_code: Option<u16>,
         log: &Log,
     ) {
-        let record = Record {
-            outcome,
-            status,
-            close_code,
-            log,
-            request: self.request.as_deref(),
-        };
-        for observer in &self.policy.inner.observers {
-            // An observer changes nothing, not even by panicking.
-            let _ = guard(|| observer(&record));
+        let kept = self.request.as_deref();
+        let elapsed = kept.and_then(Kept::elapsed);
+        let notes = kept.and_then(|kept| kept.notes.as_ref());
+        let (notes, none) = (notes.map(RequestNotes::noted), Vec::new());
+        for (index, observer) in self.policy.inner.observers.iter().enumerate() {
+            let needs = &observer.needs;
+            let request = kept.map(|kept| kept.seen(needs, |name| self.values(name)));
+            observer.record(&Record {
+                outcome,
+                status,
+                close_code,
+                log,
+                answer,
+                request: request.as_deref(),
+                route: kept.and_then(Kept::route).filter(|_| needs.route),
+                elapsed: elapsed.filter(|_| needs.clock),
+                notes: notes.as_ref().filter(|_| needs.notes).unwrap_or(&none),
+                begin_note: kept.and_then(|kept| kept.begin_note(index)),
+                observer: index,
+            });
+            if let Some(request) = request {
+                drop_guarded(request);
+            }
         }
+    }
+
+    /// Whether the route is asked for that a framework knows when it has answered.
+    #[inline]
+    pub(crate) fn needs_route(&self) -> bool {
+        self.policy.inner.needs.route
+    }
+
+    /// Notes the route that the framework has put into the request since it came to the door.
+    pub(crate) fn find_route(&mut self, head: RequestHead<'_>) {
+        if let Some(kept) = self
+            .request
+            .as_mut()
+            .filter(|_| self.policy.inner.needs.route)
+        {
+            kept.find_route(head);
+        }
+    }
+
+    /// Notes the route that the framework says when it has answered.
+    pub(crate) fn set_route(&mut self, route: &str) {
+        if let Some(kept) = &mut self.request {
+            kept.set_route(route);
+        }
+    }
+
+    /// The slot for what handlers and middleware note on the request, where an observer needs it.
+    pub(super) fn notes(&self) -> Option<&RequestNotes> {
+        self.request.as_ref()?.notes.as_ref()
+    }
+
+    /// The values of a header that the policy has named.
+    pub(super) fn values<'a>(
+        &'a self,
+        name: &HeaderName,
+    ) -> impl Iterator<Item = &'a HeaderValue> + use<'a> {
+        let place = self.policy.inner.named.iter().position(|it| it == name);
+        let kept = self.head.as_ref().zip(place).into_iter();
+        kept.flat_map(|(kept, place)| kept.values(place))
     }
 
     /// The same after the upgrade.
@@ -198,13 +231,13 @@ impl Context {
     pub(crate) fn request(&mut self) -> Request<()> {
         let inner = &self.policy.inner;
         let request = if inner.takers > 1 || !inner.observers.is_empty() {
-            self.request.as_deref().cloned()
+            self.request.clone()
         } else {
             // No handler is asked twice.
-            self.request.take().map(|request| *request)
+            self.request.take()
         };
         // A policy whose handlers take the request keeps it, so the empty request is never seen.
-        request.unwrap_or_default()
+        request.map(|kept| kept.into_request()).unwrap_or_default()
     }
 }
 
@@ -240,18 +273,4 @@ fn keep(policy: &ErrorPolicy, head: RequestHead<'_>, method: Asked) -> Option<Bo
         kept.get_or_insert_default().method = Some(head.method.clone());
     }
     kept
-}
-
-#[cold]
-fn copy(head: RequestHead<'_>, everything: bool) -> Box<Request<()>> {
-    let mut request = Box::new(Request::new(()));
-    *request.method_mut() = head.method.clone();
-    *request.uri_mut() = head.uri.clone();
-    *request.version_mut() = head.version;
-    if everything {
-        *request.headers_mut() = head.headers.clone();
-        // Whatever is in there, its `Clone` is somebody's.
-        *request.extensions_mut() = guard(|| head.extensions.clone()).unwrap_or_default();
-    }
-    request
 }

@@ -1,12 +1,14 @@
 //! The door: the one call of a middleware at the start of a request.
 
+use std::time::Instant;
+
 use http::header::UPGRADE;
 use http::{Extensions, Method, Request};
 
-use super::context::{Context, RequestHead};
+use super::context::Context;
 use super::timer::Timer;
 use crate::foreign::guard;
-use crate::policy::{ErrorPolicy, Limits};
+use crate::policy::{ErrorPolicy, Limits, RequestHead};
 
 /// Lets requests in: notes of each what its policy asks for, and leaves with it what extractors and
 /// handshakes need.
@@ -27,9 +29,26 @@ use crate::policy::{ErrorPolicy, Limits};
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Door {
-    timer: Timer,
+    pub(super) timer: Timer,
     takes_websockets: bool,
+    clock: Clock,
+    pub(super) route: RouteOf,
 }
+
+/// Tells the time; `None` on a platform without a clock. It is asked where an observer
+/// [needs](crate::Needs::clock) it.
+pub type Clock = fn() -> Option<Instant>;
+
+/// The clock of the system; none in a browser or worker, where the standard library has none.
+#[must_use]
+pub fn system_clock() -> Option<Instant> {
+    let has_clock = !cfg!(all(target_family = "wasm", target_os = "unknown"));
+    has_clock.then(Instant::now)
+}
+
+/// Finds the template of the route in the extensions of a request, where the framework has put it there
+/// before the middleware is called. It is asked where an observer [needs](crate::Needs::route) it.
+pub type RouteOf = fn(&Extensions) -> Option<&str>;
 
 impl Door {
     /// A door of an adapter with this timer, which is asked only where something is waited for.
@@ -38,6 +57,8 @@ impl Door {
         Self {
             timer,
             takes_websockets: false,
+            clock: || None,
+            route: |_| None,
         }
     }
 
@@ -50,15 +71,31 @@ impl Door {
         }
     }
 
+    /// The same with a clock.
+    #[must_use]
+    pub const fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// The same for a framework that says the route in the extensions of a request.
+    #[must_use]
+    pub const fn with_route(self, route: RouteOf) -> Self {
+        Self { route, ..self }
+    }
+
+    pub(super) fn now(&self) -> Option<(Clock, Instant)> {
+        Some((self.clock, (self.clock)()?))
+    }
+
     /// Lets a request in.
     ///
     /// A policy that asks for nothing costs a copy of the method; one with [`Limits`], and a request that
-    /// asks for a WebSocket, a note in the extensions.
+    /// asks for a WebSocket, a note in the extensions; an observer costs what it [needs](crate::Needs).
     #[inline]
     pub fn open<R: IncomingRequest>(&self, policy: &ErrorPolicy, request: &mut R) -> Context {
-        let context = Context::capture(policy, request.head(), self.timer);
+        let context = Context::capture(policy, request.head(), self);
         let is_handshake = self.takes_websockets && asks_for_websocket(request.head());
-        if is_handshake || policy.inner.limits.is_some() {
+        if is_handshake || policy.inner.leaves_note {
             leave_note(&context, is_handshake, request.extensions_mut());
         }
         context
@@ -96,6 +133,9 @@ pub(crate) struct RequestNote {
 
 #[cold]
 fn leave_note(context: &Context, is_handshake: bool, extensions: &mut Extensions) {
+    if let Some(notes) = context.notes() {
+        extensions.insert(notes.clone());
+    }
     // Whatever the request carries, its `Clone` is user-supplied.
     let copy = is_handshake.then(|| guard(|| context.clone()).ok());
     extensions.insert(RequestNote {

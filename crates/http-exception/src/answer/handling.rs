@@ -15,6 +15,7 @@ use super::aborted::{self, LeftWithinBody};
 use super::context::Context;
 use super::deadline_exceeded::DeadlineExceeded;
 use super::default_handlers::server_error;
+use super::door::Door;
 use super::header_limits::cut_headers;
 use super::http_rules::{finalize, required, say_of_errors};
 use super::replaced::{forget_framing, forget_representation, keep, says_more};
@@ -26,7 +27,7 @@ use crate::exception::{
     CloseFrame, HttpException, Misuse, Raised, ResponseNote, WebSocketException,
 };
 use crate::foreign::{Panicked, drop_guarded, guard};
-use crate::policy::{ErrorPolicy, ExceptionInfo, Handler, Later, Log, Outcome, Reply};
+use crate::policy::{Ending, ErrorPolicy, Handler, Later, Log, Outcome, Reply, Rung};
 
 /// The answer of a policy to an exception, as a future.
 ///
@@ -53,7 +54,7 @@ pub struct Handling {
     pub(crate) mapped: Vec<TypeId>,
     pub(crate) outcome: Outcome,
     /// What observers are told; nothing is kept when there are none.
-    log: Option<Box<Log>>,
+    pub(crate) log: Option<Box<Log>>,
 }
 
 enum State {
@@ -167,14 +168,19 @@ impl Handling {
     fn replied(&mut self, result: Result<Response, Raised>) {
         match result {
             Ok(response) if is_final(response.status()) => {
+                self.ended(Ending::Answered);
                 self.state = State::Answered(response);
             }
             Ok(response) => {
                 self.outcome = Outcome::HandlerFailed;
+                self.ended(Ending::Unusable);
                 self.handler_raised(Raised::from_nowhere(UnusableAnswer(response.status())));
                 drop_guarded(response);
             }
-            Err(exc) if self.asked.is_some() => self.handler_raised(exc),
+            Err(exc) if self.asked.is_some() => {
+                self.ended(Ending::Raised);
+                self.handler_raised(exc);
+            }
             // What a map made of an exception.
             Err(exc) => self.state = State::Raised(exc),
         }
@@ -182,11 +188,13 @@ impl Handling {
 
     fn panicked(&mut self, panic: Panicked) {
         self.outcome = Outcome::HandlerFailed;
+        self.ended(Ending::Panicked);
         self.handler_raised(Raised::from_nowhere(panic));
     }
 
     fn timed_out(&mut self) {
         self.outcome = Outcome::TimedOut;
+        self.ended(Ending::TimedOut);
         let deadline = self.context.limits().handler_deadline;
         self.handler_raised(Raised::from_nowhere(DeadlineExceeded::new(deadline)));
     }
@@ -244,8 +252,21 @@ impl Handling {
 
     fn note_failure(&mut self, exc: &Raised) {
         if let Some(log) = &mut self.log {
-            let max_sources = self.context.limits().causes;
-            log.failures.push(ExceptionInfo::of(exc, max_sources));
+            log.failed(&self.context.policy.inner, exc);
+        }
+    }
+
+    /// Notes for observers that a handler or map is asked.
+    pub(super) fn asking(&mut self, rung: &Rung) {
+        if let Some(log) = &mut self.log {
+            log.ask(rung);
+        }
+    }
+
+    /// Notes how that ended.
+    pub(super) fn ended(&mut self, ending: Ending) {
+        if let Some(log) = &mut self.log {
+            log.ended(ending);
         }
     }
 
@@ -272,9 +293,9 @@ impl Handling {
         if !self.context.is_observed() {
             return;
         }
-        if self.log.is_none() {
-            let exc = ExceptionInfo::of(exc, self.context.limits().causes);
-            self.log = Some(Box::new(Log::new(exc)));
+        match &mut self.log {
+            Some(log) => log.labelled(exc),
+            None => self.log = Some(Box::new(self.context.log(exc))),
         }
         if let Some(exc) = exc.downcast_ref::<HttpException>() {
             self.note_misuse(exc.misuse());
@@ -373,7 +394,8 @@ impl Handling {
                 Outcome::Aborted => aborted::client_closed_request(),
                 _ => response.status(),
             };
-            self.context.tell(self.outcome, status, closed, &log);
+            let context = &self.context;
+            context.tell(self.outcome, status, Some(&response), closed, &log);
         }
         response
     }
@@ -435,7 +457,7 @@ impl ErrorPolicy {
     /// ```
     #[track_caller]
     pub fn answer(&self, request: &http::Request<()>, exc: impl Into<Raised>) -> Handling {
-        let context = Context::capture(self, request.into(), no_timer);
+        let context = Context::capture(self, request.into(), &Door::new(no_timer));
         Handling::new(context, exc.into(), HeaderMap::new())
     }
 }

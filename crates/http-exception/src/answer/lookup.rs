@@ -18,7 +18,7 @@ use crate::exception::{
     CloseFrame, HttpException, Raised, ResponseNote, SelfDescription, Step, registry,
 };
 use crate::foreign::drop_guarded;
-use crate::policy::{Handler, Limits, Outcome, Reply, Saying};
+use crate::policy::{Ending, Handler, Limits, Outcome, Reply, Rung, RungKind, Saying};
 use crate::validation::{ResponseValidationError, Shows, ValidationException};
 
 impl Context {
@@ -149,7 +149,10 @@ impl Handling {
         match &entry.map {
             Some(map) if !self.mapped.contains(&type_id) => {
                 self.mapped.push(type_id);
-                let exc = map(exc);
+                let map = map.clone();
+                self.asking(&map.rung);
+                let exc = (map.call)(exc);
+                self.ended(Ending::Mapped);
                 // A framework's own extractor was reading.
                 if LeftWithinBody::is_behind(&exc) && self.outcome == Outcome::Handled {
                     self.outcome = Outcome::Aborted;
@@ -163,11 +166,15 @@ impl Handling {
     /// The types that have a default answer, and the parent of a response that is not as promised.
     fn ask_built_in(&mut self, exc: Raised) -> Result<Reply, Raised> {
         let exc = match exc.into_http() {
-            Ok(exc) => return Ok(ready(self.answer_http(exc))),
+            Ok(exc) => {
+                self.asking(&Rung::built_in::<HttpException>(RungKind::Default));
+                return Ok(ready(self.answer_http(exc)));
+            }
             Err(exc) => exc,
         };
         let type_id = exc.error_type();
         if let Some(default) = built_in::default_of(type_id) {
+            self.asking(&(default.rung)());
             if self.is_written_later() {
                 let speech = (default.say)(exc)?;
                 let mut response = self.write_later(speech.status, HeaderMap::new(), speech.said);
@@ -229,6 +236,7 @@ impl Handling {
         {
             return self.call(handler, exc);
         }
+        self.asking(&Rung::built_in::<Raised>(RungKind::Fallback));
         drop_guarded(exc);
         if self.is_written_later() {
             let status = StatusCode::INTERNAL_SERVER_ERROR;
@@ -257,6 +265,7 @@ impl Handling {
 
     fn call(&mut self, handler: Handler, exc: Raised) -> Reply {
         let exc = self.show(exc);
+        self.asking(&handler.rung);
         let handler = self.asked.insert(handler);
         handler.call(exc, &mut || self.context.request())
     }

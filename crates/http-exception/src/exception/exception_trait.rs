@@ -88,6 +88,11 @@ pub trait Exception: Error + Send + Sync + 'static {
         Members::new()
     }
 
+    /// The name of the variant, where it is an enum; for logs. The derive says it.
+    fn variant(&self) -> Option<&'static str> {
+        None
+    }
+
     /// The exception that handlers of a more general type see; none unless overridden.
     fn parent(&self) -> Option<Parent<Self>>
     where
@@ -111,7 +116,7 @@ impl Exception for HttpException {
     }
 
     fn code(&self) -> Option<Cow<'static, str>> {
-        self.code().map(|code| Cow::Owned(code.to_owned()))
+        self.code_as_given().cloned()
     }
 
     fn title(&self) -> Option<Cow<'static, str>> {

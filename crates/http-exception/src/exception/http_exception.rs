@@ -297,6 +297,11 @@ impl HttpException {
         problem.map_or(&NONE, |problem| &problem.members)
     }
 
+    /// The code; a constant of the program is borrowed.
+    pub(crate) fn code_as_given(&self) -> Option<&Cow<'static, str>> {
+        self.extra.as_ref()?.code.as_ref()
+    }
+
     /// The first 64 mistakes for which something was left out or replaced when this exception was made.
     #[must_use]
     pub fn misuse(&self) -> &[Misuse] {

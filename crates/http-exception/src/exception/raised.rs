@@ -135,11 +135,7 @@ impl Raised {
             Payload::Error(kind, _) => (kind.name)(),
             Payload::Report(report) => report.type_name(),
         };
-        // The path of a file of this crate helps no reader.
-        match name.strip_prefix("http_exception::") {
-            Some(own) => own.rsplit("::").next().unwrap_or(own),
-            None => name,
-        }
+        shown(name)
     }
 
     /// The place of the `?` or `raise!`; `None` for what no line raised: a panic, a router's 404, an
@@ -353,6 +349,14 @@ impl<E: Into<BoxError> + 'static> From<E> for Raised {
     #[track_caller]
     fn from(error: E) -> Self {
         raised_at(Self::from_nowhere(error), Location::caller())
+    }
+}
+
+/// The name of a type for logs: the path of a file of this crate helps no reader.
+pub(crate) fn shown(name: &'static str) -> &'static str {
+    match name.strip_prefix("http_exception::") {
+        Some(own) => own.rsplit("::").next().unwrap_or(own),
+        None => name,
     }
 }
 

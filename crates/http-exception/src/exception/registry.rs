@@ -1,6 +1,7 @@
 //! The exception types that every policy knows, collected from the whole program.
 
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::iter::once;
@@ -86,6 +87,8 @@ pub(crate) trait SelfDescribing: Send + Sync {
     fn opener(&self) -> Opener;
     /// The error in a box or a report, or behind a pointer.
     fn find<'a>(&self, raised: &'a Raised) -> Option<Known<'a>>;
+    fn code(&self, error: &(dyn Error + 'static)) -> Option<Cow<'static, str>>;
+    fn variant(&self, error: &(dyn Error + 'static)) -> Option<&'static str>;
     /// The status as it is given, which may not be one that can be sent.
     fn status(&self, error: &(dyn Error + 'static)) -> StatusCode;
     fn parent(&self, error: &(dyn Error + 'static)) -> Option<Box<dyn Climb>>;
@@ -105,6 +108,14 @@ impl<E: Exception> SelfDescribing for Descriptor<E> {
         let shared = || raised.downcast_ref::<Arc<E>>().map(|shared| &**shared);
         let error = raised.downcast_ref::<E>().or_else(boxed).or_else(shared);
         error.map(Known::of)
+    }
+
+    fn code(&self, error: &(dyn Error + 'static)) -> Option<Cow<'static, str>> {
+        error.downcast_ref::<E>()?.code()
+    }
+
+    fn variant(&self, error: &(dyn Error + 'static)) -> Option<&'static str> {
+        error.downcast_ref::<E>()?.variant()
     }
 
     fn status(&self, error: &(dyn Error + 'static)) -> StatusCode {

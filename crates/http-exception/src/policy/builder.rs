@@ -9,10 +9,12 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
+use super::asked::{Rung, RungKind};
 use super::error_policy::{Entry, ErrorPolicy, Inner, Map, PolicyError};
 use super::format::{Format, PolicyFormat};
 use super::handler::{ExceptionHandler, Handler};
 use super::limits::Limits;
+use super::observer::{Closure, Observer, Observing};
 use super::record::Record;
 use super::status_table::{StatusTable, Statuses};
 use crate::exception::{HttpException, Opener, Raised};
@@ -49,13 +51,14 @@ impl ErrorPolicyBuilder {
     ///     .build();
     /// # let _ = policy;
     /// ```
+    #[track_caller]
     pub fn exception_handler<H, E, Shape>(mut self, handler: H) -> Self
     where
         H: ExceptionHandler<E, Shape>,
         E: Error + Send + Sync + 'static,
         Shape: 'static,
     {
-        let handler = Handler::of::<H, E, Shape>(handler);
+        let handler = Handler::of::<H, E, Shape>(RungKind::Handler, handler);
         self.register::<E, _>("the handler", |entry| &mut entry.handler, handler);
         self
     }
@@ -80,13 +83,16 @@ impl ErrorPolicyBuilder {
     ///     .build();
     /// assert!(policy.mistakes().is_empty());
     /// ```
+    #[track_caller]
     pub fn status_handler<S, H, Shape>(mut self, statuses: S, handler: H) -> Self
     where
         S: Statuses,
         H: ExceptionHandler<HttpException, Shape>,
         Shape: 'static,
     {
-        self.ranges.push((statuses.range(), Handler::of(handler)));
+        let range = statuses.range();
+        let handler = Handler::of(RungKind::Status(range.clone()), handler);
+        self.ranges.push((range, handler));
         self
     }
 
@@ -108,18 +114,22 @@ impl ErrorPolicyBuilder {
     ///     .build();
     /// # let _ = policy;
     /// ```
+    #[track_caller]
     pub fn map<E, T>(mut self, map: impl Fn(E) -> T + Send + Sync + 'static) -> Self
     where
         E: Error + Send + Sync + 'static,
         T: Into<Raised>,
     {
-        let map: Map = Arc::new(move |raised| {
-            let location = raised.location();
-            match raised.downcast::<E>() {
-                Ok(exc) => map(exc).into().at(location),
-                Err(raised) => raised,
-            }
-        });
+        let map = Map {
+            rung: Rung::here::<E>(RungKind::Map),
+            call: Arc::new(move |raised| {
+                let location = raised.location();
+                match raised.downcast::<E>() {
+                    Ok(exc) => map(exc).into().at(location),
+                    Err(raised) => raised,
+                }
+            }),
+        };
         self.register::<E, _>("the map", |entry| &mut entry.map, map);
         self
     }
@@ -138,6 +148,7 @@ impl ErrorPolicyBuilder {
     ///     .build();
     /// # let _ = policy;
     /// ```
+    #[track_caller]
     pub fn fallback_handler<H, Shape>(mut self, handler: H) -> Self
     where
         H: ExceptionHandler<Raised, Shape>,
@@ -186,7 +197,14 @@ impl ErrorPolicyBuilder {
     /// panics are without a place. One panic is kept from it: that of a runtime which is asked for a
     /// timer and has none.
     pub fn observer(mut self, observer: impl Fn(&Record<'_>) + Send + Sync + 'static) -> Self {
-        self.own.observers.push(Arc::new(observer));
+        self.own.observers.push(Observing::new(Closure(observer)));
+        self
+    }
+
+    /// Adds an observer that sees more than a closure does: it says what it needs, and may look at a
+    /// request when it begins and at an exception when it is raised. See [`Observer`].
+    pub fn observed_by(mut self, observer: impl Observer) -> Self {
+        self.own.observers.push(Observing::new(observer));
         self
     }
 

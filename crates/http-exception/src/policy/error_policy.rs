@@ -10,11 +10,13 @@ use std::sync::Arc;
 
 use http::{HeaderName, HeaderValue};
 
+use super::asked::Rung;
 use super::builder::ErrorPolicyBuilder;
+use super::exception_info::ExceptionInfo;
 use super::format::{OtherFormat, PolicyFormat};
 use super::handler::Handler;
 use super::limits::Limits;
-use super::record::Observer;
+use super::observer::{Needs, Observing};
 use super::status_table::StatusTable;
 use crate::exception::{Openers, Raised, TypeMap};
 
@@ -68,7 +70,9 @@ pub(crate) struct Inner {
     pub(crate) statuses: StatusTable,
     pub(crate) fallback: Option<Handler>,
     pub(crate) format: Option<PolicyFormat>,
-    pub(crate) observers: Vec<Observer>,
+    pub(crate) observers: Vec<Observing>,
+    /// What the observers need, all together.
+    pub(crate) needs: Needs,
     pub(crate) echo_input: Option<bool>,
     pub(crate) challenge: Option<HeaderValue>,
     pub(crate) limits: Option<Limits>,
@@ -77,8 +81,11 @@ pub(crate) struct Inner {
     pub(crate) strangers: Option<Stranger>,
     pub(crate) errors: Vec<PolicyError>,
     pub(crate) keeps: Keeps,
-    /// The headers that are kept of every request, beside what [`Keeps`] says: the format depends on them.
+    /// The headers that are kept of every request, beside what [`Keeps`] says: the format depends on them,
+    /// or an observer needs them.
     pub(crate) named: Vec<HeaderName>,
+    /// Whether requests get a note or a slot at the door.
+    pub(crate) leaves_note: bool,
     /// The number of handlers that take the request.
     pub(crate) takers: usize,
 }
@@ -123,6 +130,22 @@ impl ErrorPolicy {
         }
     }
 
+    /// The same without the lines that registered it, which are not the application's.
+    pub(crate) fn without_places(&self) -> Self {
+        let mut inner = Inner::clone(&self.inner);
+        for entry in inner.types.values_mut() {
+            if let Some(handler) = &mut entry.handler {
+                handler.rung.place = None;
+            }
+            if let Some(map) = &mut entry.map {
+                map.rung.place = None;
+            }
+        }
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
     /// This policy with `base` behind it: registrations of this one win.
     pub(crate) fn extending(&self, base: &Self) -> Self {
         let mut inner = Inner::clone(&self.inner);
@@ -148,8 +171,8 @@ impl Inner {
         }
         // Two policies on the way may extend the same one: its observers are called once.
         for observer in &base.observers {
-            if !self.observers.iter().any(|own| Arc::ptr_eq(own, observer)) {
-                self.observers.push(Arc::clone(observer));
+            if !self.observers.iter().any(|own| own.is(observer)) {
+                self.observers.push(observer.clone());
             }
         }
         self.echo_input = self.echo_input.or(base.echo_input);
@@ -179,6 +202,11 @@ impl Inner {
             .chain(&self.fallback);
         let takers = handlers.filter(|handler| handler.asks_for_request);
         self.takers = takers.count();
+        self.needs = Needs::nothing();
+        for observer in &self.observers {
+            self.needs.and(&observer.needs);
+        }
+        self.leaves_note = self.limits.is_some() || self.needs.notes;
         self.keeps = if self.takers > 0 {
             Keeps::Everything
         } else if self.observers.is_empty() {
@@ -186,14 +214,15 @@ impl Inner {
         } else {
             Keeps::Line
         };
+        let depends_on = self.other_format().map(|format| format.depends_on.clone());
         self.named.clear();
-        for name in self
-            .other_format()
-            .map_or(&[][..], |it| &it.depends_on)
-            .to_vec()
+        for name in depends_on
+            .iter()
+            .flat_map(|names| names.iter())
+            .chain(&self.needs.headers)
         {
-            if !self.named.contains(&name) {
-                self.named.push(name);
+            if !self.named.contains(name) {
+                self.named.push(name.clone());
             }
         }
     }
@@ -204,6 +233,12 @@ impl Inner {
             Some(PolicyFormat::Other(format)) => Some(format),
             Some(PolicyFormat::FastApi) | None => None,
         }
+    }
+
+    /// The description of an exception for records.
+    pub(crate) fn describe(&self, exc: &Raised) -> ExceptionInfo {
+        let limits = self.limits.unwrap_or_default();
+        ExceptionInfo::of(exc, limits.causes)
     }
 
     /// Notes that no panic can be answered, where the program ends at the first one.
@@ -299,7 +334,13 @@ impl std::error::Error for PolicyError {}
 
 /// Tells what an error is whose type an adapter has no name for.
 pub(crate) type Stranger = fn(&Raised) -> Option<Raised>;
-pub(crate) type Map = Arc<dyn Fn(Raised) -> Raised + Send + Sync>;
+
+/// A function that makes another exception of one, its type forgotten.
+#[derive(Clone)]
+pub(crate) struct Map {
+    pub(crate) rung: Rung,
+    pub(crate) call: Arc<dyn Fn(Raised) -> Raised + Send + Sync>,
+}
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use http::Request;
 
+use super::asked::{Rung, RungKind};
 use super::into_answer::IntoAnswer;
 use crate::Response;
 use crate::exception::Raised;
@@ -77,20 +78,23 @@ pub(crate) type Later = Pin<Box<dyn Future<Output = Result<Response, Raised>> + 
 #[derive(Clone)]
 pub(crate) struct Handler {
     pub(crate) asks_for_request: bool,
+    pub(crate) rung: Rung,
     call: Arc<Call>,
 }
 
 type Call = dyn Fn(Raised, &mut dyn FnMut() -> Request<()>) -> Reply + Send + Sync;
 
 impl Handler {
-    /// A handler of one type of exception.
-    pub(crate) fn of<H, E, Shape>(handler: H) -> Self
+    /// A handler of one type of exception, registered at the line that calls.
+    #[track_caller]
+    pub(crate) fn of<H, E, Shape>(kind: RungKind, handler: H) -> Self
     where
         H: ExceptionHandler<E, Shape>,
         E: Error + Send + Sync + 'static,
     {
         Self {
             asks_for_request: H::ASKS_FOR_REQUEST,
+            rung: Rung::here::<E>(kind),
             call: Arc::new(move |exc, request| match exc.downcast() {
                 Ok(exc) => handler.call(exc, request),
                 Err(exc) => Reply::Ready(Err(exc)),
@@ -98,10 +102,12 @@ impl Handler {
         }
     }
 
-    /// A handler of everything that is raised.
+    /// A handler of everything that is raised, registered at the line that calls.
+    #[track_caller]
     pub(crate) fn of_all<H: ExceptionHandler<Raised, Shape>, Shape>(handler: H) -> Self {
         Self {
             asks_for_request: H::ASKS_FOR_REQUEST,
+            rung: Rung::here::<Raised>(RungKind::Fallback),
             call: Arc::new(move |exc, request| handler.call(exc, request)),
         }
     }

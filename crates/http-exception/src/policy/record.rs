@@ -1,12 +1,17 @@
 //! The records that observers receive: one for each exception that was answered.
 
 use std::fmt;
-use std::sync::Arc;
+use std::time::Duration;
 
-use http::{Request, StatusCode};
+use http::{Extensions, HeaderMap, Request, StatusCode};
 
-use crate::exception::{Misuse, Raised, SourceLocation};
-use crate::foreign::{Panicked, for_logs, guard};
+use super::asked::Asked;
+use super::exception_info::ExceptionInfo;
+use super::log::Log;
+use super::observer::Note;
+use super::request_notes::Noted;
+use crate::Response;
+use crate::exception::Misuse;
 
 /// The way in which an exception ended.
 #[non_exhaustive]
@@ -54,39 +59,14 @@ pub struct Record<'a> {
     pub(crate) status: StatusCode,
     pub(crate) close_code: Option<u16>,
     pub(crate) log: &'a Log,
+    pub(crate) answer: Option<&'a Response>,
     pub(crate) request: Option<&'a Request<()>>,
-}
-
-/// The notes kept of exceptions while handlers take them away.
-#[derive(Debug)]
-pub(crate) struct Log {
-    pub(crate) exception: ExceptionInfo,
-    pub(crate) failures: Vec<ExceptionInfo>,
-    pub(crate) misuse: Vec<Misuse>,
-}
-
-/// The description of an exception in a record: handlers take exceptions by value.
-///
-/// It is for logs. Its texts may hold what a client must not see. Of the URLs in them, where drivers and
-/// clients repeat passwords and tokens, the user and the query are left out.
-#[derive(Clone, Debug)]
-pub struct ExceptionInfo {
-    type_name: &'static str,
-    location: Option<SourceLocation>,
-    message: String,
-    sources: Vec<String>,
-    sources_cut: bool,
-    backtrace: Option<String>,
-}
-
-impl Log {
-    pub(crate) fn new(exception: ExceptionInfo) -> Self {
-        Self {
-            exception,
-            failures: Vec::new(),
-            misuse: Vec::new(),
-        }
-    }
+    pub(crate) route: Option<&'a str>,
+    pub(crate) elapsed: Option<Duration>,
+    pub(crate) notes: &'a Noted,
+    pub(crate) begin_note: Option<&'a Note>,
+    /// The place of the observer among those of the policy.
+    pub(crate) observer: usize,
 }
 
 impl Record<'_> {
@@ -128,11 +108,82 @@ impl Record<'_> {
         &self.log.misuse
     }
 
-    /// The request: its method, URI and version. Headers and extensions are there only if a
-    /// handler of the policy asks for the request.
+    /// The handlers and maps that were asked, in order, and how each ended; a default is one of them.
+    #[must_use]
+    pub fn asked(&self) -> &[Asked] {
+        &self.log.asked
+    }
+
+    /// The code that programs can tell the error by: that of the exception, or else of what a map or a
+    /// handler made of it.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.log.labels.code.as_deref()
+    }
+
+    /// The headers of the answer; `None` where there was none, and where its head was sent before.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.answer.map(Response::headers)
+    }
+
+    /// The extensions of the answer, where handlers and middleware leave values for each other.
+    #[must_use]
+    pub fn extensions(&self) -> Option<&Extensions> {
+        self.answer.map(Response::extensions)
+    }
+
+    /// The request: its method, URI and version, and those of its headers and extensions that the
+    /// observer [needs](super::Needs).
     #[must_use]
     pub fn request(&self) -> Option<&Request<()>> {
         self.request
+    }
+
+    /// The template of the route that the request took, such as `/orders/{id}`, where the observer
+    /// [needs](super::Needs::route) it and the framework says it.
+    ///
+    /// | framework | the route is known |
+    /// |---|---|
+    /// | axum | in a layer of a `Router`, for requests that have a route |
+    /// | poem | when the route's endpoint has answered or failed, and below a `Route` |
+    /// | hyper, tower | never: they have no routes |
+    #[must_use]
+    pub fn route(&self) -> Option<&str> {
+        self.route
+    }
+
+    /// The time from the beginning of the request to this record, where the observer
+    /// [needs](super::Needs::clock) it and the adapter has a clock.
+    #[must_use]
+    pub fn elapsed(&self) -> Option<Duration> {
+        self.elapsed
+    }
+
+    /// What handlers and middleware [noted](super::RequestNotes) on the request, where the observer
+    /// [needs](super::Needs::notes) it.
+    pub fn notes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let notes = self.notes.iter();
+        notes.map(|(name, value)| (&**name, value.as_str()))
+    }
+
+    /// The note that this observer made when the request [began](super::Observer::begin), if it is a `T`.
+    #[must_use]
+    pub fn begin_note<T: 'static>(&self) -> Option<&T> {
+        self.begin_note?.get()
+    }
+
+    /// The note that this observer made when the exception was [raised](super::Observer::raised), if it is a `T`.
+    #[must_use]
+    pub fn raise_note<T: 'static>(&self) -> Option<&T> {
+        self.raise_notes().next().flatten()
+    }
+
+    /// The notes that this observer made: of the exception, then of each that
+    /// [handlers raised](Self::raised_by_handlers).
+    pub fn raise_notes<T: 'static>(&self) -> impl Iterator<Item = Option<&T>> {
+        let notes = self.log.notes(self.observer);
+        notes.map(|note| note.and_then(Note::get))
     }
 }
 
@@ -180,89 +231,3 @@ impl fmt::Display for Record<'_> {
         Ok(())
     }
 }
-
-impl ExceptionInfo {
-    pub(crate) fn of(raised: &Raised, max_sources: usize) -> Self {
-        let error = raised.as_error();
-        let mut sources = Vec::new();
-        let mut source = guard(|| error.source()).unwrap_or(None);
-        while let Some(error) = source.filter(|_| sources.len() < max_sources) {
-            sources.push(for_logs(&error));
-            source = guard(|| error.source()).unwrap_or(None);
-        }
-        Self {
-            type_name: raised.type_name(),
-            location: match raised.location() {
-                Some(location) => Some(location.into()),
-                None => raised.downcast_ref().and_then(Panicked::location).cloned(),
-            },
-            message: for_logs(&error),
-            sources,
-            sources_cut: source.is_some(),
-            backtrace: raised.backtrace().map(for_logs),
-        }
-    }
-
-    /// Notes the type that was found in a box or a report.
-    pub(crate) fn opened(&mut self, raised: &Raised) {
-        self.type_name = raised.type_name();
-    }
-
-    /// The name of its type.
-    #[must_use]
-    pub fn type_name(&self) -> &'static str {
-        self.type_name
-    }
-
-    /// The place of the `?` or `raise!`, or of the panic; `None` for what no line raised, and for a panic
-    /// that a hook of the program's [hides](crate::ErrorPolicyBuilder::observer).
-    #[must_use]
-    pub fn location(&self) -> Option<&SourceLocation> {
-        self.location.as_ref()
-    }
-
-    /// Its `Display` text, the first 8 KiB of it, without the user and the query of each URL in it.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-
-    /// The texts of its causes, nearest first; no more than the policy's
-    /// [`Limits`](crate::Limits::causes) allow.
-    #[must_use]
-    pub fn sources(&self) -> &[String] {
-        &self.sources
-    }
-
-    /// The backtrace of an `anyhow` report, the first 8 KiB of it, where the program's environment asks
-    /// for backtraces.
-    #[must_use]
-    pub fn backtrace(&self) -> Option<&str> {
-        self.backtrace.as_deref()
-    }
-
-    /// Whether there were more causes than [`sources`](Self::sources) has.
-    #[must_use]
-    pub fn sources_are_cut(&self) -> bool {
-        self.sources_cut
-    }
-}
-
-impl fmt::Display for ExceptionInfo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.type_name)?;
-        if let Some(location) = &self.location {
-            write!(f, " at {location}")?;
-        }
-        write!(f, ": {}", self.message.escape_debug())?;
-        self.sources
-            .iter()
-            .try_for_each(|source| write!(f, ": {}", source.escape_debug()))?;
-        if self.sources_cut {
-            f.write_str(": …")?;
-        }
-        Ok(())
-    }
-}
-
-pub(crate) type Observer = Arc<dyn Fn(&Record<'_>) + Send + Sync>;

@@ -11,9 +11,9 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, Method, Version};
 
-use crate::answer::{Asked, Context, RequestHead, RequestNote, no_timer};
+use crate::answer::{Asked, Context, Door, RequestNote, no_timer};
 use crate::exception::{HttpException, Raised, raised_at};
-use crate::policy::ErrorPolicy;
+use crate::policy::{ErrorPolicy, RequestHead};
 use crate::request::{
     Extract, Sources, WEBSOCKET_VERSION, bad_handshake, extract, no_handshake, of_websocket,
     upgrade_required,
@@ -49,10 +49,11 @@ impl Handshake {
     /// The exception to be answered, see above.
     pub fn check(head: RequestHead<'_>) -> Result<Self, Raised> {
         let note = head.extensions.get::<RequestNote>();
-        let context = match note.and_then(|note| note.context.clone()) {
+        let mut context = match note.and_then(|note| note.context.clone()) {
             Some(context) => context,
-            None => Context::capture(&ErrorPolicy::default(), head, no_timer),
+            None => Context::capture(&ErrorPolicy::default(), head, &Door::new(no_timer)),
         };
+        context.find_route(head);
         // A framework may have turned `HEAD` into `GET` since.
         if let Some(exc) = defect(context.method, head.version, head.headers) {
             return Err(Raised::from_nowhere(exc));

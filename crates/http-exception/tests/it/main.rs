@@ -13,6 +13,7 @@ mod limits;
 mod lookup;
 mod members;
 mod misuse;
+mod observed;
 mod observers;
 mod parents;
 mod problem;

@@ -1,6 +1,7 @@
 //! An adapter that makes the context by itself, and so forgets what the door does.
 
-use http_exception::adapter::{Context, RequestHead};
+use http_exception::RequestHead;
+use http_exception::adapter::Context;
 use http_exception::{ErrorPolicy, Request};
 
 /// Only `Door::open` gives the context, so that no adapter forgets what is done there.

@@ -1,0 +1,124 @@
+//! What is kept of a request beside its method, for handlers that take it and for records.
+
+use std::borrow::Cow;
+use std::time::{Duration, Instant};
+
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Request};
+
+use super::door::{Clock, Door, RouteOf};
+use crate::foreign::guard;
+use crate::policy::{ErrorPolicy, Needs, Note, RequestHead, RequestNotes};
+
+/// What handlers and observers of a policy ask of a request.
+#[derive(Clone)]
+pub(crate) struct Kept {
+    /// The method, the URI and the version.
+    line: Request<()>,
+    /// All headers, for handlers.
+    headers: Option<HeaderMap>,
+    /// For handlers, and for observers that need them.
+    extensions: Option<Extensions>,
+    /// A note of each observer.
+    begun: Vec<Option<Note>>,
+    pub(super) notes: Option<RequestNotes>,
+    route: Option<Box<str>>,
+    route_of: RouteOf,
+    start: Option<(Clock, Instant)>,
+}
+
+impl Kept {
+    #[cold]
+    pub(super) fn of(
+        policy: &ErrorPolicy,
+        head: RequestHead<'_>,
+        door: &Door,
+        everything: bool,
+    ) -> Box<Self> {
+        let needs = &policy.inner.needs;
+        let mut line = Request::new(());
+        *line.method_mut() = head.method.clone();
+        *line.uri_mut() = head.uri.clone();
+        *line.version_mut() = head.version;
+        let begin = |()| {
+            let observers = policy.inner.observers.iter();
+            observers.map(|observer| observer.begin(head)).collect()
+        };
+        let mut kept = Box::new(Self {
+            line,
+            headers: everything.then(|| head.headers.clone()),
+            // Whatever is in there, its `Clone` is somebody's.
+            extensions: (everything || needs.extensions)
+                .then(|| guard(|| head.extensions.clone()).unwrap_or_default()),
+            begun: needs.begin.then_some(()).map(begin).unwrap_or_default(),
+            // A policy further out may have put one in.
+            notes: needs.notes.then(|| {
+                let notes = head.extensions.get::<RequestNotes>();
+                notes.cloned().unwrap_or_default()
+            }),
+            route: None,
+            route_of: door.route,
+            start: needs.clock.then(|| door.now()).flatten(),
+        });
+        if needs.route {
+            kept.find_route(head);
+        }
+        kept
+    }
+
+    /// The request for a handler.
+    pub(super) fn into_request(self) -> Request<()> {
+        let mut request = self.line;
+        *request.headers_mut() = self.headers.unwrap_or_default();
+        *request.extensions_mut() = self.extensions.unwrap_or_default();
+        request
+    }
+
+    /// The request as far as an observer needs it; `values` are those of a header.
+    pub(super) fn seen<'a, V>(
+        &'a self,
+        needs: &Needs,
+        values: impl Fn(&HeaderName) -> V,
+    ) -> Cow<'a, Request<()>>
+    where
+        V: Iterator<Item = &'a HeaderValue>,
+    {
+        if needs.headers.is_empty() && !needs.extensions {
+            return Cow::Borrowed(&self.line);
+        }
+        let mut request = self.line.clone();
+        for name in &needs.headers {
+            for value in values(name) {
+                request.headers_mut().append(name.clone(), value.clone());
+            }
+        }
+        if let Some(extensions) = self.extensions.as_ref().filter(|_| needs.extensions) {
+            *request.extensions_mut() = guard(|| extensions.clone()).unwrap_or_default();
+        }
+        Cow::Owned(request)
+    }
+
+    pub(super) fn begin_note(&self, observer: usize) -> Option<&Note> {
+        self.begun.get(observer)?.as_ref()
+    }
+
+    pub(super) fn route(&self) -> Option<&str> {
+        self.route.as_deref()
+    }
+
+    /// Notes the route that the framework has put into the request by now.
+    pub(super) fn find_route(&mut self, head: RequestHead<'_>) {
+        if let Some(route) = (self.route_of)(head.extensions) {
+            self.set_route(route);
+        }
+    }
+
+    /// Notes the route that is known when the framework has answered.
+    pub(super) fn set_route(&mut self, route: &str) {
+        self.route = Some(route.into());
+    }
+
+    pub(super) fn elapsed(&self) -> Option<Duration> {
+        let (clock, start) = self.start?;
+        Some(clock()?.saturating_duration_since(start))
+    }
+}

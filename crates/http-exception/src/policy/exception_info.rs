@@ -1,0 +1,118 @@
+//! The description of an exception in a record.
+
+use std::fmt;
+
+use crate::exception::{Labels, Raised, SourceLocation};
+use crate::foreign::{Panicked, for_logs, guard};
+
+/// The description of an exception in a record: handlers take exceptions by value.
+///
+/// It is for logs. Its texts may hold what a client must not see. Of the URLs in them, where drivers and
+/// clients repeat passwords and tokens, the user and the query are left out.
+#[derive(Clone, Debug)]
+pub struct ExceptionInfo {
+    type_name: &'static str,
+    location: Option<SourceLocation>,
+    message: String,
+    sources: Vec<String>,
+    sources_cut: bool,
+    labels: Labels,
+    backtrace: Option<String>,
+}
+
+impl ExceptionInfo {
+    pub(crate) fn of(raised: &Raised, max_sources: usize) -> Self {
+        let error = raised.as_error();
+        let mut sources = Vec::new();
+        let mut source = guard(|| error.source()).unwrap_or(None);
+        while let Some(error) = source.filter(|_| sources.len() < max_sources) {
+            sources.push(for_logs(&error));
+            source = guard(|| error.source()).unwrap_or(None);
+        }
+        Self {
+            type_name: raised.type_name(),
+            location: match raised.location() {
+                Some(location) => Some(location.into()),
+                None => raised.downcast_ref().and_then(Panicked::location).cloned(),
+            },
+            message: for_logs(&error),
+            sources,
+            sources_cut: source.is_some(),
+            labels: Labels::of(raised),
+            backtrace: raised.backtrace().map(for_logs),
+        }
+    }
+
+    /// Notes the type that was found in a box or a report.
+    pub(crate) fn opened(&mut self, raised: &Raised) {
+        self.type_name = raised.type_name();
+    }
+
+    /// The name of its type.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        self.type_name
+    }
+
+    /// The name of its variant, where it is an enum that derives [`Exception`](macro@crate::Exception).
+    #[must_use]
+    pub fn variant(&self) -> Option<&'static str> {
+        self.labels.variant
+    }
+
+    /// The code that it says.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.labels.code.as_deref()
+    }
+
+    /// The place of the `?` or `raise!`, or of the panic; `None` for what no line raised, and for a panic
+    /// that a hook of the program's [hides](crate::ErrorPolicyBuilder::observer).
+    #[must_use]
+    pub fn location(&self) -> Option<&SourceLocation> {
+        self.location.as_ref()
+    }
+
+    /// Its `Display` text, the first 8 KiB of it, without the user and the query of each URL in it.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The texts of its causes, nearest first; no more than the policy's
+    /// [`Limits`](crate::Limits::causes) allow.
+    #[must_use]
+    pub fn sources(&self) -> &[String] {
+        &self.sources
+    }
+
+    /// The backtrace of an `anyhow` report, the first 8 KiB of it, where the program's environment asks
+    /// for backtraces.
+    #[must_use]
+    pub fn backtrace(&self) -> Option<&str> {
+        self.backtrace.as_deref()
+    }
+
+    /// Whether there were more causes than [`sources`](Self::sources) has.
+    #[must_use]
+    pub fn sources_are_cut(&self) -> bool {
+        self.sources_cut
+    }
+}
+
+impl fmt::Display for ExceptionInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.type_name)?;
+        if let Some(location) = &self.location {
+            write!(f, " at {location}")?;
+        }
+        write!(f, ": {}", self.message.escape_debug())?;
+        self.sources
+            .iter()
+            .try_for_each(|source| write!(f, ": {}", source.escape_debug()))?;
+        if self.sources_cut {
+            f.write_str(": …")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,70 @@
+//! The notes kept of an exception for its record while handlers take it away.
+
+use super::asked::{Asked, Ending, Rung};
+use super::error_policy::Inner;
+use super::exception_info::ExceptionInfo;
+use super::observer::Note;
+use crate::exception::{Labels, Misuse, Raised};
+
+/// The notes of one exception, and of those that handlers raised while they handled it.
+#[derive(Debug)]
+pub(crate) struct Log {
+    pub(crate) exception: ExceptionInfo,
+    pub(crate) failures: Vec<ExceptionInfo>,
+    pub(crate) asked: Vec<Asked>,
+    pub(crate) misuse: Vec<Misuse>,
+    /// What the exception says of itself, or else what a map or a handler made of it.
+    pub(crate) labels: Labels,
+    /// What each observer noted of each exception: a row for `exception`, then one for each failure.
+    notes: Vec<Vec<Option<Note>>>,
+}
+
+impl Log {
+    /// Notes an exception for the observers of a policy.
+    pub(crate) fn of(policy: &Inner, exc: &Raised) -> Self {
+        Self {
+            exception: policy.describe(exc),
+            labels: Labels::of(exc),
+            failures: Vec::new(),
+            asked: Vec::new(),
+            misuse: Vec::new(),
+            notes: vec![noted(policy, exc)],
+        }
+    }
+
+    /// Notes one more exception.
+    pub(crate) fn failed(&mut self, policy: &Inner, exc: &Raised) {
+        self.failures.push(policy.describe(exc));
+        self.notes.push(noted(policy, exc));
+    }
+
+    /// Notes what an exception says of itself, where those before it have said nothing.
+    pub(crate) fn labelled(&mut self, exc: &Raised) {
+        if self.labels.code.is_none() {
+            self.labels.code = Labels::of(exc).code;
+        }
+    }
+
+    /// Notes that a handler or map is asked.
+    pub(crate) fn ask(&mut self, rung: &Rung) {
+        self.asked.push(Asked::new(rung.clone()));
+    }
+
+    /// Notes how the last that was asked has ended.
+    pub(crate) fn ended(&mut self, ending: Ending) {
+        if let Some(asked) = self.asked.last_mut() {
+            asked.ending = ending;
+        }
+    }
+
+    /// The notes that one observer made of each exception.
+    pub(crate) fn notes(&self, observer: usize) -> impl Iterator<Item = Option<&Note>> {
+        let noted = self.notes.iter();
+        noted.map(move |noted| noted.get(observer).and_then(Option::as_ref))
+    }
+}
+
+fn noted(policy: &Inner, exc: &Raised) -> Vec<Option<Note>> {
+    let observers = policy.observers.iter();
+    observers.map(|observer| observer.raised(exc)).collect()
+}
