@@ -5,6 +5,7 @@
 
 use proc_macro2::Span;
 use quote::quote;
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
     Attribute, Data, DeriveInput, Field, Fields, GenericArgument, GenericParam, Generics, Ident,
@@ -98,6 +99,7 @@ impl Target<'_> {
             .map_or_else(|| quote!(Self), |variant| quote!(Self::#variant));
         Some(Arm {
             path,
+            variant: self.variant.map(|variant| variant.unraw().to_string()),
             answer: answer?,
         })
     }

@@ -24,6 +24,7 @@ pub(crate) fn expand(plan: &Plan) -> TokenStream {
         constant(plan, "title", |described| described.title.as_ref()),
         constant(plan, "type_uri", |described| described.type_uri.as_ref()),
         members(plan),
+        variant(plan),
         parent(plan),
     ];
     let methods = methods.iter().flatten();
@@ -225,6 +226,21 @@ fn members(plan: &Plan) -> Option<TokenStream> {
     })?;
     Some(quote! {
         fn members(&self) -> #root::Members {
+            #body
+        }
+    })
+}
+
+/// Generates the names of the variants: the one method that every arm of an enum has.
+fn variant(plan: &Plan) -> Option<TokenStream> {
+    let body = match_self(&plan.arms, None, |arm| {
+        let variant = arm.variant.as_ref()?;
+        Some(Case::without_fields(
+            quote!(::core::option::Option::Some(#variant)),
+        ))
+    })?;
+    Some(quote! {
+        fn variant(&self) -> ::core::option::Option<&'static ::core::primitive::str> {
             #body
         }
     })

@@ -22,6 +22,8 @@ pub(crate) struct Plan {
 pub(crate) struct Arm {
     /// `Self` or `Self::Variant`.
     pub(crate) path: TokenStream,
+    /// The name of the variant.
+    pub(crate) variant: Option<String>,
     pub(crate) answer: Answer,
 }
 

@@ -283,6 +283,21 @@ fn members_are_what_their_fields_serialise_to() {
 }
 
 #[test]
+fn a_variant_says_its_name_and_so_does_one_that_stands_for_another() {
+    #[derive(Debug, Error, Exception)]
+    #[error("all of it")]
+    enum Outer {
+        #[exception(transparent)]
+        Inner(#[from] Shop),
+        #[exception(status = 409)]
+        r#Match { _by: u8 },
+    }
+
+    assert_eq!(Outer::Match { _by: 1 }.variant(), Some("Match"));
+    assert_eq!(Outer::from(Shop::Plain).variant(), Some("Inner"));
+}
+
+#[test]
 fn what_stands_on_an_enum_holds_for_its_variants() {
     check(
         Shop::Plain,

@@ -114,6 +114,14 @@ const _: () = {
                 _ => ::http_exception::Members::new(),
             }
         }
+        fn variant(&self) -> ::core::option::Option<&'static ::core::primitive::str> {
+            match self {
+                Self::Closed { .. } => ::core::option::Option::Some("Closed"),
+                Self::NoOrder { .. } => ::core::option::Option::Some("NoOrder"),
+                Self::Shown { .. } => ::core::option::Option::Some("Shown"),
+                Self::Inner { .. } => ::core::option::Option::Some("Inner"),
+            }
+        }
         fn parent(&self) -> ::core::option::Option<::http_exception::Parent<Self>> {
             match self {
                 Self::Inner { .. } => {

@@ -9,6 +9,7 @@ use super::registry;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Labels {
     pub(crate) code: Option<Cow<'static, str>>,
+    pub(crate) title: Option<Cow<'static, str>>,
     /// The variant of an enum: of one that stands for another its own.
     pub(crate) variant: Option<&'static str>,
 }
@@ -30,6 +31,7 @@ impl Labels {
             let parent = says.parent(known.error);
             let Some(inner) = parent.and_then(|parent| parent.inner(known.error)) else {
                 labels.code = says.code(known.error);
+                labels.title = says.title(known.error);
                 break;
             };
             known = inner;

@@ -88,6 +88,7 @@ pub(crate) trait SelfDescribing: Send + Sync {
     /// The error in a box or a report, or behind a pointer.
     fn find<'a>(&self, raised: &'a Raised) -> Option<Known<'a>>;
     fn code(&self, error: &(dyn Error + 'static)) -> Option<Cow<'static, str>>;
+    fn title(&self, error: &(dyn Error + 'static)) -> Option<Cow<'static, str>>;
     fn variant(&self, error: &(dyn Error + 'static)) -> Option<&'static str>;
     /// The status as it is given, which may not be one that can be sent.
     fn status(&self, error: &(dyn Error + 'static)) -> StatusCode;
@@ -112,6 +113,10 @@ impl<E: Exception> SelfDescribing for Descriptor<E> {
 
     fn code(&self, error: &(dyn Error + 'static)) -> Option<Cow<'static, str>> {
         error.downcast_ref::<E>()?.code()
+    }
+
+    fn title(&self, error: &(dyn Error + 'static)) -> Option<Cow<'static, str>> {
+        error.downcast_ref::<E>()?.title()
     }
 
     fn variant(&self, error: &(dyn Error + 'static)) -> Option<&'static str> {

@@ -40,8 +40,10 @@ impl Log {
 
     /// Notes what an exception says of itself, where those before it have said nothing.
     pub(crate) fn labelled(&mut self, exc: &Raised) {
-        if self.labels.code.is_none() {
-            self.labels.code = Labels::of(exc).code;
+        if self.labels.code.is_none() || self.labels.title.is_none() {
+            let said = Labels::of(exc);
+            self.labels.code = self.labels.code.take().or(said.code);
+            self.labels.title = self.labels.title.take().or(said.title);
         }
     }
 

@@ -121,6 +121,13 @@ impl Record<'_> {
         self.log.labels.code.as_deref()
     }
 
+    /// The sentence that names the type of problem for people: that of the exception, or else of what a map
+    /// or a handler made of it.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.log.labels.title.as_deref()
+    }
+
     /// The headers of the answer; `None` where there was none, and where its head was sent before.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
