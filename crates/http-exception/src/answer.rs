@@ -14,6 +14,7 @@ mod http_rules;
 mod kept;
 mod lookup;
 mod replaced;
+mod request_id;
 pub(crate) mod timer;
 mod unusable_answer;
 mod unwritten;
@@ -29,10 +30,12 @@ pub use self::default_handlers::{
     websocket_request_validation_exception_handler,
 };
 pub(crate) use self::door::RequestNote;
-pub use self::door::{Clock, Door, IncomingRequest, RouteOf, system_clock};
+pub use self::door::{Clock, Door, IncomingRequest, RequestIdOf, RouteOf, system_clock};
 pub use self::handling::Handling;
 pub(crate) use self::http_rules::has_content;
 pub(crate) use self::replaced::about_the_exchange;
+pub(crate) use self::request_id::NoRequestIds;
+pub use self::request_id::RequestId;
 pub use self::timer::{Sleep, Timer, ask_once};
 pub(crate) use self::timer::{is_pending, no_timer, start};
 pub(crate) use self::unusable_answer::{UnusableAnswer, is_final};

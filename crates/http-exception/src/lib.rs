@@ -132,7 +132,7 @@ pub use serde_json::value::RawValue;
 pub use serde_json::{Value, json};
 
 pub use self::answer::{
-    DeadlineExceeded, http_exception_handler, request_validation_exception_handler,
+    DeadlineExceeded, RequestId, http_exception_handler, request_validation_exception_handler,
     websocket_exception_handler, websocket_request_validation_exception_handler,
 };
 pub use self::exception::{
@@ -143,7 +143,7 @@ pub use self::foreign::Panicked;
 pub use self::policy::{
     Asked, Ending, ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, ExceptionInfo, FastApi,
     Format, IntoAnswer, Limits, Needs, Note, Observer, Outcome, Page, PolicyError, Problem, Record,
-    RequestHead, RequestNotes, Rung, RungKind, Said, Statuses,
+    RequestHead, RequestIds, RequestNotes, Rung, RungKind, Said, Statuses,
 };
 pub use self::request::{Conform, Extract, ExtractError, Model, ResponseModel, Source, Sources};
 pub use self::validation::{

@@ -13,6 +13,7 @@ mod log;
 mod observer;
 mod record;
 mod request_head;
+mod request_ids;
 mod request_notes;
 mod status_table;
 
@@ -32,5 +33,7 @@ pub(crate) use self::log::Log;
 pub use self::observer::{Needs, Note, Observer};
 pub use self::record::{Outcome, Record};
 pub use self::request_head::RequestHead;
+pub(crate) use self::request_ids::GivenId;
+pub use self::request_ids::RequestIds;
 pub use self::request_notes::RequestNotes;
 pub use self::status_table::Statuses;

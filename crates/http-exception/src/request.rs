@@ -46,6 +46,7 @@ mod message;
 mod middleware_text;
 mod model;
 mod rejection;
+mod request_id;
 mod respond;
 mod response_model;
 mod several;

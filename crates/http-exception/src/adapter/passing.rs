@@ -91,6 +91,9 @@ impl<B: Body<Data = Bytes>> Verdict<B> {
             return Way::Passed;
         }
         repair_version(response.version_mut());
+        if !status.is_informational() {
+            context.say_request_id(status.as_u16() >= 400, response.headers_mut());
+        }
         if status.as_u16() >= 400 && may_be_a_librarys(response, context) {
             Way::Read
         } else if !has_content(context.method, status) {

@@ -72,6 +72,8 @@ pub struct Context {
     pub(crate) policy: ErrorPolicy,
     pub(crate) method: Asked,
     pub(super) request: Option<Box<Kept>>,
+    /// Whether a success goes on as it is, whatever it says: it is no answer to `HEAD`, and gets no id.
+    passes: bool,
     /// The headers that the policy has named.
     pub(crate) head: Option<Box<KeptHead>>,
     /// Whether the request has become a WebSocket, which is closed and not answered.
@@ -98,6 +100,7 @@ impl Context {
             policy: policy.clone(),
             method,
             request,
+            passes: method != Asked::Head && !policy.inner.marks_successes,
             head: kept_head,
             is_upgraded: false,
             timer: door.timer,
@@ -121,7 +124,7 @@ impl Context {
                 version,
                 Version::HTTP_10 | Version::HTTP_11 | Version::HTTP_2
             )
-            && self.method != Asked::Head
+            && self.passes
             // Most have none on axum and hyper, and to look into none is a call.
             && (extensions.is_empty() || extensions.get::<ResponseNote>().is_none())
             && !self.may_watch(body)
@@ -170,6 +173,7 @@ impl Context {
                 log,
                 answer,
                 request: request.as_deref(),
+                request_id: kept.and_then(|kept| Some(kept.request_id.as_ref()?.as_str())),
                 route: kept.and_then(Kept::route).filter(|_| needs.route),
                 elapsed: elapsed.filter(|_| needs.clock),
                 notes: notes.as_ref().filter(|_| needs.notes).unwrap_or(&none),

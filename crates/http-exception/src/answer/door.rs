@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use http::header::UPGRADE;
-use http::{Extensions, Method, Request};
+use http::{Extensions, HeaderValue, Method, Request};
 
 use super::context::Context;
 use super::timer::Timer;
@@ -33,6 +33,7 @@ pub struct Door {
     takes_websockets: bool,
     clock: Clock,
     pub(super) route: RouteOf,
+    pub(super) request_id: RequestIdOf,
 }
 
 /// Tells the time; `None` on a platform without a clock. It is asked where an observer
@@ -50,6 +51,10 @@ pub fn system_clock() -> Option<Instant> {
 /// before the middleware is called. It is asked where an observer [needs](crate::Needs::route) it.
 pub type RouteOf = fn(&Extensions) -> Option<&str>;
 
+/// Finds the id that middleware of the framework's has given a request, in its extensions. It is asked
+/// where a policy has [ids](crate::RequestIds).
+pub type RequestIdOf = fn(&Extensions) -> Option<HeaderValue>;
+
 impl Door {
     /// A door of an adapter with this timer, which is asked only where something is waited for.
     #[must_use]
@@ -59,6 +64,7 @@ impl Door {
             takes_websockets: false,
             clock: || None,
             route: |_| None,
+            request_id: |_| None,
         }
     }
 
@@ -81,6 +87,12 @@ impl Door {
     #[must_use]
     pub const fn with_route(self, route: RouteOf) -> Self {
         Self { route, ..self }
+    }
+
+    /// The same for a framework whose own middleware gives requests ids.
+    #[must_use]
+    pub const fn with_request_id(self, request_id: RequestIdOf) -> Self {
+        Self { request_id, ..self }
     }
 
     pub(super) fn now(&self) -> Option<(Clock, Instant)> {

@@ -19,6 +19,7 @@ use super::door::Door;
 use super::header_limits::cut_headers;
 use super::http_rules::{finalize, required, say_of_errors};
 use super::replaced::{forget_framing, forget_representation, keep, says_more};
+use super::request_id::RequestId;
 use super::timer::{Alarm, no_timer};
 use super::unusable_answer::{UnusableAnswer, is_final};
 use super::unwritten::{Noted, Unwritten};
@@ -384,6 +385,9 @@ impl Handling {
         } else {
             self.complete(&mut response);
             self.context.say_vary(response.headers_mut());
+            let is_error = response.status().as_u16() >= 400;
+            self.context
+                .say_request_id(is_error, response.headers_mut());
             finalize(self.context.method, response)
         };
         if let Some(mut log) = self.log.take() {
@@ -405,6 +409,7 @@ impl Future for Handling {
     type Output = Response;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Response> {
+        let _entered = self.context.request_id().map(RequestId::enter);
         self.advance(cx)
     }
 }

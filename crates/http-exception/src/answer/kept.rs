@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Request};
 
 use super::door::{Clock, Door, RouteOf};
+use super::request_id::RequestId;
 use crate::foreign::guard;
 use crate::policy::{ErrorPolicy, Needs, Note, RequestHead, RequestNotes};
 
@@ -21,6 +22,7 @@ pub(crate) struct Kept {
     /// A note of each observer.
     begun: Vec<Option<Note>>,
     pub(super) notes: Option<RequestNotes>,
+    pub(super) request_id: Option<RequestId>,
     route: Option<Box<str>>,
     route_of: RouteOf,
     start: Option<(Clock, Instant)>,
@@ -55,6 +57,10 @@ impl Kept {
                 let notes = head.extensions.get::<RequestNotes>();
                 notes.cloned().unwrap_or_default()
             }),
+            request_id: {
+                let ids = policy.inner.request_ids.as_ref();
+                ids.map(|ids| RequestId::of(ids, head, door))
+            },
             route: None,
             route_of: door.route,
             start: needs.clock.then(|| door.now()).flatten(),

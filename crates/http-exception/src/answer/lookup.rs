@@ -22,8 +22,8 @@ use crate::policy::{Ending, Handler, Limits, Outcome, Reply, Rung, RungKind, Say
 use crate::validation::{ResponseValidationError, Shows, ValidationException};
 
 impl Context {
-    /// Answers an [`HttpException`] without a source, where the policy has nothing else for it
-    /// and no observer: no code but this crate's takes part, so that nothing is guarded and nothing waited
+    /// Answers an [`HttpException`] without a source, where the policy has nothing else for it,
+    /// no observer and no ids: no code but this crate's takes part, so that nothing is guarded and nothing waited
     /// for. It is what [`Handling`] would come to.
     ///
     /// # Errors
@@ -43,6 +43,7 @@ impl Context {
                 && !self.is_upgraded
                 && policy.observers.is_empty()
                 && policy.limits.is_none()
+                && policy.request_ids.is_none()
                 && required(status).is_empty()
                 && policy.statuses.get(status).is_none()
                 && policy.entry(TypeId::of::<HttpException>()).is_none()

@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 use super::context::Context;
 use super::http_rules::{headers_of_errors, is_without_content, say_of_errors};
+use super::request_id::RequestId;
 use crate::Response;
 use crate::exception::{HttpException, Misuse, Raised};
 use crate::foreign::guard;
@@ -100,7 +101,7 @@ impl Context {
             named: &self.policy.inner.named,
             // What a client has accepted does not hold for a part of a stream.
             kept: self.head.as_deref().filter(|_| !is_last_record),
-            request_id: None,
+            request_id: self.request_id().map(RequestId::as_str),
             is_last_record,
         };
         match guard(|| format.write(&said, limits.error_body)) {

@@ -13,6 +13,7 @@ use super::misuse::Misuse;
 use super::opener::Opener;
 use super::place::raised_at;
 use super::raised_error::RaisedError;
+use super::registry;
 use super::report::Report;
 use super::self_description::SelfDescription;
 use super::vtables::Vtables;
@@ -136,6 +137,16 @@ impl Raised {
             Payload::Report(report) => report.type_name(),
         };
         shown(name)
+    }
+
+    /// Whether it describes itself, or is of a type of this crate.
+    pub(crate) fn is_known(&self) -> bool {
+        let is_own = || match &self.0.payload {
+            Payload::Http(_) => true,
+            Payload::Error(kind, _) => (kind.name)().starts_with("http_exception::"),
+            Payload::Report(_) => false,
+        };
+        is_own() || registry::known(self).is_some()
     }
 
     /// The place of the `?` or `raise!`; `None` for what no line raised: a panic, a router's 404, an

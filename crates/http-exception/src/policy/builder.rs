@@ -16,6 +16,7 @@ use super::handler::{ExceptionHandler, Handler};
 use super::limits::Limits;
 use super::observer::{Closure, Observer, Observing};
 use super::record::Record;
+use super::request_ids::RequestIds;
 use super::status_table::{StatusTable, Statuses};
 use crate::exception::{HttpException, Opener, Raised};
 use crate::foreign::panic_location;
@@ -205,6 +206,16 @@ impl ErrorPolicyBuilder {
     /// request when it begins and at an exception when it is raised. See [`Observer`].
     pub fn observed_by(mut self, observer: impl Observer) -> Self {
         self.own.observers.push(Observing::new(observer));
+        self
+    }
+
+    /// Gives every request an id, which is in its records and answers. See [`RequestIds`].
+    pub fn request_ids(mut self, ids: RequestIds) -> Self {
+        if ids.header().is_some() {
+            self.own.request_ids = Some(Arc::new(ids));
+        } else {
+            self.own.errors.push(PolicyError::RequestIdHeader);
+        }
         self
     }
 

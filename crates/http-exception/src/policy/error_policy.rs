@@ -17,6 +17,7 @@ use super::format::{OtherFormat, PolicyFormat};
 use super::handler::Handler;
 use super::limits::Limits;
 use super::observer::{Needs, Observing};
+use super::request_ids::RequestIds;
 use super::status_table::StatusTable;
 use crate::exception::{Openers, Raised, TypeMap};
 
@@ -74,6 +75,7 @@ pub(crate) struct Inner {
     /// What the observers need, all together.
     pub(crate) needs: Needs,
     pub(crate) echo_input: Option<bool>,
+    pub(crate) request_ids: Option<Arc<RequestIds>>,
     pub(crate) challenge: Option<HeaderValue>,
     pub(crate) limits: Option<Limits>,
     pub(crate) stream_error: Option<bool>,
@@ -84,6 +86,8 @@ pub(crate) struct Inner {
     /// The headers that are kept of every request, beside what [`Keeps`] says: the format depends on them,
     /// or an observer needs them.
     pub(crate) named: Vec<HeaderName>,
+    /// Whether every answer gets the id of its request.
+    pub(crate) marks_successes: bool,
     /// Whether requests get a note or a slot at the door.
     pub(crate) leaves_note: bool,
     /// The number of handlers that take the request.
@@ -175,6 +179,9 @@ impl Inner {
                 self.observers.push(observer.clone());
             }
         }
+        if self.request_ids.is_none() {
+            self.request_ids.clone_from(&base.request_ids);
+        }
         self.echo_input = self.echo_input.or(base.echo_input);
         if self.challenge.is_none() {
             self.challenge.clone_from(&base.challenge);
@@ -206,10 +213,12 @@ impl Inner {
         for observer in &self.observers {
             self.needs.and(&observer.needs);
         }
+        let ids = self.request_ids.as_ref();
+        self.marks_successes = ids.is_some_and(|ids| ids.on_successes);
         self.leaves_note = self.limits.is_some() || self.needs.notes;
         self.keeps = if self.takers > 0 {
             Keeps::Everything
-        } else if self.observers.is_empty() {
+        } else if self.observers.is_empty() && self.request_ids.is_none() {
             Keeps::Method
         } else {
             Keeps::Line
@@ -238,7 +247,8 @@ impl Inner {
     /// The description of an exception for records.
     pub(crate) fn describe(&self, exc: &Raised) -> ExceptionInfo {
         let limits = self.limits.unwrap_or_default();
-        ExceptionInfo::of(exc, limits.causes)
+        let is_known = self.entry(exc.error_type()).is_some() || exc.is_known();
+        ExceptionInfo::of(exc, limits.causes).registered(is_known)
     }
 
     /// Notes that no panic can be answered, where the program ends at the first one.
@@ -261,6 +271,7 @@ impl fmt::Debug for Inner {
             .field("fallback", &self.fallback.is_some())
             .field("format", &self.format)
             .field("observers", &self.observers.len())
+            .field("request_ids", &self.request_ids)
             .field("echo_input", &self.echo_input)
             .field("challenge", &self.challenge)
             .field("limits", &self.limits)
@@ -296,6 +307,8 @@ pub enum PolicyError {
     /// answer. Exception handlers have no deadline then, because a runtime without timers panics when
     /// it is asked for one.
     PanicsAbort,
+    /// The name of the header for [request ids](RequestIds) is none that HTTP allows; there are no ids.
+    RequestIdHeader,
     /// A range of statuses is empty or reaches outside `200..=599`; the part outside is never asked.
     StatusRange(RangeInclusive<u16>),
 }
@@ -321,6 +334,9 @@ impl fmt::Display for PolicyError {
             ),
             Self::PanicsAbort => f.write_str(
                 "the program is built with `panic = \"abort\"` and ends at the first panic; build with `panic = \"unwind\"` for panics to be answered"
+            ),
+            Self::RequestIdHeader => f.write_str(
+                "the header for request ids has a name that HTTP does not allow; write it like `x-request-id`"
             ),
             Self::StatusRange(range) => write!(
                 f,

@@ -17,6 +17,7 @@ pub struct ExceptionInfo {
     sources: Vec<String>,
     sources_cut: bool,
     labels: Labels,
+    is_registered: bool,
     backtrace: Option<String>,
 }
 
@@ -39,7 +40,16 @@ impl ExceptionInfo {
             sources,
             sources_cut: source.is_some(),
             labels: Labels::of(raised),
+            is_registered: false,
             backtrace: raised.backtrace().map(for_logs),
+        }
+    }
+
+    /// The same of an exception that the program has said something of.
+    pub(crate) fn registered(self, is_registered: bool) -> Self {
+        Self {
+            is_registered,
+            ..self
         }
     }
 
@@ -64,6 +74,14 @@ impl ExceptionInfo {
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.labels.code.as_deref()
+    }
+
+    /// Whether its type is one that the program or this library has said something of: it is an
+    /// [`Exception`](trait@crate::Exception), has a handler or a map, or is of this crate. Such a type is
+    /// fit for the label of a metric.
+    #[must_use]
+    pub fn is_registered(&self) -> bool {
+        self.is_registered
     }
 
     /// The place of the `?` or `raise!`, or of the panic; `None` for what no line raised, and for a panic

@@ -1,5 +1,6 @@
 //! The records that observers receive: one for each exception that was answered.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -61,6 +62,7 @@ pub struct Record<'a> {
     pub(crate) log: &'a Log,
     pub(crate) answer: Option<&'a Response>,
     pub(crate) request: Option<&'a Request<()>>,
+    pub(crate) request_id: Option<&'a str>,
     pub(crate) route: Option<&'a str>,
     pub(crate) elapsed: Option<Duration>,
     pub(crate) notes: &'a Noted,
@@ -121,6 +123,16 @@ impl Record<'_> {
         self.log.labels.code.as_deref()
     }
 
+    /// The [`code`](Self::code), where it is a constant of the program and not made at run time: fit for the
+    /// label of a metric.
+    #[must_use]
+    pub fn known_code(&self) -> Option<&'static str> {
+        match self.log.labels.code {
+            Some(Cow::Borrowed(code)) => Some(code),
+            _ => None,
+        }
+    }
+
     /// The sentence that names the type of problem for people: that of the exception, or else of what a map
     /// or a handler made of it.
     #[must_use]
@@ -145,6 +157,12 @@ impl Record<'_> {
     #[must_use]
     pub fn request(&self) -> Option<&Request<()>> {
         self.request
+    }
+
+    /// The id of the request, where the policy has [ids](super::RequestIds).
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id
     }
 
     /// The template of the route that the request took, such as `/orders/{id}`, where the observer

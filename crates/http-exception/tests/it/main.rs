@@ -18,6 +18,7 @@ mod observers;
 mod parents;
 mod problem;
 mod raised;
+mod request_ids;
 mod response_models;
 mod standard;
 mod support;

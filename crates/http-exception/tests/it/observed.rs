@@ -247,6 +247,28 @@ fn a_record_says_who_was_asked_where_it_was_registered_and_how_it_ended() {
 }
 
 #[test]
+fn a_record_says_what_is_fit_for_a_label() {
+    let builder = ErrorPolicy::builder()
+        .map(|_: Other| HttpException::gone("g").with_code(format!("made-{}", "at run time")));
+    let (builder, written) = builder.writes(Needs::nothing(), |record| {
+        let registered = record.exception().is_registered();
+        format!("{registered} {:?} {:?}", record.code(), record.known_code())
+    });
+    let policy = builder.build();
+    block_on(policy.answer(&request(), Foreign));
+    block_on(policy.answer(&request(), Other));
+    block_on(policy.answer(&request(), HttpException::gone("g").with_code("gone")));
+    assert_eq!(
+        texts(&written),
+        [
+            "false None None",
+            r#"true Some("made-at run time") None"#,
+            r#"true Some("gone") Some("gone")"#
+        ]
+    );
+}
+
+#[test]
 fn a_record_has_the_headers_and_extensions_of_the_answer() {
     let builder = ErrorPolicy::builder().exception_handler(|_: Foreign| {
         let mut response = http_exception::Response::<Bytes>::default();

@@ -1,0 +1,135 @@
+//! The id of one request: found when it is asked for, and the same for all who ask.
+
+use std::cell::Cell;
+use std::error::Error;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use http::{HeaderMap, HeaderValue};
+
+use super::context::Context;
+use super::door::Door;
+use crate::policy::{GivenId, RequestHead, RequestIds};
+
+/// The id of the request that is answered now, where a policy around has [ids](crate::RequestIds).
+///
+/// It is an extractor as well: in a tuple with others, as `All<(RequestId, Query<T>)>`. The code that
+/// asks runs below the policy: not in a task that it has spawned, nor after the upgrade of a WebSocket.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::RequestId;
+///
+/// fn link() -> String {
+///     match RequestId::current() {
+///         Some(id) => format!("/logs?request={id}"),
+///         None => "/logs".to_owned(),
+///     }
+/// }
+/// assert_eq!(link(), "/logs");
+/// ```
+#[derive(Clone)]
+pub struct RequestId(Arc<Id>);
+
+struct Id {
+    ids: Arc<RequestIds>,
+    given: Option<GivenId>,
+    made: OnceLock<String>,
+}
+
+impl RequestId {
+    /// That of the request that the calling code answers.
+    #[must_use]
+    pub fn current() -> Option<Self> {
+        let current = CURRENT.take();
+        let id = current.clone();
+        CURRENT.set(current);
+        id
+    }
+
+    /// The id: 1 to 128 of `a-z`, `A-Z`, `0-9`, `.`, `_` and `-`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match &self.0.given {
+            Some(given) => given.as_str(),
+            None => self.0.made.get_or_init(|| self.0.ids.make()),
+        }
+    }
+
+    /// That of a request at the door of a policy: of a policy further out, if that has one.
+    pub(super) fn of(ids: &Arc<RequestIds>, head: RequestHead<'_>, door: &Door) -> Self {
+        Self::current().unwrap_or_else(|| {
+            let known = (door.request_id)(head.extensions);
+            Self(Arc::new(Id {
+                ids: Arc::clone(ids),
+                given: ids.given(known, head.headers),
+                made: OnceLock::new(),
+            }))
+        })
+    }
+
+    /// Makes it the current one.
+    pub(crate) fn enter(&self) -> Entered {
+        Entered(CURRENT.replace(Some(self.clone())))
+    }
+}
+
+impl Context {
+    pub(crate) fn request_id(&self) -> Option<&RequestId> {
+        self.request.as_ref()?.request_id.as_ref()
+    }
+
+    /// Says the id in an answer, where the policy wants it there.
+    pub(crate) fn say_request_id(&self, is_error: bool, headers: &mut HeaderMap) {
+        let (Some(id), Some(ids)) = (self.request_id(), &self.policy.inner.request_ids) else {
+            return;
+        };
+        let Some(name) = ids.header().filter(|_| is_error || ids.on_successes) else {
+            return;
+        };
+        if !headers.contains_key(name) {
+            if let Ok(value) = HeaderValue::try_from(id.as_str()) {
+                // A handler may have filled the map.
+                let _ = headers.try_insert(name, value);
+            }
+        }
+    }
+}
+
+impl Error for NoRequestIds {}
+
+/// The id is the current one as long as this lives.
+pub(crate) struct Entered(Option<RequestId>);
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        CURRENT.set(self.0.take());
+    }
+}
+
+/// A handler asks for the id of its request, and no policy around has ids.
+#[derive(Debug)]
+pub(crate) struct NoRequestIds;
+
+impl fmt::Display for NoRequestIds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a handler asks for a request id, and no policy around it has `request_ids`")
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RequestId").field(&self.as_str()).finish()
+    }
+}
+
+thread_local! {
+    static CURRENT: Cell<Option<RequestId>> = const { Cell::new(None) };
+}
