@@ -142,8 +142,9 @@ pub use self::exception::{
 pub use self::foreign::Panicked;
 pub use self::policy::{
     Asked, Ending, ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, ExceptionInfo, FastApi,
-    Format, IntoAnswer, Limits, Needs, Note, Observer, Outcome, Page, PolicyError, Problem, Record,
-    RequestHead, RequestIds, RequestNotes, Rung, RungKind, Said, Statuses,
+    Format, Html, IntoAnswer, Limits, Markdown, Needs, Negotiated, Note, Observer, Outcome, Page,
+    PolicyError, Problem, Record, RequestHead, RequestIds, RequestNotes, Rung, RungKind, Said,
+    Statuses, Text,
 };
 pub use self::request::{Conform, Extract, ExtractError, Model, ResponseModel, Source, Sources};
 pub use self::validation::{

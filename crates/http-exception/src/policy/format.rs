@@ -3,11 +3,17 @@
 //! A format is given what may be said and a page to write it on. It knows neither the exception nor the
 //! request, so that it cannot show what nobody wrote for a client.
 
+mod accept;
 mod fast_api;
+mod html;
+mod markdown;
+mod negotiated;
 mod page;
 mod pointer;
 mod problem;
+mod readable;
 mod said;
+mod text;
 
 use std::any::{Any, TypeId};
 use std::fmt;
@@ -18,10 +24,14 @@ use http::HeaderName;
 
 pub use self::fast_api::FastApi;
 pub(crate) use self::fast_api::write_http;
+pub use self::html::Html;
+pub use self::markdown::Markdown;
+pub use self::negotiated::Negotiated;
 pub use self::page::Page;
 pub use self::problem::Problem;
 pub use self::said::Said;
 pub(crate) use self::said::Saying;
+pub use self::text::Text;
 
 /// How answers look: those of exceptions that no handler gives a body of its own.
 ///
@@ -91,6 +101,11 @@ pub trait Format: Send + Sync + 'static {
     ///
     /// The page is full, or the format cannot write this.
     fn write(&self, said: &Said<'_>, page: &mut Page) -> fmt::Result;
+}
+
+/// Whether a form of this media type may be read as JSON.
+fn is_json(essence: &str) -> bool {
+    essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
 }
 
 /// The format of a policy.

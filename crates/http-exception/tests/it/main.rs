@@ -13,6 +13,7 @@ mod limits;
 mod lookup;
 mod members;
 mod misuse;
+mod negotiation;
 mod observed;
 mod observers;
 mod parents;

@@ -176,7 +176,7 @@ impl Page {
     pub(crate) fn is_json(&self) -> bool {
         let said = self.content_type.as_ref().and_then(|it| it.to_str().ok());
         let essence = said.and_then(|said| said.split(';').next()).map(str::trim);
-        essence.is_some_and(|it| it == "application/json" || it.ends_with("+json"))
+        essence.is_some_and(super::is_json)
     }
 
     pub(crate) fn take_body(&mut self) -> Bytes {

@@ -1,0 +1,224 @@
+//! `Accept`, and which of several forms it asks for (RFC 9110 section 12.5.1).
+//!
+//! It is read in place, once, as far as its bounds; nothing of it is kept or repeated.
+
+/// A form that can be given.
+pub(crate) struct Offer {
+    /// Its media type in lower case, without parameters.
+    pub(crate) name: &'static str,
+    /// Whether `application/json` names it as well.
+    pub(crate) is_json: bool,
+    /// Whether it is given to a client that takes anything.
+    pub(crate) is_for_anyone: bool,
+}
+
+/// The place of the form that is to be given, among no more than [`MAX_OFFERS`].
+///
+/// The greatest quality decides, and each form has that of the most precise range that it is in. Between
+/// equals a name goes before `type/*`, that before `*/*`, and an earlier form before a later one. The first
+/// form is given where nothing is asked for, where nothing that is asked for is there, and to a list of more
+/// than 32 ranges or 4 KiB. A range that is not well-formed is skipped.
+pub(crate) fn choose<'a>(lines: impl Iterator<Item = &'a [u8]>, offers: &[Offer]) -> usize {
+    let mut ranks = [Rank::default(); MAX_OFFERS];
+    let (mut ranges, mut bytes) = (0, 0);
+    for line in lines {
+        bytes += line.len();
+        if bytes > MAX_BYTES {
+            return FIRST;
+        }
+        // A second line goes on with the list.
+        let mut rest = Some(line);
+        while let Some(list) = rest {
+            let (range, behind) = split_range(list);
+            rest = behind;
+            let range = range.trim_ascii();
+            if range.is_empty() {
+                continue;
+            }
+            ranges += 1;
+            if ranges > MAX_RANGES {
+                return FIRST;
+            }
+            note(range, offers, &mut ranks);
+        }
+    }
+    let mut best = (FIRST, 0);
+    for (place, rank) in ranks.iter().enumerate() {
+        let preference = rank.preference();
+        if preference > best.1 {
+            best = (place, preference);
+        }
+    }
+    best.0
+}
+
+/// The quality that a form has, and how precisely it was named; the more precise is the greater.
+#[derive(Clone, Copy, Default, PartialEq, PartialOrd)]
+struct Rank {
+    precision: Precision,
+    quality: u16,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, PartialOrd)]
+enum Precision {
+    #[default]
+    Unnamed,
+    Anything,
+    Type,
+    /// `application/json`, of a form that is called otherwise.
+    Json,
+    Name,
+    NameAndCharset,
+}
+
+impl Rank {
+    /// The greater is given; nothing is that is not named, or not wanted.
+    fn preference(self) -> u32 {
+        let precision = match self.precision {
+            _ if self.quality == 0 => return 0,
+            Precision::Unnamed => return 0,
+            Precision::Anything => 1,
+            Precision::Type => 2,
+            Precision::Json | Precision::Name | Precision::NameAndCharset => 3,
+        };
+        u32::from(self.quality) << 2 | precision
+    }
+}
+
+/// Notes the forms that are in a range.
+fn note(range: &[u8], offers: &[Offer], ranks: &mut [Rank]) {
+    let end = range.iter().position(|&byte| byte == b';');
+    let (name, params) = range.split_at(end.unwrap_or(range.len()));
+    let name = name.trim_ascii_end();
+    let is_json = name.eq_ignore_ascii_case(JSON);
+    let mut weight = None;
+    for ((place, offer), rank) in offers.iter().enumerate().zip(ranks) {
+        let precision = if name.eq_ignore_ascii_case(offer.name.as_bytes()) {
+            Precision::Name
+        } else if is_json && offer.is_json {
+            Precision::Json
+        } else if name == b"*/*" {
+            if !offer.is_for_anyone && place != FIRST {
+                continue;
+            }
+            Precision::Anything
+        } else if is_type_of(name, offer.name) {
+            Precision::Type
+        } else {
+            continue;
+        };
+        // Most ranges are of something else, and their parameters of no interest.
+        let read = *weight.get_or_insert_with(|| Weight::read(params));
+        let Some(Weight {
+            quality,
+            has_charset,
+        }) = read
+        else {
+            return;
+        };
+        let precision = match precision {
+            Precision::Name if has_charset => Precision::NameAndCharset,
+            precision => precision,
+        };
+        let said = Rank { precision, quality };
+        if said > *rank {
+            *rank = said;
+        }
+    }
+}
+
+/// Whether a range is `type/*` with the type of a name.
+fn is_type_of(range: &[u8], name: &str) -> bool {
+    let Some(wanted) = range.strip_suffix(b"/*") else {
+        return false;
+    };
+    let (of, behind) = name.as_bytes().split_at(wanted.len().min(name.len()));
+    behind.starts_with(b"/") && of.eq_ignore_ascii_case(wanted)
+}
+
+/// What the parameters of a range say.
+#[derive(Clone, Copy)]
+struct Weight {
+    /// In thousandths.
+    quality: u16,
+    has_charset: bool,
+}
+
+impl Weight {
+    /// Reads `;`, and what is behind it; `None` if it is not well-formed, or asks for something that no form
+    /// has.
+    fn read(params: &[u8]) -> Option<Self> {
+        let (mut quality, mut has_charset) = (None, false);
+        for param in params.split(|&byte| byte == b';') {
+            let param = param.trim_ascii();
+            let (name, value) = match param.iter().position(|&byte| byte == b'=') {
+                Some(end) => (&param[..end], &param[end + 1..]),
+                None if param.is_empty() => continue,
+                None => return None,
+            };
+            if name.eq_ignore_ascii_case(b"q") && quality.is_none() {
+                quality = Some(read_quality(value)?);
+            } else if name.eq_ignore_ascii_case(b"charset") {
+                let quoted = value
+                    .strip_prefix(b"\"")
+                    .and_then(|it| it.strip_suffix(b"\""));
+                if !quoted.unwrap_or(value).eq_ignore_ascii_case(b"utf-8") {
+                    return None;
+                }
+                has_charset = true;
+            } else {
+                return None;
+            }
+        }
+        Some(Self {
+            quality: quality.unwrap_or(1000),
+            has_charset,
+        })
+    }
+}
+
+/// `qvalue` of RFC 9110 section 12.4.2, in thousandths.
+fn read_quality(value: &[u8]) -> Option<u16> {
+    let (whole, fraction) = match value {
+        [whole, b'.', fraction @ ..] if fraction.len() <= 3 => (*whole, fraction),
+        [whole] => (*whole, &[][..]),
+        _ => return None,
+    };
+    let digit = |byte: &u8| byte.is_ascii_digit().then(|| u16::from(byte - b'0'));
+    let mut thousandths = 0;
+    for place in 0..3 {
+        thousandths = thousandths * 10 + fraction.get(place).map_or(Some(0), digit)?;
+    }
+    match (whole, thousandths) {
+        (b'0', thousandths) => Some(thousandths),
+        (b'1', 0) => Some(1000),
+        _ => None,
+    }
+}
+
+/// The range before the first comma that is not in quotes, and what is behind that.
+fn split_range(list: &[u8]) -> (&[u8], Option<&[u8]>) {
+    let mut is_quoted = false;
+    let mut place = 0;
+    while let Some(&byte) = list.get(place) {
+        match byte {
+            b',' if !is_quoted => return (&list[..place], Some(&list[place + 1..])),
+            b'"' => is_quoted = !is_quoted,
+            b'\\' if is_quoted => place += 1,
+            _ => {}
+        }
+        place += 1;
+    }
+    (list, None)
+}
+
+/// More are a mistake of whoever makes the list.
+pub(crate) const MAX_OFFERS: usize = 16;
+
+const FIRST: usize = 0;
+const JSON: &[u8] = b"application/json";
+const MAX_RANGES: usize = 32;
+const MAX_BYTES: usize = 4096;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! Several forms, of which the client's `Accept` asks for one.
+
+use std::fmt;
+
+use http::HeaderName;
+use http::header::ACCEPT;
+
+use super::accept::{MAX_OFFERS, Offer, choose};
+use super::page::Page;
+use super::said::Said;
+use super::{Format, is_json};
+
+/// The one of several forms that the client accepts, by `Accept` (RFC 9110 section 12.5.1).
+///
+/// The greatest `q` decides. Between equals a form that is named goes before one of `type/*`, that before one
+/// of `*/*`, and an earlier form before a later one. `application/json` names every JSON form, so that clients
+/// who have always said so get the first of them.
+///
+/// The first form is given to `*/*`, to a client that says nothing, to one that accepts nothing that is there
+/// (never 406, since the answer is about another mistake), and to one that lists more than 32 ranges or 4 KiB.
+/// What has a type `text/*` (HTML, Markdown, text) is given to no other `*/*`: programs that say so do not
+/// mean to get it.
+///
+/// `vary: accept` is added to every answer of the policy. The last record of a stream is of the first JSON
+/// form, whatever was accepted.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{ErrorPolicy, FastApi, Html, HttpException, Negotiated, Problem, Request, Text};
+///
+/// # fn now<T>(future: impl Future<Output = T>) -> T {
+/// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+/// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
+/// # }
+/// # now(async {
+/// let policy = ErrorPolicy::builder()
+///     .format(Negotiated::new(FastApi).or(Problem::new()).or(Html).or(Text))
+///     .build();
+/// let request = Request::builder().header("accept", "text/plain").body(()).unwrap();
+/// let response = policy.answer(&request, HttpException::not_found("Item not found")).await;
+/// assert_eq!(response.headers()["vary"], "accept");
+/// assert_eq!(response.body(), "404 Not Found\n\nItem not found\n");
+/// # });
+/// ```
+#[must_use = "it is given to a policy"]
+pub struct Negotiated {
+    forms: Vec<Box<dyn Format>>,
+    offers: Vec<Offer>,
+    depends_on: Vec<HeaderName>,
+}
+
+impl Negotiated {
+    /// A list of one form, which is given where nothing else is asked for.
+    pub fn new(first: impl Format) -> Self {
+        let list = Self {
+            forms: Vec::new(),
+            offers: Vec::new(),
+            depends_on: vec![ACCEPT],
+        };
+        list.or(first)
+    }
+
+    /// Adds a form behind those that are there, under the name of its
+    /// [media type](Format::media_type).
+    ///
+    /// There are at most 16, of different types; [`ErrorPolicy::mistakes`](crate::ErrorPolicy::mistakes) says
+    /// so otherwise.
+    pub fn or(mut self, form: impl Format) -> Self {
+        let name = essence(form.media_type());
+        self.offers.push(Offer {
+            name,
+            is_json: is_json(name),
+            is_for_anyone: !name.starts_with("text/"),
+        });
+        for header in form.depends_on() {
+            if !self.depends_on.contains(header) {
+                self.depends_on.push(header.clone());
+            }
+        }
+        self.forms.push(Box::new(form));
+        self
+    }
+
+    fn chosen(&self, said: &Said<'_>) -> usize {
+        if said.is_last_record() {
+            let json = self.offers.iter().position(|offer| offer.is_json);
+            return json.unwrap_or(0);
+        }
+        let lines = said.header(&ACCEPT).map(http::HeaderValue::as_bytes);
+        choose(lines, &self.offers)
+    }
+}
+
+impl Format for Negotiated {
+    fn media_type(&self) -> &'static str {
+        self.forms.first().map_or("", |form| form.media_type())
+    }
+
+    fn depends_on(&self) -> &[HeaderName] {
+        &self.depends_on
+    }
+
+    fn mistake(&self) -> Option<String> {
+        if self.forms.len() > MAX_OFFERS {
+            return Some(format!(
+                "`Negotiated` has {} forms, and only the first {MAX_OFFERS} are given; remove some",
+                self.forms.len()
+            ));
+        }
+        for (place, offer) in self.offers.iter().enumerate() {
+            let before = &self.offers[..place];
+            if before
+                .iter()
+                .any(|it| it.name.eq_ignore_ascii_case(offer.name))
+            {
+                return Some(format!(
+                    "`Negotiated` has two forms of the type `{}`, and only the first is given; remove one",
+                    offer.name
+                ));
+            }
+        }
+        self.forms.iter().find_map(|form| form.mistake())
+    }
+
+    fn write(&self, said: &Said<'_>, page: &mut Page) -> fmt::Result {
+        let Some(form) = self.forms.get(self.chosen(said)) else {
+            return Err(fmt::Error);
+        };
+        form.write(said, page)?;
+        if page.content_type.is_none() {
+            page.content_type(form.media_type());
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Negotiated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.offers.iter().map(|offer| offer.name);
+        f.debug_list().entries(names).finish()
+    }
+}
+
+/// A media type without its parameters.
+fn essence(media_type: &'static str) -> &'static str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
