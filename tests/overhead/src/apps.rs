@@ -11,7 +11,7 @@ use std::io;
 use std::num::ParseIntError;
 
 use http::{Request, StatusCode};
-use http_exception::{ErrorPolicy, HttpException};
+use http_exception::{ErrorPolicy, HttpException, Problem};
 use serde::{Deserialize, Serialize};
 
 use crate::Side;
@@ -63,8 +63,16 @@ fn policy(side: Side) -> ErrorPolicy {
         Side::OursWithRequest => builder
             .exception_handler(|_: Request<()>, exc: HttpException| exc)
             .build(),
+        Side::OursInProblems => builder
+            .format(Problem::new().types("https://errors.example.com/"))
+            .build(),
         _ => builder.build(),
     }
+}
+
+/// What the handler raises that has a code.
+fn coded() -> HttpException {
+    HttpException::not_found(NOT_FOUND).with_code("item_not_found")
 }
 
 /// What the handler raises that has headers of its own.

@@ -7,20 +7,29 @@ use std::sync::mpsc::{self, Sender};
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::Scenario;
+use crate::{Scenario, Side};
 
 /// A connection to a server.
 #[derive(Debug)]
 pub struct Client {
     stream: TcpStream,
     server: UnboundedSender<Sender<()>>,
+    side: Side,
 }
 
 impl Client {
-    pub(crate) fn connect(address: SocketAddr, server: UnboundedSender<Sender<()>>) -> Self {
+    pub(crate) fn connect(
+        address: SocketAddr,
+        server: UnboundedSender<Sender<()>>,
+        side: Side,
+    ) -> Self {
         let stream = TcpStream::connect(address).expect("the server listens");
         stream.set_nodelay(true).expect("it is a socket");
-        Self { stream, server }
+        Self {
+            stream,
+            server,
+            side,
+        }
     }
 
     /// Lets the thread of the server [begin a count](begin_count), and waits for it.
@@ -41,7 +50,7 @@ impl Client {
     /// Panics when an answer is not the expected one.
     pub fn send(&mut self, scenario: Scenario, times: u32) {
         let request = scenario.request();
-        let (status, body) = scenario.expected();
+        let (status, body) = scenario.expected(self.side);
         let start = format!("HTTP/1.1 {status} ");
         let mut answer = Vec::new();
         for _ in 0..times {

@@ -1,5 +1,6 @@
 //! The requests whose price is measured.
 
+use crate::Side;
 use crate::validation::Case;
 
 /// A request, and what becomes of it.
@@ -10,6 +11,8 @@ pub enum Scenario {
     Success,
     /// The handler raises a 404 with a text.
     Raised,
+    /// The handler raises a 404 with a text and a code.
+    Coded,
     /// A `?` in the handler meets an error of the standard library, which is answered with a 400.
     Mapped,
     /// Three parameters of the query are wrong, and the answer lists them.
@@ -28,9 +31,10 @@ pub enum Scenario {
 
 impl Scenario {
     /// Every one.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Success,
         Self::Raised,
+        Self::Coded,
         Self::Mapped,
         Self::Invalid,
         Self::Path,
@@ -71,8 +75,21 @@ impl Scenario {
     }
 
     /// The status and the body of the answer.
-    pub(crate) fn expected(self) -> (u16, &'static str) {
+    pub(crate) fn expected(self, side: Side) -> (u16, &'static str) {
         let (_, _, status, body) = self.row();
+        let body = match (side, self) {
+            (Side::OursInProblems, Self::Coded) => concat!(
+                r#"{"type":"https://errors.example.com/item_not_found","title":"Not Found","status":404,"#,
+                r#""detail":"Item not found","code":"item_not_found"}"#,
+            ),
+            (Side::OursInProblems, Self::Invalid) => concat!(
+                r#"{"type":"https://errors.example.com/validation_error","title":"Unprocessable Content","status":422,"code":"validation_error","errors":["#,
+                r#"{"detail":"Input should be a valid integer, unable to parse string as an integer","in":"query","name":"page","code":"int_parsing"},"#,
+                r#"{"detail":"Input should be a valid integer, unable to parse string as an integer","in":"query","name":"size","code":"int_parsing"},"#,
+                r#"{"detail":"Input should be a valid boolean, unable to interpret input","in":"query","name":"exact","code":"bool_parsing"}]}"#,
+            ),
+            _ => body,
+        };
         (status, body)
     }
 
@@ -85,6 +102,12 @@ impl Scenario {
                 r#"{"item":"The Foo Wrestlers"}"#,
             ),
             Self::Raised => ("raised", "/items/bar", 404, ITEM_NOT_FOUND),
+            Self::Coded => (
+                "coded",
+                "/items/coded",
+                404,
+                r#"{"detail":"Item not found","code":"item_not_found"}"#,
+            ),
             Self::Mapped => (
                 "mapped",
                 "/counts/many",

@@ -31,6 +31,8 @@ pub enum Side {
     Ours,
     /// The same, with a handler that takes the request.
     OursWithRequest,
+    /// The same as the first in problem details.
+    OursInProblems,
     /// Our policy around the application that is written by hand, with the framework's extractors.
     OursAround,
     /// The bare framework, and an error type written by hand.
@@ -71,7 +73,7 @@ impl Framework {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let (asks, mut asked) = mpsc::unbounded_channel::<Sender<()>>();
-        let client = thread::spawn(move || client(Client::connect(address, asks)));
+        let client = thread::spawn(move || client(Client::connect(address, asks, side)));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -128,9 +130,10 @@ impl Framework {
 
 impl Side {
     /// Every one.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Ours,
         Self::OursWithRequest,
+        Self::OursInProblems,
         Self::OursAround,
         Self::Bare,
         Self::Layered,
@@ -143,6 +146,7 @@ impl Side {
         match self {
             Self::Ours => "ours",
             Self::OursWithRequest => "ours_with_request",
+            Self::OursInProblems => "ours_in_problems",
             Self::OursAround => "ours_around",
             Self::Bare => "bare",
             Self::Layered => "layered",

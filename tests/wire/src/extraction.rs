@@ -3,7 +3,7 @@
 //! The paths below `/native/` are those of [`harness`].
 
 use expect_test::{Expect, expect};
-use http_exception::ErrorPolicy;
+use http_exception::{ErrorPolicy, Problem};
 
 use crate::fact::alike;
 use crate::{Fact, Policies};
@@ -40,6 +40,37 @@ pub(crate) fn facts() -> Vec<Fact> {
             expect![[r#"
                 422 json {"detail":[{"type":"value_error","loc":["query"],"msg":"Value error, not of the expected form"}]}
                 # Handled 422"#]],
+        ),
+        Fact::new(
+            "a_query_of_another_form_is_a_problem",
+            problems,
+            get("/native/query?name=a&count=hunter2"),
+            expect![[r#"
+                422
+                cache-control: no-store
+                content-length: 168
+                content-type: application/problem+json
+                x-content-type-options: nosniff
+
+                {"title":"Unprocessable Content","status":422,"code":"validation_error","errors":[{"detail":"Value error, not of the expected form","in":"query","code":"value_error"}]}
+                # Handled 422"#]],
+        ),
+        Fact::new(
+            "a_large_body_is_a_problem",
+            problems,
+            json(
+                "/native/small",
+                &format!(r#"{{"name":"{}","count":1}}"#, "a".repeat(100)),
+            ),
+            expect![[r#"
+                413
+                cache-control: no-store
+                content-length: 66
+                content-type: application/problem+json
+                x-content-type-options: nosniff
+
+                {"title":"Content Too Large","status":413,"code":"body_too_large"}
+                # Handled 413"#]],
         ),
         fact(
             "an_absent_query_is_invalid",
@@ -145,6 +176,12 @@ fn form(text: &str) -> Request {
 
 fn fact(name: &'static str, request: Request, expected: Expect) -> Fact {
     Fact::new(name, short, request, expected)
+}
+
+/// The same in problem details.
+fn problems(notes: &Notes) -> Policies {
+    let policy = ErrorPolicy::builder().observer(notes.short_observer());
+    vec![policy.format(Problem::new()).build()]
 }
 
 /// The default policy, of whose records the message is the framework's.

@@ -1,6 +1,7 @@
 //! Exceptions from every source, through every kind of handler.
 
 mod adopted;
+mod formats;
 mod handled;
 mod nested;
 mod panicked;
@@ -20,6 +21,7 @@ pub(crate) fn checks() -> Vec<Check> {
         ("panicked", panicked::facts()),
         ("adopted", adopted::facts()),
         ("nested", nested::facts()),
+        ("formats", formats::facts()),
     ];
     let lists = lists.into_iter();
     lists

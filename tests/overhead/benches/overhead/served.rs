@@ -63,6 +63,24 @@ fn questions() -> Vec<Question> {
             Side::Bare,
             times([2.00, 2.00, 2.00]),
         ),
+        (
+            Scenario::Success,
+            Side::OursInProblems,
+            Side::Ours,
+            alike(Goal::More(100)),
+        ),
+        (
+            Scenario::Coded,
+            Side::OursInProblems,
+            Side::Ours,
+            times([1.10, 1.10, 1.10]),
+        ),
+        (
+            Scenario::Invalid,
+            Side::OursInProblems,
+            Side::Ours,
+            times([1.25, 1.25, 1.25]),
+        ),
         (Scenario::Path, Side::Ours, Side::OursAround, routed(1.05)),
         (Scenario::Query, Side::Ours, Side::OursAround, routed(1.05)),
         (Scenario::Json, Side::Ours, Side::OursAround, routed(1.00)),
@@ -165,6 +183,7 @@ fn rows(
 fn beside(question: &Question) -> &'static str {
     match (question.ours.1, question.beside) {
         (Scenario::OwnHeaders, _) => "without headers of its own",
+        (_, (Side::Ours, _)) if question.ours.0 == Side::OursInProblems => "in FastAPI's shape",
         (_, (Side::Ours, _)) => "without the request",
         (_, (Side::OursAround, _)) => "the framework's extractor",
         (_, (Side::Layered, _)) => "an idle layer",

@@ -16,13 +16,15 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::by_hand::{AppError, Forward, ForwardFuture, page, say_of_errors};
-use super::{FOO, Item, NOT_FOUND, Page, labelled, line, policy};
+use super::{FOO, Item, NOT_FOUND, Page, coded, labelled, line, policy};
 use crate::{Side, validation};
 
 /// Serves the application until this is dropped.
 pub(crate) async fn serve(side: Side, listener: TcpListener) -> io::Result<()> {
     let app = match side {
-        Side::Ours | Side::OursWithRequest => ours().layer(ExceptionLayer::new(policy(side))),
+        Side::Ours | Side::OursWithRequest | Side::OursInProblems => {
+            ours().layer(ExceptionLayer::new(policy(side)))
+        }
         Side::OursAround => by_hand().layer(ExceptionLayer::new(policy(side))),
         Side::Bare => by_hand(),
         Side::Layered => by_hand().layer(Forwarding),
@@ -39,6 +41,9 @@ fn ours() -> Router {
 
     async fn read_item(Path(id): Path<String>) -> Result<Json<Item>> {
         if id != "foo" {
+            if id == "coded" {
+                raise!(coded());
+            }
             raise!(HttpException::not_found(NOT_FOUND));
         }
         Ok(Json(FOO))

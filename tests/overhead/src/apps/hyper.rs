@@ -23,13 +23,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_layer::Layer;
 
 use super::by_hand::{AppError, Forward, ForwardFuture, page, say_of_errors};
-use super::{FOO, NOT_FOUND, Page, labelled, policy};
+use super::{FOO, NOT_FOUND, Page, coded, labelled, policy};
 use crate::Side;
 
 /// Serves the application until this is dropped.
 pub(crate) async fn serve(side: Side, listener: TcpListener) -> io::Result<()> {
     match side {
-        Side::Ours | Side::OursWithRequest | Side::OursAround => {
+        Side::Ours | Side::OursWithRequest | Side::OursInProblems | Side::OursAround => {
             let service = ExceptionService::new(service_fn(ours), policy(side));
             connections(listener, service).await
         }
@@ -75,6 +75,9 @@ async fn ours(request: Request<Incoming>) -> Result<Reply, Raised> {
         raise!(labelled());
     }
     if path != "/items/foo" {
+        if path == "/items/coded" {
+            raise!(coded());
+        }
         raise!(HttpException::not_found(NOT_FOUND));
     }
     Ok(success(&FOO))

@@ -16,7 +16,7 @@ use poem::{
 use tokio::net::TcpListener;
 
 use super::by_hand::{AppError, Forward, page, say_of_errors};
-use super::{FOO, Item, NOT_FOUND, Page, labelled, line, policy};
+use super::{FOO, Item, NOT_FOUND, Page, coded, labelled, line, policy};
 use crate::{Side, validation};
 
 /// Serves the application until this is dropped.
@@ -24,7 +24,9 @@ pub(crate) async fn serve(side: Side, listener: TcpListener) -> io::Result<()> {
     let policy = ExceptionMiddleware::new(policy(side));
     let server = Server::new_with_acceptor(TcpAcceptor::from_tokio(listener)?);
     match side {
-        Side::Ours | Side::OursWithRequest => server.run(ours().with(policy)).await,
+        Side::Ours | Side::OursWithRequest | Side::OursInProblems => {
+            server.run(ours().with(policy)).await
+        }
         Side::OursAround => server.run(by_hand().with(policy)).await,
         Side::Bare => server.run(by_hand()).await,
         Side::Layered => server.run(by_hand().with(Forwarding)).await,
@@ -43,6 +45,9 @@ fn ours() -> Route {
     #[handler]
     fn read_item(Path(id): Path<String>) -> Result<Json<Item>> {
         if id != "foo" {
+            if id == "coded" {
+                raise!(coded());
+            }
             raise!(HttpException::not_found(NOT_FOUND));
         }
         Ok(Json(FOO))

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use http::HeaderName;
 use http_exception::{
-    Bytes, DeadlineExceeded, ErrorPolicy, ErrorPolicyBuilder, HttpException, Limits, Record,
-    Response, StatusCode,
+    Bytes, DeadlineExceeded, ErrorPolicy, ErrorPolicyBuilder, HttpException, Limits, Problem,
+    Record, Response, StatusCode,
 };
 
 use crate::errors::{Explosive, errors};
@@ -45,6 +45,14 @@ pub(super) fn unobservant(notes: &Notes) -> ErrorPolicy {
 /// The same where a broken stream has a last record.
 pub(super) fn explaining(notes: &Notes) -> ErrorPolicy {
     start(notes).stream_error(true).build()
+}
+
+/// The same in problem details.
+pub(super) fn explaining_in_problems(notes: &Notes) -> ErrorPolicy {
+    start(notes)
+        .stream_error(true)
+        .format(Problem::new())
+        .build()
 }
 
 /// One that waits for handlers without end.

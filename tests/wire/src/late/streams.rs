@@ -5,7 +5,7 @@ use harness::{Adapter, Http1, Notes, Protocol, Request, get, head, noted};
 use http_exception::ErrorPolicy;
 use libtest_mimic::Failed;
 
-use super::policy::{explaining, hostile, unobservant};
+use super::policy::{explaining, explaining_in_problems, hostile, unobservant};
 use crate::app::app;
 
 /// The view that a client has of a stream, and what observers receive.
@@ -192,6 +192,40 @@ pub(super) fn streams() -> Vec<Stream> {
 
                 TROUBLE: the body is broken off
                 # Skipped 200: 502: The upstream went away"#]],
+        ),
+        stream(
+            "events_have_a_last_record_in_the_format_of_the_policy",
+            explaining_in_problems,
+            get("/late/stream/events"),
+            expect![[r#"
+                200 streamed
+                content-type: text/event-stream
+
+                data: 1
+
+                event: error
+                data: {"title":"Bad Gateway","status":502,"detail":"The upstream went away"}
+
+
+                TROUBLE: the body is broken off
+                # Skipped 200: 502: The upstream went away"#]],
+        ),
+        stream(
+            "a_panic_among_events_is_a_problem_that_says_nothing",
+            explaining_in_problems,
+            get("/late/stream/events-panic"),
+            expect![[r#"
+                200 streamed
+                content-type: text/event-stream
+
+                data: 1
+
+                event: error
+                data: {"title":"Internal Server Error","status":500}
+
+
+                TROUBLE: the body is broken off
+                # Skipped 200: panicked: token=hunter2 in a body"#]],
         ),
         stream(
             "a_panic_among_events_is_opaque",

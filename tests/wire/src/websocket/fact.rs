@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use expect_test::Expect;
 use harness::{Adapter, Http2, Notes, Opcode, Server, WebSocketClient as Client, get};
+use http_exception::ErrorPolicy;
 use libtest_mimic::Failed;
 
 use super::endings;
-use super::exceptions::policy;
 use crate::app::app;
 
 /// A conversation in one WebSocket, or in several that are open at the same time.
@@ -15,6 +15,7 @@ use crate::app::app;
 pub(super) struct Fact {
     /// The fact in words.
     pub(super) name: &'static str,
+    pub(super) policy: fn(&Notes) -> ErrorPolicy,
     /// The clients.
     pub(super) visits: Vec<Visit>,
     /// Everything that they see, and the notes after `#`.
@@ -55,7 +56,7 @@ impl Fact {
     /// Serves the application, and looks at what clients see of it.
     pub(super) fn check(&self, adapter: Adapter) -> Result<(), Failed> {
         let notes = Notes::default();
-        let server = adapter.start(app(vec![policy(&notes)]));
+        let server = adapter.start(app(vec![(self.policy)(&notes)]));
         let mut seen: Vec<String> = Vec::new();
         let start = Instant::now();
         // All are open before the first does anything.

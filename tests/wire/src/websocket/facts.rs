@@ -10,6 +10,7 @@ mod sockets;
 
 use expect_test::{Expect, expect};
 
+use super::exceptions::policy;
 use super::fact::{Fact, Step, Visit};
 
 /// All of them.
@@ -318,6 +319,7 @@ fn exceptions() -> Vec<Fact> {
         ),
         Fact {
             name: "a_handler_sees_the_request_of_the_handshake",
+            policy,
             visits: vec![Visit {
                 headers: vec![("x-one", "1")],
                 ..at("raise/asks?q=1", Vec::new())
@@ -341,6 +343,7 @@ fn talk(name: &'static str, path: &str, steps: Vec<Step>, expected: Expect) -> F
 fn several(name: &'static str, visits: Vec<Visit>, expected: Expect) -> Fact {
     Fact {
         name,
+        policy,
         visits,
         expected,
     }

@@ -1,8 +1,9 @@
 //! Handshakes that fail: each failure before the upgrade is an answer.
 
-use expect_test::expect;
+use expect_test::{Expect, expect};
+use http_exception::{ErrorPolicy, Problem};
 
-use super::{Fact, Visit, at, hear, several};
+use super::{Fact, Visit, at, hear, policy, several};
 
 pub(super) fn facts() -> Vec<Fact> {
     let spelled = |name, value| Visit {
@@ -41,6 +42,53 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 422 json {"detail":[{"type":"missing","loc":["query","room"],"msg":"Field required"}]}
                 # /ws/before/invalid Handled 422: WebSocketRequestValidationError"#]],
+        ),
+        in_problems(
+            "an_exception_before_the_upgrade_is_a_problem",
+            "before/http",
+            expect![[r#"
+                401
+                cache-control: no-store
+                content-length: 61
+                content-type: application/problem+json
+                www-authenticate: Basic
+                x-content-type-options: nosniff
+
+                {"title":"Unauthorized","status":401,"detail":"Who are you?"}
+                # /ws/before/http Handled 401: HttpException"#]],
+        ),
+        in_problems(
+            "what_closes_is_a_problem_before_the_upgrade",
+            "before/close",
+            expect![[r#"
+                403
+                cache-control: no-store
+                content-length: 61
+                content-type: application/problem+json
+                x-content-type-options: nosniff
+
+                {"title":"Forbidden","status":403,"code":"websocket_refused"}
+                # /ws/before/close Handled 403: WebSocketException"#]],
+        ),
+        in_problems(
+            "a_bad_request_is_a_problem_before_the_upgrade",
+            "before/invalid",
+            expect![[r#"
+                422
+                cache-control: no-store
+                content-length: 155
+                content-type: application/problem+json
+                x-content-type-options: nosniff
+
+                {"title":"Unprocessable Content","status":422,"code":"validation_error","errors":[{"detail":"Field required","in":"query","name":"room","code":"missing"}]}
+                # /ws/before/invalid Handled 422: WebSocketRequestValidationError"#]],
+        ),
+        in_problems(
+            "after_the_upgrade_no_format_is_asked",
+            "raise/http",
+            expect![[r#"
+                closed: 1008 Item not found
+                # /ws/raise/http Handled 1008: HttpException"#]],
         ),
         hear(
             "a_good_request_is_upgraded",
@@ -209,3 +257,14 @@ pub(super) fn facts() -> Vec<Fact> {
 
 /// A key that is one.
 const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
+
+/// The same where the policy answers in problem details.
+fn in_problems(name: &'static str, path: &str, expected: Expect) -> Fact {
+    Fact {
+        policy: |notes| {
+            let builder = ErrorPolicy::builder().extend(&policy(notes));
+            builder.format(Problem::new()).build()
+        },
+        ..hear(name, path, expected)
+    }
+}
