@@ -48,9 +48,125 @@ fn numbers_and_characters() {
         &[
             r#"decimal_parsing amount "x" : Input should be a valid decimal"#,
             r#"greater_than count 0 {"gt":0}: Input should be greater than 0"#,
-            "value_error change 0 : Value error, not of the expected form",
+            "value_error change 0 : Value error, 0 is not allowed",
             r#"string_too_long sign "ab" {"max_length":1}: String should have at most 1 character"#,
             r#"string_too_short blank "" {"min_length":1}: String should have at least 1 character"#,
+        ],
+    );
+}
+
+#[test]
+fn numbers_without_zero() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only errors are looked at")]
+    struct Counts {
+        zero: std::num::NonZeroU128,
+        below: std::num::NonZeroUsize,
+        above: NonZeroU8,
+        signed: std::num::NonZeroI128,
+        text: NonZeroU8,
+        size: std::num::NonZeroIsize,
+    }
+    check::<Counts>(
+        r#"{"zero":0,"below":-1,"above":300,"signed":0,"text":"1","size":0}"#,
+        &[
+            r#"greater_than zero 0 {"gt":0}: Input should be greater than 0"#,
+            r#"greater_than below -1 {"gt":0}: Input should be greater than 0"#,
+            r#"less_than_equal above 300 {"le":255}: Input should be less than or equal to 255"#,
+            "value_error signed 0 : Value error, 0 is not allowed",
+            r#"int_type text "1" : Input should be a valid integer"#,
+            "value_error size 0 : Value error, 0 is not allowed",
+        ],
+    );
+}
+
+#[test]
+fn what_is_no_text_is_said_in_the_words_of_the_type() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only errors are looked at")]
+    struct Texts {
+        id: uuid::Uuid,
+        url: url::Url,
+        any: IpAddr,
+        amount: rust_decimal::Decimal,
+        chrono: chrono::NaiveDate,
+        naive: chrono::NaiveDateTime,
+        time: time::Time,
+        offset: time::OffsetDateTime,
+        jiff: jiff::civil::Time,
+        delta: jiff::SignedDuration,
+        words: std::collections::BTreeSet<String>,
+        own: String,
+    }
+    let date_time = "Input should be a valid datetime";
+    let expected = [
+        (
+            "uuid_type",
+            "id",
+            "UUID input should be a string, bytes or UUID object",
+        ),
+        ("url_type", "url", "URL input should be a string or URL"),
+        (
+            "ip_any_address",
+            "any",
+            "value is not a valid IPv4 or IPv6 address",
+        ),
+        (
+            "decimal_type",
+            "amount",
+            "Decimal input should be an integer, float, string or Decimal object",
+        ),
+        ("date_type", "chrono", "Input should be a valid date"),
+        ("datetime_type", "naive", date_time),
+        ("time_type", "time", "Input should be a valid time"),
+        ("datetime_type", "offset", date_time),
+        ("time_type", "jiff", "Input should be a valid time"),
+        (
+            "time_delta_type",
+            "delta",
+            "Input should be a valid timedelta",
+        ),
+        ("set_type", "words", "Input should be a valid set"),
+        ("string_type", "own", "Input should be a valid string"),
+    ];
+    let expected = expected.map(|(kind, field, said)| format!("{kind} {field} true : {said}"));
+    let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    check::<Texts>(
+        r#"{"id":true,"url":true,"any":true,"amount":true,"chrono":true,"naive":true,"time":true,
+            "offset":true,"jiff":true,"delta":true,"words":true,"own":true}"#,
+        &expected,
+    );
+}
+
+#[test]
+fn forms_that_a_model_declares_are_named() {
+    time::serde::format_description!(german, Date, "[day].[month].[year]");
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only errors are looked at")]
+    struct Moments {
+        #[serde(with = "german")]
+        day: time::Date,
+        #[serde(with = "german::option")]
+        other: Option<time::Date>,
+        #[serde(with = "time::serde::rfc2822")]
+        mail: time::OffsetDateTime,
+        #[serde(with = "time::serde::iso8601")]
+        iso: time::OffsetDateTime,
+        #[serde(with = "time::serde::rfc3339")]
+        log: time::OffsetDateTime,
+        #[serde(with = "time::serde::timestamp")]
+        unix: time::OffsetDateTime,
+    }
+    check::<Moments>(
+        r#"{"day":"2024-01-31","other":7,"mail":"x","iso":"y","log":"2024-01-31T12:00:00","unix":"z"}"#,
+        &[
+            r#"date_from_datetime_parsing day "2024-01-31" {"error":"expected the format \"[day].[month].[year]\""}: Input should be a valid date or datetime, expected the format "[day].[month].[year]""#,
+            "date_type other 7 : Input should be a valid date",
+            r#"datetime_parsing mail "x" {"error":"expected the format RFC2822"}: Input should be a valid datetime, expected the format RFC2822"#,
+            r#"datetime_parsing iso "y" {"error":"expected the format ISO 8601"}: Input should be a valid datetime, expected the format ISO 8601"#,
+            r#"timezone_aware log "2024-01-31T12:00:00" : Input should have timezone info"#,
+            r#"int_type unix "z" : Input should be a valid integer"#,
         ],
     );
 }

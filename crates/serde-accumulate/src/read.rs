@@ -9,9 +9,11 @@ use crate::document::index::Index;
 use crate::document::node::Node;
 use crate::document::syntax::Stop;
 use crate::document::tape::{self, Mark};
+use crate::learned::schema::{Hint, SchemaId, Schemas};
 use crate::passes::meter::Size;
 use crate::passes::raw::Raw;
 use crate::passes::session::Session;
+use crate::reader::fit;
 use crate::reader::plain::Plain;
 use crate::reader::slot::{Root, Value as Made};
 use crate::reader::source;
@@ -19,7 +21,7 @@ use crate::report::ask::Asked;
 use crate::report::kept::{Kept, Source};
 use crate::report::{fallback, shown};
 use crate::search::Outcome;
-use crate::{Failure, Finding, Findings, Limits, Place, Problem, Texts};
+use crate::{Expected, Failure, Finding, Findings, Limits, Place, Problem, Texts};
 
 /// Reads JSON: the value, or every error in it.
 ///
@@ -328,7 +330,12 @@ fn findings<'de>(session: &Session<'de>, outcome: Outcome<'de>) -> Findings {
             schema,
             shown,
         } = raw;
+        let mut expecting = None;
         match &mut problem {
+            Problem::Type(expected) if schemas.is_set(schema) => *expected = Expected::Set,
+            Problem::Type(_) | Problem::Range(_) => {
+                expecting = own_words(&schemas, schema).map(Box::from);
+            }
             Problem::Refused { expecting, .. } => {
                 let said = schemas
                     .get(schema)
@@ -353,10 +360,19 @@ fn findings<'de>(session: &Session<'de>, outcome: Outcome<'de>) -> Findings {
             place,
             problem,
             found,
+            expecting,
         });
         findings.ranks.push(rank);
     }
     findings
+}
+
+/// The words of a type for what it expects, unless they are those of the standard library.
+fn own_words(schemas: &Schemas, schema: SchemaId) -> Option<&str> {
+    let own = schemas.get(schema)?;
+    let is_one = own.hint.is_some_and(Hint::is_scalar) && own.hint != Some(Hint::Enum);
+    let words = own.expecting.as_deref().filter(|_| is_one)?;
+    fit::named(words).is_none().then_some(words)
 }
 
 impl Findings {

@@ -18,7 +18,8 @@ pub enum Problem {
     Text(Expected),
     /// An integer outside the range of the integer type asked for.
     Range(Bound),
-    /// The key of an object cannot be read as what is asked for.
+    /// The key of an object cannot be read as what is asked for. That of an integer out of range is a
+    /// [`Range`](Self::Range), that of no variant a [`Variant`](Self::Variant).
     Key(Expected),
     /// A list with more elements than the tuple or array asked for.
     TooLong {
@@ -83,6 +84,8 @@ pub enum Expected {
     Map,
     /// Nothing but null.
     Null,
+    /// A list, of which what is there twice counts once.
+    Set,
     /// A string.
     String,
     /// An object with certain members.

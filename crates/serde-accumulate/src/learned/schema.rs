@@ -61,6 +61,8 @@ pub(crate) struct Schema {
     /// Whether it is an adjacently tagged enum.
     pub(crate) is_adjacent: bool,
     pub(crate) is_secret: bool,
+    /// Whether it is a list without what is in it twice.
+    pub(crate) is_set: bool,
     /// Whether a secret was read in it out of sight.
     pub(crate) has_hidden_secret: bool,
     /// What the type says it expects.
@@ -267,6 +269,11 @@ impl Schemas {
 
     pub(crate) fn get_mut(&mut self, id: SchemaId) -> Option<&mut Schema> {
         self.list.get_mut(id as usize).map(|own| &mut **own)
+    }
+
+    /// Whether a set is asked for.
+    pub(crate) fn is_set(&self, id: SchemaId) -> bool {
+        self.get(id).is_some_and(|own| own.is_set)
     }
 
     /// Whether the position, or one that it is in, is never to be shown.

@@ -227,6 +227,12 @@ pub(crate) fn named(expecting: &str) -> Option<(Expected, Option<Hint>)> {
     Some((expected, None))
 }
 
+/// Whether the type of this name is a set.
+pub(crate) fn is_set(type_name: &str) -> bool {
+    let outer = type_name.split('<').next();
+    outer.is_some_and(|outer| outer.ends_with("Set"))
+}
+
 /// Whether what asks for a list is one of the standard library's.
 pub(crate) fn is_sequence(expecting: &dyn fmt::Display) -> bool {
     let mut same = Same { rest: "a sequence" };

@@ -1,5 +1,7 @@
 //! The one deserializer that every type meets.
 
+use std::any::type_name;
+
 use serde::de::{Deserializer, Visitor};
 
 use crate::learned::schema::Hint;
@@ -136,7 +138,6 @@ impl<'de> Deserializer<'de> for Source<'_, 'de> {
         deserialize_identifier Word Identifier
         deserialize_ignored_any Leaf Ignored
         deserialize_map Parts Map
-        deserialize_seq Parts Seq
         deserialize_str Word Str
         deserialize_string Word Str
         deserialize_u8 Leaf U8
@@ -150,6 +151,16 @@ impl<'de> Deserializer<'de> for Source<'_, 'de> {
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Boxed> {
         let mut slot = Maybe::new(visitor);
         self.read_option(&mut slot)?;
+        slot.take()
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Boxed> {
+        let mut slot = Parts::new(visitor);
+        // A set asks in the words of a list.
+        self.read(
+            &Wanted::named(Hint::Seq, type_name::<V::Value>(), &[]),
+            &mut slot,
+        )?;
         slot.take()
     }
 

@@ -2,13 +2,14 @@
 
 use crate::document::node::{Datum, Node};
 use crate::document::texts::{Only, Texts};
-use crate::learned::schema::Hint;
+use crate::learned::schema::{Hint, Schema};
 use crate::passes::allowance::{SPARED, STANDS_IN};
 use crate::passes::cursor::End;
 use crate::passes::error::Error;
 use crate::passes::frame::{Frame, Rung};
 use crate::passes::pass::Moment;
 use crate::passes::session::Session;
+use crate::reader::fit;
 use crate::reader::secret::{self, SECRET};
 use crate::reader::slot::{Entries, Map, Seed, Token, Visit};
 use crate::reader::source::{Source, Wanted};
@@ -223,7 +224,11 @@ impl<'s, 'de> Reader<'s, 'de> {
         }
         let hint = self.session.schema(self.frame.schema, |schema| schema.hint);
         match problem {
-            Problem::Refused { .. } | Problem::Refusal(_) | Problem::Unknown => problem,
+            Problem::Refused { .. }
+            | Problem::Refusal(_)
+            | Problem::Unknown
+            | Problem::Range(_)
+            | Problem::Variant { .. } => problem,
             _ => Problem::Key(hint.map_or(Expected::String, Hint::expected)),
         }
     }
@@ -268,6 +273,11 @@ impl<'de> Reader<'_, 'de> {
     ) -> Result<(), Error> {
         match wanted.hint {
             hint @ (Hint::Struct | Hint::Enum) => self.read_names(hint, wanted.names, visitor),
+            Hint::Seq => {
+                let learn = |schema: &mut Schema| schema.is_set = fit::is_set(wanted.name);
+                self.session.learn(self.frame.schema, learn);
+                self.read(Hint::Seq, visitor)
+            }
             hint => self.read(hint, visitor),
         }
     }

@@ -448,6 +448,7 @@ fn finding(way: Way<'_>, problem: Problem, kept: &Kept) -> (Finding, Vec<u32>) {
         place: Place::from_iter(way.steps),
         problem,
         found,
+        expecting: None,
     };
     (finding, way.rank)
 }

@@ -22,6 +22,7 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use crate::learned::schema::SchemaId;
+use crate::reader::fit;
 use crate::reader::tagged::TAGGED;
 
 /// A type, and what it has answered.
@@ -212,7 +213,7 @@ fn container(name: &str) -> Container {
             ) => Container::SortedIntegers,
             _ => Container::Other,
         },
-        _ if outer.ends_with("Set") => Container::Set,
+        _ if fit::is_set(name) => Container::Set,
         _ => Container::Other,
     }
 }

@@ -18,6 +18,9 @@ pub struct Finding {
     pub problem: Problem,
     /// The value that was found there.
     pub found: Found,
+    /// What the type says it expects, where it says so in words of its own, such as `a formatted UUID
+    /// string`. Of a [`Problem::Refused`] it is in there.
+    pub expecting: Option<Box<str>>,
 }
 
 impl Finding {
@@ -28,6 +31,7 @@ impl Finding {
             place,
             problem,
             found: found.into(),
+            expecting: None,
         }
     }
 }

@@ -1,13 +1,15 @@
 //! Values that a type refuses though they are of the right JSON type, and numbers and keys.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::net::IpAddr;
 use std::num::NonZeroU8;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_accumulate::{Document, Failure, Limits, Refusal, from_slice, from_value, inspect};
+use serde_accumulate::{
+    Bound, Document, Expected, Failure, Limits, Problem, Refusal, from_slice, from_value, inspect,
+};
 use serde_json::json;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -144,11 +146,12 @@ fn numbers_are_read_as_strictly_as_serde_json_reads_them() {
 #[test]
 fn keys_are_read_as_serde_json_reads_them() {
     assert_eq!(
-        lines::<BTreeMap<u8, bool>>(r#"{"1": true, "x": true, "300": 1, "1.5": true}"#),
+        lines::<BTreeMap<u8, bool>>(r#"{"1": true, "x": true, "300": 1, "-1": true, "1.5": true}"#),
         [
             "x/[key]: Key(Integer)",
-            "300/[key]: Key(Integer)",
+            "300/[key]: Range(Maximum(255))",
             "300: Type(Bool)",
+            "-1/[key]: Range(Minimum(0))",
             "1.5/[key]: Key(Integer)",
         ]
     );
@@ -157,6 +160,54 @@ fn keys_are_read_as_serde_json_reads_them() {
         ["yes/[key]: Key(Bool)"]
     );
     assert_eq!(lines::<BTreeMap<Uuid, u8>>(r#"{"x": "y"}"#).len(), 2);
+}
+
+#[test]
+fn a_key_that_is_no_variant_says_which_there_are() {
+    #[derive(Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+    enum Side {
+        Left,
+        Right,
+    }
+    assert_eq!(
+        lines::<BTreeMap<Side, u8>>(r#"{"Left": 1, "left": 2, "Right": "x"}"#),
+        [
+            r#"left/[key]: Variant { expected: ["Left", "Right"] }"#,
+            "Right: Type(Integer)",
+        ]
+    );
+}
+
+#[test]
+fn words_of_a_type_come_with_what_is_of_another_type() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Words {
+        id: Uuid,
+        name: String,
+        count: NonZeroU8,
+        set: HashSet<u8>,
+        list: Vec<u8>,
+    }
+    let json = br#"{"id": 7, "name": 7, "count": -1, "set": 7, "list": 7}"#;
+    let Err(Failure::Invalid(findings)) = from_slice::<Words>(json) else {
+        panic!("it is wrong")
+    };
+    let words = findings.as_slice().iter();
+    let words = words.map(|finding| (finding.problem.clone(), finding.expecting.as_deref()));
+    assert_eq!(
+        words.collect::<Vec<_>>(),
+        [
+            (
+                Problem::Type(Expected::String),
+                Some("a formatted UUID string")
+            ),
+            (Problem::Type(Expected::String), None),
+            (Problem::Range(Bound::Minimum(0)), Some("a nonzero u8")),
+            (Problem::Type(Expected::Set), None),
+            (Problem::Type(Expected::List), None),
+        ]
+    );
 }
 
 #[test]

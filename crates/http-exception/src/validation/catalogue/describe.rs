@@ -7,10 +7,12 @@ use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
 use serde_accumulate::{Bound, Expected, Finding, Findings, Found, Problem, Step};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use super::cut::{cut, cut_error};
-use super::{UNKNOWN_FORM, standard, well_known};
+use super::well_known::{self, Sent};
+use super::{UNKNOWN_FORM, standard};
 use crate::validation::{ErrorList, Loc, ValidationError};
 
 /// Everything that was found in a source, and how much there is in all.
@@ -36,7 +38,13 @@ fn describe(source: &Loc, finding: Finding, strict: bool) -> ValidationError {
         finding.problem,
         Problem::Variant { .. } | Problem::TagInvalid { .. }
     );
-    let error = problem(loc, finding.problem, &found, strict);
+    let error = problem(
+        loc,
+        finding.problem,
+        finding.expecting.as_deref(),
+        &found,
+        strict,
+    );
     let error = if is_declared {
         error
     } else {
@@ -57,8 +65,30 @@ fn step(loc: Loc, step: Step) -> Loc {
     }
 }
 
-fn problem(loc: Loc, problem: Problem, found: &Found, strict: bool) -> ValidationError {
+/// `expecting` is what the type says it expects, in words of its own.
+fn problem(
+    loc: Loc,
+    problem: Problem,
+    expecting: Option<&str>,
+    found: &Found,
+    strict: bool,
+) -> ValidationError {
     let text = || found.text();
+    let known = |expecting: &str, message: &str| {
+        let text = found.text();
+        let json = found.json().map(RawValue::get);
+        let sent = match (&text, json) {
+            (Some(text), _) => Sent::Text(text),
+            (_, Some(json))
+                if json.starts_with(|first: char| first == '-' || first.is_ascii_digit()) =>
+            {
+                Sent::Number
+            }
+            (_, Some(_)) => Sent::Other,
+            _ => Sent::Unknown,
+        };
+        well_known::refused(expecting, message, sent)
+    };
     let (kind, values) = match problem {
         Problem::Missing => plain("missing"),
         Problem::Unknown => plain("extra_forbidden"),
@@ -66,7 +96,10 @@ fn problem(loc: Loc, problem: Problem, found: &Found, strict: bool) -> Validatio
         Problem::Type(Expected::Char) if text().is_some() => {
             parsing(Expected::Char, text().as_deref())
         }
-        Problem::Type(expected) => plain(type_kind(expected)),
+        Problem::Type(expected) => {
+            let kind = expecting.and_then(well_known::kind_of_no_text);
+            plain(kind.unwrap_or_else(|| type_kind(expected)))
+        }
         // A number of JSON that no float holds, such as `1e999`.
         Problem::Text(Expected::Float) if strict => plain("finite_number"),
         Problem::Text(expected) | Problem::Key(expected) => parsing(expected, text().as_deref()),
@@ -76,6 +109,9 @@ fn problem(loc: Loc, problem: Problem, found: &Found, strict: bool) -> Validatio
         Problem::Range(Bound::Maximum(bound)) => {
             let bound = u64::try_from(bound).map_or_else(|_| bound.to_string().into(), Value::from);
             with("less_than_equal", json!({ "le": bound }))
+        }
+        Problem::Range(Bound::Minimum(0)) if expecting.is_some_and(well_known::is_positive) => {
+            with("greater_than", json!({"gt": 0}))
         }
         Problem::Range(Bound::Minimum(bound)) => {
             let bound = i64::try_from(bound).map_or_else(|_| bound.to_string().into(), Value::from);
@@ -98,12 +134,10 @@ fn problem(loc: Loc, problem: Problem, found: &Found, strict: bool) -> Validatio
             "union_tag_invalid",
             json!({"discriminator": quoted(tag), "tag": sent(found), "expected_tags": list(expected)}),
         ),
-        Problem::Refused { expecting, message } => {
-            match well_known::refused(&expecting, &message, text().as_deref()) {
-                Some(known) => known,
-                None => return ValidationError::new("value_error", loc, UNKNOWN_FORM),
-            }
-        }
+        Problem::Refused { expecting, message } => match known(&expecting, &message) {
+            Some(known) => known,
+            None => return ValidationError::new("value_error", loc, UNKNOWN_FORM),
+        },
         Problem::Refusal(refusal) => return ValidationError::refused(loc, &refusal),
         // A problem that the engine learns later than this crate.
         _ => return ValidationError::new("value_error", loc, UNKNOWN_FORM),
@@ -120,6 +154,7 @@ fn type_kind(expected: Expected) -> &'static str {
         Expected::List => "list_type",
         Expected::Map => "dict_type",
         Expected::Null => "none_required",
+        Expected::Set => "set_type",
         Expected::Struct => "model_attributes_type",
         Expected::Tuple(_) => "tuple_type",
         // Characters and variants are written as strings.
@@ -190,16 +225,14 @@ const TAG: usize = 64;
 
 #[cfg(test)]
 mod tests {
-    use serde_accumulate::{Document, Failure, Limits, Place, Refusal, read};
-    use serde_json::value::RawValue;
-
     use super::*;
     use crate::validation::LocItem;
+    use serde_accumulate::{Document, Failure, Limits, Place, Refusal, read};
 
     #[track_caller]
     fn check(what: Problem, found: &str, strict: bool, kind: &str, msg: &str, ctx: Value) {
         let found = RawValue::from_string(found.to_owned()).ok();
-        let error = problem(Loc::from("body"), what, &found.into(), strict);
+        let error = problem(Loc::from("body"), what, None, &found.into(), strict);
         assert_eq!((error.kind(), error.msg()), (kind, msg));
         assert_eq!(error.ctx().cloned().map_or(Value::Null, Value::Object), ctx);
     }
@@ -474,7 +507,7 @@ mod tests {
                 found: found.to_owned(),
                 expected: &["cat"],
             };
-            let error = problem(Loc::from("body"), what, &Found::default(), true);
+            let error = problem(Loc::from("body"), what, None, &Found::default(), true);
             let tag = error
                 .ctx()
                 .and_then(|ctx| ctx["tag"].as_str().map(str::to_owned));

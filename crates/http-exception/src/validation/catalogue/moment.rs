@@ -26,6 +26,11 @@ pub(super) enum Offset {
 pub(super) fn error(asked: Moment, text: &str) -> (&'static str, Option<&'static str>) {
     let bytes = text.as_bytes();
     match asked {
+        Moment::Date if is_timestamp(text) => ("date_from_datetime_inexact", None),
+        Moment::DateTime(Offset::Forbidden) if is_timestamp(text) => ("timezone_naive", None),
+        Moment::DateTime(Offset::Required) if whole(date(bytes), EXTRA).is_ok() => {
+            ("timezone_aware", None)
+        }
         Moment::Date => match date_time(bytes) {
             Ok(_) => ("date_from_datetime_inexact", None),
             Err(error) => ("date_from_datetime_parsing", Some(error)),
@@ -46,6 +51,15 @@ pub(super) fn error(asked: Moment, text: &str) -> (&'static str, Option<&'static
             ("time_parsing", Some(error.err().unwrap_or(UNKNOWN)))
         }
     }
+}
+
+/// Whether pydantic reads a text as the seconds or milliseconds since 1970, and not at midnight.
+fn is_timestamp(text: &str) -> bool {
+    let is_number = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte));
+    let number = text.parse::<f64>().ok().filter(|_| is_number);
+    number.is_some_and(|number| number.abs() < LAST && number % 86_400.0 != 0.0)
 }
 
 type Read<'a, T> = Result<(T, &'a [u8]), &'static str>;
@@ -174,6 +188,8 @@ fn separator(found: u8, expected: u8, error: &'static str) -> Result<(), &'stati
     }
 }
 
+/// The first millisecond after the year 9999.
+const LAST: f64 = 253_402_300_800_000.0;
 const EXTRA: &str = "unexpected extra characters at the end of the input";
 const SHORT: &str = "input is too short";
 /// RFC 3339 has nothing against it; the type that refused it knows more.

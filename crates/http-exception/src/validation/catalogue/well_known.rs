@@ -8,80 +8,172 @@ use serde_json::{Map, Value};
 use super::moment::{self, Moment, Offset};
 use super::uuid;
 
+/// A value that was refused, as far as it may be looked at.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Sent<'a> {
+    Text(&'a str),
+    Number,
+    /// Something else.
+    Other,
+    /// Something that is not shown.
+    Unknown,
+}
+
+/// A type that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WellKnown<'a> {
+    Char,
+    Decimal,
+    Duration,
+    /// A moment in a form of its own: the kind of the moment, and the name of the form.
+    Formatted(&'static str, &'a str),
+    /// An address, whose kind says all of it.
+    Address(&'static str),
+    Moment(Moment),
+    /// An integer but for 0, and whether it has no sign.
+    NonZero(bool),
+    Url,
+    Uuid,
+}
+
 /// The kind and the values of a refusal by such a type; nothing for a type that is not known.
-///
-/// `found` is the text that was refused, where it is a text and may be shown.
 pub(super) fn refused(
     expecting: &str,
     message: &str,
-    found: Option<&str>,
+    sent: Sent<'_>,
 ) -> Option<(&'static str, Map<String, Value>)> {
-    let kind = match expecting {
-        "a UUID string" | "a formatted UUID string" | "a UUID" => {
-            let error = found.map_or_else(unknown, uuid::error);
-            return Some(with("uuid_parsing", "error", error));
+    let known = of(expecting)?;
+    let text = match (sent, known.kind_of_no_text()) {
+        (Sent::Text(text), _) => Some(text),
+        // It reads numbers too, but not this one.
+        (Sent::Number, _) if known == WellKnown::Decimal => None,
+        (Sent::Number | Sent::Other, Some(kind)) => return Some((kind, Map::new())),
+        _ => None,
+    };
+    Some(match known {
+        WellKnown::Char if text == Some("") => with("string_too_short", "min_length", 1),
+        WellKnown::Char => with("string_too_long", "max_length", 1),
+        WellKnown::Decimal if text.is_some_and(is_not_finite) => ("finite_number", Map::new()),
+        WellKnown::Decimal => ("decimal_parsing", Map::new()),
+        WellKnown::Duration => {
+            let is_empty = text == Some("");
+            let error = if is_empty {
+                "input is too short"
+            } else {
+                UNKNOWN
+            };
+            with("time_delta_parsing", "error", error)
         }
-        "a string representing an URL" => {
-            return Some(with("url_parsing", "error", url(message, found)));
+        WellKnown::Formatted(kind, form) => {
+            with(kind, "error", format!("expected the format {form}"))
         }
+        WellKnown::Address(kind) => (kind, Map::new()),
+        WellKnown::Moment(asked) => moment(asked, text),
+        // What is below 0 is beyond an unsigned type too.
+        WellKnown::NonZero(true) => with("greater_than", "gt", 0),
+        WellKnown::NonZero(false) => with("value_error", "error", "0 is not allowed"),
+        WellKnown::Url => with("url_parsing", "error", url(message, text)),
+        WellKnown::Uuid => with(
+            "uuid_parsing",
+            "error",
+            text.map_or_else(|| UNKNOWN.to_owned(), uuid::error),
+        ),
+    })
+}
+
+/// The kind of what is no text, where such a type wants one.
+pub(super) fn kind_of_no_text(expecting: &str) -> Option<&'static str> {
+    of(expecting)?.kind_of_no_text()
+}
+
+/// Whether 0 is the only number that a type refuses of those that have no sign.
+pub(super) fn is_positive(expecting: &str) -> bool {
+    of(expecting) == Some(WellKnown::NonZero(true))
+}
+
+fn of(expecting: &str) -> Option<WellKnown<'_>> {
+    Some(match expecting {
+        "a UUID string" | "a formatted UUID string" | "a UUID" => WellKnown::Uuid,
+        "a string representing an URL" => WellKnown::Url,
         // chrono, time, jiff
-        "a formatted date string" | "a `Date`" | "a date string" => {
-            return Some(moment(Moment::Date, found));
-        }
-        "a formatted time string" | "a `Time`" | "a time string" => {
-            return Some(moment(Moment::Time, found));
-        }
+        "a formatted date string" | "a `Date`" | "a date string" => WellKnown::Moment(Moment::Date),
+        "a formatted time string" | "a `Time`" | "a time string" => WellKnown::Moment(Moment::Time),
         "an RFC 3339 formatted date and time string"
         | "an `OffsetDateTime`"
-        | "a timestamp string" => {
-            return Some(moment(Moment::DateTime(Offset::Required), found));
-        }
-        "a formatted date and time string" | "a `PrimitiveDateTime`" | "a `PlainDateTime`" => {
-            return Some(moment(Moment::DateTime(Offset::Forbidden), found));
-        }
-        "a `UtcDateTime`" | "a datetime string" | "a zoned datetime string" => {
-            return Some(moment(Moment::DateTime(Offset::Any), found));
+        | "an RFC3339-formatted `OffsetDateTime`"
+        | "a timestamp string" => WellKnown::Moment(Moment::DateTime(Offset::Required)),
+        "a formatted date and time string"
+        | "a `PrimitiveDateTime`"
+        | "a `PlainDateTime`"
+        | "a datetime string" => WellKnown::Moment(Moment::DateTime(Offset::Forbidden)),
+        "a `UtcDateTime`" | "a zoned datetime string" => {
+            WellKnown::Moment(Moment::DateTime(Offset::Any))
         }
         "a `Duration`"
         | "a `SignedDuration`"
         | "a span duration string"
         | "a signed duration string"
-        | "an unsigned duration string" => {
-            let error = match found {
-                Some("") => "input is too short".to_owned(),
-                _ => unknown(),
-            };
-            return Some(with("time_delta_parsing", "error", error));
-        }
-        "a character" => {
-            return Some(if found == Some("") {
-                with("string_too_short", "min_length", 1)
-            } else {
-                with("string_too_long", "max_length", 1)
-            });
-        }
-        // Of an unsigned one only 0 is refused; what is below is beyond the range of the type.
-        "a nonzero u8" | "a nonzero u16" | "a nonzero u32" | "a nonzero u64" | "a nonzero u128"
-        | "a nonzero usize" => return Some(with("greater_than", "gt", 0)),
+        | "an unsigned duration string" => WellKnown::Duration,
+        "a character" => WellKnown::Char,
         // rust_decimal, bigdecimal
         "a Decimal type representing a fixed-point number"
-        | "a number or formatted decimal string" => {
-            if found.is_some_and(is_not_finite) {
-                "finite_number"
-            } else {
-                "decimal_parsing"
-            }
-        }
-        "IP address" => "ip_any_address",
-        "IPv4 address" => "ip_v4_address",
-        "IPv6 address" => "ip_v6_address",
+        | "a number or formatted decimal string" => WellKnown::Decimal,
+        "IP address" => WellKnown::Address("ip_any_address"),
+        "IPv4 address" => WellKnown::Address("ip_v4_address"),
+        "IPv6 address" => WellKnown::Address("ip_v6_address"),
         // ipnet
-        "IPv4 or IPv6 network address" => "ip_any_network",
-        "IPv4 network address" => "ip_v4_network",
-        "IPv6 network address" => "ip_v6_network",
+        "IPv4 or IPv6 network address" => WellKnown::Address("ip_any_network"),
+        "IPv4 network address" => WellKnown::Address("ip_v4_network"),
+        "IPv6 network address" => WellKnown::Address("ip_v6_network"),
+        _ => return non_zero(expecting).or_else(|| formatted(expecting)),
+    })
+}
+
+/// `a nonzero u8`
+fn non_zero(expecting: &str) -> Option<WellKnown<'_>> {
+    let integer = expecting.strip_prefix("a nonzero ")?;
+    Some(WellKnown::NonZero(integer.starts_with('u')))
+}
+
+/// The modules that `time` has for its types, and those that its `format_description!` makes: they
+/// name the form that they read, which whoever declares the model has written.
+fn formatted(expecting: &str) -> Option<WellKnown<'_>> {
+    if let Some(form) = expecting.strip_suffix("-formatted `OffsetDateTime`") {
+        let form = form.strip_prefix("an ")?;
+        return Some(WellKnown::Formatted("datetime_parsing", form));
+    }
+    let (class, form) = expecting
+        .strip_prefix("a(n) `")?
+        .split_once("` in the format ")?;
+    let kind = match class {
+        "Date" => "date_from_datetime_parsing",
+        "Time" => "time_parsing",
+        "OffsetDateTime" | "PrimitiveDateTime" | "PlainDateTime" | "UtcDateTime" => {
+            "datetime_parsing"
+        }
         _ => return None,
     };
-    Some((kind, Map::new()))
+    Some(WellKnown::Formatted(kind, form))
+}
+
+impl WellKnown<'_> {
+    /// The kind of what is no text, where a text is wanted.
+    fn kind_of_no_text(self) -> Option<&'static str> {
+        match self {
+            Self::Char => Some("string_type"),
+            Self::Decimal => Some("decimal_type"),
+            Self::Duration => Some("time_delta_type"),
+            Self::Address(kind) => Some(kind),
+            Self::Moment(Moment::Date) | Self::Formatted("date_from_datetime_parsing", _) => {
+                Some("date_type")
+            }
+            Self::Moment(Moment::Time) | Self::Formatted("time_parsing", _) => Some("time_type"),
+            Self::Moment(Moment::DateTime(_)) | Self::Formatted(..) => Some("datetime_type"),
+            Self::NonZero(_) => None,
+            Self::Url => Some("url_type"),
+            Self::Uuid => Some("uuid_type"),
+        }
+    }
 }
 
 fn with(
@@ -123,10 +215,6 @@ fn is_not_finite(text: &str) -> bool {
     matches!(text.as_str(), "nan" | "inf" | "infinity")
 }
 
-fn unknown() -> String {
-    UNKNOWN.to_owned()
-}
-
 const UNKNOWN: &str = "not of the expected form";
 
 const URL_ERRORS: [&str; 10] = [
@@ -148,7 +236,7 @@ mod tests {
 
     #[track_caller]
     fn check(expecting: &str, message: &str, found: &str, kind: &str, values: &[(&str, &str)]) {
-        let (is, with) = refused(expecting, message, Some(found)).unwrap();
+        let (is, with) = refused(expecting, message, Sent::Text(found)).unwrap();
         let with: Vec<_> = with
             .iter()
             .map(|(name, value)| (name.clone(), value.to_string()))
@@ -224,7 +312,9 @@ mod tests {
         check("IPv4 address", "…", "x", "ip_v4_address", &[]);
         check("IPv6 address", "…", "x", "ip_v6_address", &[]);
         check("IPv4 network address", "…", "x", "ip_v4_network", &[]);
-        check("a nonzero u8", "…", "0", "greater_than", &[("gt", "0")]);
+        check("a nonzero usize", "…", "0", "greater_than", &[("gt", "0")]);
+        let zero = &[("error", "\"0 is not allowed\"")];
+        check("a nonzero i8", "…", "0", "value_error", zero);
         check(
             "a character",
             "…",
@@ -239,7 +329,7 @@ mod tests {
             "string_too_long",
             &[("max_length", "1")],
         );
-        assert!(refused("a nonzero i8", "…", None).is_none());
+        assert!(refused("a u8", "…", Sent::Unknown).is_none());
     }
 
     #[test]
@@ -253,7 +343,7 @@ mod tests {
             "a `Duration`",
         ];
         for expecting in known {
-            for found in [None, Some("0")] {
+            for found in [Sent::Unknown, Sent::Text("0")] {
                 let (_, values) = refused(expecting, "s3cret", found).unwrap();
                 assert!(!format!("{values:?}").contains("s3cret"), "{expecting}");
             }
