@@ -9,7 +9,7 @@ use crate::document::pairs::Pairs;
 #[derive(Clone, Debug)]
 pub(crate) struct ByName {
     order: Vec<u32>,
-    /// Of each name, in the order of the texts: the first text, and whether all of them are empty.
+    /// Of each name, in the order of the texts: the first text, and whether the last is empty.
     groups: Vec<(u32, bool)>,
 }
 
@@ -26,8 +26,8 @@ impl ByName {
                 .is_none_or(|(_, text)| text.is_empty());
             let own = name(pairs, *position);
             match groups.last_mut() {
-                Some((first, is_all)) if compare(name(pairs, *first), own).is_eq() => {
-                    *is_all &= is_empty;
+                Some((first, is_last)) if compare(name(pairs, *first), own).is_eq() => {
+                    *is_last = is_empty;
                 }
                 _ => groups.push((*position, is_empty)),
             }
@@ -60,8 +60,8 @@ impl ByName {
         groups.partition_point(|(own, _)| (*own as usize) < first)
     }
 
-    /// Whether all texts of the name are empty whose first text this is.
-    pub(crate) fn is_empty(&self, first: usize) -> bool {
+    /// Whether the last text of the name is empty whose first text this is.
+    pub(crate) fn ends_empty(&self, first: usize) -> bool {
         let group = self.groups.get(self.place_of(first));
         group.is_some_and(|(_, is_empty)| *is_empty)
     }

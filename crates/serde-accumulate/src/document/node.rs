@@ -98,6 +98,11 @@ impl<'de> Node<'de> {
         }
     }
 
+    /// Whether it has others in it, as named texts have together.
+    pub(crate) fn is_object_or_list(self, tape: Tape<'_, 'de>) -> bool {
+        matches!(self, Self::Texts(_)) || self.is_container(tape)
+    }
+
     /// Whether it is a list to those who ask for one.
     pub(crate) fn is_list(self, tape: Tape<'_, 'de>) -> bool {
         match self {

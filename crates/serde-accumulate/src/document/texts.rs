@@ -6,7 +6,6 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::document::by_name::ByName;
-use crate::document::namesakes::Namesakes;
 use crate::document::pairs::Pairs;
 
 /// Named texts, in the order in which they came. A name may come more than once.
@@ -114,7 +113,8 @@ impl<'a> Texts<'a> {
         self
     }
 
-    /// Takes an empty text for an absent one, as in forms, unless a list is asked for.
+    /// Takes an empty text for an absent one, as in forms, unless a list is asked for. Of several texts
+    /// of a name it is the one that [counts](Repeated).
     #[must_use]
     pub fn empty_is_absent(mut self) -> Self {
         self.empty_is_absent = true;
@@ -229,15 +229,13 @@ impl<'a> Texts<'a> {
         })
     }
 
-    /// Whether all texts of the name of the first count as absent.
+    /// Whether the text that counts is empty, and so none.
     pub(crate) fn is_absent(&self, first: usize) -> bool {
-        if !self.empty_is_absent {
-            return false;
-        }
-        match self.by_name() {
-            Some(by_name) => by_name.is_empty(first),
-            None => Namesakes::new(self, first).all(|nth| self.text(nth).is_empty()),
-        }
+        self.empty_is_absent
+            && match (self.repeated, self.by_name()) {
+                (Repeated::Last, Some(by_name)) => by_name.ends_empty(first),
+                _ => self.chosen(first).is_empty(),
+            }
     }
 
     pub(crate) fn name(&self, nth: usize) -> &str {

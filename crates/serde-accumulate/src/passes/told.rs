@@ -28,7 +28,7 @@ impl<'de> Session<'de> {
 
     fn raw(&self, frame: &Frame<'_, 'de>, problem: Problem) -> Raw<'de> {
         let shown = match (frame.node, frame.parent) {
-            (Node::Absent, Some(parent)) if parent.node.is_container(self.tape()) => {
+            (Node::Absent, Some(parent)) if parent.node.is_object_or_list(self.tape()) => {
                 Shown::Enclosing(parent.node, parent.schema)
             }
             (Node::Absent, _) => Shown::Null,

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 use crate::document::node::{Datum, Node};
 use crate::document::numeral::{Magnitude, Numeral};
 use crate::document::tape::Tape;
+use crate::document::texts::Texts;
 use crate::learned::schema::{Hint, Schema, SchemaId, SchemaStep, Schemas};
 use crate::passes::raw::Shown;
 use crate::{Found, Limits};
@@ -278,7 +279,34 @@ impl<'de> Writer<'_, 'de> {
         self.push("]")
     }
 
+    /// Writes the texts of what a struct declares, by the names of its fields.
+    fn texts(&mut self, texts: &'de Texts<'de>, schema: SchemaId) -> Option<()> {
+        self.push("{")?;
+        let schemas = self.schemas;
+        let names = schemas.get(schema).map_or(&[][..], |own| own.names);
+        let mut is_first = true;
+        for name in names {
+            let own = schemas.find_member(schema, name);
+            let own = own.map_or(At::Unknown, At::Position);
+            let is_there = |first: &usize| self.is_list(own) || !texts.is_absent(*first);
+            let Some(first) = texts.find(name).filter(is_there) else {
+                continue;
+            };
+            if !is_first {
+                self.push(",")?;
+            }
+            is_first = false;
+            self.text(name)?;
+            self.push(":")?;
+            self.value(Node::Named(texts, first), own)?;
+        }
+        self.push("}")
+    }
+
     fn map(&mut self, node: Node<'de>, at: At) -> Option<()> {
+        if let (Node::Texts(texts), At::Position(schema), true) = (node, at, self.declared) {
+            return self.texts(texts, schema);
+        }
         let content = self.content(node, at);
         self.push("{")?;
         let mut is_first = true;

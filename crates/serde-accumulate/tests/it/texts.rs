@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
-use serde_accumulate::{Names, Repeated, Texts, from_texts};
+use serde_accumulate::{Names, Repeated, Secret, Texts, from_texts};
+use serde_json::value::RawValue;
 
 use crate::support::described;
 
@@ -125,6 +126,73 @@ fn an_empty_text_may_count_as_absent() {
         (&*form.name, form.age, form.size, form.list),
         ("n", None, 0, vec![String::new()])
     );
+}
+
+#[test]
+fn of_several_texts_the_one_that_counts_is_absent_where_it_is_empty() {
+    #[derive(Debug, Deserialize)]
+    struct Form {
+        title: String,
+        age: Option<u8>,
+        list: Vec<String>,
+    }
+    let many = (0..40).map(|nth| (format!("n{nth}"), String::new()));
+    let sent = [
+        ("title", "abc"),
+        ("title", ""),
+        ("age", "x"),
+        ("age", ""),
+        ("list", "a"),
+        ("list", ""),
+    ];
+    let sent = sent.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    for others in [0, 40] {
+        let pairs = || many.clone().take(others).chain(sent.clone());
+        let last = Texts::new(pairs()).empty_is_absent();
+        assert_eq!(lines::<Form>(&last), ["title: Missing"]);
+        let first = last.repeated(Repeated::First);
+        assert_eq!(lines::<Form>(&first), ["age: Text(Integer)"]);
+        let pairs = pairs().chain([("title".to_owned(), "t".to_owned())]);
+        let form: Form = from_texts(&Texts::new(pairs).empty_is_absent()).unwrap();
+        assert_eq!(
+            (&*form.title, form.age, form.list),
+            ("t", None, vec!["a".to_owned(), String::new()])
+        );
+    }
+}
+
+#[test]
+fn what_lacks_a_text_is_shown_by_the_names_of_its_fields() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    struct Headers {
+        x_token: String,
+        x_count: u8,
+        x_tag: Vec<String>,
+        x_key: Option<Secret<String>>,
+        empty: Option<String>,
+    }
+    let sent = [
+        ("X-Count", "7"),
+        ("x-tag", "a"),
+        ("X-TAG", "b"),
+        ("x-key", "hunter2"),
+        ("host", "h"),
+        ("empty", ""),
+    ];
+    let texts = Texts::new(sent).names(Names::Header).empty_is_absent();
+    let findings = from_texts::<Headers>(&texts).unwrap_err();
+    let found = findings.as_slice()[0].found.json().map(RawValue::get);
+    assert_eq!(
+        found,
+        Some(r#"{"x_count":"7","x_tag":["a","b"],"x_key":"**********"}"#)
+    );
+    let findings = from_texts::<Headers>(&Texts::new([("a", "b")])).unwrap_err();
+    let found = findings
+        .as_slice()
+        .iter()
+        .map(|finding| finding.found.json().unwrap().get());
+    assert_eq!(found.collect::<Vec<_>>(), ["{}", "{}", "{}"]);
 }
 
 #[test]

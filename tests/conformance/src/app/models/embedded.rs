@@ -4,6 +4,8 @@ use http_exception::{Document, Failure, Model};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_accumulate::{Problem, Texts};
 
+use super::super::extract::OneByOne;
+
 /// A parameter that is a member of the body: `T` has one field, of its name.
 ///
 /// It is missed like a parameter of the query, also where there is no body, or one that is no
@@ -14,17 +16,18 @@ pub(in super::super) struct Embedded<T>(pub(in super::super) T);
 impl<T: DeserializeOwned> Model for Embedded<T> {
     fn read(document: Document<'_>) -> Result<Self, Failure> {
         let nothing = Texts::default();
+        let missing = || OneByOne::<T>::read(Document::Texts(&nothing)).map(|OneByOne(it)| it);
         let read = match document {
             Document::Json(json) if is_object(json) => T::read(document),
             Document::Json(_) => {
                 IgnoredAny::read(document)?;
-                T::read(Document::Texts(&nothing))
+                missing()
             }
-            _ => T::read(Document::Texts(&nothing)),
+            _ => missing(),
         };
         let read = match read {
             Err(Failure::Invalid(findings)) if findings.as_slice().iter().any(is_parameter) => {
-                T::read(Document::Texts(&nothing))
+                missing()
             }
             read => read,
         };
