@@ -1,0 +1,158 @@
+//! The answers of the library beside those of the reference, and where they differ.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use http_exception::Value;
+
+use crate::question::Question;
+
+/// How many answers are equal, and the others by kind.
+#[derive(Debug, Default)]
+pub(crate) struct Comparison {
+    all: usize,
+    refused: usize,
+    /// In type and place.
+    equal: usize,
+    /// Of these, in sentence, `ctx` and `input`.
+    wordly: usize,
+    differences: BTreeMap<String, Vec<String>>,
+    words: BTreeMap<String, Vec<String>>,
+}
+
+impl Comparison {
+    pub(crate) fn of(questions: &[Question], theirs: &[Value]) -> Self {
+        let mut comparison = Self::default();
+        for (question, theirs) in questions.iter().zip(theirs) {
+            comparison.add(question, &question.ask(), theirs);
+        }
+        comparison
+    }
+
+    /// Whether so many of ten thousand are equal in type and place.
+    pub(crate) fn reaches(&self, of_ten_thousand: usize) -> bool {
+        self.equal * 10_000 >= of_ten_thousand * self.all
+    }
+
+    fn add(&mut self, question: &Question, ours: &Value, theirs: &Value) {
+        self.all += 1;
+        self.refused += usize::from(!theirs.is_null());
+        let (own, reference) = (errors(ours), errors(theirs));
+        let example = || {
+            format!(
+                "{} {}\n      ours:   {ours}\n      theirs: {theirs}",
+                question.model.name, question.text
+            )
+        };
+        let ours_alone = others(own, reference);
+        let theirs_alone = others(reference, own);
+        if own.len() != reference.len()
+            || own
+                .iter()
+                .zip(reference)
+                .any(|(own, reference)| !is_equal(own, reference))
+        {
+            let kind = if ours_alone.is_empty() && theirs_alone.is_empty() {
+                "another order".to_owned()
+            } else {
+                format!("{} instead of {}", named(&ours_alone), named(&theirs_alone))
+            };
+            self.differences.entry(kind).or_default().push(example());
+            return;
+        }
+        self.equal += 1;
+        let pairs = own.iter().zip(reference);
+        let mut others = pairs.flat_map(|(own, reference)| {
+            ["msg", "ctx", "input"]
+                .into_iter()
+                .filter(|part| !is_same(&own[*part], &reference[*part]))
+                .map(|part| format!("{part} of {}", own["type"]))
+        });
+        match others.next() {
+            Some(kind) => self.words.entry(kind).or_default().push(example()),
+            None => self.wordly += 1,
+        }
+    }
+}
+
+/// Whether two errors have the same type and place.
+fn is_equal(one: &Value, other: &Value) -> bool {
+    one["type"] == other["type"] && one["loc"] == other["loc"]
+}
+
+/// Those of one answer that are not in another.
+fn others<'e>(errors: &'e [Value], all: &[Value]) -> Vec<&'e Value> {
+    errors
+        .iter()
+        .filter(|error| !all.iter().any(|other| is_equal(error, other)))
+        .collect()
+}
+
+/// The types of errors, each once.
+fn named(errors: &[&Value]) -> String {
+    let types: BTreeSet<&str> = errors
+        .iter()
+        .filter_map(|error| error["type"].as_str())
+        .collect();
+    let types: Vec<&str> = types.into_iter().collect();
+    if types.is_empty() {
+        "nothing".to_owned()
+    } else {
+        types.join(" ")
+    }
+}
+
+/// `Null` has none.
+fn errors(answer: &Value) -> &[Value] {
+    answer.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// Whether two values are the same; a number may be written in another way.
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || one.as_f64() == other.as_f64()
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len()
+                && one
+                    .iter()
+                    .zip(other)
+                    .all(|(one, other)| is_same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one
+                    .iter()
+                    .all(|(name, value)| other.get(name).is_some_and(|other| is_same(value, other)))
+        }
+        _ => one == other,
+    }
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            all,
+            refused,
+            equal,
+            wordly,
+            differences,
+            words,
+        } = self;
+        for (title, kinds) in [("type or place", differences), ("words", words)] {
+            let mut kinds: Vec<_> = kinds.iter().collect();
+            kinds.sort_by_key(|(_, examples)| std::cmp::Reverse(examples.len()));
+            for (kind, examples) in kinds {
+                writeln!(f, "{:6} {title}: {kind}", examples.len())?;
+                for example in examples.iter().take(1) {
+                    writeln!(f, "    {example}")?;
+                }
+            }
+        }
+        write!(
+            f,
+            "{equal} of {all} ({refused} refused) are equal in type and place, {wordly} in every word"
+        )
+    }
+}
