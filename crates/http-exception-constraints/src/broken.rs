@@ -248,19 +248,23 @@ fn add(findings: &mut Findings, broken: Vec<Broken>) {
 
 /// A count often does not name its unit: the value that was counted does.
 fn counted(refusal: Refusal, shape: impl FnOnce() -> Option<Shape>) -> Refusal {
-    let is_open = refusal.message().is_empty() && !refusal.values().contains_key("field_type");
-    let string = match refusal.kind() {
-        "too_short" if is_open => "string_too_short",
-        "too_long" if is_open => "string_too_long",
+    let (string, bytes) = match refusal.kind() {
+        "too_short" if refusal.message().is_empty() => ("string_too_short", "bytes_too_short"),
+        "too_long" if refusal.message().is_empty() => ("string_too_long", "bytes_too_long"),
         _ => return refusal,
     };
+    let of_kind = |kind| {
+        let values = refusal.values().iter();
+        let values = values.filter(|(name, _)| matches!(&***name, "min_length" | "max_length"));
+        values.fold(Refusal::new(kind, ""), |refusal, (name, value)| {
+            refusal.with(name, value.clone())
+        })
+    };
     match shape() {
-        Some(Shape::String { .. }) => {
-            let values = refusal.values().iter();
-            values.fold(Refusal::new(string, ""), |refusal, (name, value)| {
-                refusal.with(name, value.clone())
-            })
-        }
+        // `validator` takes them for a list.
+        Some(Shape::Bytes { .. }) => of_kind(bytes),
+        _ if refusal.values().contains_key("field_type") => refusal,
+        Some(Shape::String { .. }) => of_kind(string),
         Some(Shape::List { items }) => refusal
             .with("field_type", "List")
             .with("actual_length", items),
@@ -362,8 +366,8 @@ fn one_per_value(mut broken: Vec<Broken>, is_map: impl Fn(&[Step]) -> bool) -> (
 /// The order in which pydantic checks the constraints of a value.
 fn rank(kind: &str) -> u8 {
     match kind {
-        "missing" | "multiple_of" | "string_too_short" | "too_short" => 0,
-        "less_than_equal" | "string_too_long" | "too_long" => 1,
+        "missing" | "multiple_of" | "string_too_short" | "bytes_too_short" | "too_short" => 0,
+        "less_than_equal" | "string_too_long" | "bytes_too_long" | "too_long" => 1,
         "less_than" | "string_pattern_mismatch" => 2,
         "greater_than_equal" => 3,
         "greater_than" => 4,

@@ -31,6 +31,9 @@ use crate::broken::{Broken, MAX_BROKEN, Other, Step, UNKNOWN, differ, email, rea
 /// one could not be read may be about a stand-in, so it is not listed; `truncated` says that it was
 /// left out. If the value is missing, nothing counts as left out.
 ///
+/// An integer beyond its type breaks the range that its field declares, where the end of the type's
+/// range does: of a `u32` of at most 50, `99999999999999999999` is more than 50.
+///
 /// A `custom` check says `value_error` and its own text, or what [`garde_error`] is given. One of a
 /// field that was read is listed, though it may have looked at other fields that hold stand-ins.
 ///

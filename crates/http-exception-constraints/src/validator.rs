@@ -36,6 +36,9 @@ use crate::broken::{
 /// check of several values of which one could not be read may be about a stand-in, so it is not listed;
 /// `truncated` says that it was left out. If the value is missing, nothing counts as left out.
 ///
+/// An integer beyond its type breaks the range that its field declares, where the end of the type's
+/// range does: of a `u32` of at most 50, `99999999999999999999` is more than 50.
+///
 /// A text that is no number, `nan`, is beyond every `range`, though it is not for `validator`: no
 /// range is meant to let it pass, and the reference refuses it. The error names the upper bound,
 /// or the lower one if there is no upper. Without a range it is read.

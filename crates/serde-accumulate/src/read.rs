@@ -271,7 +271,7 @@ fn look<'de>(
         let message = error.map_or_else(String::new, |error| error.to_string());
         findings.put_first(refused(&message), Place::default());
     }
-    let (marks, schemas, omitted) = session.into_parts();
+    let (marks, schemas, omitted, clamped) = session.into_parts();
     findings.kept = Some(Arc::new(Kept {
         source: match document {
             Document::Json(_) => Source::Json(text.to_owned(), marks),
@@ -282,6 +282,7 @@ fn look<'de>(
         schemas,
         asked,
         omitted,
+        clamped,
         limits,
         index: Index::default(),
     }));

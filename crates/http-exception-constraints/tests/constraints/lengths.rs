@@ -187,6 +187,35 @@ fn a_set_counts_its_good_elements_once() {
 }
 
 #[test]
+fn of_bytes_are_counted_in_bytes() {
+    #[derive(Debug, Deserialize, garde::Validate, validator::Validate)]
+    struct Blob {
+        #[garde(length(min = 2, max = 4))]
+        #[validate(length(min = 2, max = 4))]
+        #[serde(with = "serde_bytes")]
+        data: Vec<u8>,
+        #[garde(length(chars, max = 4))]
+        #[validate(length(max = 4))]
+        text: String,
+    }
+    let rows: &[Row] = &[
+        (r#"{"data":"ééé","text":"ééé"}"#, &["data: bytes_too_long"]),
+        (
+            r#"{"data":"x","text":"ééééé"}"#,
+            &["data: bytes_too_short", "text: string_too_long"],
+        ),
+        (
+            r#"{"data":[1,2,3,4,5],"text":""}"#,
+            &["data: bytes_too_long"],
+        ),
+        (r#"{"data":7,"text":""}"#, &["data: Type(Bytes)"]),
+    ];
+    for row in rows {
+        both::<Blob>(row);
+    }
+}
+
+#[test]
 fn a_list_of_more_bad_elements_than_are_listed_is_too_long_all_the_same() {
     let bad = vec![r#"{"n":"x"}"#; 500].join(",");
     let body = format!(r#"{{"list1":[{bad}]}}"#);

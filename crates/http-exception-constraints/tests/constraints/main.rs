@@ -9,5 +9,6 @@ mod aliases;
 mod floats;
 mod lengths;
 mod maps;
+mod ranges;
 mod several;
 mod support;

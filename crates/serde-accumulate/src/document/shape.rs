@@ -21,6 +21,11 @@ pub enum Shape {
         /// How many characters it has.
         chars: usize,
     },
+    /// Bytes, as a text or a list of numbers.
+    Bytes {
+        /// How many there are.
+        length: usize,
+    },
     /// A list.
     List {
         /// How many elements it has.
@@ -34,6 +39,16 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// The same where bytes were asked for.
+    pub(crate) fn in_bytes<'de>(self, node: Node<'de>, tape: Tape<'_, 'de>) -> Self {
+        match (self, node.datum(tape)) {
+            (_, node::Datum::Text(text)) => Self::Bytes { length: text.len() },
+            (_, node::Datum::String(text)) => Self::Bytes { length: text.len() },
+            (Self::List { items }, _) => Self::Bytes { length: items },
+            (shape, _) => shape,
+        }
+    }
+
     /// The shape of a value. `is_list` says that a list was asked for, which texts may be.
     pub(crate) fn of<'de>(node: Node<'de>, tape: Tape<'_, 'de>, is_list: bool) -> Self {
         let list = || Self::List {

@@ -54,6 +54,8 @@ pub(crate) struct Schema {
     pub(crate) donors: usize,
     /// Whether no stand-in works.
     pub(crate) is_hopeless: bool,
+    /// Whether it refuses an end of the range of its integer.
+    pub(crate) refuses_edge: bool,
     /// Whether it is an option, which may be absent.
     pub(crate) is_option: bool,
     /// Whether its type is one of those that it is in.

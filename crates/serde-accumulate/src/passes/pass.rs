@@ -54,6 +54,7 @@ impl<'de> Session<'de> {
         pass.is_given_up.set(false);
         pass.taints.set(0);
         self.omitted.borrow_mut().clear();
+        self.clamped.borrow_mut().clear();
         Track::On(0)
     }
 

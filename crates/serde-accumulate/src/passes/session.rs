@@ -6,7 +6,7 @@
 //! [`Schemas`] what was learned of the type.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::Limits;
 use crate::document::node::Node;
@@ -53,6 +53,10 @@ pub(crate) struct Session<'de> {
     pub(super) guess: Cell<Option<Hint>>,
     /// Which elements are left out of the lists of the value, by the rank of the list.
     pub(super) omitted: RefCell<Omitted>,
+    /// The integers beyond their types in place of which the value has the end of the range, by rank.
+    pub(crate) clamped: RefCell<HashSet<Vec<u32>>>,
+    /// Whether there are any.
+    pub(crate) clamps: Cell<bool>,
 }
 
 /// Positions of elements, by the rank of the list.
@@ -82,6 +86,8 @@ impl<'de> Session<'de> {
             read_anew: RefCell::default(),
             guess: Cell::default(),
             omitted: RefCell::default(),
+            clamped: RefCell::default(),
+            clamps: Cell::new(false),
         }
     }
 
@@ -92,11 +98,12 @@ impl<'de> Session<'de> {
     }
 
     /// What is needed to know a place in the value.
-    pub(crate) fn into_parts(self) -> (Vec<Mark>, Schemas, Omitted) {
+    pub(crate) fn into_parts(self) -> (Vec<Mark>, Schemas, Omitted, HashSet<Vec<u32>>) {
         (
             self.marks,
             self.schemas.into_inner(),
             self.omitted.into_inner(),
+            self.clamped.into_inner(),
         )
     }
 

@@ -26,6 +26,16 @@ impl<'de> Session<'de> {
         }
     }
 
+    /// Notes that the end of its range is in place of an integer.
+    pub(crate) fn note_clamped(&self, frame: &Frame<'_, 'de>) {
+        self.clamped.borrow_mut().insert(frame.ranks());
+    }
+
+    /// Whether the end of its range is in place of an integer.
+    pub(crate) fn is_clamped(&self, frame: &Frame<'_, 'de>) -> bool {
+        self.clamps.get() && self.is_for_value() && self.clamped.borrow().contains(&frame.ranks())
+    }
+
     fn raw(&self, frame: &Frame<'_, 'de>, problem: Problem) -> Raw<'de> {
         let shown = match (frame.node, frame.parent) {
             (Node::Absent, Some(parent)) if parent.node.is_object_or_list(self.tape()) => {

@@ -97,6 +97,10 @@ impl Reader<'_, '_> {
         if is_noted || self.has_learned(error, true) {
             return;
         }
+        if self.session.is_clamped(&self.frame) {
+            let learn = |schema: &mut Schema| schema.refuses_edge = true;
+            return self.session.learn(self.frame.schema, learn);
+        }
         self.session.learn(self.frame.schema, |schema| match error {
             Error::Custom(message) if schema.reads_json(message) => {
                 schema.json.get_or_insert_default().learn(message);

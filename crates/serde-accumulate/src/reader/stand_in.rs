@@ -1,7 +1,6 @@
 //! Stand-ins for values that are absent or cannot be read.
 
-use crate::Expected;
-use crate::document::node::Node;
+use crate::document::node::{Datum, Node};
 use crate::learned::json_text::JsonText;
 use crate::learned::schema::{Hint, Schema, SchemaStep};
 use crate::passes::error::{Error, Leaf};
@@ -13,6 +12,7 @@ use crate::reader::members::{Offer, StructAccess};
 use crate::reader::slot::{Choice, Elements, List, Map, Next, Seed, Token, Visit};
 use crate::reader::value::Reader;
 use crate::reader::variant::{Content, ValueAccess};
+use crate::{Bound, Expected, Problem};
 
 /// How deep absent values may be in each other: types that have no smallest value end here.
 const DEPTH: u16 = 48;
@@ -124,6 +124,15 @@ fn leaf(candidate: usize, nth: u32) -> Leaf {
         7 => Leaf::Bool(false),
         8 => Leaf::Other,
         _ => Leaf::Text(text(candidate - KINDS).to_owned()),
+    }
+}
+
+/// The number that is nearest to one beyond the range of its type, of 64 bits at most: not all that
+/// look at it take more, and what is beyond this is beyond those.
+fn clamped<'t, 'de>(bound: Bound) -> Token<'t, 'de> {
+    match bound {
+        Bound::Maximum(bound) => Token::Unsigned(bound.try_into().unwrap_or(u64::MAX)),
+        Bound::Minimum(bound) => Token::Signed(bound.try_into().unwrap_or(i64::MIN)),
     }
 }
 
@@ -271,9 +280,33 @@ impl<'de> Reader<'_, 'de> {
                 self.frame.node = Node::Absent;
                 visitor.visit(Token::List(List(&mut ListAccess::new(&self, hint))))
             }
-            _ => visitor.visit(Token::Unsigned(
-                INTEGERS.get(candidate).copied().unwrap_or_default().into(),
-            )),
+            _ => match self.beyond(hint) {
+                Some(bound) => {
+                    self.session.note_clamped(&self.frame);
+                    visitor.visit(clamped(bound))
+                }
+                None => visitor.visit(Token::Unsigned(
+                    INTEGERS.get(candidate).copied().unwrap_or_default().into(),
+                )),
+            },
+        }
+    }
+
+    /// The end of the range that an integer is beyond whose stand-in is looked at.
+    fn beyond(&self, hint: Hint) -> Option<Bound> {
+        let session = self.session;
+        let is_asked = session.is_for_value() && session.clamps.get();
+        if !is_asked || session.schema(self.frame.schema, |schema| schema.refuses_edge) {
+            return None;
+        }
+        let problem = match self.frame.node.datum(session.tape()) {
+            Datum::Number(numeral) => fit::integer(hint, &numeral),
+            Datum::Text(text) => fit::integer_text(hint, text),
+            _ => None,
+        };
+        match problem {
+            Some(Problem::Range(bound)) => Some(bound),
+            _ => None,
         }
     }
 

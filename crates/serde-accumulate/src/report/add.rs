@@ -7,12 +7,12 @@ use std::hash::{Hash as _, Hasher as _};
 use serde_json::Value;
 
 use crate::document::node::{self, Node};
-use crate::learned::schema::{ROOT, SchemaId};
+use crate::learned::schema::{Hint, ROOT, SchemaId};
 use crate::passes::raw::Shown;
 use crate::report::kept::Kept;
 use crate::report::shown;
 use crate::report::way::Way;
-use crate::{Finding, Findings, Found, Place, Problem, Shape, Step};
+use crate::{Bound, Finding, Findings, Found, Place, Problem, Shape, Step};
 
 /// One step into a Rust value.
 #[non_exhaustive]
@@ -49,7 +49,9 @@ impl Findings {
     /// [`is_complete`](Self::is_complete) says then that there may be more; what is missing has
     /// nothing to be read. Two things are known in spite of that. What is too short, or a map that is too long,
     /// waits until its parts are right; and a list that is too long is nothing else, so that it
-    /// stands in place of what was found in its elements.
+    /// stands in place of what was found in its elements. An integer beyond its type is the end of
+    /// the type's range in the value: a refusal for its size, `less_than` or the like, stands in place
+    /// of that range.
     ///
     /// What comes after the last of more findings than are kept is not counted, and
     /// [`is_complete`](Self::is_complete) says so.
@@ -100,7 +102,10 @@ impl Findings {
             }
             match self.standing(&way) {
                 Standing::Stands => {}
-                Standing::StandsIn => continue,
+                Standing::StandsIn => {
+                    self.narrow(&way, problem, &kept);
+                    continue;
+                }
                 Standing::HasStandIns if self.hides_parts(&way, &problem, &kept) => {
                     self.remove_below(&way.steps);
                 }
@@ -127,6 +132,25 @@ impl Findings {
         self.is_partial |= !is_all;
         self.total += added.len();
         self.merge(added, &kept);
+    }
+
+    /// Says the range that a field declares in place of that of its type: an integer beyond the type is
+    /// beyond the field, too, if the end of the type's range is.
+    fn narrow(&mut self, way: &Way<'_>, problem: Problem, kept: &Kept) {
+        let Problem::Refusal(refusal) = &problem else {
+            return;
+        };
+        let mut list = self.list.iter_mut().zip(&self.ranks);
+        let own = list.find(|(finding, _)| finding.place.steps() == way.steps);
+        let Some((finding, rank)) = own else { return };
+        let is_beyond = match finding.problem {
+            Problem::Range(Bound::Maximum(_)) => refusal.kind().starts_with("less_than"),
+            Problem::Range(Bound::Minimum(_)) => refusal.kind().starts_with("greater_than"),
+            _ => false,
+        };
+        if is_beyond && kept.clamped.contains(rank) {
+            finding.problem = problem;
+        }
     }
 
     /// Says that not all errors were looked for.
@@ -350,7 +374,13 @@ impl Findings {
         if way.is_lost {
             return None;
         }
-        Some(Shape::of(way.node, kept.tape(), way.is_list()))
+        let shape = Shape::of(way.node, kept.tape(), way.is_list());
+        let is_bytes = way.own().is_some_and(|own| own.hint == Some(Hint::Bytes));
+        Some(if is_bytes {
+            shape.in_bytes(way.node, kept.tape())
+        } else {
+            shape
+        })
     }
 }
 

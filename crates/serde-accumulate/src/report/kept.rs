@@ -1,5 +1,7 @@
 //! The parts of a document and its type that are kept, to find a place by its path in Rust.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::document::index::Index;
@@ -16,6 +18,8 @@ pub(crate) struct Kept {
     pub(crate) source: Source,
     pub(crate) schemas: Schemas,
     pub(crate) omitted: Omitted,
+    /// The integers in place of which the value has the end of the range of their types, by rank.
+    pub(crate) clamped: HashSet<Vec<u32>>,
     pub(crate) limits: Limits,
     pub(crate) index: Index,
     pub(crate) asked: Asked,
