@@ -8,10 +8,12 @@ use crate::passes::cursor::End;
 use crate::passes::error::Error;
 use crate::passes::frame::Rung;
 use crate::passes::pass::Moment;
+use crate::reader::feed::NO_NAME;
 use crate::reader::fit;
 use crate::reader::members::{Offer, StructAccess, rank};
 use crate::reader::part::Blamed;
 use crate::reader::value::Reader;
+use crate::report::shown;
 use crate::{Expected, Problem};
 
 impl Reader<'_, '_> {
@@ -509,6 +511,11 @@ impl<'de> Reader<'_, 'de> {
         is_tagged && tag.is_none_or(|tag| tag == name)
     }
 
+    /// Whether this value should name the variant of an internally tagged enum.
+    pub(crate) fn is_tag_of_parent(&self) -> bool {
+        self.tagged().is_some()
+    }
+
     /// The internally tagged enum whose variant this value should name, and the name of the member.
     fn tagged(&self) -> Option<(Reader<'_, 'de>, &str)> {
         let parent = Reader::new(self.session, *self.frame.parent?);
@@ -541,9 +548,15 @@ impl<'de> Reader<'_, 'de> {
         let tag = self
             .session
             .schema(parent.frame.schema, |schema| schema.tag)?;
+        let session = self.session;
+        let found = if name == NO_NAME {
+            shown::whole(self.frame.node, session.tape(), session.limits())
+        } else {
+            name.clone()
+        };
         let problem = Problem::TagInvalid {
             tag,
-            found: name.clone(),
+            found,
             expected,
         };
         Some((parent, problem))

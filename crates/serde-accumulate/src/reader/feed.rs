@@ -34,6 +34,11 @@ impl<'de> Reader<'_, 'de> {
         self.hand();
         match datum {
             _ if hint == Hint::Ignored => visitor.visit(Token::Unit()),
+            Datum::Bool(_) | Datum::Null | Datum::Number(_) | Datum::List | Datum::Map
+                if hint == Hint::Identifier =>
+            {
+                visitor.visit(Token::Text(NO_NAME))
+            }
             Datum::Absent | Datum::Null => visitor.visit(Token::Unit()),
             Datum::Bool(bool) => visitor.visit(Token::Bool(bool)),
             Datum::Number(numeral) => feed_number(hint, &numeral, visitor),
@@ -226,6 +231,9 @@ fn feed_text<'de>(text: Cow<'de, str>, visitor: &mut dyn Visit<'de>) -> Result<(
         Cow::Owned(text) => visitor.visit(Token::Passing(&text)),
     }
 }
+
+/// A name that no variant has, for what is no text.
+pub(crate) const NO_NAME: &str = "\0";
 
 /// The cost to hand over a byte.
 const PLAIN: u64 = 2;

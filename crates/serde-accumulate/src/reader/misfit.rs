@@ -62,7 +62,8 @@ impl<'de> Reader<'_, 'de> {
     ) -> Option<Problem> {
         let expecting = visitor;
         let of_type = Some(Problem::Type(hint.expected()));
-        if hint == Hint::Ignored {
+        // What names no variant is told as the tag that it is.
+        if hint == Hint::Ignored || (hint == Hint::Identifier && self.is_tag_of_parent()) {
             return None;
         }
         match shape {

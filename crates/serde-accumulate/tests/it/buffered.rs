@@ -173,3 +173,33 @@ fn the_member_that_is_sent_twice_is_the_one_that_the_type_speaks_of() {
         ["a: Duplicate"]
     );
 }
+
+#[test]
+fn a_tag_of_another_type_is_told_as_it_was_sent() {
+    #[derive(Debug, Deserialize)]
+    #[serde(tag = "kind", rename_all = "lowercase")]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    enum Pet {
+        Cat {
+            lives: u8,
+        },
+        Dog {
+            name: String,
+        },
+        #[serde(rename = "7")]
+        Seven,
+    }
+    for tag in ["7", "1.5", "true", "null", "[1]", r#"{"a":1}"#, "-1"] {
+        let expected = r#"["cat", "dog", "7"]"#;
+        let tag = tag.to_owned();
+        assert_eq!(
+            lines::<Vec<Pet>>(&format!(
+                r#"[{{"lives": 1, "kind": {tag}}}, {{"kind": "cat"}}]"#
+            )),
+            [
+                format!("0: TagInvalid {{ tag: \"kind\", found: {tag:?}, expected: {expected} }}"),
+                "1/lives: Missing".to_owned(),
+            ]
+        );
+    }
+}
