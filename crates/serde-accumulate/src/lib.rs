@@ -63,7 +63,8 @@
 //! # What is hidden
 //!
 //! serde reads what is behind `flatten`, `untagged` and `tag` out of sight. An error in there is
-//! placed where it can only have come from one value, and otherwise at the parent. A type that
+//! placed where it can only have come from one value, or where trying the parts shows that it comes
+//! from one of them, and otherwise at the parent. A type that
 //! swallows the errors of its parts cannot be seen through: they are reported once something else
 //! is wrong.
 //!

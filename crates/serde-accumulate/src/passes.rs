@@ -3,6 +3,7 @@
 pub(crate) mod allowance;
 pub(crate) mod cursor;
 pub(crate) mod error;
+pub(crate) mod errors;
 pub(crate) mod frame;
 pub(crate) mod known;
 pub(crate) mod ledger;
@@ -14,4 +15,5 @@ pub(crate) mod spot;
 pub(crate) mod stack;
 pub(crate) mod texts;
 pub(crate) mod told;
+pub(crate) mod trial;
 pub(crate) mod trust;

@@ -9,7 +9,7 @@ use crate::document::index::Index;
 use crate::document::node::Node;
 use crate::document::syntax::Stop;
 use crate::document::tape::{self, Mark};
-use crate::learned::schema::{Hint, SchemaId, Schemas};
+use crate::learned::schema::{CONTENT, Hint, SchemaId, Schemas};
 use crate::passes::meter::Size;
 use crate::passes::raw::Raw;
 use crate::passes::session::Session;
@@ -341,6 +341,7 @@ fn findings<'de>(session: &Session<'de>, outcome: Outcome<'de>) -> Findings {
                 let said = schemas
                     .get(schema)
                     .and_then(|schema| schema.expecting.as_deref());
+                let said = said.filter(|said| *said != CONTENT);
                 if expecting.is_empty() {
                     said.unwrap_or_default().clone_into(expecting);
                 }

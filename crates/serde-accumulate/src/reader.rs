@@ -1,5 +1,6 @@
 //! The deserializer that goes on after an error: it reads one value, or a stand-in for it.
 
+pub(crate) mod culprit;
 pub(crate) mod entries;
 pub(crate) mod fail;
 pub(crate) mod feed;
@@ -7,6 +8,7 @@ pub(crate) mod fit;
 pub(crate) mod list;
 pub(crate) mod members;
 pub(crate) mod misfit;
+pub(crate) mod missing;
 pub(crate) mod part;
 pub(crate) mod plain;
 pub(crate) mod secret;
@@ -14,5 +16,6 @@ pub(crate) mod slot;
 pub(crate) mod source;
 pub(crate) mod stand_in;
 pub(crate) mod tagged;
+pub(crate) mod union;
 pub(crate) mod value;
 pub(crate) mod variant;

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use crate::document::node::Node;
 use crate::passes::cursor::Cursor;
 use crate::passes::error::{Boxed, Error};
+use crate::passes::errors;
 use crate::passes::frame::Frame;
 use crate::passes::pass::Purpose;
 use crate::passes::raw::Raw;
@@ -104,7 +105,7 @@ impl<'de> Session<'de> {
         // Later passes run code that serde would not have reached.
         let is_start = self.is_start();
         let read = AssertUnwindSafe(|| {
-            let result = reader.judge(
+            let result = reader.judge_whole(
                 moment,
                 root.sow(Source::Value(&reader)).map_err(Boxed::open),
             );
@@ -117,7 +118,9 @@ impl<'de> Session<'de> {
             }
             result.and_then(|()| is_wanted.then_some(()).ok_or(Error::Noted))
         });
-        catch_unwind(read).map_err(|panic| {
+        let read = catch_unwind(read);
+        errors::note_all(false);
+        read.map_err(|panic| {
             if matches!(node, Node::Texts(_)) && self.ledger.borrow().total() == 0 {
                 // These texts were not read before.
                 resume_unwind(panic);

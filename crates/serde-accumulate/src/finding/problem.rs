@@ -33,6 +33,11 @@ pub enum Problem {
         /// The names of the variants, aliases included, in the order of their declaration.
         expected: &'static [&'static str],
     },
+    /// None of the variants of an enum with `#[serde(untagged)]`, or several that may be meant.
+    Branch {
+        /// The names of the variants, or the kinds of value that they hold, where they are known.
+        expected: Vec<String>,
+    },
     /// The member that names the variant of a [`Tagged`](crate::Tagged) enum, or of one with
     /// `#[serde(tag)]`, is absent.
     TagMissing {

@@ -73,6 +73,10 @@ pub(crate) struct Schema {
     pub(crate) probed_tag: Option<Box<str>>,
     /// Of an internally tagged enum: the tag.
     pub(crate) tag: Option<&'static str>,
+    /// Whether it is a member that serde keeps for what is flattened.
+    pub(crate) is_kept: bool,
+    /// Of an untagged enum: what each of its branches asks for.
+    pub(crate) branches: Option<Box<[Box<str>]>>,
     /// Of a text that serde keeps to read it later: what it is handed over as.
     pub(crate) read_as: ReadAs,
     /// Whether it is all positions below one that asks for anything.
@@ -436,7 +440,7 @@ pub(crate) fn tag_of(expecting: &str) -> Option<&str> {
 }
 
 /// What serde expects where it keeps a value, to read it later.
-const CONTENT: &str = "any value";
+pub(crate) const CONTENT: &str = "any value";
 
 /// How many names of members are told apart.
 const NAMES: usize = 4096;

@@ -130,6 +130,14 @@ impl Cursor {
 }
 
 impl Frame<'_, '_> {
+    /// The steps to it from the root.
+    pub(crate) fn steps(&self) -> Vec<u32> {
+        let inner = self.upward().filter(|own| own.parent.is_some());
+        let mut steps: Vec<u32> = inner.map(Self::step).collect();
+        steps.reverse();
+        steps
+    }
+
     /// Its step from the value that it is in: a key and its value have different ones.
     pub(crate) fn step(&self) -> u32 {
         match self.rung {

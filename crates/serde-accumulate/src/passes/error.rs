@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 use serde::de::{Expected as Expecting, Unexpected};
 
 use crate::Refusal;
+use crate::passes::errors;
 
 /// The error of the deserializers of this crate.
 ///
@@ -93,6 +94,20 @@ impl Error {
         }
     }
 
+    /// Whether another one says the same.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Missing(own), Self::Missing(other)) => own == other,
+            (Self::Refusal(own), Self::Refusal(other)) => own == other,
+            (Self::Custom(own), Self::Custom(other))
+            | (Self::Variant { name: own, .. }, Self::Variant { name: other, .. }) => own == other,
+            (Self::Unfit(own), Self::Unfit(other)) => {
+                own.message == other.message && own.address == other.address
+            }
+            _ => false,
+        }
+    }
+
     /// A value of the wrong type.
     pub(crate) fn invalid_type(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
         let message = format!("invalid type: {unexpected}, expected {expecting}");
@@ -135,7 +150,7 @@ impl Boxed {
 
     fn said(message: &dyn fmt::Display) -> Self {
         if let Some(refusal) = Refusal::read(&message) {
-            return Error::Refusal(refusal).into();
+            return made(Error::Refusal(refusal));
         }
         let mut text = String::with_capacity(MESSAGE);
         // A text that cannot be written is as good as it is.
@@ -144,15 +159,20 @@ impl Boxed {
         let member = text
             .strip_prefix("unknown field `")
             .and_then(|rest| rest.split_once('`'));
-        match member {
+        made(match member {
             Some((member, _)) => Error::Unknown {
                 member: member.to_owned(),
                 message: text,
             },
             None => Error::Custom(text),
-        }
-        .into()
+        })
     }
+}
+
+/// What a type makes of a value, or was told of one.
+fn made(error: Error) -> Boxed {
+    errors::note(&error);
+    error.into()
 }
 
 impl From<Error> for Boxed {
@@ -169,42 +189,40 @@ impl serde::de::Error for Boxed {
 
     #[cold]
     fn invalid_type(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
-        Error::invalid_type(unexpected, expecting).into()
+        made(Error::invalid_type(unexpected, expecting))
     }
 
     #[cold]
     fn invalid_value(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
         let message = format!("invalid value: {unexpected}, expected {expecting}");
-        Error::unfit(unexpected, expecting, false, message).into()
+        made(Error::unfit(unexpected, expecting, false, message))
     }
 
     #[cold]
     fn unknown_variant(name: &str, expected: &'static [&'static str]) -> Self {
-        Error::Variant {
+        made(Error::Variant {
             name: name.to_owned(),
             address: address(name),
             expected,
-        }
-        .into()
+        })
     }
 
     #[cold]
     fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
-        Error::Unknown {
+        made(Error::Unknown {
             member: field.to_owned(),
             message: format!("unknown field `{field}`"),
-        }
-        .into()
+        })
     }
 
     #[cold]
     fn missing_field(field: &'static str) -> Self {
-        Error::Missing(field).into()
+        made(Error::Missing(field))
     }
 
     #[cold]
     fn duplicate_field(field: &'static str) -> Self {
-        Error::Duplicate(field.to_owned()).into()
+        made(Error::Duplicate(field.to_owned()))
     }
 }
 

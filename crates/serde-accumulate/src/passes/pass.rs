@@ -6,6 +6,7 @@ use crate::learned::schema::Hint;
 use crate::passes::allowance::STANDS_IN;
 use crate::passes::cursor::{Cursor, End, Entry, Track};
 use crate::passes::error::Error;
+use crate::passes::errors;
 use crate::passes::frame::{Frame, Holds, Rung};
 use crate::passes::session::Session;
 
@@ -41,12 +42,15 @@ pub(crate) enum Purpose {
 pub(crate) struct Moment {
     pub(super) taints: usize,
     pub(super) open: usize,
+    /// How many errors were noted.
+    pub(crate) errors: usize,
 }
 
 impl<'de> Session<'de> {
     /// Begins a pass. Returns where the root is, seen from its way.
     pub(crate) fn begin(&self, way: Cursor, purpose: Purpose) -> Track {
         self.meter.begin();
+        errors::note_all(true);
         let pass = &self.pass;
         pass.purpose.set(purpose);
         pass.way.replace(way);
@@ -273,6 +277,7 @@ impl<'de> Session<'de> {
         Moment {
             taints: self.pass.taints.get(),
             open: self.ledger.borrow().open(),
+            errors: errors::count(),
         }
     }
 

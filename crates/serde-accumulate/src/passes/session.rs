@@ -21,6 +21,7 @@ use crate::passes::meter::{Meter, Size, Work};
 use crate::passes::pass::Pass;
 use crate::passes::spot::Spots;
 use crate::passes::stack::Stack;
+use crate::passes::trial::Trial;
 use crate::passes::trust::Trust;
 
 /// One document, and all that is known of it and of the type.
@@ -47,6 +48,8 @@ pub(crate) struct Session<'de> {
     /// Whether something may not have been looked at.
     pub(super) is_cut: Cell<bool>,
     pub(super) allowance: Allowance,
+    /// The parts that are tried, of a value that serde reads out of sight.
+    pub(crate) trial: RefCell<Option<Trial>>,
     /// The texts of which it was learned as what they are handed over.
     pub(super) read_anew: RefCell<Vec<Text>>,
     /// As what texts are handed over of which nothing is known, once many were of one kind.
@@ -83,6 +86,7 @@ impl<'de> Session<'de> {
             is_inspected: false,
             is_cut: Cell::new(false),
             allowance: Allowance::default(),
+            trial: RefCell::default(),
             read_anew: RefCell::default(),
             guess: Cell::default(),
             omitted: RefCell::default(),

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::Problem;
 use crate::learned::numbers::Numbers;
+use crate::passes::error::Error;
 use crate::passes::raw::Raw;
 
 /// What is known of one value.
@@ -16,6 +18,12 @@ pub(crate) struct Spot<'de> {
     pub(crate) injected: Vec<&'static str>,
     /// Members that are still missing when they are offered: something deeper asks for them.
     pub(crate) refuted: Vec<&'static str>,
+    /// Of an untagged enum: the branch that was meant, and of how many.
+    pub(crate) branch: Option<(usize, usize)>,
+    /// What is wrong with the tag that is among its members.
+    pub(crate) tag: Option<Problem>,
+    /// The error of which it is known that no part is at fault alone.
+    pub(crate) searched: Option<Error>,
     /// What is wrong with it, to be told each time the value it is in is read.
     pub(crate) findings: Vec<Raw<'de>>,
 }

@@ -11,6 +11,7 @@ use crate::passes::cursor::{Entry, Part};
 use crate::passes::error::Error;
 use crate::passes::frame::{ABSENT, Frame, KEY, Rung};
 use crate::passes::pass::Moment;
+use crate::passes::trial::How;
 use crate::reader::members::{Name, Pending, absent, drop_member, explain, rank};
 use crate::reader::slot::{Entries, Seed};
 use crate::reader::source::Source;
@@ -26,6 +27,8 @@ pub(crate) struct EntriesAccess<'a, 'de> {
     key: SchemaId,
     /// The member that was offered last, by the other names that it may have.
     again: Vec<Member<'de>>,
+    /// The member that is tried: it was offered before, or it is left out.
+    tried: Option<(How, u32)>,
     /// The entry to go on in: its key was read before.
     resumed: Option<u32>,
     /// Whether entries were left out, as they were read before.
@@ -44,6 +47,7 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
             injected: session.injected(&object.frame),
             at: 0,
             again: Vec::new(),
+            tried: None,
             key: session.step(object.frame.schema, SchemaStep::Key),
             resumed: None,
             is_partial: false,
@@ -52,8 +56,25 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         };
         if !is_stand_in {
             access.resume();
+            access.offer_twice();
+        }
+        if let Some(How::Given(name)) = session.trial_of(&object.frame) {
+            access.injected.push(name);
         }
         access
+    }
+
+    /// Offers the member first, and twice, that is tried.
+    fn offer_twice(&mut self) {
+        let session = self.object.session;
+        self.tried = session.tried_member(&self.object.frame);
+        if let (Some((How::Twice, tried)), Some(mut members)) = (self.tried, self.members.clone()) {
+            while let Some(member) = members.next(session.tape()) {
+                if member.ordinal == tried {
+                    self.again = vec![member, member];
+                }
+            }
+        }
     }
 
     /// Goes on where the pass before was given up.
@@ -121,6 +142,9 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
                 if texts.is_absent(first) || !self.names_header(texts, first, member) {
                     continue;
                 }
+            }
+            if self.tried.is_some_and(|(_, tried)| tried == member.ordinal) {
+                continue;
             }
             let hidden = self.object.frame.hidden;
             if hidden.is_some_and(|hidden| member.key.says(tape, hidden)) {
@@ -277,6 +301,10 @@ impl<'de> Entries<'de> for EntriesAccess<'_, 'de> {
         let Some(pending) = self.pending.take() else {
             return Err(Error::StandIn);
         };
+        if self.hint == Hint::Map && self.has_names() {
+            let is_kept = seed.is_kept();
+            session.learn(pending.schema, |schema| schema.is_kept = is_kept);
+        }
         Reader::new(session, pending.frame(self.object)).read_part(seed)
     }
 }

@@ -1,17 +1,15 @@
 //! The use of an error of a type: something to learn, or something to report.
 
 use crate::document::node::{Datum, Node};
-use crate::learned::lack::Lack;
 use crate::learned::schema::{Hint, Schema, SchemaStep, tag_of};
-use crate::passes::allowance::STANDS_IN;
 use crate::passes::cursor::End;
 use crate::passes::error::Error;
 use crate::passes::frame::Rung;
 use crate::passes::pass::Moment;
 use crate::reader::feed::NO_NAME;
 use crate::reader::fit;
-use crate::reader::members::{Offer, StructAccess, rank};
-use crate::reader::part::Blamed;
+use crate::reader::part::{self, Blamed};
+use crate::reader::union::{branch, is_union};
 use crate::reader::value::Reader;
 use crate::report::shown;
 use crate::{Expected, Problem};
@@ -21,13 +19,22 @@ impl Reader<'_, '_> {
     ///
     /// An error is not reported when something else than the document was read since, or something
     /// left out: it may be about that.
-    pub(crate) fn fail(&self, since: Moment, error: Error) -> Error {
+    pub(crate) fn fail(&self, since: Moment, mut error: Error) -> Error {
         let session = self.session;
         if session.is_given_up() {
             return Error::Noted;
         }
         session.charge(REFUSED);
+        if session.is_on_trial(&self.frame) {
+            let branches = self.swallowed(since, &error);
+            let outcome = self.chosen_branch(&branches).unwrap_or(error);
+            return self.try_next(Some(&outcome), &branches);
+        }
         if self.frame.is_absent() {
+            if session.trial.borrow().is_some() {
+                // It is no stand-in that was refused.
+                return Error::StandIn;
+            }
             return self.fail_absent(&error);
         }
         let is_bad = session.is_bad(&self.frame);
@@ -43,6 +50,24 @@ impl Reader<'_, '_> {
         if session.is_for_value() {
             return session.leave(&self.frame);
         }
+        let tag = |spot| session.read_spot(spot, |spot| spot.tag.clone());
+        if let Some(problem) = self.frame.spot.and_then(tag) {
+            return self.refuse_for_tag(since, problem);
+        }
+        let branches = self.swallowed(since, &error);
+        if self.learns_texts(&branches) {
+            return session.ask_again(&self.frame);
+        }
+        if !branches.is_empty() && self.is_union() {
+            match self.of_branch(error, &branches) {
+                Some(of_branch) => error = of_branch,
+                None => return session.again(&self.frame),
+            }
+        }
+        let is_lack = matches!(error, Error::Missing(_));
+        if is_lack && self.begin_trial(&error, Vec::new()) {
+            return session.again(&self.frame);
+        }
         if self.has_learned(&error, false) {
             return session.again(&self.frame);
         }
@@ -57,9 +82,21 @@ impl Reader<'_, '_> {
         }
         if let Some(blamed) = self.blame_part(&error) {
             return match blamed {
-                Blamed::Refused => session.again(&self.frame),
+                Blamed::Refused | Blamed::Whole(_) => session.again(&self.frame),
                 Blamed::ReadAnew => session.ask_again(&self.frame),
             };
+        }
+        if self.begin_trial(&error, branches.clone()) {
+            return session.again(&self.frame);
+        }
+        if is_union(&error) && !self.is_union() {
+            // It is flattened into this value.
+            let own = branch(session, &self.frame, &branches, None);
+            let has_learned = |own: &Error| self.has_learned(own, false);
+            let is_news = |own: &Error| has_learned(own) || self.blame_part(own).is_some();
+            if own.as_ref().is_some_and(is_news) {
+                return session.again(&self.frame);
+            }
         }
         if session.is_tainted(since) {
             if self.may_hide(&error) {
@@ -68,7 +105,11 @@ impl Reader<'_, '_> {
             session.refuse_for_parts(&self.frame, since);
             return session.finish(&self.frame);
         }
-        let problem = self.problem(error);
+        let problem = if is_union(&error) {
+            self.union_problem(&branches)
+        } else {
+            self.problem(error)
+        };
         if let Problem::Refusal(refusal) = &problem {
             let words = refusal.words();
             session.learn(self.frame.schema, |schema| schema.learn_words(&words));
@@ -142,13 +183,17 @@ impl Reader<'_, '_> {
     /// Whether an error may be about something else than what was found: serde reads the parts of
     /// this value out of sight, and only some of them are wrong.
     fn may_hide(&self, error: &Error) -> bool {
-        let schemas = self.session.schemas.borrow();
+        let session = self.session;
+        let schemas = session.schemas.borrow();
         let schema = self.frame.schema;
         match schemas.get(schema).and_then(|schema| schema.hint) {
             Some(Hint::Any) => true,
             _ if schemas.flattens(schema) => match error {
                 // It was left out, and so is what comes after it.
-                Error::Missing(name) => self.has_member(name) || self.is_refuted(name),
+                Error::Missing(name) => {
+                    let is_offered = session.injected(&self.frame).contains(name);
+                    is_offered || self.has_member(name) || self.is_refuted(name)
+                }
                 _ => true,
             },
             _ => false,
@@ -203,188 +248,6 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The members that an object lacks.
-impl Reader<'_, '_> {
-    /// Whether what is lacked is found out for all objects with the same members: so it is of
-    /// structs, but not where serde needs all of them to know what it reads.
-    pub(crate) fn is_closing(&self) -> bool {
-        let session = self.session;
-        session.schema(self.frame.schema, |schema| schema.lacks.open().is_some())
-    }
-
-    /// Whether an error is that of a struct that lacks something: a member that was left out, or one
-    /// that the object does not have.
-    fn lacks(&self, since: Moment, error: &Error) -> bool {
-        let session = self.session;
-        let frame = &self.frame;
-        let is_struct = session.hint(frame.schema) == Some(Hint::Struct);
-        if !is_struct || frame.is_whole || !frame.node.is_map(session.tape()) {
-            return false;
-        }
-        if session.is_again(frame) && self.is_closing() {
-            return true;
-        }
-        match error {
-            // serde reads the content of an adjacently tagged enum as its tag says.
-            Error::Missing(_) if session.is_tainted(since) => {
-                !session.schema(frame.schema, |schema| schema.is_adjacent)
-            }
-            Error::Missing(name) => !self.has_member(name),
-            _ => false,
-        }
-    }
-
-    /// Whether the object has a member, and it counts.
-    fn has_member(&self, name: &str) -> bool {
-        let tape = self.session.tape();
-        if self.frame.hidden == Some(name) {
-            return false;
-        }
-        let member = self.frame.node.member(tape, name);
-        member.is_some_and(|(member, _)| match member.value {
-            Node::Named(texts, first) => !texts.is_absent(first),
-            _ => true,
-        })
-    }
-
-    /// Goes on finding out what the object lacks, or tells it.
-    fn close_or_finish(&self, since: Moment, error: &Error) -> Error {
-        let session = self.session;
-        let frame = &self.frame;
-        let is_open = session.is_again(frame) && self.is_closing();
-        if is_open {
-            let Error::Missing(name) = error else {
-                // It has all that it is asked for; what else is wrong may be about the stand-ins.
-                self.tell_lack(true);
-                return session.finish(frame);
-            };
-            if self.note_missing(name, false) {
-                return session.again(frame);
-            }
-            // No stand-in is known for it, so that serde goes no further. What may be absent is
-            // known of options at least.
-            return session.go_on(frame, End::Survey);
-        }
-        let Error::Missing(name) = error else {
-            return session.finish(frame);
-        };
-        let has = StructAccess::new(self, Offer::Nothing).has();
-        let known = session.schema(frame.schema, |schema| schema.lacks.find(&has).cloned());
-        if let Some(known) = known {
-            self.tell_missing(&known);
-            return session.finish(frame);
-        }
-        let names = frame.names.len();
-        session.credit(frame.names);
-        session.learn(frame.schema, |schema| {
-            schema.lacks.begin(Lack::new(has, names));
-        });
-        if !session.is_tainted(since) {
-            self.note_missing(name, true);
-        }
-        // Whoever looks at the value is given stand-ins for what is missing, so they are tried.
-        let is_tried = !session.is_inspected();
-        let is_known = session.schema(frame.schema, |schema| {
-            let is_all = |lack: &Lack| lack.is_all_missing(frame.names.len());
-            schema.is_adjacent || (is_tried && schema.lacks.open().is_some_and(is_all))
-        });
-        if is_known || !STANDS_IN {
-            self.tell_lack(is_known);
-            return session.finish(frame);
-        }
-        session.again(frame)
-    }
-
-    /// Whether a member that is missed may be one that was left out, by another name: the names of
-    /// one member stand next to each other, and what stands in for one does so for the other.
-    fn may_be_left_out(&self, lack: &Lack, at: usize) -> bool {
-        let schemas = self.session.schemas.borrow();
-        let is_hopeless = |at: usize| {
-            let name = self.frame.names.get(at)?;
-            let field = schemas.find_member(self.frame.schema, name)?;
-            let field = schemas.get(field)?;
-            Some(field.is_hopeless && !field.is_proven)
-        };
-        let is_hopeless = |at: usize| is_hopeless(at).unwrap_or_default();
-        let sides = [at.checked_sub(1), at.checked_add(1)];
-        let mut sides = sides.into_iter().flatten();
-        let is_adjacent = schemas
-            .get(self.frame.schema)
-            .is_some_and(|own| own.is_adjacent);
-        !is_adjacent && is_hopeless(at) && sides.any(|side| lack.has(side) && is_hopeless(side))
-    }
-
-    /// Notes a member that is missed. Returns whether that is news.
-    fn note_missing(&self, name: &'static str, is_whole: bool) -> bool {
-        let names = self.frame.names;
-        let at = names.iter().position(|own| *own == name);
-        let (mut is_new, mut count) = (false, 0);
-        self.session.learn(self.frame.schema, |schema| {
-            if let Some(lack) = schema.lacks.open_mut() {
-                is_new = lack.miss(name, at, names.len(), is_whole);
-                count = lack.count();
-            }
-        });
-        self.session.note_missing(count);
-        is_new
-    }
-
-    /// Ends finding out what the object lacks, and tells it.
-    pub(crate) fn tell_lack(&self, is_sure: bool) {
-        let open = |schema: &Schema| schema.lacks.open().cloned();
-        let open = self.session.schema(self.frame.schema, open);
-        let names = self.frame.names.len();
-        let doubtful = open.map_or_else(Vec::new, |lack| {
-            let missing = lack.missing(names);
-            missing
-                .filter(|at| self.may_be_left_out(&lack, *at))
-                .collect()
-        });
-        let mut known = None;
-        self.session.learn(self.frame.schema, |schema| {
-            if let Some(lack) = schema.lacks.open_mut() {
-                lack.doubt(&doubtful);
-            }
-            known = schema.lacks.close(is_sure && doubtful.is_empty());
-        });
-        if let Some(known) = known {
-            self.tell_missing(&known);
-        }
-    }
-
-    fn tell_missing(&self, lack: &Lack) {
-        let session = self.session;
-        let names = self.frame.names;
-        let declared = lack.missing(names.len());
-        let declared = declared.filter_map(|at| Some((at, *names.get(at)?)));
-        let others = lack.others().iter().map(|name| (names.len(), *name));
-        for (at, name) in declared.chain(others) {
-            let schema = session.step_field(self.frame.schema, at, name);
-            let rung = Rung::Field(name);
-            let mut child = self.frame.child(Node::Absent, rung, rank(at), schema);
-            child.is_whole = self.frame.is_whole;
-            session.record(&child, Problem::Missing);
-        }
-        if lack.may_lack_more(names.len()) && self.may_miss_more(lack) {
-            session.cut();
-        }
-    }
-}
-
-impl Reader<'_, '_> {
-    /// Whether the object may lack something that is not known: all but options may be required.
-    fn may_miss_more(&self, lack: &Lack) -> bool {
-        let schemas = self.session.schemas.borrow();
-        let is_option = |name: &str| {
-            let field = schemas.find_member(self.frame.schema, name);
-            let field = field.and_then(|field| schemas.get(field));
-            field.is_some_and(|field| field.is_option)
-        };
-        let mut names = self.frame.names.iter().enumerate();
-        names.any(|(at, name)| !lack.has(at) && !lack.is_missing(at) && !is_option(name))
-    }
-}
-
 /// The lessons of an error about the type.
 impl<'de> Reader<'_, 'de> {
     /// Whether an error tells more of the type than of the document.
@@ -433,7 +296,7 @@ impl<'de> Reader<'_, 'de> {
     }
 
     /// Offers a member from now on that the document lacks. Returns whether that may help.
-    fn inject(&self, name: &'static str, is_replaced: bool) -> bool {
+    pub(crate) fn inject(&self, name: &'static str, is_replaced: bool) -> bool {
         let session = self.session;
         let tape = session.tape();
         let schema = self.frame.schema;
@@ -462,6 +325,33 @@ impl<'de> Reader<'_, 'de> {
             });
         }
         may_help
+    }
+
+    /// Refuses a value for the tag that is among its members: which of the others are meant is not
+    /// known. Those of a struct with `flatten` that are its own were read before.
+    fn refuse_for_tag(&self, since: Moment, problem: Problem) -> Error {
+        let session = self.session;
+        if session.hint(self.frame.schema) == Some(Hint::Any) {
+            return self.refuse_whole(since, problem);
+        }
+        if self.hides_others(&problem) {
+            session.cut();
+        }
+        session.refuse_for_parts(&self.frame, since);
+        self.record(problem);
+        session.finish(&self.frame)
+    }
+
+    /// Whether members were kept other than the tag that is at fault.
+    fn hides_others(&self, problem: &Problem) -> bool {
+        let (Problem::TagInvalid { tag, .. } | Problem::TagMissing { tag }) = problem else {
+            return true;
+        };
+        let mut hides_others = false;
+        part::each(self.session, &self.frame, 0, &mut |part| {
+            hides_others |= matches!(part.rung, Rung::Member(name) if name != *tag);
+        });
+        hides_others
     }
 
     /// The problem that a refusal is reported as.
@@ -500,7 +390,7 @@ impl<'de> Reader<'_, 'de> {
     }
 
     /// Whether a member names the variant of this internally tagged enum.
-    fn is_tag(&self, name: &str) -> bool {
+    pub(crate) fn is_tag(&self, name: &str) -> bool {
         let schemas = self.session.schemas.borrow();
         let schema = schemas.get(self.frame.schema);
         let is_tagged = schema.is_some_and(Schema::is_internally_tagged);

@@ -233,6 +233,19 @@ pub(crate) fn is_set(type_name: &str) -> bool {
     outer.is_some_and(|outer| outer.ends_with("Set"))
 }
 
+/// A word for a kind of value, as JSON names it.
+pub(crate) fn kind(expected: Expected) -> &'static str {
+    match expected {
+        Expected::Bool => "boolean",
+        Expected::Float => "number",
+        Expected::Integer => "integer",
+        Expected::List | Expected::Set | Expected::Tuple(_) | Expected::Bytes => "list",
+        Expected::Map | Expected::Struct => "object",
+        Expected::Null => "null",
+        Expected::Char | Expected::Enum | Expected::String => "string",
+    }
+}
+
 /// Whether what asks for a list is one of the standard library's.
 pub(crate) fn is_sequence(expecting: &dyn fmt::Display) -> bool {
     let mut same = Same { rest: "a sequence" };

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use crate::document::node::{Datum, Member, Node};
 use crate::document::numeral::{Magnitude, Numeral};
 use crate::learned::schema::{Hint, SchemaStep};
-use crate::passes::error::{Error, Leaf, address};
+use crate::passes::error::{Error, Leaf, Unfit, address};
 use crate::passes::frame::{ABSENT, Frame, KEY, Rung};
 use crate::passes::session::Session;
 use crate::reader::fit;
@@ -18,12 +18,14 @@ use crate::reader::value::Reader;
 use crate::{Expected, Problem};
 
 /// The use that was made of an error of a part.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Blamed {
     /// It is noted that the part is refused.
     Refused,
     /// Nothing may be wrong: the part is handed over as something else from now on.
     ReadAnew,
+    /// It is the whole that is refused, for this reason.
+    Whole(Problem),
 }
 
 /// The cost to look at a part.
@@ -41,7 +43,12 @@ impl<'de> Reader<'_, 'de> {
             return None;
         }
         let is_blamed = match error {
-            Error::Unfit(unfit) if self.blame_stand_in(&unfit.value, &unfit.expecting) => true,
+            Error::Unfit(unfit) if self.blame_stand_in(&unfit.value, &unfit.expecting, &[]) => true,
+            Error::Variant { name, expected, .. }
+                if self.blame_stand_in(&Leaf::Text(name.clone()), "", expected) =>
+            {
+                true
+            }
             Error::Unfit(_) | Error::Variant { .. } => return self.blame_leaf(error),
             Error::Unknown { member, .. } => self.blame_member(member),
             Error::Duplicate(name) => self.blame_duplicate(name),
@@ -51,21 +58,51 @@ impl<'de> Reader<'_, 'de> {
     }
 
     /// Tries another stand-in for the absent member that was read as this.
-    fn blame_stand_in(&self, value: &Leaf, expecting: &str) -> bool {
-        let injected = self.session.injected(&self.frame);
-        let mut schemas = self.session.schemas.borrow_mut();
-        for (nth, name) in (0..).zip(injected) {
-            let child = schemas.find_member(self.frame.schema, name);
-            let Some(child) = child.and_then(|child| schemas.get_mut(child)) else {
-                continue;
-            };
-            let is_read = child.hint == Some(Hint::Any) && !child.is_hopeless;
-            if is_read && child.leaf(nth) == *value {
-                child.next_candidate_for(expecting);
-                return true;
+    fn blame_stand_in(&self, value: &Leaf, expecting: &str, variants: &[&'static str]) -> bool {
+        let session = self.session;
+        let mut is_blamed = false;
+        let mut blame = |object: &Frame<'_, 'de>| {
+            for (nth, name) in (0..).zip(session.injected(object)) {
+                let child = session.step_member(object.schema, name);
+                session.learn(child, |child| {
+                    let is_read = child.hint == Some(Hint::Any) && !child.is_hopeless;
+                    if is_blamed || !is_read || child.leaf(nth) != *value {
+                        return;
+                    }
+                    is_blamed = true;
+                    if variants.is_empty() || !child.words.is_empty() {
+                        child.next_candidate_for(expecting);
+                    } else {
+                        child.stand_in_for_variant(variants);
+                    }
+                });
             }
-        }
-        false
+        };
+        blame(&self.frame);
+        each(session, &self.frame, 0, &mut |part| blame(part));
+        is_blamed
+    }
+
+    /// Learns from the error of a branch as what a text is handed over. Returns whether that is news.
+    pub(crate) fn learns_text(&self, error: &Error, is_sure: bool) -> bool {
+        let Error::Unfit(unfit) = error else {
+            return false;
+        };
+        let session = self.session;
+        let mut is_new = false;
+        let mut learn = |part: &Frame<'_, 'de>| {
+            let is_it = is(session, part, &unfit.value)
+                && (!matches!(unfit.value, Leaf::Text(_)) || is_at(session, part, unfit.address));
+            if let (Datum::Text(text), true) = (
+                part.node.datum(session.tape()),
+                is_it && unfit.is_type && !is_new,
+            ) {
+                is_new |= session.learn_text(part, (&unfit.expecting, text), is_sure);
+            }
+        };
+        learn(&self.frame);
+        each(session, &self.frame, 0, &mut |part| learn(part));
+        is_new
     }
 
     /// Blames the part that an error repeats: the text that it was made of, or the only such value.
@@ -89,13 +126,28 @@ impl<'de> Reader<'_, 'de> {
         if equal != 1 && same == 0 {
             return None;
         }
+        let is_of_tag = |unfit: &Unfit| unfit.expecting.starts_with("variant i");
+        if matches!(error, Error::Variant { .. })
+            || matches!(error, Error::Unfit(unfit) if is_of_tag(unfit))
+        {
+            let mut steps = None;
+            each(session, &self.frame, 0, &mut |part| {
+                let is_it = is(session, part, &value) && (same == 0 || is_at(session, part, at));
+                let is_own = is_it && !session.is_bad(part) && matches!(part.rung, Rung::Member(_));
+                steps = is_own.then(|| part.steps()).or_else(|| steps.take());
+            });
+            // It may be a tag.
+            if steps.is_some_and(|steps| self.ask_part(steps, error)) {
+                return Some(Blamed::Refused);
+            }
+        }
         let mut blamed = None;
         each(session, &self.frame, 0, &mut |part| {
             let is_it = is(session, part, &value) && (same == 0 || is_at(session, part, at));
             // The texts of a name that is a list from now on were not handed over yet.
             let is_new = blamed.is_some() && matches!(part.rung, Rung::Index(_));
             if is_it && !is_new && !matches!(part.rung, Rung::Key(_)) {
-                blamed = blame(session, part, error).or(blamed);
+                blamed = blame(session, part, error).or_else(|| blamed.take());
             }
         });
         blamed
@@ -169,7 +221,7 @@ impl<'de> Reader<'_, 'de> {
 }
 
 /// Goes through the parts of a value, with their keys.
-fn each<'de>(
+pub(crate) fn each<'de>(
     session: &Session<'de>,
     value: &Frame<'_, 'de>,
     depth: usize,
@@ -179,9 +231,9 @@ fn each<'de>(
         return;
     }
     let tape = session.tape();
-    let is_hidden = |frame: &Frame<'_, 'de>| {
-        session.schema(frame.schema, |schema| schema.hint == Some(Hint::Any)) || depth > 0
-    };
+    let is_all = depth > 0 || session.hint(value.schema) == Some(Hint::Any);
+    let is_hidden =
+        |part: &Frame<'_, 'de>| is_all || session.schema(part.schema, |schema| schema.is_kept);
     let listed = match value.node {
         Node::Texts(_) => Node::Absent,
         Node::Named(texts, first)
@@ -235,7 +287,7 @@ fn is_dropped<'de>(session: &Session<'de>, part: &Frame<'_, 'de>) -> bool {
 }
 
 /// Whether a part is read as this.
-fn is<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, value: &Leaf) -> bool {
+pub(crate) fn is<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, value: &Leaf) -> bool {
     if session.is_bad(part) {
         let rank = part.rank % ABSENT;
         let leaf = session.schema(part.schema, |schema| Some(schema.leaf(rank)));
@@ -270,7 +322,11 @@ fn is_at<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, at: usize) -> bool 
 }
 
 /// Learns from an error what a part should be, or notes that it is refused.
-fn blame<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, error: &Error) -> Option<Blamed> {
+pub(crate) fn blame<'de>(
+    session: &Session<'de>,
+    part: &Frame<'_, 'de>,
+    error: &Error,
+) -> Option<Blamed> {
     let (expecting, is_type) = match error {
         Error::Unfit(unfit) => (&*unfit.expecting, unfit.is_type),
         _ => ("", false),

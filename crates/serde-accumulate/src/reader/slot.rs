@@ -27,6 +27,11 @@ pub(crate) trait Visit<'de> {
 pub(crate) trait Seed<'de> {
     /// Makes the value of what is read.
     fn sow(&mut self, source: Source<'_, 'de>) -> Result<(), Boxed>;
+
+    /// Whether serde keeps what is read, to read it later.
+    fn is_kept(&self) -> bool {
+        false
+    }
 }
 
 /// The type that is read, again and again.
@@ -118,6 +123,7 @@ slots! {
         Bytes(value) visit_borrowed_bytes
         PassingBytes(value) visit_bytes
         Unit() visit_unit
+        Newtype(value) visit_newtype_struct
         List(value) visit_seq
         Map(value) visit_map
     }
@@ -193,6 +199,11 @@ impl<'de, S: DeserializeSeed<'de>> Seed<'de> for Sown<S, S::Value> {
         let seed = self.seed.take().ok_or_else(stand_in)?;
         self.value = Some(seed.deserialize(source)?);
         Ok(())
+    }
+
+    fn is_kept(&self) -> bool {
+        let name = std::any::type_name::<S::Value>();
+        name.starts_with("serde") && name.trim_end_matches("<'_>").ends_with("::Content")
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) enum Source<'t, 'de> {
     Name(&'de str),
     /// A name that was made for this moment.
     Passing(&'t str),
+    /// What no type takes.
+    Nothing,
 }
 
 /// The request of a type.
@@ -59,6 +61,7 @@ impl<'de> Source<'_, 'de> {
             Self::Tagged(reader) => reader.read(Hint::Any, slot),
             Self::Plain(plain) => plain.read(wanted, slot),
             Self::Name(_) | Self::Passing(_) if wanted.hint == Hint::Enum => self.choose(slot),
+            Self::Nothing => slot.visit(Token::Bytes(b"\xff")),
             Self::Name(name) => slot.visit(Token::Text(name)),
             Self::Passing(name) => slot.visit(Token::Passing(name)),
         }?)

@@ -52,6 +52,9 @@ const TEXTS: &[&str] = &[
     "+14155552671",
 ];
 
+/// Texts that stand in where the type does not say what it asks for.
+const DIGITS: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
 /// What types that read a text say they expect, and what they are likely to take.
 const WORDS: &[(&str, &str)] = &[
     ("uuid", "00000000-0000-0000-0000-000000000000"),
@@ -114,7 +117,13 @@ impl<'de> Elements<'de> for Empty {
 /// differ, where they can, so that an error tells of which it speaks.
 fn leaf(candidate: usize, nth: u32) -> Leaf {
     match candidate {
-        0 => Leaf::Text(format!("{}", nth % 9 + 1)),
+        0 => Leaf::Text(
+            DIGITS
+                .get(nth as usize % 9)
+                .copied()
+                .unwrap_or_default()
+                .to_owned(),
+        ),
         1 => Leaf::Unsigned(u64::from(nth) + 1),
         2 => Leaf::Float(f64::from(nth) + 1.5),
         3 => Leaf::Bool(true),
@@ -173,6 +182,12 @@ impl Schema {
 
 /// Which of the stand-ins is what a type says it expects.
 fn kind_of(expecting: &str) -> Option<usize> {
+    let said = expecting.to_ascii_lowercase();
+    let text = WORDS.iter().find(|(word, _)| said.contains(word));
+    let text = text.and_then(|(_, text)| TEXTS.iter().position(|own| own == text));
+    if let Some(text) = text {
+        return Some(KINDS + text);
+    }
     match fit::asked_for(expecting, "").first()? {
         Some(Hint::Bool) => Some(3),
         Some(Hint::F32 | Hint::F64) => Some(2),
@@ -391,7 +406,11 @@ impl<'de> Reader<'_, 'de> {
                     Hint::Tuple(ELEMENTS),
                 ))))
             }
-            Leaf::Text(text) => visitor.visit(Token::Passing(&text)),
+            // Where the text is in memory is what tells it from others.
+            Leaf::Text(text) => match DIGITS.iter().chain(TEXTS).find(|own| **own == text) {
+                Some(text) => visitor.visit(Token::Text(text)),
+                None => visitor.visit(Token::Passing(&text)),
+            },
             _ => visitor.visit(Token::Unit()),
         }
     }

@@ -6,9 +6,11 @@ use crate::learned::schema::{Hint, Schema};
 use crate::passes::allowance::{SPARED, STANDS_IN};
 use crate::passes::cursor::End;
 use crate::passes::error::Error;
+use crate::passes::errors;
 use crate::passes::frame::{Frame, Rung};
 use crate::passes::pass::Moment;
 use crate::passes::session::Session;
+use crate::passes::trial::How;
 use crate::reader::fit;
 use crate::reader::secret::{self, SECRET};
 use crate::reader::slot::{Entries, Map, Seed, Token, Visit};
@@ -56,6 +58,14 @@ impl<'s, 'de> Reader<'s, 'de> {
             }
         }
         let moment = session.moment();
+        if hint == Hint::Any && self.is_replaced() {
+            session.taint();
+            return self.judge(moment, visitor.visit(Token::Newtype(Source::Nothing)));
+        }
+        if hint == Hint::Any && session.trial_of(&self.frame) == Some(How::Said) {
+            session.taint();
+            return self.judge(moment, visitor.visit(Token::Text("")));
+        }
         if self.frame.is_survey && self.is_recursive() {
             session.learn(self.frame.schema, |schema| {
                 schema.hint = None;
@@ -83,6 +93,18 @@ impl<'s, 'de> Reader<'s, 'de> {
             }
         };
         self.judge(moment, result)
+    }
+
+    /// Whether what no type takes is read in place of the value.
+    fn is_replaced(&self) -> bool {
+        let session = self.session;
+        let parent = self.frame.parent.filter(|_| self.frame.is_absent());
+        let given = parent.and_then(|parent| session.trial_of(parent));
+        match (session.trial_of(&self.frame), given, self.frame.rung) {
+            (Some(How::Replaced | How::Asked), _, _) => true,
+            (_, Some(How::Given(given)), Rung::Member(name)) => given == name,
+            _ => false,
+        }
     }
 
     /// Reads the only text there is.
@@ -132,11 +154,28 @@ impl<'s, 'de> Reader<'s, 'de> {
         }
     }
 
+    /// Makes something of the error of a type, or of a trial in which it made none.
+    pub(crate) fn judge_whole(
+        &self,
+        since: Moment,
+        result: Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.judge(since, result)?;
+        let session = self.session;
+        if session.is_on_trial(&self.frame) && !session.is_given_up() {
+            let error = self.try_next(None, &[]);
+            session.take_back_if_again(&self.frame, since);
+            return Err(error);
+        }
+        errors::forget_since(since.errors);
+        Ok(())
+    }
+
     /// Reads the value as a part of another one.
     pub(crate) fn read_part(self, seed: &mut dyn Seed<'de>) -> Result<(), Error> {
         let session = self.session;
         let since = session.moment();
-        self.judge(since, seed.read(Source::Value(&self)))?;
+        self.judge_whole(since, seed.read(Source::Value(&self)))?;
         if !session.is_tainted(since) {
             session.note_donor(&self.frame);
         } else if self.frame.is_absent()

@@ -86,7 +86,7 @@ impl<'a, 'de> ValueAccess<'a, 'de> {
         }
         let reader = Reader::new(session, frame);
         let moment = session.moment();
-        reader.judge(moment, read(reader))
+        reader.judge_whole(moment, read(reader))
     }
 }
 

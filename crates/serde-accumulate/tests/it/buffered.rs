@@ -64,13 +64,11 @@ models! {
 }
 
 #[test]
-fn what_a_flattened_enum_lacks_beside_another_error_is_said_not_to_be_looked_at() {
-    let json = br#"{"id": 300, "Pair": {"x": 1}, "last": "z"}"#;
-    let Err(Failure::Invalid(findings)) = from_slice::<Chosen>(json) else {
-        panic!()
-    };
-    assert_eq!(described(&findings), ["id: Range(Maximum(255))"]);
-    assert!(!findings.is_complete());
+fn what_a_flattened_enum_lacks_beside_another_error_is_missing_in_it() {
+    assert_eq!(
+        lines::<Chosen>(r#"{"id": 300, "Pair": {"x": 1}, "last": "z"}"#),
+        ["id: Range(Maximum(255))", "Pair/y: Missing"]
+    );
 }
 
 #[test]
@@ -112,7 +110,7 @@ fn a_value_deeper_in_the_flattened_part_is_placed() {
 #[test]
 fn what_is_missing_deeper_is_not_missing_from_the_whole() {
     let lines = lines::<Outer>(r#"{"id": 1, "name": "n", "size": 1, "deep": {}}"#);
-    assert_eq!(lines, [": refused, struct Outer"]);
+    assert_eq!(lines, ["deep/leaf: Missing"]);
 }
 
 #[test]
@@ -202,4 +200,146 @@ fn a_tag_of_another_type_is_told_as_it_was_sent() {
             ]
         );
     }
+}
+
+models! {
+    #[serde(tag = "t")]
+    enum Tagged {
+        One { inner: Chained, n: u8 },
+        Same(Chained),
+        Many { list: Vec<Chained> },
+        Free { either: Branched, id: Option<uuid::Uuid> },
+    }
+
+    #[serde(tag = "k")]
+    enum Chained {
+        X { x: u8 },
+        Y { y: String },
+    }
+
+    #[serde(untagged)]
+    enum Branched {
+        Number(u8),
+        Named { name: String, age: u8 },
+        List(Vec<u8>),
+    }
+
+    struct Flat {
+        #[serde(flatten)]
+        parts: Parts,
+        #[serde(flatten)]
+        ids: Ids,
+    }
+
+    struct Parts {
+        items: Vec<Deep>,
+        either: Option<Branched>,
+        n: Option<u8>,
+    }
+
+    struct Ids {
+        first: Option<uuid::Uuid>,
+        second: Option<uuid::Uuid>,
+    }
+}
+
+#[test]
+fn a_tag_below_another_tag_is_missing_or_wrong_at_its_object() {
+    assert_eq!(
+        lines::<Tagged>(r#"{"t": "One", "inner": {"k": "Z", "x": 1}, "n": "x"}"#),
+        [
+            r#"inner: TagInvalid { tag: "k", found: "Z", expected: ["X", "Y"] }"#,
+            "n: Type(Integer)",
+        ]
+    );
+    assert_eq!(
+        lines::<Tagged>(r#"{"t": "One", "inner": {"k": 7}, "n": 1}"#),
+        [r#"inner: TagInvalid { tag: "k", found: "7", expected: ["X", "Y"] }"#]
+    );
+    assert_eq!(
+        lines::<Tagged>(r#"{"t": "One", "inner": {"x": 1}, "n": 1}"#),
+        [r#"inner: TagMissing { tag: "k" }"#]
+    );
+    assert_eq!(
+        lines::<Tagged>(r#"{"t": "Same", "k": "Z"}"#),
+        [r#": TagInvalid { tag: "k", found: "Z", expected: ["X", "Y"] }"#]
+    );
+    assert_eq!(
+        lines::<Tagged>(r#"{"t": "Same"}"#),
+        [r#": TagMissing { tag: "k" }"#]
+    );
+    assert_eq!(
+        lines::<Tagged>(
+            r#"{"t": "Many", "list": [{"k": "X", "x": 1}, {"k": "X"}, {"k": "X", "x": "y"}, {}, {"k": "W"}]}"#
+        ),
+        [
+            "list/1/x: Missing",
+            "list/2/x: Type(Integer)",
+            r#"list/3: TagMissing { tag: "k" }"#,
+            r#"list/4: TagInvalid { tag: "k", found: "W", expected: ["X", "Y"] }"#,
+        ]
+    );
+}
+
+#[test]
+fn what_is_wrong_deep_below_a_flattened_struct_has_its_place() {
+    assert_eq!(
+        lines::<Flat>(r#"{"items": [{"leaf": 1}, {}, {"leaf": 2}, {"leaf": "x"}], "n": 5}"#),
+        ["items/1/leaf: Missing", "items/3/leaf: Type(Integer)"]
+    );
+    let uuid = "00000000-0000-0000-0000-000000000000";
+    let refused = |name: &str| format!("{name}: refused, a formatted UUID string");
+    assert_eq!(
+        lines::<Flat>(r#"{"second": "x", "items": [], "first": "x", "n": "x"}"#),
+        [
+            refused("second"),
+            refused("first"),
+            "n: Type(Integer)".to_owned()
+        ]
+    );
+    let json = format!(r#"{{"first": "{uuid}", "items": [], "second": "x"}}"#);
+    assert_eq!(lines::<Flat>(json.leak()), [refused("second")]);
+}
+
+#[test]
+fn the_branch_of_an_untagged_enum_that_is_meant_tells_its_errors() {
+    assert_eq!(
+        lines::<Vec<Branched>>(
+            r#"[1, {"name": 2}, {"name": "n"}, {"name": {}, "age": "x"}, [1, "x"], {"name": "n", "age": 1}]"#
+        ),
+        [
+            "1/name: Type(String)",
+            "1/age: Missing",
+            "2/age: Missing",
+            "3/name: Type(String)",
+            "3/age: Type(Integer)",
+            "4/1: Type(Integer)",
+        ]
+    );
+    assert_eq!(
+        lines::<Vec<Branched>>(r#"["x", 300, null]"#),
+        [
+            r#"0: Branch { expected: ["integer", "Named", "list"] }"#,
+            r#"1: Branch { expected: ["integer", "Named", "list"] }"#,
+            r#"2: Branch { expected: ["integer", "Named", "list"] }"#,
+        ]
+    );
+    assert_eq!(
+        lines::<Flat>(r#"{"items": [], "either": {"name": 5}}"#),
+        ["either/name: Type(String)", "either/age: Missing"]
+    );
+    assert_eq!(
+        lines::<Flat>(r#"{"items": [], "either": "x", "n": "x"}"#),
+        [
+            r#"either: Branch { expected: ["integer", "Named", "list"] }"#,
+            "n: Type(Integer)",
+        ]
+    );
+    assert_eq!(
+        lines::<Tagged>(r#"{"t": "Free", "either": [7, "x"], "id": "x"}"#),
+        [
+            "either/1: Type(Integer)",
+            "id: refused, a formatted UUID string"
+        ]
+    );
 }

@@ -366,3 +366,90 @@ fn a_map_of_many_numbers_is_read_behind_flatten() {
     let numbers: Numbers = from_texts(&Texts::new(pairs)).unwrap();
     assert!(numbers.all.len() == 300 && numbers.all.values().all(|number| *number == 7));
 }
+
+models! {
+    struct Between {
+        q: Option<String>,
+        #[serde(flatten)]
+        ids: Ids,
+    }
+
+    struct Ids {
+        from: uuid::Uuid,
+        to: uuid::Uuid,
+        n: Option<u8>,
+    }
+
+    struct ById {
+        id: NumberOrFlag,
+    }
+
+    #[serde(untagged)]
+    enum NumberOrFlag {
+        Number(u32),
+        Flag(bool),
+    }
+
+    struct Either {
+        #[serde(flatten)]
+        by: IdOrName,
+        limit: Option<u8>,
+    }
+
+    #[serde(untagged)]
+    enum IdOrName {
+        Id { id: u32 },
+        Name { name: String },
+    }
+}
+
+#[test]
+fn what_a_type_refuses_in_words_of_its_own_is_placed_behind_flatten() {
+    let refused = |name: &str| format!("{name}: refused, a formatted UUID string");
+    assert_eq!(
+        lines::<Between>(&[("q", "a"), ("to", "x"), ("n", "x"), ("from", "x")]),
+        [refused("to"), "n: Text(Integer)".into(), refused("from")]
+    );
+}
+
+#[test]
+fn untagged_enums_are_read_from_texts() {
+    assert_eq!(read::<ById>(&[("id", "5")]).id, NumberOrFlag::Number(5));
+    assert_eq!(read::<ById>(&[("id", "on")]).id, NumberOrFlag::Flag(true));
+    assert_eq!(
+        lines::<ById>(&[("id", "x")]),
+        [r#"id: Branch { expected: ["integer", "boolean"] }"#]
+    );
+    let both = [("id", "5"), ("limit", "5")];
+    assert_eq!(
+        read::<Either>(&both),
+        Either {
+            by: IdOrName::Id { id: 5 },
+            limit: Some(5)
+        }
+    );
+    let name = || IdOrName::Name { name: "5".into() };
+    assert_eq!(
+        read::<Either>(&[("name", "5")]),
+        Either {
+            by: name(),
+            limit: None
+        }
+    );
+    assert_eq!(read::<Either>(&[("id", "5"), ("name", "5")]).by, name());
+    assert_eq!(lines::<Either>(&[("id", "x")]), ["id: Text(Integer)"]);
+}
+
+#[test]
+fn a_tag_among_texts_is_wrong_at_the_whole() {
+    let invalid = r#": TagInvalid { tag: "kind", found: "x", expected: ["age", "name"] }"#;
+    assert_eq!(lines::<Filter>(&[("kind", "x")]), [invalid]);
+    assert_eq!(
+        lines::<Filter>(&[("min", "x")]),
+        [r#": TagMissing { tag: "kind" }"#]
+    );
+    assert_eq!(
+        lines::<Filtered>(&[("kind", "x"), ("limit", "y")]),
+        [invalid, "limit: Text(Integer)"]
+    );
+}

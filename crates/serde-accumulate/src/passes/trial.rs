@@ -1,0 +1,99 @@
+//! A trial of the parts of a value that serde reads out of sight: which of them is an error about?
+//!
+//! A part is replaced by what no type takes. Where the error stays the same, the part was not read
+//! when it was made, so it is about one before; where it changes, it is about this part, or one behind
+//! it. Of a member that is offered twice the type says so, if it reads the first one.
+
+use std::ops::Range;
+
+use crate::passes::error::Error;
+use crate::passes::frame::Frame;
+use crate::passes::session::Session;
+
+/// What is being tried.
+#[derive(Debug)]
+pub(crate) struct Trial {
+    /// The position of the value that serde reads out of sight, to its end.
+    pub(crate) anchor: Vec<u32>,
+    /// The error that it is about.
+    pub(crate) error: Error,
+    /// The errors that were swallowed before it.
+    pub(crate) branches: Vec<Error>,
+    /// The positions of the parts that may be at fault, in the order of the document.
+    pub(crate) parts: Vec<Vec<u32>>,
+    /// Those of them that are tried now.
+    pub(crate) tried: Range<usize>,
+    /// Those of which the last one at fault is one, if it is one at all.
+    pub(crate) open: Range<usize>,
+    pub(crate) how: How,
+    /// The name of the tag that the part is.
+    pub(crate) tag: Option<&'static str>,
+    /// Whether the one part is at fault for sure; it is asked what it should be.
+    pub(crate) is_sure: bool,
+    /// What the branches of the untagged enum ask for that the part is read as.
+    pub(crate) asked: Option<Box<[Box<str>]>>,
+    /// The part that is known to be at fault, or to have it in it, with what its type expects.
+    pub(crate) found: Option<(Vec<u32>, String)>,
+}
+
+/// What is done with a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    /// It is replaced by what no type takes.
+    Replaced,
+    /// Likewise, to hear what the type asks for.
+    Asked,
+    /// A member is offered twice, before all others.
+    Twice,
+    /// A text is read in its place, to hear which ones there may be.
+    Said,
+    /// It is left out, to hear its name.
+    Withheld,
+    /// An object is given such a member, which it does not have.
+    Given(&'static str),
+}
+
+impl Trial {
+    fn is_of(&self, frame: &Frame<'_, '_>) -> bool {
+        is_at(frame, &self.anchor)
+    }
+
+    /// What is done with a value.
+    fn of(&self, frame: &Frame<'_, '_>) -> Option<How> {
+        let tried = self.parts.get(self.tried.clone()).unwrap_or_default();
+        let is_tried = tried.iter().any(|part| is_at(frame, part));
+        is_tried.then_some(self.how)
+    }
+}
+
+impl<'de> Session<'de> {
+    /// What is done with a value in the trial that is going on.
+    pub(crate) fn trial_of(&self, frame: &Frame<'_, 'de>) -> Option<How> {
+        let trial = self.trial.borrow();
+        trial.as_ref()?.of(frame)
+    }
+
+    /// Of an object: the position of the member that is offered twice, or left out.
+    pub(crate) fn tried_member(&self, object: &Frame<'_, 'de>) -> Option<(How, u32)> {
+        let trial = self.trial.borrow();
+        let is_of_object = |trial: &&Trial| matches!(trial.how, How::Twice | How::Withheld);
+        let trial = trial.as_ref().filter(is_of_object)?;
+        let (member, own) = trial.parts.get(trial.tried.start)?.split_last()?;
+        is_at(object, own).then_some((trial.how, *member))
+    }
+
+    /// Whether a trial is going on of the parts of a value.
+    pub(crate) fn is_on_trial(&self, frame: &Frame<'_, 'de>) -> bool {
+        let trial = self.trial.borrow();
+        trial.as_ref().is_some_and(|trial| trial.is_of(frame))
+    }
+}
+
+/// Whether a value is at this position.
+fn is_at(frame: &Frame<'_, '_>, position: &[u32]) -> bool {
+    if usize::from(frame.depth) != position.len() {
+        return false;
+    }
+    let inner = frame.upward().filter(|own| own.parent.is_some());
+    inner.map(Frame::step).eq(position.iter().rev().copied())
+}

@@ -1,0 +1,234 @@
+//! The branch of an untagged enum whose errors are told.
+//!
+//! serde tries each and swallows its error. A branch that asks for another kind of value, or for a
+//! member that is not there, is not the one that was meant; if one is left, its error is told.
+
+use crate::Problem;
+use crate::document::node::{Datum, Node};
+use crate::learned::schema::{CONTENT, Hint, Schema};
+use crate::passes::error::{Error, Leaf};
+use crate::passes::errors;
+use crate::passes::frame::Frame;
+use crate::passes::pass::Moment;
+use crate::passes::session::Session;
+use crate::passes::trial::{How, Trial};
+use crate::reader::fit;
+use crate::reader::part;
+use crate::reader::value::Reader;
+
+/// Whether an error is that of an untagged enum.
+pub(crate) fn is_union(error: &Error) -> bool {
+    matches!(error, Error::Custom(message) if message.starts_with(UNION))
+}
+
+const UNION: &str = "data did not match any variant of untagged enum ";
+
+/// The error of the only branch that may be meant by a value. `asked` is what each branch asks for,
+/// where that is known.
+pub(crate) fn branch<'de>(
+    session: &Session<'de>,
+    value: &Frame<'_, 'de>,
+    branches: &[Error],
+    asked: Option<&[Box<str>]>,
+) -> Option<Error> {
+    let asked = asked.filter(|asked| asked.len() == branches.len());
+    let is_other_kind = |at: usize, error: &Error| match (error, asked) {
+        (Error::Unfit(unfit), Some(asked)) => {
+            let is_asked = asked
+                .get(at)
+                .is_some_and(|asked| **asked == *unfit.expecting);
+            is_asked && is_kind(session, value, &unfit.value)
+        }
+        (Error::Unfit(unfit), None) => {
+            is_kind(session, value, &unfit.value) && !has_kind(session, value, &unfit.value)
+        }
+        // A struct takes a list, but nobody means one by it.
+        (Error::Custom(_), Some(asked)) => {
+            let is_struct = asked
+                .get(at)
+                .is_some_and(|asked| asked.starts_with("struct "));
+            is_struct && is_kind(session, value, &Leaf::List)
+        }
+        // Of what is flattened.
+        (Error::Custom(message), None) => message == "can only flatten structs and maps",
+        _ => false,
+    };
+    let tape = session.tape();
+    let lacks = |error: &Error| match error {
+        Error::Missing(name) => value.node.is_map(tape) && value.node.member(tape, name).is_none(),
+        _ => false,
+    };
+    let mut left: Vec<&Error> = Vec::new();
+    for (at, error) in branches.iter().enumerate() {
+        if !is_other_kind(at, error) {
+            left.push(error);
+        }
+    }
+    if left.len() > 1 {
+        left.retain(|error| !lacks(error));
+    }
+    match &*left {
+        [only] => Some((*only).clone()),
+        _ => None,
+    }
+}
+
+/// Whether a value is of the kind that an error repeats.
+fn is_kind<'de>(session: &Session<'de>, value: &Frame<'_, 'de>, leaf: &Leaf) -> bool {
+    match leaf {
+        Leaf::Map => value.node.is_map(session.tape()),
+        Leaf::List => {
+            matches!(value.node.datum(session.tape()), Datum::List)
+        }
+        Leaf::Unit => matches!(value.node.datum(session.tape()), Datum::Null),
+        leaf => part::is(session, value, leaf),
+    }
+}
+
+/// Whether a value has another one of this kind in it.
+fn has_kind<'de>(session: &Session<'de>, value: &Frame<'_, 'de>, leaf: &Leaf) -> bool {
+    let mut has = false;
+    part::each(session, value, 0, &mut |part| {
+        has |= is_kind(session, part, leaf);
+    });
+    has
+}
+
+/// What branches ask for, by their errors.
+pub(crate) fn asked_by(branches: &[Error]) -> Box<[Box<str>]> {
+    let asked = branches.iter().map(|error| match error {
+        Error::Unfit(unfit) => Box::from(&*unfit.expecting),
+        _ => Box::default(),
+    });
+    asked.collect()
+}
+
+/// The problem of a value that is none of the branches.
+pub(crate) fn problem(asked: &[Box<str>]) -> Problem {
+    Problem::Branch {
+        expected: named(asked.iter().map(|asked| &**asked)),
+    }
+}
+
+/// The names of branches by what they ask for, and their kinds where they have none.
+fn named<'s>(asked: impl Iterator<Item = &'s str>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for asked in asked {
+        let variant = asked.split_once(" variant ").map(|(_, rest)| rest);
+        let variant = variant.and_then(|path| path.split(' ').next()?.rsplit("::").next());
+        let kind = || Some(fit::kind(fit::named(asked)?.0));
+        let Some(name) = variant.or_else(kind) else {
+            continue;
+        };
+        if names.iter().all(|own| own != name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+impl Reader<'_, '_> {
+    /// The errors that were swallowed before that of an untagged enum.
+    pub(crate) fn swallowed(&self, since: Moment, error: &Error) -> Vec<Error> {
+        let is_own = self.is_union() && matches!(error, Error::Custom(_));
+        if !is_own && !is_union(error) {
+            return Vec::new();
+        }
+        let mut swallowed = errors::since(since.errors);
+        swallowed.pop();
+        swallowed
+    }
+
+    /// Whether the value is all that serde keeps: that of an untagged enum.
+    pub(crate) fn is_union(&self) -> bool {
+        self.session.schema(self.frame.schema, |schema| {
+            schema.hint == Some(Hint::Any) && schema.expecting.as_deref() == Some(CONTENT)
+        })
+    }
+
+    /// Learns as what texts are handed over, from branches that take none. Returns whether one is read
+    /// as something else from now on.
+    pub(crate) fn learns_texts(&self, branches: &[Error]) -> bool {
+        if !matches!(
+            self.frame.node,
+            Node::Texts(_) | Node::Named(..) | Node::Text(_) | Node::Pair(..)
+        ) {
+            return false;
+        }
+        let address = |error: &Error| match error {
+            Error::Unfit(unfit) if unfit.is_type => Some(unfit.address),
+            _ => None,
+        };
+        let first = branches.first().and_then(address);
+        let is_sure = first.is_some() && branches.iter().all(|error| address(error) == first);
+        branches
+            .iter()
+            .any(|error| self.learns_text(error, is_sure))
+    }
+
+    /// The error of the branch that is told of this untagged enum; it is asked first what it asks for.
+    /// `None` if that is going on.
+    pub(crate) fn of_branch(&self, error: Error, branches: &[Error]) -> Option<Error> {
+        let session = self.session;
+        let schema = self.frame.schema;
+        let is_asked = session.schema(schema, |schema| schema.branches.is_some());
+        if !is_asked && self.ask_branches(&error, branches) {
+            return None;
+        }
+        let asked = session.schema(schema, |schema| schema.branches.clone());
+        let found = self.chosen_branch(branches).or_else(|| {
+            let found = branch(session, &self.frame, branches, asked.as_deref())?;
+            let at = branches.iter().position(|own| own.is_same(&found))?;
+            let spot = session.make_spot(&self.frame);
+            session.with_spot(spot, |spot| spot.branch = Some((at, branches.len())));
+            Some(found)
+        });
+        Some(found.unwrap_or(error))
+    }
+
+    /// The error of the branch that is told of.
+    pub(crate) fn chosen_branch(&self, branches: &[Error]) -> Option<Error> {
+        let spot = self.frame.spot?;
+        let (at, count) = self.session.read_spot(spot, |spot| spot.branch)?;
+        branches
+            .get(at)
+            .filter(|_| count == branches.len())
+            .cloned()
+    }
+
+    /// Reads what no type takes in place of this untagged enum, to hear what its branches ask for.
+    fn ask_branches(&self, error: &Error, branches: &[Error]) -> bool {
+        let session = self.session;
+        if !self.may_try() {
+            return false;
+        }
+        session.trial.replace(Some(Trial {
+            anchor: self.frame.steps(),
+            error: error.clone(),
+            branches: branches.to_vec(),
+            parts: vec![self.frame.steps()],
+            tried: 0..1,
+            open: 0..1,
+            how: How::Asked,
+            tag: None,
+            is_sure: false,
+            asked: None,
+            found: None,
+        }));
+        true
+    }
+
+    /// Learns what the branches ask for.
+    pub(crate) fn learn_branches(&self, branches: &[Error]) {
+        let asked = asked_by(branches);
+        self.session
+            .learn(self.frame.schema, |schema| schema.branches = Some(asked));
+    }
+
+    /// The problem of an untagged enum of which it is not known which branch is meant.
+    pub(crate) fn union_problem(&self, branches: &[Error]) -> Problem {
+        let asked = |schema: &Schema| schema.branches.clone();
+        let asked = self.session.schema(self.frame.schema, asked);
+        problem(&asked.unwrap_or_else(|| asked_by(branches)))
+    }
+}
