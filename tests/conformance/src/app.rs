@@ -78,6 +78,24 @@ pub fn root() -> App {
     }
 }
 
+/// The same with something else in every policy, such as a format.
+#[must_use]
+pub fn root_with(change: fn(ErrorPolicyBuilder) -> ErrorPolicyBuilder) -> App {
+    fn set(app: &mut App, change: fn(ErrorPolicyBuilder) -> ErrorPolicyBuilder) {
+        for layer in &mut app.layers {
+            if let Layer::Policy(policy) = layer {
+                *policy = change(ErrorPolicy::builder()).extend(policy).build();
+            }
+        }
+        for child in &mut app.children {
+            set(child, change);
+        }
+    }
+    let mut root = root();
+    set(&mut root, change);
+    root
+}
+
 /// An application that is mounted below a prefix, with a policy of its own.
 pub(crate) fn mounted(prefix: &'static str, policy: ErrorPolicy, routes: Vec<Route>) -> App {
     App {

@@ -15,7 +15,7 @@ mod judge;
 mod row;
 
 pub use answer::Answer;
-pub use app::{App, root};
+pub use app::{App, root, root_with};
 pub use differences::{Difference, Differences};
 pub use exchange::exchange;
 pub use judge::{difference, identical};
