@@ -177,6 +177,7 @@
 //!
 //! An [`HttpException`](crate::HttpException) is answered with `{"detail": …}` as JSON. An error that
 //! nothing handles or describes, and a panic, is 500 with `Internal Server Error` as `text/plain`.
+//! So it is where the policy has no other [format](crate::ErrorPolicyBuilder::format).
 //!
 //! The derive `Exception` of this crate names everything through `::http_exception`. An adapter of
 //! somebody else re-exports it, and its users depend on `http-exception` as well; or they write

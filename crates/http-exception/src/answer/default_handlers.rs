@@ -1,6 +1,7 @@
 //! The answers that exceptions get when no handler is registered.
 //!
-//! They are public so that a handler can call them and change what they made.
+//! They are public so that a handler can call them and change what they made. They know no policy and write
+//! FastAPI's shape; a policy with another format has the body written anew.
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -29,6 +30,11 @@ use crate::validation::{
 /// `ctx` that is so is left out, and `"truncated":true` and the size in bytes
 /// of both as `"total"` say so. The limits are the policy's for an exception
 /// that was raised, the default ones for another.
+///
+/// That is how it looks where it is made. A policy with another
+/// [format](crate::ErrorPolicyBuilder::format) writes the body anew when it
+/// sends the answer, with the status that the answer has then, unless a handler
+/// has replaced the body. So it is with the other default handlers.
 ///
 /// # Example
 ///
