@@ -173,6 +173,7 @@ impl Context {
                 log,
                 answer,
                 request: request.as_deref(),
+                path: kept.map(Kept::path),
                 request_id: kept.and_then(|kept| Some(kept.request_id.as_ref()?.as_str())),
                 route: kept.and_then(Kept::route).filter(|_| needs.route),
                 elapsed: elapsed.filter(|_| needs.clock),

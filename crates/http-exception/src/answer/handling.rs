@@ -307,7 +307,7 @@ impl Handling {
 
     pub(crate) fn note_misuse(&mut self, misuse: &[Misuse]) {
         if let Some(log) = &mut self.log {
-            log.misuse.extend_from_slice(misuse);
+            log.misused(misuse);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Request};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Request, Uri};
 
 use super::door::{Clock, Door, RouteOf};
 use super::request_id::RequestId;
@@ -88,10 +88,14 @@ impl Kept {
     where
         V: Iterator<Item = &'a HeaderValue>,
     {
-        if needs.headers.is_empty() && !needs.extensions {
+        let uri = uri_for_logs(self.line.uri());
+        if needs.headers.is_empty() && !needs.extensions && uri.is_none() {
             return Cow::Borrowed(&self.line);
         }
         let mut request = self.line.clone();
+        if let Some(uri) = uri {
+            *request.uri_mut() = uri;
+        }
         for name in &needs.headers {
             for value in values(name) {
                 request.headers_mut().append(name.clone(), value.clone());
@@ -101,6 +105,10 @@ impl Kept {
             *request.extensions_mut() = guard(|| extensions.clone()).unwrap_or_default();
         }
         Cow::Owned(request)
+    }
+
+    pub(super) fn path(&self) -> &str {
+        self.line.uri().path()
     }
 
     pub(super) fn begin_note(&self, observer: usize) -> Option<&Note> {
@@ -128,3 +136,30 @@ impl Kept {
         Some(clock()?.saturating_duration_since(start))
     }
 }
+
+/// The path and the query of a URI as records show it; `None` where it can be shown as it is.
+///
+/// A URI may hold any UTF-8, and so what starts a line, and may be as long as a server allows.
+fn uri_for_logs(uri: &Uri) -> Option<Uri> {
+    let whole = uri.path_and_query()?.as_str();
+    if whole.is_ascii() && whole.len() <= MAX_URI {
+        return None;
+    }
+    let mut shown = String::new();
+    for char in whole.chars() {
+        let mut bytes = [0; 4];
+        let bytes = char.encode_utf8(&mut bytes).bytes();
+        if shown.len() + 3 * bytes.len() > MAX_URI {
+            break;
+        }
+        if char.is_ascii() {
+            shown.push(char);
+        } else {
+            shown.extend(bytes.map(|byte| format!("%{byte:02X}")));
+        }
+    }
+    Uri::try_from(shown).ok()
+}
+
+/// The most bytes of a URI in a record.
+const MAX_URI: usize = 8 * 1024;

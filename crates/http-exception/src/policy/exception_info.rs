@@ -2,13 +2,15 @@
 
 use std::fmt;
 
+use super::log::shown_labels;
 use crate::exception::{Labels, Raised, SourceLocation};
-use crate::foreign::{Panicked, for_logs, guard};
+use crate::foreign::{Panicked, for_logs, for_logs_within, guard};
 
 /// The description of an exception in a record: handlers take exceptions by value.
 ///
-/// It is for logs. Its texts may hold what a client must not see. Of the URLs in them, where drivers and
-/// clients repeat passwords and tokens, the user and the query are left out.
+/// It is for logs. Its texts may hold what a client must not see. Each is one line of bounded length: what
+/// would start another is written as an escape. Of the URLs in them, where drivers and clients repeat
+/// passwords and tokens, the user, the parameters, the query and the fragment are left out.
 #[derive(Clone, Debug)]
 pub struct ExceptionInfo {
     type_name: &'static str,
@@ -24,10 +26,13 @@ pub struct ExceptionInfo {
 impl ExceptionInfo {
     pub(crate) fn of(raised: &Raised, max_sources: usize) -> Self {
         let error = raised.as_error();
-        let mut sources = Vec::new();
+        let mut sources: Vec<String> = Vec::new();
+        let mut room = SOURCES;
         let mut source = guard(|| error.source()).unwrap_or(None);
-        while let Some(error) = source.filter(|_| sources.len() < max_sources) {
-            sources.push(for_logs(&error));
+        while let Some(error) = source.filter(|_| sources.len() < max_sources && room > 0) {
+            let text = for_logs_within(&error, room);
+            room = room.saturating_sub(text.len());
+            sources.push(text);
             source = guard(|| error.source()).unwrap_or(None);
         }
         Self {
@@ -39,7 +44,7 @@ impl ExceptionInfo {
             message: for_logs(&error),
             sources,
             sources_cut: source.is_some(),
-            labels: Labels::of(raised),
+            labels: shown_labels(Labels::of(raised)),
             is_registered: false,
             backtrace: raised.backtrace().map(for_logs),
         }
@@ -98,7 +103,7 @@ impl ExceptionInfo {
     }
 
     /// The texts of its causes, nearest first; no more than the policy's
-    /// [`Limits`](crate::Limits::causes) allow.
+    /// [`Limits`](crate::Limits::causes) allow, and no more than 16 KiB together.
     #[must_use]
     pub fn sources(&self) -> &[String] {
         &self.sources
@@ -124,13 +129,15 @@ impl fmt::Display for ExceptionInfo {
         if let Some(location) = &self.location {
             write!(f, " at {location}")?;
         }
-        write!(f, ": {}", self.message.escape_debug())?;
-        self.sources
-            .iter()
-            .try_for_each(|source| write!(f, ": {}", source.escape_debug()))?;
+        write!(f, ": {}", self.message)?;
+        let mut sources = self.sources.iter();
+        sources.try_for_each(|source| write!(f, ": {source}"))?;
         if self.sources_cut {
             f.write_str(": …")?;
         }
         Ok(())
     }
 }
+
+/// The most bytes that the texts of all causes have together.
+const SOURCES: usize = 16 * 1024;

@@ -1,10 +1,13 @@
 //! The notes kept of an exception for its record while handlers take it away.
 
+use std::borrow::Cow;
+
 use super::asked::{Asked, Ending, Rung};
 use super::error_policy::Inner;
 use super::exception_info::ExceptionInfo;
 use super::observer::Note;
 use crate::exception::{Labels, Misuse, Raised};
+use crate::foreign::for_logs_within;
 
 /// The notes of one exception, and of those that handlers raised while they handled it.
 #[derive(Debug)]
@@ -24,7 +27,7 @@ impl Log {
     pub(crate) fn of(policy: &Inner, exc: &Raised) -> Self {
         Self {
             exception: policy.describe(exc),
-            labels: Labels::of(exc),
+            labels: shown_labels(Labels::of(exc)),
             failures: Vec::new(),
             asked: Vec::new(),
             misuse: Vec::new(),
@@ -41,10 +44,15 @@ impl Log {
     /// Notes what an exception says of itself, where those before it have said nothing.
     pub(crate) fn labelled(&mut self, exc: &Raised) {
         if self.labels.code.is_none() || self.labels.title.is_none() {
-            let said = Labels::of(exc);
+            let said = shown_labels(Labels::of(exc));
             self.labels.code = self.labels.code.take().or(said.code);
             self.labels.title = self.labels.title.take().or(said.title);
         }
+    }
+
+    /// Notes mistakes of the program.
+    pub(crate) fn misused(&mut self, misuse: &[Misuse]) {
+        self.misuse.extend(misuse.iter().map(shown_misuse));
     }
 
     /// Notes that a handler or map is asked.
@@ -65,6 +73,50 @@ impl Log {
         noted.map(move |noted| noted.get(observer).and_then(Option::as_ref))
     }
 }
+
+/// What an exception says of itself, as records show it.
+pub(super) fn shown_labels(labels: Labels) -> Labels {
+    Labels {
+        code: labels.code.map(shown),
+        title: labels.title.map(shown),
+        ..labels
+    }
+}
+
+/// A short text as records show it: what is fit for a log already stays a constant.
+fn shown(text: Cow<'static, str>) -> Cow<'static, str> {
+    let line = for_logs_within(&text, SHORT);
+    if line == text { text } else { Cow::Owned(line) }
+}
+
+/// A mistake as records show it: the texts in it are what the program was given.
+fn shown_misuse(misuse: &Misuse) -> Misuse {
+    let line = |text: &str| for_logs_within(&text, SHORT).into_boxed_str();
+    match misuse {
+        Misuse::Detail(text) => Misuse::Detail(line(text)),
+        Misuse::HeaderFraming(text) => Misuse::HeaderFraming(line(text)),
+        Misuse::HeaderMissing(text) => Misuse::HeaderMissing(line(text)),
+        Misuse::HeaderName(text) => Misuse::HeaderName(line(text)),
+        Misuse::HeaderValue(text) => Misuse::HeaderValue(line(text)),
+        Misuse::HeadersFull(text) => Misuse::HeadersFull(line(text)),
+        Misuse::Member { name, reason } => Misuse::Member {
+            name: line(name),
+            reason: line(reason),
+        },
+        Misuse::MemberReserved(text) => Misuse::MemberReserved(line(text)),
+        Misuse::TypeUri(text) => Misuse::TypeUri(line(text)),
+        Misuse::CloseCode(_)
+        | Misuse::ContentType
+        | Misuse::HeadersCut(_)
+        | Misuse::Report(_)
+        | Misuse::SharedError(_)
+        | Misuse::Status(_)
+        | Misuse::Text => misuse.clone(),
+    }
+}
+
+/// The most bytes of a short text.
+const SHORT: usize = 256;
 
 fn noted(policy: &Inner, exc: &Raised) -> Vec<Option<Note>> {
     let observers = policy.observers.iter();

@@ -13,6 +13,7 @@ use super::observer::Note;
 use super::request_notes::Noted;
 use crate::Response;
 use crate::exception::Misuse;
+use crate::foreign::within;
 
 /// The way in which an exception ended.
 #[non_exhaustive]
@@ -62,6 +63,8 @@ pub struct Record<'a> {
     pub(crate) log: &'a Log,
     pub(crate) answer: Option<&'a Response>,
     pub(crate) request: Option<&'a Request<()>>,
+    /// The path as the client sent it.
+    pub(crate) path: Option<&'a str>,
     pub(crate) request_id: Option<&'a str>,
     pub(crate) route: Option<&'a str>,
     pub(crate) elapsed: Option<Duration>,
@@ -227,32 +230,44 @@ impl fmt::Debug for Record<'_> {
     }
 }
 
-/// One line, with nothing in it that could start another: fit for a log.
+/// One line of 64 KiB at most, with nothing in it that could start another: fit for a log.
 ///
 /// The query of the URI is left out, since it often holds secrets.
 impl fmt::Display for Record<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(request) = self.request {
-            write!(
-                f,
-                "{} {} ",
-                request.method(),
-                request.uri().path().escape_debug()
-            )?;
+        f.write_str(&within(&Line(self), LINE))
+    }
+}
+
+/// A record, as long as it is.
+struct Line<'a>(&'a Record<'a>);
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(record) = self;
+        if let Some(request) = record.request {
+            let path = record.path.unwrap_or_default().escape_debug();
+            let method = within(request.method(), METHOD);
+            write!(f, "{method} {} ", within(&path, PATH))?;
         }
         write!(
             f,
             "{} {:?}: {}",
-            self.close_code.unwrap_or(self.status.as_u16()),
-            self.outcome,
-            self.log.exception
+            record.close_code.unwrap_or(record.status.as_u16()),
+            record.outcome,
+            record.log.exception
         )?;
-        for failure in &self.log.failures {
+        for failure in &record.log.failures {
             write!(f, "; a handler raised {failure}")?;
         }
-        for misuse in &self.log.misuse {
-            write!(f, "; {}", misuse.to_string().escape_debug())?;
+        for misuse in &record.log.misuse {
+            write!(f, "; {misuse}")?;
         }
         Ok(())
     }
 }
+
+/// The most bytes of a line, and of the method and the path in it, which are a client's.
+const LINE: usize = 64 * 1024;
+const METHOD: usize = 64;
+const PATH: usize = 2 * 1024;

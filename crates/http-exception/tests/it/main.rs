@@ -10,6 +10,7 @@ mod floors;
 mod formats;
 mod handlers;
 mod limits;
+mod log_texts;
 mod lookup;
 mod members;
 mod misuse;

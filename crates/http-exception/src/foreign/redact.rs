@@ -1,0 +1,179 @@
+//! Secrets of URLs, which the errors of drivers and clients repeat, left out of texts for logs.
+//!
+//! The URL that an error shows is often the one that could not be parsed, so nothing here relies on its
+//! syntax.
+
+/// Leaves the user and the query out of each URL in a text. `is_whole` is false where the text was cut, and
+/// where the `@` behind a user may be missing therefore.
+///
+/// From `scheme:` and its slashes all is left out through the last `@` of the line, if there is one. Of the
+/// rest up to the next white space, parameters, query and fragment are left out: from the first `?`, `#` or
+/// `;`. A password may hold one of them before its `@`; then nothing tells the host from a query, and
+/// nothing of it is shown.
+pub(super) fn without_secrets(text: &str, is_whole: bool) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        push_line(&mut shown, line, is_whole || lines.peek().is_some());
+    }
+    shown
+}
+
+fn push_line(shown: &mut String, line: &str, is_whole: bool) {
+    let last_at = line.rfind('@');
+    let mut done = 0;
+    // No word before this place has an `@` behind it.
+    let mut without_at = 0;
+    let mut from = 0;
+    while let Some(colon) = line[from..].find(':') {
+        let after = from + colon + 1;
+        from = after;
+        let slashes = line[after..].trim_start_matches(['/', '\\']);
+        let url = line.len() - slashes.len();
+        let at = if url > after {
+            last_at.filter(|at| *at >= url)
+        } else if after > without_at && line[..after - 1].ends_with(char::is_alphanumeric) {
+            // Without slashes a colon may be anything: only what is joined to an `@` is a user.
+            let word = after + word_len(&line[after..]);
+            without_at = word;
+            let at = line[after..word].rfind('@').map(|at| after + at);
+            let may_go_on = !is_whole && word == line.len() && word > after;
+            if at.is_none() && !may_go_on {
+                continue;
+            }
+            at
+        } else {
+            continue;
+        };
+        shown.push_str(&line[done..url]);
+        let is_cut = !is_whole && (url > after || without_at == line.len());
+        let user = &line[url..at.unwrap_or(url)];
+        if is_cut || at.is_some() {
+            shown.push('…');
+        }
+        if is_cut {
+            return;
+        }
+        let host = at.unwrap_or(url);
+        done = host + word_len(&line[host..]);
+        // A URL behind something that only looked like a user.
+        if url == after {
+            let slash = line[host..done].find(['/', '\\']).map(|slash| host + slash);
+            done = slash
+                .filter(|slash| line[..*slash].ends_with(':'))
+                .map_or(done, |it| it - 1);
+        }
+        from = done;
+        if !user.contains(ENDS) {
+            push_until_query(shown, &line[host..done]);
+        }
+    }
+    shown.push_str(&line[done..]);
+}
+
+/// The length of a text up to its first white space.
+fn word_len(text: &str) -> usize {
+    text.find(char::is_whitespace).unwrap_or(text.len())
+}
+
+/// The start of a URL, without parameters, query and fragment.
+fn push_until_query(shown: &mut String, token: &str) {
+    match token.find(ENDS) {
+        Some(end) if end + 1 < token.len() => {
+            shown.push_str(&token[..=end]);
+            shown.push('…');
+        }
+        _ => shown.push_str(token),
+    }
+}
+
+/// The characters that end the path of a URL.
+const ENDS: [char; 3] = ['?', '#', ';'];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(without_secrets(text, true), expected);
+    }
+
+    #[test]
+    fn a_url_tells_neither_its_user_nor_its_query() {
+        check(
+            "cannot connect to postgres://app:hunter2@db:5432/orders?sslmode=off: refused",
+            "cannot connect to postgres://…@db:5432/orders?… refused",
+        );
+        check(
+            "GET (https://api.example/v1?token=hunter2#top) failed",
+            "GET (https://api.example/v1?… failed",
+        );
+        check("`http://a/?x=`hunter2`", "`http://a/?…");
+        check("http://a/cb#access_token=hunter2 x", "http://a/cb#… x");
+        check("jdbc:x://a/db;password=hunter2 x", "jdbc:x://a/db;… x");
+    }
+
+    #[test]
+    fn a_malformed_url_tells_nothing_either() {
+        check("postgres://app:hun/ter2@db down", "postgres://…@db down");
+        check("postgres://app:hun ter2@db down", "postgres://…@db down");
+        check("postgres://app:hun\tter2@db", "postgres://…@db");
+        check("postgres://app:hun#ter2@db/o down", "postgres://… down");
+        check(
+            r#"{"url":"https:\/\/u:hunter2@h\/"}"#,
+            r#"{"url":"https:\/\/…@h\/"}"#,
+        );
+        check(r"https:\\/\\/u:hunter2@h", r"https:\\/\\/…@h");
+        check("http:/u:hunter2@h", "http:/…@h");
+        check("amqp:guest:hunter2@mq down", "amqp:…@mq down");
+        check("app:hunter2@tcp(db:3306)/o", "app:…@tcp(db:3306)/o");
+        check("a:b@http://u:hun ter2@h x", "a:…@http://…@h x");
+    }
+
+    #[test]
+    fn a_url_beside_or_within_another_tells_nothing_either() {
+        check("nats://a:4222,nats://b:hunter2@c", "nats://…@c");
+        check("from http://a/x to http://b:hunter2@c/", "from http://…@c/");
+        check(
+            "http://b:hunter2@c/ to http://a/?x=1 x",
+            "http://…@c/ to http://a/?… x",
+        );
+        check("http://a/?to=http://b:hunter2@c/ x", "http://… x");
+        check(
+            "https://proxy/http://app:hunter2@origin/",
+            "https://…@origin/",
+        );
+        check("http://a/?x=@y&token=hunter2", "http://…");
+        check("http://a/x\nhttp://b:hunter2@c", "http://a/x\nhttp://…@c");
+    }
+
+    #[test]
+    fn other_text_is_what_it_is() {
+        for text in [
+            "",
+            "no URL: a@b?c",
+            "http://host/path",
+            "http://host/?",
+            "://",
+            "src/main.rs:7:13: expected `;`",
+            "a::b::C { d: 1 } is not #1; why?",
+            "12:30 at [::1]:8080",
+        ] {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn a_url_that_is_cut_is_left_out() {
+        for (cut, shown) in [
+            ("down: postgres://app:hun", "down: postgres://…"),
+            ("http://a/ and then", "http://…"),
+            ("http://a/\nand then", "http://a/\nand then"),
+            ("app:hun", "app:…"),
+            ("app: hun", "app: hun"),
+        ] {
+            assert_eq!(without_secrets(cut, false), shown);
+        }
+    }
+}
