@@ -45,6 +45,6 @@ impl<E: IntoRaised> IntoResponse for Raises<E> {
     clippy::print_stderr,
     reason = "a program under development is to see it"
 )]
-fn warn(line: &str) {
+pub(crate) fn warn(line: &str) {
     eprintln!("http-exception-axum: {line}");
 }

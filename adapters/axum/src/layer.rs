@@ -13,6 +13,7 @@ use http_exception::adapter::{
 use http_exception::{Bytes, ErrorPolicy, IntoRaised, StatusCode};
 use tower_layer::Layer;
 
+use crate::handler_error::warn;
 use crate::{rejection, rejection_text, timer};
 
 /// Lets an [`ErrorPolicy`] answer everything that goes wrong below it.
@@ -57,6 +58,7 @@ impl<S> Layer<S> for ExceptionLayer {
 
 const DOOR: Door = Door::new(timer::sleep)
     .with_clock(system_clock)
+    .with_debug_lines(warn)
     .with_route(|extensions| Some(extensions.get::<MatchedPath>()?.as_str()))
     .with_websockets(cfg!(feature = "websocket"));
 

@@ -98,9 +98,18 @@ where
 
 const DOOR: Door = Door::new(timer::sleep)
     .with_clock(system_clock)
+    .with_debug_lines(warn)
     .with_websockets(cfg!(feature = "websocket"));
 
 /// The response of an [`ExceptionService`].
 pub type ResponseFuture<F> = http_exception_tower::ResponseFuture<F>;
 
 type BoxError = Box<dyn Error + Send + Sync>;
+
+#[expect(
+    clippy::print_stderr,
+    reason = "a program under development is to see it"
+)]
+fn warn(line: &str) {
+    eprintln!("http-exception-hyper: {line}");
+}

@@ -59,7 +59,7 @@ impl From<HandlerError> for poem::Error {
     clippy::print_stderr,
     reason = "a program under development is to see it"
 )]
-fn warn(line: &str) {
+pub(crate) fn warn(line: &str) {
     eprintln!("http-exception-poem: {line}");
 }
 

@@ -14,6 +14,7 @@ use poem::web::RemoteAddr;
 use poem::{Addr, Body, Endpoint, IntoResponse, Middleware, PathPattern, Request, Response};
 
 use crate::conversion::{BoxBody, from_poem, head, into_io, into_poem};
+use crate::handler_error::warn;
 use crate::{library_error, rejection, timer};
 
 /// Lets an [`ErrorPolicy`] answer everything that goes wrong below it.
@@ -101,6 +102,7 @@ impl IncomingRequest for PoemRequest<'_> {
 
 const DOOR: Door = Door::new(timer::sleep)
     .with_clock(system_clock)
+    .with_debug_lines(warn)
     .with_route(|extensions| Some(&*extensions.get::<PathPattern>()?.0))
     .with_websockets(cfg!(feature = "websocket"));
 

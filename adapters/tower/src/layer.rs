@@ -91,7 +91,16 @@ impl<S> Layer<S> for ExceptionLayer {
     fn layer(&self, inner: S) -> Self::Service {
         let door = Door::new(self.timer)
             .with_clock(system_clock)
+            .with_debug_lines(warn)
             .with_websockets(self.takes_websockets);
         ExceptionService::bound(inner, self.policy.clone(), door, Tower)
     }
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "a program under development is to see it"
+)]
+fn warn(line: &str) {
+    eprintln!("http-exception-tower: {line}");
 }

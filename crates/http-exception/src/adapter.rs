@@ -53,6 +53,7 @@
 //! | [`broken_body`] | for errors of the framework's extractors that hold the error of a body |
 //! | [`break_off`] | if the server ends a body that has failed as if it were whole |
 //! | [`Framework::route`], [`Door::with_route`] | if the framework says the template of the route, with the answer or with the request |
+//! | [`Door::with_debug_lines`] | in every adapter: a program under development shows what nothing else would |
 //! | [`Door::with_request_id`] | if middleware of the framework's gives requests ids |
 //! | [`system_clock`] | as the clock of the [`Door`], where the program runs on an operating system |
 //! | [`ask_once`] | for a runtime that panics if it has no timer |
@@ -231,8 +232,8 @@ pub use self::framework_policy::{with_framework, with_strangers};
 pub use self::watched::{Watched, is_watched, timer_around};
 pub use self::watched_body::WatchedBody;
 pub use crate::answer::{
-    Clock, Context, Door, Handling, IncomingRequest, RequestIdOf, RouteOf, Sleep, Timer, ask_once,
-    system_clock,
+    Clock, Context, DebugLine, Door, Handling, IncomingRequest, RequestIdOf, RouteOf, Sleep, Timer,
+    ask_once, system_clock,
 };
 pub use crate::exception::{CloseFrame, ResponseNote, raised_at};
 pub use crate::foreign::{bounded_text, break_off, guard, inner_error};

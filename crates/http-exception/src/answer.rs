@@ -6,6 +6,7 @@ mod bare_status;
 mod built_in;
 mod context;
 mod deadline_exceeded;
+mod debug_line;
 mod default_handlers;
 mod door;
 mod handling;
@@ -30,7 +31,7 @@ pub use self::default_handlers::{
     websocket_request_validation_exception_handler,
 };
 pub(crate) use self::door::RequestNote;
-pub use self::door::{Clock, Door, IncomingRequest, RequestIdOf, RouteOf, system_clock};
+pub use self::door::{Clock, DebugLine, Door, IncomingRequest, RequestIdOf, RouteOf, system_clock};
 pub use self::handling::Handling;
 pub(crate) use self::http_rules::has_content;
 pub(crate) use self::replaced::about_the_exchange;

@@ -6,7 +6,8 @@ use http::{Extensions, HeaderName, HeaderValue, Method, Request, StatusCode, Ver
 use http_body::Body;
 
 use super::built_in;
-use super::door::Door;
+use super::debug_line;
+use super::door::{DebugLine, Door};
 use super::kept::Kept;
 use super::timer::Timer;
 use crate::Response;
@@ -87,7 +88,7 @@ impl Context {
     #[must_use]
     pub(crate) fn capture(policy: &ErrorPolicy, head: RequestHead<'_>, door: &Door) -> Self {
         let request = match policy.inner.keeps {
-            Keeps::Method => None,
+            Keeps::Method if door.debug_line.is_none() || !policy.inner.has_debug_lines() => None,
             keeps => Some(Kept::of(policy, head, door, keeps == Keeps::Everything)),
         };
         let method = Asked::from(head.method);
@@ -142,6 +143,11 @@ impl Context {
 
     pub(crate) fn is_observed(&self) -> bool {
         !self.policy.inner.observers.is_empty()
+            || (cfg!(debug_assertions) && self.debug_line().is_some())
+    }
+
+    fn debug_line(&self) -> Option<DebugLine> {
+        self.request.as_ref()?.debug_line
     }
 
     /// Starts the notes of an exception for its record.
@@ -185,12 +191,15 @@ impl Context {
                 drop_guarded(request);
             }
         }
+        if let (Some(kept), Some(write)) = (kept, self.debug_line()) {
+            debug_line::write(write, kept, (outcome, status, close_code), log);
+        }
     }
 
     /// Whether the route is asked for that a framework knows when it has answered.
     #[inline]
     pub(crate) fn needs_route(&self) -> bool {
-        self.policy.inner.needs.route
+        self.policy.inner.needs.route || (cfg!(debug_assertions) && self.debug_line().is_some())
     }
 
     /// Notes the route that the framework has put into the request since it came to the door.
@@ -235,7 +244,7 @@ impl Context {
     /// The request for a handler that takes it: a copy, where somebody may still ask for it.
     pub(crate) fn request(&mut self) -> Request<()> {
         let inner = &self.policy.inner;
-        let request = if inner.takers > 1 || !inner.observers.is_empty() {
+        let request = if inner.takers > 1 || self.is_observed() {
             self.request.clone()
         } else {
             // No handler is asked twice.

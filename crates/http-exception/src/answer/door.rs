@@ -34,6 +34,7 @@ pub struct Door {
     clock: Clock,
     pub(super) route: RouteOf,
     pub(super) request_id: RequestIdOf,
+    pub(super) debug_line: Option<DebugLine>,
 }
 
 /// Tells the time; `None` on a platform without a clock. It is asked where an observer
@@ -51,6 +52,9 @@ pub fn system_clock() -> Option<Instant> {
 /// before the middleware is called. It is asked where an observer [needs](crate::Needs::route) it.
 pub type RouteOf = fn(&Extensions) -> Option<&str>;
 
+/// Writes a line to the terminal of a developer. It is called in debug builds, for policies without observers.
+pub type DebugLine = fn(&str);
+
 /// Finds the id that middleware of the framework's has given a request, in its extensions. It is asked
 /// where a policy has [ids](crate::RequestIds).
 pub type RequestIdOf = fn(&Extensions) -> Option<HeaderValue>;
@@ -65,6 +69,7 @@ impl Door {
             clock: || None,
             route: |_| None,
             request_id: |_| None,
+            debug_line: None,
         }
     }
 
@@ -93,6 +98,16 @@ impl Door {
     #[must_use]
     pub const fn with_request_id(self, request_id: RequestIdOf) -> Self {
         Self { request_id, ..self }
+    }
+
+    /// The same with a terminal, where unhandled errors, panics and mistakes are a
+    /// [line](crate::ErrorPolicyBuilder::debug_lines) in debug builds.
+    #[must_use]
+    pub const fn with_debug_lines(self, write: DebugLine) -> Self {
+        Self {
+            debug_line: Some(write),
+            ..self
+        }
     }
 
     pub(super) fn now(&self) -> Option<(Clock, Instant)> {

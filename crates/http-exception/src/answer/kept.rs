@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Request, Uri};
 
-use super::door::{Clock, Door, RouteOf};
+use super::door::{Clock, DebugLine, Door, RouteOf};
 use super::request_id::RequestId;
 use crate::foreign::guard;
 use crate::policy::{ErrorPolicy, Needs, Note, RequestHead, RequestNotes};
@@ -26,6 +26,7 @@ pub(crate) struct Kept {
     route: Option<Box<str>>,
     route_of: RouteOf,
     start: Option<(Clock, Instant)>,
+    pub(super) debug_line: Option<DebugLine>,
 }
 
 impl Kept {
@@ -64,8 +65,9 @@ impl Kept {
             route: None,
             route_of: door.route,
             start: needs.clock.then(|| door.now()).flatten(),
+            debug_line: door.debug_line.filter(|_| policy.inner.has_debug_lines()),
         });
-        if needs.route {
+        if needs.route || kept.debug_line.is_some() {
             kept.find_route(head);
         }
         kept
@@ -105,6 +107,10 @@ impl Kept {
             *request.extensions_mut() = guard(|| extensions.clone()).unwrap_or_default();
         }
         Cow::Owned(request)
+    }
+
+    pub(super) fn line(&self) -> &Request<()> {
+        &self.line
     }
 
     pub(super) fn path(&self) -> &str {

@@ -41,7 +41,7 @@ impl Context {
                 && fit(http.headers(), Limits::default())
                 && replaced.is_empty()
                 && !self.is_upgraded
-                && policy.observers.is_empty()
+                && !self.is_observed()
                 && policy.limits.is_none()
                 && policy.request_ids.is_none()
                 && required(status).is_empty()

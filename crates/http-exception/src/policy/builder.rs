@@ -265,6 +265,22 @@ impl ErrorPolicyBuilder {
         self
     }
 
+    /// Sets whether a debug build says unhandled errors, panics and [mistakes](crate::Misuse) on stderr, each in
+    /// one line; it does unless this is switched off, or the policy has an observer. A release build never does.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::ErrorPolicy;
+    ///
+    /// let policy = ErrorPolicy::builder().debug_lines(false).build();
+    /// # let _ = policy;
+    /// ```
+    pub fn debug_lines(mut self, write: bool) -> Self {
+        self.own.debug_lines = Some(write);
+        self
+    }
+
     /// Sets whether a stream that breaks off says why in a last record; off unless switched on.
     ///
     /// A body of `text/event-stream` gets an event `error`, one of `application/x-ndjson` or

@@ -79,6 +79,7 @@ pub(crate) struct Inner {
     pub(crate) challenge: Option<HeaderValue>,
     pub(crate) limits: Option<Limits>,
     pub(crate) stream_error: Option<bool>,
+    pub(crate) debug_lines: Option<bool>,
     pub(crate) recognise_texts: Option<bool>,
     pub(crate) strangers: Option<Stranger>,
     pub(crate) errors: Vec<PolicyError>,
@@ -188,6 +189,7 @@ impl Inner {
         }
         self.limits = self.limits.or(base.limits);
         self.stream_error = self.stream_error.or(base.stream_error);
+        self.debug_lines = self.debug_lines.or(base.debug_lines);
         self.recognise_texts = self.recognise_texts.or(base.recognise_texts);
         self.strangers = self.strangers.or(base.strangers);
         for error in &base.errors {
@@ -234,6 +236,11 @@ impl Inner {
                 self.named.push(name.clone());
             }
         }
+    }
+
+    /// Whether unhandled errors, panics and mistakes are lines on the terminal.
+    pub(crate) fn has_debug_lines(&self) -> bool {
+        cfg!(debug_assertions) && self.observers.is_empty() && self.debug_lines != Some(false)
     }
 
     /// The format, unless it is FastAPI's, which is written without a page.

@@ -74,6 +74,33 @@ pub struct Record<'a> {
     pub(crate) observer: usize,
 }
 
+impl<'a> Record<'a> {
+    /// A record of nothing but an outcome.
+    pub(crate) fn of(
+        outcome: Outcome,
+        status: StatusCode,
+        close_code: Option<u16>,
+        log: &'a Log,
+    ) -> Self {
+        const NONE: &Noted = &Noted::new();
+        Self {
+            outcome,
+            status,
+            close_code,
+            log,
+            answer: None,
+            request: None,
+            path: None,
+            request_id: None,
+            route: None,
+            elapsed: None,
+            notes: NONE,
+            begin_note: None,
+            observer: 0,
+        }
+    }
+}
+
 impl Record<'_> {
     /// The outcome of the exception.
     #[must_use]
@@ -215,11 +242,12 @@ impl Record<'_> {
     }
 }
 
-/// Of the request only the method and the path: the rest of it often holds secrets.
+/// Of the request only the method, and the route where it is known, or else the path: the rest of it often holds secrets.
 impl fmt::Debug for Record<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let request = self.request;
-        let request = request.map(|request| (request.method(), request.uri().path()));
+        let path = |request: &Request<()>| self.route.unwrap_or(request.uri().path()).to_owned();
+        let request = request.map(|request| (request.method(), path(request)));
         f.debug_struct("Record")
             .field("outcome", &self.outcome)
             .field("status", &self.status)
@@ -232,7 +260,7 @@ impl fmt::Debug for Record<'_> {
 
 /// One line of 64 KiB at most, with nothing in it that could start another: fit for a log.
 ///
-/// The query of the URI is left out, since it often holds secrets.
+/// The path of the request stands in it where its route is not known; its query never does.
 impl fmt::Display for Record<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&within(&Line(self), LINE))
@@ -246,7 +274,9 @@ impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(record) = self;
         if let Some(request) = record.request {
-            let path = record.path.unwrap_or_default().escape_debug();
+            // A path holds what a client put there, where a route has a parameter.
+            let path = record.route.or(record.path);
+            let path = path.unwrap_or_default().escape_debug();
             let method = within(request.method(), METHOD);
             write!(f, "{method} {} ", within(&path, PATH))?;
         }

@@ -5,6 +5,7 @@ mod answers;
 mod auto_traits;
 mod bodies;
 mod deadlines;
+mod debug_lines;
 mod extract;
 mod floors;
 mod formats;
