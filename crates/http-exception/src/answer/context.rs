@@ -244,7 +244,8 @@ impl Context {
     /// The request for a handler that takes it: a copy, where somebody may still ask for it.
     pub(crate) fn request(&mut self) -> Request<()> {
         let inner = &self.policy.inner;
-        let request = if inner.takers > 1 || self.is_observed() {
+        let is_asked_for_later = self.is_observed() || inner.request_ids.is_some();
+        let request = if inner.takers > 1 || is_asked_for_later {
             self.request.clone()
         } else {
             // No handler is asked twice.

@@ -16,7 +16,7 @@ use crate::exception::{
     CloseFrame, HttpException, Raised, ResponseNote, SelfDescription, WebSocketException, innermost,
 };
 use crate::foreign::guard;
-use crate::policy::{IntoAnswer, Limits, Saying, write_http};
+use crate::policy::{IntoAnswer, Limits, Saying, usual_len, write_http};
 use crate::validation::{
     ErrorList, RequestValidationError, Shows, WebSocketRequestValidationError,
 };
@@ -157,7 +157,7 @@ pub(super) fn http_exception(exc: &mut HttpException) -> Response {
 }
 
 fn written(exc: &HttpException, headers: HeaderMap, error_body: usize) -> Response {
-    let mut body = Vec::new();
+    let mut body = Vec::with_capacity(usual_len(exc));
     write_http(exc, error_body, &mut body);
     json(exc.status(), headers, body)
 }

@@ -147,7 +147,8 @@ impl HttpException {
     ///
     /// A header that HTTP cannot carry is left out and the rest of the answer
     /// stays as it is; [`misuse`](Self::misuse) says which and why. Framing
-    /// (`content-length`, `transfer-encoding`, `connection`, …) is the server's.
+    /// (`content-length`, `transfer-encoding`, `connection`, …) is the server's, and a `content-type` is the
+    /// format's that writes the body: one that is given here is [misuse](Misuse::ContentType).
     pub fn with_header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: AsRef<str>,

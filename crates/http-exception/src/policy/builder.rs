@@ -284,10 +284,11 @@ impl ErrorPolicyBuilder {
     /// Sets whether a stream that breaks off says why in a last record; off unless switched on.
     ///
     /// A body of `text/event-stream` gets an event `error`, one of `application/x-ndjson` or
-    /// `application/jsonl` a line. Its data is the default answer to the exception: what an
-    /// [`HttpException`] says of itself, for anything else the opaque `{"detail":"Internal Server
-    /// Error"}`. Maps and handlers are not asked. It is left out where a record had been begun and not
-    /// ended, where the body has a `content-encoding` or says its length.
+    /// `application/jsonl` a line. Its data is the default answer to the exception, in the
+    /// policy's [format](Self::format) if that writes JSON, on one line: what an [`HttpException`] says of
+    /// itself, for anything else the opaque `{"detail":"Internal Server Error"}`. Maps and handlers are not
+    /// asked. It is left out where a record had been begun and not ended, where the body has a
+    /// `content-encoding` or says its length.
     ///
     /// The stream is broken off all the same: a record may be lost on its way, and a client that does
     /// not know it must not take what it has for the whole.

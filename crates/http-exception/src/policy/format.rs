@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use http::HeaderName;
 
 pub use self::fast_api::FastApi;
-pub(crate) use self::fast_api::write_http;
+pub(crate) use self::fast_api::{usual_len, write_http};
 pub use self::html::Html;
 pub use self::markdown::Markdown;
 pub use self::negotiated::Negotiated;

@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex};
 use http_exception::adapter::Rejection;
 use http_exception::header::CONTENT_TYPE;
 use http_exception::{
-    Detail, ErrorPolicy, HttpException, Limits, Loc, Misuse, PolicyError, Problem, Raised,
-    RequestValidationError, StatusCode, ValidationError, Value, WebSocketException,
+    Detail, ErrorPolicy, HttpException, Limits, Loc, Misuse, PolicyError, Problem, Raised, Request,
+    RequestIds, RequestValidationError, StatusCode, ValidationError, Value, WebSocketException,
     http_exception_handler, json,
 };
 
-use crate::support::{Foreign, answer, respond};
+use crate::support::{Foreign, answer, block_on, respond, show};
 
 const BASE: &str = "https://errors.example.com/";
 
@@ -329,5 +329,37 @@ fn what_the_library_raises_has_a_documented_code() {
     check(
         Rejection::Status(StatusCode::BAD_REQUEST),
         r#"400 {"title":"Bad Request","status":400}"#,
+    );
+}
+
+#[test]
+fn a_problem_has_the_id_of_its_request() {
+    let answer = |problem: Problem, id: &'static str| {
+        let policy = ErrorPolicy::builder()
+            .format(problem)
+            .request_ids(RequestIds::from_header("x-request-id"))
+            .exception_handler(|_: Request<()>, exc: HttpException| http_exception_handler(exc))
+            .build();
+        let request = Request::builder().header("x-request-id", id).body(());
+        show(&block_on(policy.answer(
+            &request.expect("a request"),
+            HttpException::gone("x"),
+        )))
+    };
+    let uuid = "f81d4fae-7dec-11d0-a765-00a0c91e6bf6";
+    assert_eq!(
+        answer(Problem::new(), uuid),
+        r#"410 {"title":"Gone","status":410,"detail":"x","request_id":"f81d4fae-7dec-11d0-a765-00a0c91e6bf6","instance":"urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6"}"#
+    );
+    assert_eq!(
+        answer(Problem::new(), "req-7"),
+        r#"410 {"title":"Gone","status":410,"detail":"x","request_id":"req-7"}"#
+    );
+    assert_eq!(
+        answer(
+            Problem::new().instances("https://errors.example.com/seen/"),
+            "req-7"
+        ),
+        r#"410 {"title":"Gone","status":410,"detail":"x","request_id":"req-7","instance":"https://errors.example.com/seen/req-7"}"#
     );
 }

@@ -51,7 +51,7 @@ impl Format for FastApi {
 
 /// Appends what an exception says, in no more than so many bytes.
 pub(crate) fn write_http(exc: &HttpException, error_body: usize, body: &mut Vec<u8>) {
-    body.reserve(DETAIL.len() + exc.detail().json_len() + 1);
+    body.reserve(usual_len(exc));
     body.extend_from_slice(DETAIL);
     let code = exc.code();
     // A code is a word of the program's; it is the detail that is cut.
@@ -76,6 +76,11 @@ pub(crate) fn write_http(exc: &HttpException, error_body: usize, body: &mut Vec<
         say_truncated(total, body);
     }
     body.push(b'}');
+}
+
+/// The bytes that an exception takes which says a detail and nothing else, if no escape is needed.
+pub(crate) fn usual_len(exc: &HttpException) -> usize {
+    DETAIL.len() + exc.detail().json_len() + 1
 }
 
 /// What programs learn, as the member that stands behind the code; nothing where there is nothing.
