@@ -106,7 +106,7 @@ mod validation;
 // Other people's code under guard, panics, texts without credentials.
 mod foreign;
 
-// The registry: handlers, maps, limits, observers.
+// The registry: handlers, maps, formats, limits, observers.
 mod policy;
 
 // `ErrorPolicy::answer`: a request noted, the handler found and run, the rules of HTTP.

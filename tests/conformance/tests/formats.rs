@@ -4,7 +4,9 @@ use std::fmt;
 
 use conformance::{Answer, App, Row, exchange, read_rows, root, root_with};
 use harness::{Adapter, Protocol};
-use http_exception::{FastApi, Format, Page, Problem, Said, phrase};
+use http_exception::{
+    FastApi, Format, Html, Markdown, Negotiated, Page, Problem, Said, Text, phrase,
+};
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -32,6 +34,38 @@ fn fastapis_shape_on_a_page_is_the_same() {
         let (expected, given) = (ask(plain.address()), ask(paged.address()));
         assert_eq!(given.to_string(), expected.to_string(), "{}", row.request);
     }
+}
+
+#[test]
+fn who_takes_anything_or_json_gets_what_was_recorded() {
+    let negotiated = || {
+        root_with(|builder| {
+            let forms = Negotiated::new(FastApi).or(Problem::new()).or(Html);
+            builder.format(forms.or(Markdown).or(Text))
+        })
+    };
+    let plain = Adapter::Axum.start(root());
+    let chosen = Adapter::Axum.start(negotiated());
+    for row in rows() {
+        for accept in ["*/*", "application/json"] {
+            let mut request = row.request.clone();
+            let is_accept = |name: &str| name.eq_ignore_ascii_case("accept");
+            request.headers.retain(|(name, _)| !is_accept(name));
+            request
+                .headers
+                .push(("Accept".to_owned(), accept.to_owned()));
+            let ask = |server| exchange(server, Protocol::Http1, &request);
+            let (expected, mut given) = (ask(plain.address()), ask(chosen.address()));
+            given
+                .headers
+                .retain(|header| expected.headers.contains(header) || *header != accept_varies());
+            assert_eq!(given.to_string(), expected.to_string(), "{}", row.request);
+        }
+    }
+}
+
+fn accept_varies() -> (String, String) {
+    ("vary".to_owned(), "accept".to_owned())
 }
 
 #[test]

@@ -39,7 +39,8 @@ pub use self::text::Text;
 /// the answer to everything that the default handlers answer, when the policy is finished and with the status
 /// that is sent then: raised exceptions, validation errors, the framework's 404 and 405, what nothing
 /// answers, and the answers of handlers that call a default handler or give an
-/// [`HttpException`](crate::HttpException). A body that a handler writes is the handler's.
+/// [`HttpException`](crate::HttpException). A body that a handler writes is the handler's. Where no policy is
+/// installed there is no format either, and what is raised has the shape of [`FastApi`].
 ///
 /// A format that fails, panics, or writes more than the policy's [limit](crate::Limits::error_body) is
 /// treated like a handler that does so: the failure is raised in place of the answer, observers receive both,

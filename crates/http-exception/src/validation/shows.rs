@@ -87,6 +87,25 @@ impl Shows {
 ///
 /// Serialises to the members of FastAPI's answer: `type`, `loc`, `msg`, `input` and `ctx` where there are
 /// any, and `truncated` where the input is too large.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::{Format, Page, Said};
+/// use std::fmt::{self, Write};
+///
+/// struct Lines;
+///
+/// impl Format for Lines {
+///     fn write(&self, said: &Said<'_>, page: &mut Page) -> fmt::Result {
+///         page.content_type("text/plain; charset=utf-8");
+///         for error in said.errors() {
+///             writeln!(page, "{}: {}", error.loc(), error.msg())?;
+///         }
+///         Ok(())
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct SaidError<'a> {
     error: &'a ValidationError,
