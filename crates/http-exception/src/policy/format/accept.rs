@@ -19,7 +19,8 @@ pub(crate) struct Offer {
 /// form is given where nothing is asked for, where nothing that is asked for is there, and to a list of more
 /// than 32 ranges or 4 KiB. A range that is not well-formed is skipped.
 pub(crate) fn choose<'a>(lines: impl Iterator<Item = &'a [u8]>, offers: &[Offer]) -> usize {
-    let mut ranks = [Rank::default(); MAX_OFFERS];
+    let offers = offers.get(..MAX_OFFERS).unwrap_or(offers);
+    let ranks = &mut [UNNAMED; MAX_OFFERS][..offers.len()];
     let (mut ranges, mut bytes) = (0, 0);
     for line in lines {
         bytes += line.len();
@@ -39,12 +40,12 @@ pub(crate) fn choose<'a>(lines: impl Iterator<Item = &'a [u8]>, offers: &[Offer]
             if ranges > MAX_RANGES {
                 return FIRST;
             }
-            note(range, offers, &mut ranks);
+            note(range, offers, ranks);
         }
     }
     let mut best = (FIRST, 0);
     for (place, rank) in ranks.iter().enumerate() {
-        let preference = rank.preference();
+        let preference = preference(*rank);
         if preference > best.1 {
             best = (place, preference);
         }
@@ -52,37 +53,25 @@ pub(crate) fn choose<'a>(lines: impl Iterator<Item = &'a [u8]>, offers: &[Offer]
     best.0
 }
 
-/// The quality that a form has, and how precisely it was named; the more precise is the greater.
-#[derive(Clone, Copy, Default, PartialEq, PartialOrd)]
-struct Rank {
-    precision: Precision,
-    quality: u16,
-}
+/// How precisely a form was named, and below that the quality that it has by that: of two ranges the greater
+/// holds.
+type Rank = u32;
 
-#[derive(Clone, Copy, Default, PartialEq, PartialOrd)]
-enum Precision {
-    #[default]
-    Unnamed,
-    Anything,
-    Type,
-    /// `application/json`, of a form that is called otherwise.
-    Json,
-    Name,
-    NameAndCharset,
-}
+const UNNAMED: Rank = 0;
+const ANYTHING: Rank = 1 << 16;
+const TYPE: Rank = 2 << 16;
+/// `application/json`, of a form that is called otherwise.
+const SOME_JSON: Rank = 3 << 16;
+const NAME: Rank = 4 << 16;
+const NAME_AND_CHARSET: Rank = 5 << 16;
 
-impl Rank {
-    /// The greater is given; nothing is that is not named, or not wanted.
-    fn preference(self) -> u32 {
-        let precision = match self.precision {
-            _ if self.quality == 0 => return 0,
-            Precision::Unnamed => return 0,
-            Precision::Anything => 1,
-            Precision::Type => 2,
-            Precision::Json | Precision::Name | Precision::NameAndCharset => 3,
-        };
-        u32::from(self.quality) << 2 | precision
+/// The greatest is given; nothing is that is not named, or not wanted.
+fn preference(rank: Rank) -> u32 {
+    let quality = rank & 0xffff;
+    if quality == 0 {
+        return 0;
     }
+    quality << 2 | (rank >> 16).min(SOME_JSON >> 16)
 }
 
 /// Notes the forms that are in a range.
@@ -92,18 +81,19 @@ fn note(range: &[u8], offers: &[Offer], ranks: &mut [Rank]) {
     let name = name.trim_ascii_end();
     let is_json = name.eq_ignore_ascii_case(JSON);
     let mut weight = None;
+    let is_any = name == b"*/*";
     for ((place, offer), rank) in offers.iter().enumerate().zip(ranks) {
-        let precision = if name.eq_ignore_ascii_case(offer.name.as_bytes()) {
-            Precision::Name
-        } else if is_json && offer.is_json {
-            Precision::Json
-        } else if name == b"*/*" {
+        let precision = if is_any {
             if !offer.is_for_anyone && place != FIRST {
                 continue;
             }
-            Precision::Anything
+            ANYTHING
+        } else if name.eq_ignore_ascii_case(offer.name.as_bytes()) {
+            NAME
+        } else if is_json && offer.is_json {
+            SOME_JSON
         } else if is_type_of(name, offer.name) {
-            Precision::Type
+            TYPE
         } else {
             continue;
         };
@@ -117,13 +107,10 @@ fn note(range: &[u8], offers: &[Offer], ranks: &mut [Rank]) {
             return;
         };
         let precision = match precision {
-            Precision::Name if has_charset => Precision::NameAndCharset,
+            NAME if has_charset => NAME_AND_CHARSET,
             precision => precision,
         };
-        let said = Rank { precision, quality };
-        if said > *rank {
-            *rank = said;
-        }
+        *rank = (*rank).max(precision | u32::from(quality));
     }
 }
 
@@ -149,6 +136,12 @@ impl Weight {
     /// has.
     fn read(params: &[u8]) -> Option<Self> {
         let (mut quality, mut has_charset) = (None, false);
+        if params.is_empty() {
+            return Some(Self {
+                quality: 1000,
+                has_charset,
+            });
+        }
         for param in params.split(|&byte| byte == b';') {
             let param = param.trim_ascii();
             let (name, value) = match param.iter().position(|&byte| byte == b'=') {

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use http::HeaderName;
+use bytes::Bytes;
 use http::header::ACCEPT;
+use http::{HeaderName, HeaderValue};
 
 use super::accept::{MAX_OFFERS, Offer, choose};
 use super::page::Page;
@@ -45,9 +46,15 @@ use super::{Format, is_json};
 /// ```
 #[must_use = "it is given to a policy"]
 pub struct Negotiated {
-    forms: Vec<Box<dyn Format>>,
+    forms: Vec<Form>,
     offers: Vec<Offer>,
     depends_on: Vec<HeaderName>,
+}
+
+struct Form {
+    format: Box<dyn Format>,
+    /// The header of its media type; none where that is not one.
+    content_type: Option<HeaderValue>,
 }
 
 impl Negotiated {
@@ -78,7 +85,10 @@ impl Negotiated {
                 self.depends_on.push(header.clone());
             }
         }
-        self.forms.push(Box::new(form));
+        self.forms.push(Form {
+            content_type: content_type(form.media_type()),
+            format: Box::new(form),
+        });
         self
     }
 
@@ -87,14 +97,16 @@ impl Negotiated {
             let json = self.offers.iter().position(|offer| offer.is_json);
             return json.unwrap_or(0);
         }
-        let lines = said.header(&ACCEPT).map(http::HeaderValue::as_bytes);
+        let lines = said.header(&ACCEPT).map(HeaderValue::as_bytes);
         choose(lines, &self.offers)
     }
 }
 
 impl Format for Negotiated {
     fn media_type(&self) -> &'static str {
-        self.forms.first().map_or("", |form| form.media_type())
+        self.forms
+            .first()
+            .map_or("", |form| form.format.media_type())
     }
 
     fn depends_on(&self) -> &[HeaderName] {
@@ -120,18 +132,19 @@ impl Format for Negotiated {
                 ));
             }
         }
-        self.forms.iter().find_map(|form| form.mistake())
+        self.forms.iter().find_map(|form| form.format.mistake())
     }
 
     fn write(&self, said: &Said<'_>, page: &mut Page) -> fmt::Result {
         let Some(form) = self.forms.get(self.chosen(said)) else {
             return Err(fmt::Error);
         };
-        form.write(said, page)?;
+        form.format.write(said, page)?;
         if page.content_type.is_none() {
-            page.content_type(form.media_type());
+            page.content_type.clone_from(&form.content_type);
         }
-        Ok(())
+        // Otherwise the page would be of the first form's.
+        page.content_type.as_ref().map(|_| ()).ok_or(fmt::Error)
     }
 }
 
@@ -140,6 +153,10 @@ impl fmt::Debug for Negotiated {
         let names = self.offers.iter().map(|offer| offer.name);
         f.debug_list().entries(names).finish()
     }
+}
+
+fn content_type(media_type: &'static str) -> Option<HeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(media_type.as_bytes())).ok()
 }
 
 /// A media type without its parameters.
