@@ -11,7 +11,7 @@ use std::io;
 use std::num::ParseIntError;
 
 use http::{Request, StatusCode};
-use http_exception::{ErrorPolicy, HttpException, Problem};
+use http_exception::{ErrorPolicy, FastApi, HttpException, Markdown, Negotiated, Problem, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::Side;
@@ -65,6 +65,14 @@ fn policy(side: Side) -> ErrorPolicy {
             .build(),
         Side::OursInProblems => builder
             .format(Problem::new().types("https://errors.example.com/"))
+            .build(),
+        Side::OursNegotiated => builder
+            .format(
+                Negotiated::new(FastApi)
+                    .or(Problem::new())
+                    .or(Markdown)
+                    .or(Text),
+            )
             .build(),
         _ => builder.build(),
     }

@@ -27,11 +27,15 @@ pub enum Scenario {
     ManyHeaders,
     /// The handler raises a 404 with eight headers of its own.
     OwnHeaders,
+    /// The handler raises a 404, and the client accepts what axios does.
+    RaisedAxios,
+    /// The handler raises a 404, and the client accepts what Chromium does.
+    RaisedChromium,
 }
 
 impl Scenario {
     /// Every one.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Success,
         Self::Raised,
         Self::Coded,
@@ -42,6 +46,8 @@ impl Scenario {
         Self::Json,
         Self::ManyHeaders,
         Self::OwnHeaders,
+        Self::RaisedAxios,
+        Self::RaisedChromium,
     ];
 
     /// Its name, as arguments and the table have it.
@@ -62,7 +68,7 @@ impl Scenario {
             format!("{method} {target} HTTP/1.1"),
             "host: localhost".to_owned(),
             "user-agent: overhead/1.0".to_owned(),
-            "accept: */*".to_owned(),
+            format!("accept: {}", self.accept()),
         ];
         if !body.is_empty() {
             head.push("content-type: application/json".to_owned());
@@ -72,6 +78,17 @@ impl Scenario {
             head.extend((3..64).map(|nth| format!("x-header-{nth}: the value of header {nth}")));
         }
         format!("{}\r\n\r\n{body}", head.join("\r\n")).into_bytes()
+    }
+
+    fn accept(self) -> &'static str {
+        match self {
+            Self::RaisedAxios => "application/json, text/plain, */*",
+            Self::RaisedChromium => {
+                "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,\
+                 */*;q=0.8,application/signed-exchange;v=b3;q=0.7"
+            }
+            _ => "*/*",
+        }
     }
 
     /// The status and the body of the answer.
@@ -134,6 +151,8 @@ impl Scenario {
             Self::Json => ("json", "/items", 200, "100 items"),
             Self::ManyHeaders => ("many_headers", "/items/bar", 404, ITEM_NOT_FOUND),
             Self::OwnHeaders => ("own_headers", "/labels/bar", 404, ITEM_NOT_FOUND),
+            Self::RaisedAxios => ("raised_axios", "/items/bar", 404, ITEM_NOT_FOUND),
+            Self::RaisedChromium => ("raised_chromium", "/items/bar", 404, ITEM_NOT_FOUND),
         }
     }
 }

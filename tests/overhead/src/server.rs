@@ -33,6 +33,9 @@ pub enum Side {
     OursWithRequest,
     /// The same as the first in problem details.
     OursInProblems,
+    /// The same as the first, with a format that gives the form that the client accepts. A page for browsers
+    /// is not among them, so that all clients get the same bytes.
+    OursNegotiated,
     /// Our policy around the application that is written by hand, with the framework's extractors.
     OursAround,
     /// The bare framework, and an error type written by hand.
@@ -130,10 +133,11 @@ impl Framework {
 
 impl Side {
     /// Every one.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Ours,
         Self::OursWithRequest,
         Self::OursInProblems,
+        Self::OursNegotiated,
         Self::OursAround,
         Self::Bare,
         Self::Layered,
@@ -147,6 +151,7 @@ impl Side {
             Self::Ours => "ours",
             Self::OursWithRequest => "ours_with_request",
             Self::OursInProblems => "ours_in_problems",
+            Self::OursNegotiated => "ours_negotiated",
             Self::OursAround => "ours_around",
             Self::Bare => "bare",
             Self::Layered => "layered",

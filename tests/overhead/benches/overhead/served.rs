@@ -90,6 +90,30 @@ fn questions() -> Vec<Question> {
             Side::Ours,
             alike(copied),
         ),
+        (
+            Scenario::Success,
+            Side::OursNegotiated,
+            Side::Ours,
+            alike(Goal::More(400)),
+        ),
+        (
+            Scenario::Raised,
+            Side::OursNegotiated,
+            Side::Ours,
+            alike(Goal::More(700)),
+        ),
+        (
+            Scenario::RaisedAxios,
+            Side::OursNegotiated,
+            Side::Ours,
+            alike(Goal::More(2_000)),
+        ),
+        (
+            Scenario::RaisedChromium,
+            Side::OursNegotiated,
+            Side::Ours,
+            alike(Goal::More(4_000)),
+        ),
     ] {
         let all_of = Framework::ALL.into_iter().zip(goals);
         all.extend(all_of.filter_map(|(framework, goal)| {
@@ -184,6 +208,7 @@ fn beside(question: &Question) -> &'static str {
     match (question.ours.1, question.beside) {
         (Scenario::OwnHeaders, _) => "without headers of its own",
         (_, (Side::Ours, _)) if question.ours.0 == Side::OursInProblems => "in FastAPI's shape",
+        (_, (Side::Ours, _)) if question.ours.0 == Side::OursNegotiated => "one form",
         (_, (Side::Ours, _)) => "without the request",
         (_, (Side::OursAround, _)) => "the framework's extractor",
         (_, (Side::Layered, _)) => "an idle layer",

@@ -22,7 +22,7 @@ use crate::{Side, validation};
 /// Serves the application until this is dropped.
 pub(crate) async fn serve(side: Side, listener: TcpListener) -> io::Result<()> {
     let app = match side {
-        Side::Ours | Side::OursWithRequest | Side::OursInProblems => {
+        Side::Ours | Side::OursWithRequest | Side::OursInProblems | Side::OursNegotiated => {
             ours().layer(ExceptionLayer::new(policy(side)))
         }
         Side::OursAround => by_hand().layer(ExceptionLayer::new(policy(side))),

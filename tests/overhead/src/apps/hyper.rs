@@ -29,7 +29,11 @@ use crate::Side;
 /// Serves the application until this is dropped.
 pub(crate) async fn serve(side: Side, listener: TcpListener) -> io::Result<()> {
     match side {
-        Side::Ours | Side::OursWithRequest | Side::OursInProblems | Side::OursAround => {
+        Side::Ours
+        | Side::OursWithRequest
+        | Side::OursInProblems
+        | Side::OursNegotiated
+        | Side::OursAround => {
             let service = ExceptionService::new(service_fn(ours), policy(side));
             connections(listener, service).await
         }
