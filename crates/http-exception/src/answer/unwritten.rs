@@ -159,7 +159,7 @@ impl Context {
             return;
         };
         for name in &*format.depends_on {
-            if !says(headers, name) {
+            if !headers.contains_key(VARY) || !says(headers, name) {
                 // A map has room for 24,576 names.
                 let _ = headers.try_append(VARY, HeaderValue::from(name.clone()));
             }

@@ -81,21 +81,14 @@ fn note(range: &[u8], offers: &[Offer], ranks: &mut [Rank]) {
     let name = name.trim_ascii_end();
     let is_json = name.eq_ignore_ascii_case(JSON);
     let mut weight = None;
-    let is_any = name == b"*/*";
+    let of_type = name.strip_suffix(b"/*");
     for ((place, offer), rank) in offers.iter().enumerate().zip(ranks) {
-        let precision = if is_any {
-            if !offer.is_for_anyone && place != FIRST {
-                continue;
-            }
-            ANYTHING
-        } else if name.eq_ignore_ascii_case(offer.name.as_bytes()) {
-            NAME
-        } else if is_json && offer.is_json {
-            SOME_JSON
-        } else if is_type_of(name, offer.name) {
-            TYPE
-        } else {
-            continue;
+        let precision = match of_type {
+            Some(b"*") if offer.is_for_anyone || place == FIRST => ANYTHING,
+            Some(of_type) if is_of_type(offer.name, of_type) => TYPE,
+            None if name.eq_ignore_ascii_case(offer.name.as_bytes()) => NAME,
+            None if is_json && offer.is_json => SOME_JSON,
+            _ => continue,
         };
         // Most ranges are of something else, and their parameters of no interest.
         let read = *weight.get_or_insert_with(|| Weight::read(params));
@@ -114,13 +107,10 @@ fn note(range: &[u8], offers: &[Offer], ranks: &mut [Rank]) {
     }
 }
 
-/// Whether a range is `type/*` with the type of a name.
-fn is_type_of(range: &[u8], name: &str) -> bool {
-    let Some(wanted) = range.strip_suffix(b"/*") else {
-        return false;
-    };
-    let (of, behind) = name.as_bytes().split_at(wanted.len().min(name.len()));
-    behind.starts_with(b"/") && of.eq_ignore_ascii_case(wanted)
+/// Whether a name is of a type, as `text/plain` is of `text`.
+fn is_of_type(name: &str, of_type: &[u8]) -> bool {
+    let (of, behind) = name.as_bytes().split_at(of_type.len().min(name.len()));
+    behind.starts_with(b"/") && of.eq_ignore_ascii_case(of_type)
 }
 
 /// What the parameters of a range say.
@@ -191,18 +181,32 @@ fn read_quality(value: &[u8]) -> Option<u16> {
 
 /// The range before the first comma that is not in quotes, and what is behind that.
 fn split_range(list: &[u8]) -> (&[u8], Option<&[u8]>) {
-    let mut is_quoted = false;
+    let mut from = 0;
+    loop {
+        let behind = list.get(from..).unwrap_or_default();
+        let Some(at) = behind.iter().position(|&byte| byte == b',' || byte == b'"') else {
+            return (list, None);
+        };
+        let at = from + at;
+        if list[at] == b',' {
+            return (&list[..at], Some(&list[at + 1..]));
+        }
+        from = at + 1 + quoted_len(&list[at + 1..]);
+    }
+}
+
+/// How long the rest of a quoted text is, with the quote that ends it.
+fn quoted_len(rest: &[u8]) -> usize {
     let mut place = 0;
-    while let Some(&byte) = list.get(place) {
+    while let Some(&byte) = rest.get(place) {
+        place += 1;
         match byte {
-            b',' if !is_quoted => return (&list[..place], Some(&list[place + 1..])),
-            b'"' => is_quoted = !is_quoted,
-            b'\\' if is_quoted => place += 1,
+            b'"' => break,
+            b'\\' => place += 1,
             _ => {}
         }
-        place += 1;
     }
-    (list, None)
+    place
 }
 
 /// More are a mistake of whoever makes the list.
