@@ -84,7 +84,7 @@ impl BuiltIn {
 pub(super) fn default_of(type_id: TypeId) -> Option<Default> {
     let known = BUILT_IN
         .iter()
-        .find(|known| (known.opener.type_id)() == type_id);
+        .find(|known| known.opener.type_id() == type_id);
     known?.default
 }
 

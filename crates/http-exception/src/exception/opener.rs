@@ -5,7 +5,7 @@ use std::error::Error;
 use std::iter::once;
 use std::sync::{Arc, RwLock};
 
-use super::raised::Raised;
+use super::raised::{BoxError, Kind, Raised};
 use super::report::Report;
 use super::type_map::{ByNumber, TypeMap};
 use super::vtables::Vtables;
@@ -17,9 +17,12 @@ pub(crate) struct Opener {
     pub(crate) is: fn(&(dyn Error + 'static)) -> bool,
     /// Whether one is in a report.
     pub(crate) is_in: fn(&Report) -> bool,
-    /// Takes it out; an error that cannot be taken out comes back, such as an `Arc` that others hold too.
-    open: fn(Raised) -> Result<Raised, Raised>,
-    pub(crate) type_id: fn() -> TypeId,
+    /// Takes it out of a box; an error that cannot be taken out comes back, such as an `Arc` that others
+    /// hold too.
+    pub(crate) unbox: fn(BoxError) -> Result<BoxError, BoxError>,
+    /// Takes it out of a report.
+    pub(crate) take_out: fn(Report) -> Result<BoxError, Report>,
+    pub(crate) kind: Kind,
     /// `Box<E>` and `Arc<E>`.
     pointers: fn() -> [TypeId; 2],
 }
@@ -29,26 +32,29 @@ impl Opener {
         Self {
             is: <dyn Error>::is::<E>,
             is_in: |report| report.downcast_ref::<E>().is_some(),
-            open: open::<E>,
-            type_id: TypeId::of::<E>,
+            unbox: unbox::<E>,
+            take_out: |report| Ok(Box::new(report.downcast::<E>()?)),
+            kind: Kind::of::<E>(),
             pointers: || [TypeId::of::<Box<E>>(), TypeId::of::<Arc<E>>()],
         }
     }
+
+    pub(crate) fn type_id(&self) -> TypeId {
+        (self.kind.id)()
+    }
 }
 
-fn open<E: Error + Send + Sync + 'static>(raised: Raised) -> Result<Raised, Raised> {
-    let raised = match raised.replace(|error: E| error) {
-        Ok(open) => return Ok(open),
-        Err(raised) => raised,
+fn unbox<E: Error + Send + Sync + 'static>(error: BoxError) -> Result<BoxError, BoxError> {
+    if error.is::<E>() {
+        return Ok(error);
+    }
+    let error = match error.downcast::<Box<E>>() {
+        Ok(boxed) => return Ok(*boxed),
+        Err(error) => error,
     };
-    let raised = match raised.replace(|boxed: Box<E>| *boxed) {
-        Ok(open) => return Ok(open),
-        Err(raised) => raised,
-    };
-    let location = raised.location();
-    match Arc::try_unwrap(raised.downcast::<Arc<E>>()?) {
-        Ok(error) => Ok(Raised::from_nowhere(error).at(location)),
-        Err(shared) => Err(Raised::from_nowhere(shared).at(location)),
+    match Arc::try_unwrap(*error.downcast::<Arc<E>>()?) {
+        Ok(error) => Ok(Box::new(error)),
+        Err(shared) => Err(Box::new(shared)),
     }
 }
 
@@ -83,7 +89,7 @@ impl Openers {
     /// The raised error, as one of the types that these know, or those `behind` them; else as it is.
     pub(crate) fn open(&self, raised: Raised, behind: &[&Self]) -> Raised {
         match self.find(&raised, behind) {
-            Some(opener) => (opener.open)(raised).unwrap_or_else(|raised| raised),
+            Some(opener) => raised.opened_by(&opener),
             None => raised,
         }
     }

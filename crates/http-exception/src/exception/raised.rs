@@ -73,13 +73,13 @@ enum Payload {
 
 /// The type that was raised, which a boxed error does not tell.
 #[derive(Clone, Copy)]
-struct Kind {
-    id: fn() -> TypeId,
+pub(crate) struct Kind {
+    pub(crate) id: fn() -> TypeId,
     name: fn() -> &'static str,
 }
 
 impl Kind {
-    fn of<E: 'static>() -> Self {
+    pub(crate) const fn of<E: 'static>() -> Self {
         Self {
             id: TypeId::of::<E>,
             name: std::any::type_name::<E>,
@@ -101,23 +101,30 @@ impl Raised {
             Err(error) => error,
         };
         let error = match same_type(error) {
-            Ok(boxed) => return Self::from_box(boxed),
+            Ok(boxed) => return Self::from_box(Kind::of::<BoxError>(), boxed),
             Err(error) => error,
         };
-        Self::new(match Report::keep(error) {
-            Ok(report) => Payload::Report(report),
-            Err(error) => Payload::Error(Kind::of::<E>(), error.into()),
-        })
+        match Report::keep(error) {
+            Ok(report) => Self::new(Payload::Report(report)),
+            Err(error) => Self::of_kind(Kind::of::<E>(), error.into()),
+        }
     }
 
-    fn from_box(boxed: BoxError) -> Self {
+    // Not generic, so that each type has a call of it alone.
+    #[inline(never)]
+    fn of_kind(kind: Kind, error: BoxError) -> Self {
+        Self::new(Payload::Error(kind, error))
+    }
+
+    /// A boxed error; what was raised before is it again.
+    fn from_box(kind: Kind, boxed: BoxError) -> Self {
         let boxed = match boxed.downcast::<RaisedError>() {
             Ok(error) => return error.0,
             Err(boxed) => boxed,
         };
         Self::new(match boxed.downcast::<HttpException>() {
             Ok(http) => Payload::Http(*http),
-            Err(boxed) => Payload::Error(Kind::of::<BoxError>(), boxed),
+            Err(boxed) => Payload::Error(kind, boxed),
         })
     }
 
@@ -194,18 +201,22 @@ impl Raised {
         if !self.is::<E>() {
             return Err(self);
         }
-        let Inner { payload, location } = *self.0;
-        let back = |payload| Self(Box::new(Inner { payload, location }));
-        match payload {
-            Payload::Http(http) => same_type(http).map_err(|http| back(Payload::Http(http))),
-            Payload::Error(kind, error) => match error.downcast() {
+        // It is one, so that nothing comes back below.
+        match self.into_payload() {
+            Payload::Http(http) => same_type(http).map_err(Self::from_nowhere),
+            Payload::Error(_, error) => match error.downcast() {
                 Ok(error) => Ok(*error),
-                Err(error) => Err(back(Payload::Error(kind, error))),
+                Err(error) => Err(Self::from_nowhere(error)),
             },
             Payload::Report(report) => report
                 .downcast()
-                .map_err(|report| back(Payload::Report(report))),
+                .map_err(|report| Self::new(Payload::Report(report))),
         }
+    }
+
+    // Not generic, as all that is not needs no copy for each type.
+    fn into_payload(self) -> Payload {
+        self.0.payload
     }
 
     /// The exception's own status: that of an [`HttpException`] or of a type that is an
@@ -296,6 +307,23 @@ impl Raised {
             Payload::Error(_, error) => (opener.is)(&**error),
             Payload::Report(report) => (opener.is_in)(report),
         }
+    }
+
+    /// What an opener takes out of it, raised at the same place; itself where that cannot be taken out.
+    pub(crate) fn opened_by(self, opener: &Opener) -> Self {
+        let location = self.location();
+        match self.into_payload() {
+            Payload::Http(http) => Self::new(Payload::Http(http)),
+            Payload::Error(kind, error) => match (opener.unbox)(error) {
+                Ok(error) => Self::from_box(opener.kind, error),
+                Err(error) => Self::of_kind(kind, error),
+            },
+            Payload::Report(report) => match (opener.take_out)(report) {
+                Ok(error) => Self::from_box(opener.kind, error),
+                Err(report) => Self::new(Payload::Report(report)),
+            },
+        }
+        .at(location)
     }
 
     /// The number of those boxes and reports that the same openers take something out of.

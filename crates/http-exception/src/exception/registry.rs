@@ -55,7 +55,7 @@ pub(crate) fn known(raised: &Raised) -> Option<Known<'_>> {
         return Some(Known { type_id, error });
     }
     let opener = REGISTRY.openers.find(raised, &[])?;
-    get((opener.type_id)())?.find(raised)
+    get(opener.type_id())?.find(raised)
 }
 
 /// The status of an error that another stands for, for code made by the derive.
@@ -152,7 +152,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
     let mut registry = Registry::default();
     for says in all {
         let opener = says.opener();
-        registry.types.insert((opener.type_id)(), says);
+        registry.types.insert(opener.type_id(), says);
         registry.openers.add(opener);
     }
     registry

@@ -426,7 +426,7 @@ impl ErrorPolicyBuilder {
         {
             self.own.errors.push(PolicyError::Pointer(name));
         }
-        self.own.types.entry((opener.type_id)()).or_insert_with(|| {
+        self.own.types.entry(opener.type_id()).or_insert_with(|| {
             self.own.openers.add(opener);
             Entry::default()
         })
