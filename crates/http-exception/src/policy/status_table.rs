@@ -74,13 +74,18 @@ impl StatusTable {
         if kept.is_empty() {
             return Self::default();
         }
-        // Stable, so that of two equally wide ranges the later one stands later and wins.
-        kept.sort_by_key(|(range, _)| std::cmp::Reverse(range.len()));
         let mut table = vec![None; usize::from(LAST - FIRST) + 1];
+        let mut widths = vec![usize::MAX; table.len()];
         for (range, handler) in kept {
-            for status in range {
-                if let Some(slot) = index(status).and_then(|index| table.get_mut(index)) {
-                    *slot = Some(handler.clone());
+            let width = range.len();
+            for index in range.filter_map(index) {
+                // Of two equally wide ranges the later one wins.
+                if let (Some(slot), Some(narrowest)) = (table.get_mut(index), widths.get_mut(index))
+                {
+                    if width <= *narrowest {
+                        *narrowest = width;
+                        *slot = Some(handler.clone());
+                    }
                 }
             }
         }

@@ -13,7 +13,7 @@ pub struct ExtractError(Why);
 
 #[derive(Debug)]
 enum Why {
-    /// Errors, to be listed.
+    /// Errors, to be listed in the order of their sources.
     Invalid(Vec<Part>),
     /// An exception: it is raised instead of the list.
     Raised(Raised),
@@ -66,7 +66,9 @@ impl ExtractError {
     pub(super) fn and(self, other: Self) -> Self {
         Self(match (self.0, other.0) {
             (Why::Invalid(mut parts), Why::Invalid(more)) => {
-                parts.extend(more);
+                for part in more {
+                    put(&mut parts, part);
+                }
                 Why::Invalid(parts)
             }
             (first @ Why::Unreadable(_), _) | (first, Why::Invalid(_)) => first,
@@ -78,7 +80,6 @@ impl ExtractError {
     /// Those of an extractor of an application's own: they stay together, before all sources.
     pub(super) fn of(mut self, source: Option<Source>) -> Self {
         if let (None, Why::Invalid(parts)) = (source, &mut self.0) {
-            parts.sort_by_key(|part| part.source);
             for part in parts {
                 part.source = None;
             }
@@ -90,8 +91,7 @@ impl ExtractError {
     pub(super) fn into_raised(self, body: &Bytes) -> Raised {
         match self.0 {
             Why::Raised(raised) | Why::Unreadable(raised) => raised,
-            Why::Invalid(mut parts) => {
-                parts.sort_by_key(|part| part.source);
+            Why::Invalid(parts) => {
                 let lists = parts.into_iter().map(|part| part.list);
                 let list = lists.reduce(ErrorList::and);
                 let list = list.unwrap_or_else(|| ErrorList::new(Vec::new()));
@@ -103,4 +103,10 @@ impl ExtractError {
             }
         }
     }
+}
+
+/// Puts a part behind those of its source. They are as few as the extractors of a handler.
+fn put(parts: &mut Vec<Part>, part: Part) {
+    let place = parts.partition_point(|before| before.source <= part.source);
+    parts.insert(place, part);
 }

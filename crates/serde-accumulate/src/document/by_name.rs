@@ -18,21 +18,23 @@ impl ByName {
         let count = u32::try_from(pairs.len()).unwrap_or(u32::MAX);
         let mut order: Vec<u32> = (0..count).collect();
         // In place, so that a form of short texts stays small; those of one name stay in order.
-        order.sort_unstable_by(|a, b| compare(name(pairs, *a), name(pairs, *b)).then(a.cmp(b)));
-        let mut groups: Vec<(u32, bool)> = Vec::new();
+        order.sort_unstable_by(|a, b| in_order(pairs, compare, *a, *b));
+        // Of each text that is the first of its name, whether the last one is empty.
+        let mut firsts: Vec<Option<bool>> = vec![None; pairs.len()];
+        let mut first = None;
         for position in &order {
-            let is_empty = pairs
-                .get(*position as usize)
-                .is_none_or(|(_, text)| text.is_empty());
-            let own = name(pairs, *position);
-            match groups.last_mut() {
-                Some((first, is_last)) if compare(name(pairs, *first), own).is_eq() => {
-                    *is_last = is_empty;
-                }
-                _ => groups.push((*position, is_empty)),
+            let (own, text) = pairs.get(*position as usize).unwrap_or_default();
+            match first {
+                Some(first) if compare(name(pairs, first), own).is_eq() => {}
+                _ => first = Some(*position),
+            }
+            if let Some(is_last_empty) = first.and_then(|first| firsts.get_mut(first as usize)) {
+                *is_last_empty = Some(text.is_empty());
             }
         }
-        groups.sort_unstable();
+        let groups = (0..).zip(firsts);
+        let groups = groups.filter_map(|(first, is_empty)| Some((first, is_empty?)));
+        let groups = groups.collect();
         Self { order, groups }
     }
 
@@ -65,6 +67,17 @@ impl ByName {
         let group = self.groups.get(self.place_of(first));
         group.is_some_and(|(_, is_empty)| *is_empty)
     }
+}
+
+/// The order of two texts. It is called from many places of the sort, each of which would have its code.
+#[inline(never)]
+fn in_order(
+    pairs: &Pairs<'_>,
+    compare: &dyn Fn(&str, &str) -> Ordering,
+    a: u32,
+    b: u32,
+) -> Ordering {
+    compare(name(pairs, a), name(pairs, b)).then(a.cmp(&b))
 }
 
 fn name<'p>(pairs: &'p Pairs<'_>, position: u32) -> &'p str {
