@@ -78,7 +78,10 @@ pub use finding::problem::{Bound, Expected, Problem};
 pub use finding::refusal::Refusal;
 pub use limits::Limits;
 pub use passes::meter::Work;
-pub use read::{Document, Inspection, from_slice, from_texts, from_value, inspect, read};
+pub use read::{
+    Document, Inspection, from_slice, from_texts, from_texts_into, from_value, inspect, read,
+    read_into,
+};
 pub use reader::secret::Secret;
 pub use reader::tagged::Tagged;
 pub use report::add::RustStep;

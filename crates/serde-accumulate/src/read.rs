@@ -15,7 +15,7 @@ use crate::passes::raw::Raw;
 use crate::passes::session::Session;
 use crate::reader::fit;
 use crate::reader::plain::Plain;
-use crate::reader::slot::{Root, Value as Made};
+use crate::reader::slot::{JsonRoot, Root};
 use crate::reader::source;
 use crate::report::ask::Asked;
 use crate::report::kept::{Kept, Source};
@@ -59,14 +59,9 @@ pub fn from_value<'de, T: Deserialize<'de>>(value: &'de Value) -> Result<T, Find
     if let Ok(value) = T::deserialize(value) {
         return Ok(value);
     }
-    let mut made = Made(None);
-    read_other(
-        Node::Value(value),
-        size(value),
-        Limits::default(),
-        &mut made,
-    )?;
-    made.0.ok_or_else(nothing)
+    let mut made = None;
+    read_tree(value, Limits::default(), &mut made)?;
+    made.ok_or_else(nothing)
 }
 
 /// Reads named texts: the value, or every error in them.
@@ -76,9 +71,28 @@ pub fn from_value<'de, T: Deserialize<'de>>(value: &'de Value) -> Result<T, Find
 /// Every error.
 #[inline]
 pub fn from_texts<'de, T: Deserialize<'de>>(texts: &'de Texts<'de>) -> Result<T, Findings> {
-    let mut made = Made(None);
+    let mut made = None;
     read_texts(texts, Limits::default(), &mut made)?;
-    made.0.ok_or_else(nothing)
+    made.ok_or_else(nothing)
+}
+
+/// Reads named texts into a slot, which costs a program less code than [`from_texts`].
+///
+/// # Errors
+///
+/// Every error. What is in the slot then is not the value of the texts.
+#[doc(hidden)]
+#[inline]
+pub fn from_texts_into<'de, T: Deserialize<'de>>(
+    texts: &'de Texts<'de>,
+    slot: &mut Option<T>,
+) -> Result<(), Failure> {
+    read_only_texts(texts, slot)
+}
+
+/// Not generic, so that a program has it once.
+fn read_only_texts<'de>(texts: &'de Texts<'de>, root: &mut dyn Root<'de>) -> Result<(), Failure> {
+    read_texts(texts, Limits::default(), root).map_err(Failure::Invalid)
 }
 
 /// Reads a document of any kind, with limits of your own: the value, or every error in it.
@@ -105,24 +119,55 @@ pub fn read<'de, T: Deserialize<'de>>(
     document: Document<'de>,
     limits: Limits,
 ) -> Result<T, Failure> {
-    let mut made = Made(None);
+    let mut made = None;
+    read_document(document, limits, &mut made)?;
+    made.ok_or_else(|| Failure::Invalid(nothing()))
+}
+
+/// Reads a document of any kind into a slot, which costs a program less code than [`read`].
+///
+/// # Errors
+///
+/// Every error of the document, or why it is no JSON. What is in the slot then is not its value.
+#[doc(hidden)]
+#[inline]
+pub fn read_into<'de, T: Deserialize<'de>>(
+    document: Document<'de>,
+    limits: Limits,
+    slot: &mut Option<T>,
+) -> Result<(), Failure> {
+    read_document(document, limits, slot)
+}
+
+/// Reads a document of any kind. Not generic, so that a program has it once.
+fn read_document<'de>(
+    document: Document<'de>,
+    limits: Limits,
+    root: &mut dyn JsonRoot<'de>,
+) -> Result<(), Failure> {
     match document {
         Document::Json(json) => {
             let json = without_mark(json);
-            match serde_json::from_slice(json) {
-                Ok(value) => return Ok(value),
-                Err(error) => explain_json(json, &error, limits, &mut made)?,
-            }
+            return match read_good_json(json, root) {
+                Ok(()) => Ok(()),
+                Err(error) => explain_json(json, &error, limits, root.root()),
+            };
         }
-        Document::Value(value) => read_other(Node::Value(value), size(value), limits, &mut made)
-            .map_err(Failure::Invalid)?,
-        Document::Texts(texts) => {
-            read_texts(texts, limits, &mut made).map_err(Failure::Invalid)?;
-        }
-        Document::Absent => read_other(Node::Absent, Size::default(), limits, &mut made)
-            .map_err(Failure::Invalid)?,
+        Document::Value(value) => read_tree(value, limits, root.root()),
+        Document::Texts(texts) => read_texts(texts, limits, root.root()),
+        Document::Absent => read_other(Node::Absent, Size::default(), limits, root.root()),
     }
-    made.0.ok_or_else(|| Failure::Invalid(nothing()))
+    .map_err(Failure::Invalid)
+}
+
+/// Reads JSON as `serde_json::from_slice` does.
+fn read_good_json<'de>(
+    json: &'de [u8],
+    root: &mut dyn JsonRoot<'de>,
+) -> Result<(), serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    root.read_json(&mut deserializer)?;
+    deserializer.end()
 }
 
 /// Says what is wrong with what `serde_json` has refused.
@@ -160,6 +205,15 @@ fn read_texts<'de>(
         Ok(()) => Ok(()),
         Err(_) => read_other(Node::Texts(texts), texts_size(texts), limits, root),
     }
+}
+
+/// Reads a parsed tree that was refused, or not read before.
+fn read_tree<'de>(
+    value: &'de Value,
+    limits: Limits,
+    root: &mut dyn Root<'de>,
+) -> Result<(), Findings> {
+    read_other(Node::Value(value), size(value), limits, root)
 }
 
 /// Reads what only this crate reads.
@@ -226,18 +280,18 @@ pub fn inspect<'de, T: Deserialize<'de>>(
     document: Document<'de>,
     limits: Limits,
 ) -> Result<Inspection<T>, Failure> {
-    let mut made = Made(None);
+    let mut made = None;
     let (mut good, mut error) = (None, None);
     if let Document::Json(json) = document {
-        match serde_json::from_slice(without_mark(json)) {
-            Ok(value) => good = Some(value),
+        match read_good_json(without_mark(json), &mut made) {
+            Ok(()) => good = made.take(),
             Err(refused) => error = Some(refused),
         }
     }
     let asked = Asked::of::<T>();
     let findings = look(document, limits, good.is_some(), error, &mut made, asked)?;
     Ok(Inspection {
-        value: good.or(made.0),
+        value: good.or(made),
         findings,
     })
 }

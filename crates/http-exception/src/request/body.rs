@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 
 use super::extract_error::ExtractError;
 use super::media_type::{is_coded, is_form, is_json};
-use super::model::Model;
+use super::model::{Model, ReadDocument, ReadTexts, read_model};
 use super::rejection::Rejection;
-use super::source::{Source, invalid, texts};
+use super::source::{Source, invalid, read_texts};
 use super::sources::Sources;
 use crate::validation::catalogue::JSON_DECODE_ERROR;
 use crate::validation::{Loc, RequestValidationError, ValidationError};
@@ -21,19 +21,21 @@ use crate::validation::{Loc, RequestValidationError, ValidationError};
 /// # Errors
 ///
 /// Every error of the document, or why it is none.
-#[inline]
 pub fn json<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
-    T::read(json_document(sources)?).map_err(|failure| refuse_json(failure, sources))
+    read_model(|model| read_json(sources, model))
 }
 
-fn json_document<'a>(sources: &Sources<'a>) -> Result<Document<'a>, ExtractError> {
-    if sources.body.is_empty() {
-        Ok(Document::Absent)
+fn read_json(sources: &Sources<'_>, model: &mut dyn ReadDocument) -> Result<(), ExtractError> {
+    let document = if sources.body.is_empty() {
+        Document::Absent
     } else if is_json(sources.headers) {
-        Ok(Document::Json(sources.body))
+        Document::Json(sources.body)
     } else {
-        Err(ExtractError::unreadable(Rejection::UnsupportedMediaType))
-    }
+        return Err(ExtractError::unreadable(Rejection::UnsupportedMediaType));
+    };
+    model
+        .document(document)
+        .map_err(|failure| refuse_json(failure, sources))
 }
 
 #[cold]
@@ -104,13 +106,13 @@ pub fn form_head(headers: &HeaderMap) -> Result<(), ExtractError> {
 ///
 /// Every error of the fields, or that the body is no form.
 pub fn form<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
-    texts(Source::Body, &form_texts(sources)?)
+    read_model(|model| read_form(sources, model))
 }
 
-fn form_texts<'a>(sources: &Sources<'a>) -> Result<Texts<'a>, ExtractError> {
+fn read_form(sources: &Sources<'_>, model: &mut dyn ReadTexts) -> Result<(), ExtractError> {
     if !sources.body.is_empty() {
         form_head(sources.headers)?;
     }
     let pairs = form_urlencoded::parse(sources.body);
-    Ok(Texts::new(pairs).empty_is_absent())
+    read_texts(Source::Body, &Texts::new(pairs).empty_is_absent(), model)
 }

@@ -7,8 +7,8 @@ use serde_accumulate::Texts;
 
 use super::extract_error::ExtractError;
 use super::header::text;
-use super::model::Model;
-use super::source::{Source, texts};
+use super::model::{Model, ReadTexts, read_model};
+use super::source::{Source, read_texts};
 use super::sources::Sources;
 
 /// Reads a model out of the cookies. A value is taken as it was sent, without the quotes around it.
@@ -17,8 +17,11 @@ use super::sources::Sources;
 ///
 /// Every error of the cookies.
 pub fn cookies<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
-    let lines = lines(sources);
-    texts(Source::Cookie, &pairs(&lines))
+    read_model(|model| read_cookies(sources, model))
+}
+
+fn read_cookies(sources: &Sources<'_>, model: &mut dyn ReadTexts) -> Result<(), ExtractError> {
+    read_texts(Source::Cookie, &pairs(&lines(sources)), model)
 }
 
 fn lines<'a>(sources: &Sources<'a>) -> Vec<Cow<'a, str>> {

@@ -6,8 +6,8 @@ use http::HeaderValue;
 use serde_accumulate::{Names, Repeated, Texts};
 
 use super::extract_error::ExtractError;
-use super::model::Model;
-use super::source::{Source, texts};
+use super::model::{Model, read_model};
+use super::source::{Source, read_texts};
 use super::sources::Sources;
 
 /// Reads a model out of the headers.
@@ -16,10 +16,10 @@ use super::sources::Sources;
 ///
 /// Every error of the headers.
 pub fn headers<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
-    texts(Source::Header, &header_texts(sources))
+    read_model(|model| read_texts(Source::Header, &texts(sources), model))
 }
 
-fn header_texts<'a>(sources: &Sources<'a>) -> Texts<'a> {
+fn texts<'a>(sources: &Sources<'a>) -> Texts<'a> {
     let pairs = sources.headers.iter();
     let pairs = pairs.map(|(name, value)| (name.as_str(), text(value)));
     let pairs = Texts::new(pairs).names(Names::Header);

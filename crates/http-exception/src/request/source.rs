@@ -3,7 +3,7 @@
 use serde_accumulate::{Failure, Finding, Findings, Problem, Step, Texts};
 
 use super::extract_error::ExtractError;
-use super::model::Model;
+use super::model::{Model, ReadTexts, read_model};
 use super::rejection::Rejection;
 use super::sources::Sources;
 use crate::exception::Raised;
@@ -47,8 +47,14 @@ impl Source {
 /// Every error of the parameters. Where a route has more of them, or fewer, than `T` has elements, no
 /// request can be right: that is a mistake of the program. Where nobody said any, they are missing.
 pub fn path<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
+    read_model(|model| read_path(sources, model))
+}
+
+fn read_path(sources: &Sources<'_>, model: &mut dyn ReadTexts) -> Result<(), ExtractError> {
     let number = sources.params.len();
-    T::read_texts(&Texts::borrowed(sources.params)).map_err(|failure| refuse_path(number, failure))
+    model
+        .texts(&Texts::borrowed(sources.params))
+        .map_err(|failure| refuse_path(number, failure))
 }
 
 #[cold]
@@ -83,17 +89,24 @@ fn is_of_arity(finding: &Finding) -> bool {
 ///
 /// Every error of the parameters.
 pub fn query<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
-    texts(Source::Query, &query_texts(sources))
+    read_model(|model| read_query(sources, model))
 }
 
-fn query_texts<'a>(sources: &Sources<'a>) -> Texts<'a> {
+fn read_query(sources: &Sources<'_>, model: &mut dyn ReadTexts) -> Result<(), ExtractError> {
     let query = sources.query.unwrap_or_default();
-    Texts::new(form_urlencoded::parse(query.as_bytes()))
+    let texts = Texts::new(form_urlencoded::parse(query.as_bytes()));
+    read_texts(Source::Query, &texts, model)
 }
 
-/// Reads a model out of texts.
-pub(super) fn texts<T: Model>(source: Source, texts: &Texts<'_>) -> Result<T, ExtractError> {
-    T::read_texts(texts).map_err(|failure| refuse_texts(source, failure))
+/// Reads texts of a source.
+pub(super) fn read_texts(
+    source: Source,
+    texts: &Texts<'_>,
+    model: &mut dyn ReadTexts,
+) -> Result<(), ExtractError> {
+    model
+        .texts(texts)
+        .map_err(|failure| refuse_texts(source, failure))
 }
 
 #[cold]

@@ -43,6 +43,15 @@ pub(crate) trait Root<'de>: Seed<'de> {
     fn type_name(&self) -> &'static str;
 }
 
+/// The same where `serde_json` is asked first. What is read out of texts alone has no code for JSON.
+pub(crate) trait JsonRoot<'de> {
+    fn read_json(&mut self, deserializer: &mut Json<'de>) -> Result<(), serde_json::Error>;
+
+    fn root(&mut self) -> &mut dyn Root<'de>;
+}
+
+pub(crate) type Json<'de> = serde_json::Deserializer<serde_json::de::SliceRead<'de>>;
+
 /// A value for a visitor.
 pub(crate) enum Token<'t, 'de> {
     Bool(bool),
@@ -217,22 +226,31 @@ impl<'de> Seed<'de> for Nothing {
 }
 
 /// The value of a type that is read.
-pub(crate) struct Value<T>(pub(crate) Option<T>);
-
-impl<'de, T: Deserialize<'de>> Seed<'de> for Value<T> {
+impl<'de, T: Deserialize<'de>> Seed<'de> for Option<T> {
     fn sow(&mut self, source: Source<'_, 'de>) -> Result<(), Boxed> {
-        self.0 = Some(T::deserialize(source)?);
+        *self = Some(T::deserialize(source)?);
         Ok(())
     }
 }
 
-impl<'de, T: Deserialize<'de>> Root<'de> for Value<T> {
+impl<'de, T: Deserialize<'de>> Root<'de> for Option<T> {
     fn clear(&mut self) {
-        self.0 = None;
+        *self = None;
     }
 
     fn type_name(&self) -> &'static str {
         std::any::type_name::<T>()
+    }
+}
+
+impl<'de, T: Deserialize<'de>> JsonRoot<'de> for Option<T> {
+    fn read_json(&mut self, deserializer: &mut Json<'de>) -> Result<(), serde_json::Error> {
+        *self = Some(T::deserialize(deserializer)?);
+        Ok(())
+    }
+
+    fn root(&mut self) -> &mut dyn Root<'de> {
+        self
     }
 }
 
