@@ -19,3 +19,4 @@ pub(crate) mod tagged;
 pub(crate) mod union;
 pub(crate) mod value;
 pub(crate) mod variant;
+pub(crate) mod whole;

@@ -13,6 +13,7 @@ use serde::de::{
 use crate::learned::schema::Hint;
 use crate::passes::error::{Boxed, Error};
 use crate::reader::source::{Source, Wanted};
+use crate::reader::whole::Whole;
 
 /// A visitor.
 pub(crate) trait Visit<'de> {
@@ -245,7 +246,7 @@ impl<'de, T: Deserialize<'de>> Root<'de> for Option<T> {
 
 impl<'de, T: Deserialize<'de>> JsonRoot<'de> for Option<T> {
     fn read_json(&mut self, deserializer: &mut Json<'de>) -> Result<(), serde_json::Error> {
-        *self = Some(T::deserialize(deserializer)?);
+        *self = Some(T::deserialize(Whole(deserializer))?);
         Ok(())
     }
 

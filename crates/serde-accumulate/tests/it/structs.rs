@@ -143,3 +143,24 @@ fn a_value_that_is_kept_as_text_is_missing_like_any_other() {
         ["raw: Missing", "other: Missing", "count: Type(Integer)"]
     );
 }
+
+/// The whole of a document is read from objects by `serde_json`, and from arrays by this crate.
+#[test]
+fn a_struct_is_read_from_an_array_wherever_it_is() {
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Point {
+        x: i32,
+        name: String,
+        inner: Option<Box<Self>>,
+    }
+    let long = "n".repeat(1 << 20);
+    for json in [
+        r#"[1, "a\u0062", null]"#.to_owned(),
+        r#" [1, "a", {"x": 2, "name": "b", "inner": [3, "c", null]}] "#.to_owned(),
+        r#"{"x": 1, "name": "a", "inner": [2, "b", null]}"#.to_owned(),
+        format!(r#"[1, "{long}", null]"#),
+    ] {
+        let read: Point = serde_accumulate::from_slice(json.as_bytes()).expect("it is good");
+        assert_eq!(read, serde_json::from_str(&json).expect("it is good"));
+    }
+}
