@@ -8,7 +8,7 @@ use serde_json::value::{RawValue, to_raw_value};
 /// The value that was found at a place: the value; for an absent member the object that lacks it,
 /// with the members its type declares; nothing for what is never to be shown.
 ///
-/// A text is kept as a text, and becomes JSON where somebody asks for that.
+/// It is kept as a text, and becomes JSON where somebody asks for that.
 ///
 /// # Example
 ///
@@ -23,8 +23,8 @@ use serde_json::value::{RawValue, to_raw_value};
 #[derive(Clone, Debug, Default)]
 pub struct Found {
     kept: Kept,
-    /// The text that is kept, as JSON.
-    quoted: OnceLock<Box<RawValue>>,
+    /// What is kept, as JSON.
+    json: OnceLock<Box<RawValue>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -33,23 +33,23 @@ enum Kept {
     Nothing,
     TooLong,
     Text(Box<str>),
-    Json(Box<RawValue>),
+    /// A text that is JSON.
+    Json(Box<str>),
 }
 
 impl Found {
     /// The value as JSON. `None` if it is [too long](Self::is_cut), or never to be shown.
     #[must_use]
     pub fn json(&self) -> Option<&RawValue> {
-        match &self.kept {
-            Kept::Nothing | Kept::TooLong => None,
-            Kept::Json(json) => Some(json),
-            Kept::Text(text) => {
-                if self.quoted.get().is_none() {
-                    let _ = self.quoted.set(to_raw_value(text).ok()?);
-                }
-                self.quoted.get().map(AsRef::as_ref)
-            }
+        if self.json.get().is_none() {
+            let json = match &self.kept {
+                Kept::Nothing | Kept::TooLong => return None,
+                Kept::Json(json) => RawValue::from_string(json.as_ref().to_owned()),
+                Kept::Text(text) => to_raw_value(text),
+            };
+            let _ = self.json.set(json.ok()?);
         }
+        self.json.get().map(AsRef::as_ref)
     }
 
     /// The value, if it is a text.
@@ -58,7 +58,7 @@ impl Found {
         match &self.kept {
             Kept::Nothing | Kept::TooLong => None,
             Kept::Text(text) => Some(Cow::Borrowed(text)),
-            Kept::Json(json) => serde_json::from_str(json.get()).ok().map(Cow::Owned),
+            Kept::Json(json) => serde_json::from_str(json).ok().map(Cow::Owned),
         }
     }
 
@@ -83,16 +83,21 @@ impl Found {
         Self::of(Kept::Text(text.into()))
     }
 
+    /// A text that is JSON, and not too long.
+    pub(crate) fn of_json(json: String) -> Self {
+        Self::of(Kept::Json(json.into()))
+    }
+
     fn of(kept: Kept) -> Self {
         Self {
             kept,
-            quoted: OnceLock::new(),
+            json: OnceLock::new(),
         }
     }
 }
 
 impl From<Option<Box<RawValue>>> for Found {
     fn from(json: Option<Box<RawValue>>) -> Self {
-        Self::of(json.map_or(Kept::Nothing, Kept::Json))
+        Self::of(json.map_or(Kept::Nothing, |json| Kept::Json(json.into())))
     }
 }

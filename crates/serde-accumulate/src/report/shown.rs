@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde_json::value::RawValue;
-
 use crate::document::node::{Datum, Node};
 use crate::document::numeral::{Magnitude, Numeral};
 use crate::document::tape::Tape;
@@ -53,7 +51,7 @@ pub(crate) fn show<'de>(
     }
     writer.json.reserve(64);
     match writer.content_of(node, at) {
-        Some(()) => RawValue::from_string(writer.json).ok().into(),
+        Some(()) => Found::of_json(writer.json),
         None => Found::too_long(),
     }
 }
