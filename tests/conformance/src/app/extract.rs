@@ -1,6 +1,6 @@
 //! The extractors: those of the library, but for parameters that the reference declares one by one.
 
-use http_exception::{Document, Extract, ExtractError, Failure, Model, Source, Sources, Texts};
+use http_exception::{Document, Extract, ExtractError, Failure, Model, Source, Sources};
 use serde_accumulate::Problem;
 use serde_json::value::RawValue;
 
@@ -40,10 +40,6 @@ pub(crate) struct OneByOne<T>(pub(crate) T);
 impl<T: Model> Model for OneByOne<T> {
     fn read(document: Document<'_>) -> Result<Self, Failure> {
         T::read(document).map(Self).map_err(without_object)
-    }
-
-    fn read_texts(texts: &Texts<'_>) -> Result<Self, Failure> {
-        T::read_texts(texts).map(Self).map_err(without_object)
     }
 }
 
