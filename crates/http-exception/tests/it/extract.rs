@@ -211,13 +211,14 @@ fn the_input_is_of_declared_places_and_without_what_is_undeclared_around_a_missi
             ];
             assert!(!format!("{all:?}").contains("hunter2"), "{json}: {all:?}");
         }
-        assert_eq!(inputs::<By>(key), [None]);
-        assert_eq!(inputs::<Either>(key), [None]);
+        for all in [inputs::<By>(key), inputs::<Either>(key)] {
+            assert!(all.iter().all(Option::is_none), "{key}: {all:?}");
+        }
     }
 }
 
 #[test]
-fn a_number_inside_what_is_flattened_is_refused_in_a_query_but_not_beside_it() {
+fn a_number_inside_what_is_flattened_is_read_from_a_query_like_one_beside_it() {
     #[derive(Debug, Deserialize)]
     #[expect(dead_code, reason = "the fields are there to be read from queries")]
     struct Search {
@@ -245,7 +246,7 @@ fn a_number_inside_what_is_flattened_is_refused_in_a_query_but_not_beside_it() {
     let request = Request::new().query("page=1&by=name&most=7&limit=1");
     assert!(request.read::<Query<Search>>().is_ok());
     assert!(request.read::<Query<Page>>().is_ok());
-    assert!(request.read::<Query<Flat>>().is_err());
+    assert!(request.read::<Query<Flat>>().is_ok());
 }
 
 #[test]
