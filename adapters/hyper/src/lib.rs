@@ -168,6 +168,8 @@ mod timer;
 #[cfg(feature = "websocket")]
 mod websocket;
 
+http_exception::own_source!();
+
 // Applications do not meet it: a private name hides that of the glob.
 #[expect(
     hidden_glob_reexports,

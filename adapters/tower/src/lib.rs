@@ -200,6 +200,8 @@ mod path_params;
 mod respond;
 mod service;
 
+http_exception::own_source!();
+
 // Applications do not meet it: a private name hides that of the glob.
 #[expect(
     hidden_glob_reexports,

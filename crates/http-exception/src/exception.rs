@@ -47,7 +47,7 @@ pub use self::or_status::OrStatus;
 pub use self::parent::Parent;
 pub(crate) use self::parent::Step;
 pub use self::phrase::phrase;
-pub use self::place::raised_at;
+pub use self::place::{OwnSource, raised_at};
 pub use self::raise::{Other, RaiseError, RaiseStatus, Status};
 pub use self::raised::Raised;
 pub(crate) use self::raised::{MAX_SOURCES, shown};

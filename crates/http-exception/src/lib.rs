@@ -161,7 +161,8 @@ pub mod __private {
     pub use inventory;
 
     pub use crate::exception::{
-        Other, RaiseError, RaiseStatus, Raised, Registration, Status, status_of, with_member,
+        Other, OwnSource, RaiseError, RaiseStatus, Raised, Registration, Status, status_of,
+        with_member,
     };
     pub use crate::foreign::of_template;
     pub use crate::request::{check_head, read, respond};

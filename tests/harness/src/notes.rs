@@ -31,7 +31,10 @@ impl Notes {
         move |record| {
             let (outcome, status) = (record.outcome(), record.status().as_u16());
             let (message, failures) = (record.exception().message(), failures(record));
-            notes.add(format!("{name}{outcome:?} {status}: {message}{failures}"));
+            let place = foreign_place(record);
+            notes.add(format!(
+                "{name}{outcome:?} {status}: {message}{failures}{place}"
+            ));
         }
     }
 
@@ -40,13 +43,23 @@ impl Notes {
         let notes = self.clone();
         move |record| {
             let status = record.status().as_u16();
-            notes.add(format!("{:?} {status}", record.outcome()));
+            let place = foreign_place(record);
+            notes.add(format!("{:?} {status}{place}", record.outcome()));
         }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The place of an exception, where it is no line of an application: a file of the library or of an adapter.
+fn foreign_place(record: &Record<'_>) -> String {
+    let raised = record.raised_by_handlers().iter();
+    let places = std::iter::once(record.exception()).chain(raised);
+    let files = places.filter_map(|exc| Some(exc.location()?.file()));
+    let foreign = files.filter(|file| !file.contains("tests/") && !file.contains("examples/"));
+    foreign.map(|file| format!("; at {file}")).collect()
 }
 
 /// What went wrong in handlers, and what was left out of the answer.

@@ -18,6 +18,47 @@ pub fn raised_at(exc: Raised, place: &'static Location<'static>) -> Raised {
     }
 }
 
+/// A file of a crate of this project, made by [`own_source!`](crate::own_source).
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OwnSource(&'static str);
+
+impl OwnSource {
+    /// A file in the directory of the sources.
+    #[must_use]
+    pub const fn new(file: &'static str) -> Self {
+        Self(file)
+    }
+}
+
+inventory::collect!(OwnSource);
+
+/// Says that the files of an adapter are none of the application's: what is raised there has no place. Stands
+/// in `lib.rs`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! own_source {
+    () => {
+        $crate::__private::inventory::submit! {
+            $crate::__private::OwnSource::new(file!())
+        }
+    };
+}
+
+/// Whether a file is of this crate or of an adapter, where `?` is no line of the application.
+pub(super) fn is_own(file: &str) -> bool {
+    static OWN: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let adapters = inventory::iter::<OwnSource>.into_iter();
+        let adapters = adapters.filter_map(|it| it.0.strip_suffix("lib.rs"));
+        let core = file!()
+            .strip_suffix("place.rs")
+            .and_then(|it| it.get(..it.len() - 10));
+        // The unit tests of this crate are its application.
+        adapters.chain(core.filter(|_| !cfg!(test))).collect()
+    });
+    OWN.iter().any(|directory| file.starts_with(directory))
+}
+
 /// Whether a line of this file is not the application's: that of the standard library where a function is
 /// called by its name, and those that a call through a pointer to a function is attributed to, its own.
 fn is_nobodys(file: &str) -> bool {

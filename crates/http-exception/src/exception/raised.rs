@@ -11,7 +11,7 @@ use http::StatusCode;
 use super::http_exception::HttpException;
 use super::misuse::Misuse;
 use super::opener::Opener;
-use super::place::raised_at;
+use super::place::{is_own, raised_at};
 use super::raised_error::RaisedError;
 use super::registry;
 use super::report::Report;
@@ -157,10 +157,11 @@ impl Raised {
     }
 
     /// The place of the `?` or `raise!`; `None` for what no line raised: a panic, a router's 404, an
-    /// error of a service.
+    /// error of a service, what an extractor refuses.
     #[must_use]
     pub fn location(&self) -> Option<&'static Location<'static>> {
-        self.0.location
+        let place = self.0.location;
+        place.filter(|place| !is_own(place.file()))
     }
 
     /// The raised error; of a report its outermost context.
