@@ -25,6 +25,7 @@ pub(crate) fn expand(plan: &Plan) -> TokenStream {
         constant(plan, "type_uri", |described| described.type_uri.as_ref()),
         members(plan),
         variant(plan),
+        parents(plan),
         parent(plan),
     ];
     let methods = methods.iter().flatten();
@@ -242,6 +243,30 @@ fn variant(plan: &Plan) -> Option<TokenStream> {
     Some(quote! {
         fn variant(&self) -> ::core::option::Option<&'static ::core::primitive::str> {
             #body
+        }
+    })
+}
+
+/// Generates the types that a parent may have.
+fn parents(plan: &Plan) -> Option<TokenStream> {
+    let root = &plan.root;
+    let mut types: Vec<&Type> = Vec::new();
+    for arm in &plan.arms {
+        let parent = match &arm.answer {
+            Answer::Described(described) => described.parent.as_ref(),
+            Answer::Transparent(_, ty) => Some(&**ty),
+        };
+        types.extend(parent);
+    }
+    if types.is_empty() {
+        return None;
+    }
+    let types = types
+        .into_iter()
+        .map(|ty| quote_spanned!(in_macro(ty.span())=> #root::__private::ParentType::of::<#ty>()));
+    Some(quote! {
+        fn parents() -> ::std::vec::Vec<#root::__private::ParentType> {
+            ::std::vec![#(#types),*]
         }
     })
 }

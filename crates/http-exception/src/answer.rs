@@ -9,6 +9,7 @@ mod deadline_exceeded;
 mod debug_line;
 mod default_handlers;
 mod door;
+mod explained;
 mod handling;
 mod header_limits;
 mod http_rules;
@@ -32,6 +33,7 @@ pub use self::default_handlers::{
 };
 pub(crate) use self::door::RequestNote;
 pub use self::door::{Clock, DebugLine, Door, IncomingRequest, RequestIdOf, RouteOf, system_clock};
+pub use self::explained::{Explained, Explaining};
 pub use self::handling::Handling;
 pub(crate) use self::http_rules::has_content;
 pub(crate) use self::replaced::about_the_exchange;

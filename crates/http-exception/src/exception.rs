@@ -1,6 +1,7 @@
 //! Exceptions and what they say of themselves.
 
 mod as_is;
+mod captured;
 mod close_frame;
 mod cut;
 mod detail;
@@ -30,6 +31,7 @@ mod vtables;
 mod websocket_exception;
 
 pub use self::as_is::AsIs;
+pub(crate) use self::captured::{Captured, Captures, Capturing, Item};
 pub use self::close_frame::CloseFrame;
 pub(crate) use self::cut::cut;
 pub use self::detail::Detail;
@@ -44,8 +46,8 @@ pub use self::members::{Members, with_member};
 pub use self::misuse::Misuse;
 pub(crate) use self::opener::{Opener, Openers};
 pub use self::or_status::OrStatus;
-pub use self::parent::Parent;
 pub(crate) use self::parent::Step;
+pub use self::parent::{Parent, ParentType};
 pub use self::phrase::phrase;
 pub use self::place::{OwnSource, raised_at};
 pub use self::raise::{Other, RaiseError, RaiseStatus, Status};

@@ -132,14 +132,16 @@ pub use serde_json::value::RawValue;
 pub use serde_json::{Value, json};
 
 pub use self::answer::{
-    DeadlineExceeded, RequestId, http_exception_handler, request_validation_exception_handler,
-    websocket_exception_handler, websocket_request_validation_exception_handler,
+    DeadlineExceeded, Explained, Explaining, RequestId, http_exception_handler,
+    request_validation_exception_handler, websocket_exception_handler,
+    websocket_request_validation_exception_handler,
 };
 pub use self::exception::{
     AsIs, Detail, Exception, HttpException, IntoRaised, Members, Misuse, OrStatus, Parent, Raised,
     RaisedError, RetryAfter, SourceLocation, WebSocketDisconnect, WebSocketException, phrase,
 };
 pub use self::foreign::Panicked;
+pub use self::policy::backtrace;
 pub use self::policy::{
     Asked, Ending, ErrorPolicy, ErrorPolicyBuilder, ExceptionHandler, ExceptionInfo, FastApi,
     Format, Html, IntoAnswer, Limits, Markdown, Needs, Negotiated, Note, Observer, Outcome, Page,
@@ -161,8 +163,8 @@ pub mod __private {
     pub use inventory;
 
     pub use crate::exception::{
-        Other, OwnSource, RaiseError, RaiseStatus, Raised, Registration, Status, status_of,
-        with_member,
+        Other, OwnSource, ParentType, RaiseError, RaiseStatus, Raised, Registration, Status,
+        status_of, with_member,
     };
     pub use crate::foreign::of_template;
     pub use crate::request::{check_head, read, respond};

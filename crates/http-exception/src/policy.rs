@@ -2,6 +2,7 @@
 
 mod asked;
 mod builder;
+mod capture;
 mod error_policy;
 mod exception_info;
 mod format;
@@ -19,8 +20,9 @@ mod status_table;
 
 pub use self::asked::{Asked, Ending, Rung, RungKind};
 pub use self::builder::ErrorPolicyBuilder;
-pub(crate) use self::error_policy::Keeps;
+pub use self::capture::backtrace;
 pub use self::error_policy::{ErrorPolicy, PolicyError};
+pub(crate) use self::error_policy::{Inner, Keeps};
 pub use self::exception_info::ExceptionInfo;
 pub use self::format::{FastApi, Format, Html, Markdown, Negotiated, Page, Problem, Said, Text};
 pub(crate) use self::format::{OtherFormat, Saying, are_there_others, usual_len, write_http};

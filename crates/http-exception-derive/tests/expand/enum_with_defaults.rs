@@ -122,6 +122,11 @@ const _: () = {
                 Self::Inner { .. } => ::core::option::Option::Some("Inner"),
             }
         }
+        fn parents() -> ::std::vec::Vec<::http_exception::__private::ParentType> {
+            ::std::vec![
+                ::http_exception::__private::ParentType::of:: < HttpException > ()
+            ]
+        }
         fn parent(&self) -> ::core::option::Option<::http_exception::Parent<Self>> {
             match self {
                 Self::Inner { .. } => {

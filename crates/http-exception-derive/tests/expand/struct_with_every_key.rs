@@ -103,6 +103,9 @@ const _: () = {
                 }
             }
         }
+        fn parents() -> ::std::vec::Vec<::http_exception::__private::ParentType> {
+            ::std::vec![::http_exception::__private::ParentType::of:: < Animal > ()]
+        }
         fn parent(&self) -> ::core::option::Option<::http_exception::Parent<Self>> {
             match self {
                 Self { .. } => {

@@ -11,6 +11,9 @@ const _: () = {
                 }
             }
         }
+        fn parents() -> ::std::vec::Vec<crate::errors::__private::ParentType> {
+            ::std::vec![crate ::errors::__private::ParentType::of:: < HttpException > ()]
+        }
         fn parent(&self) -> ::core::option::Option<crate::errors::Parent<Self>> {
             match self {
                 Self { .. } => {

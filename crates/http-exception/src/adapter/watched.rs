@@ -15,9 +15,7 @@ use super::content::Content;
 use super::framework::{Framework, Verdict};
 use super::passing::{Way, go_on};
 use super::text_answer::{self, Found};
-use crate::answer::{
-    Context, Handling, RequestId, Sleep, Timer, abort, about_the_exchange, adopt, no_timer,
-};
+use crate::answer::{Context, Handling, Sleep, Timer, abort, about_the_exchange, adopt, no_timer};
 use crate::exception::{IntoRaised, Raised};
 use crate::foreign::{catch, drop_guarded, guard};
 
@@ -76,7 +74,7 @@ impl<S: Future, F: Framework<S::Output>> Watched<S, F> {
         // Taken and written inside the guard, which copies several times what it is given and gives back.
         let mut call = Some(call);
         let context = this.context.as_ref();
-        let entered = context.and_then(Context::request_id).map(RequestId::enter);
+        let entered = context.map(Context::enter);
         let called = guard(|| {
             if let Some(call) = call.take() {
                 this.state = State::Serving { service: call() };
@@ -132,7 +130,7 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
             let (mut passed, mut verdict) = (None, None);
             let context = this.context.as_ref();
             let timer = context.map_or(no_timer as Timer, |it| it.timer);
-            let entered = context.and_then(Context::request_id).map(RequestId::enter);
+            let entered = context.map(Context::enter);
             let served = catch(|| {
                 serve(
                     this.state.as_mut(),

@@ -1,6 +1,7 @@
 //! What is kept of a request for the time when it fails.
 
 use std::fmt;
+use std::sync::Arc;
 
 use http::{Extensions, HeaderName, HeaderValue, Method, Request, StatusCode, Version};
 use http_body::Body;
@@ -9,9 +10,10 @@ use super::built_in;
 use super::debug_line;
 use super::door::{DebugLine, Door};
 use super::kept::Kept;
+use super::request_id::{Entered, RequestId};
 use super::timer::Timer;
 use crate::Response;
-use crate::exception::{Raised, ResponseNote, registry};
+use crate::exception::{Capturing, Raised, ResponseNote, registry};
 use crate::foreign::drop_guarded;
 use crate::policy::{
     ErrorPolicy, Keeps, KeptHead, Limits, Log, Outcome, Record, RequestHead, RequestNotes,
@@ -148,6 +150,16 @@ impl Context {
 
     fn debug_line(&self) -> Option<DebugLine> {
         self.request.as_ref()?.debug_line
+    }
+
+    /// What code finds that runs below the policy, as long as this lives: the id of its request, and what is
+    /// captured of what it raises.
+    #[inline]
+    pub(crate) fn enter(&self) -> (Option<Entered>, Option<Capturing>) {
+        let id = self.request_id().map(RequestId::enter);
+        let captures = !self.policy.inner.captures.is_empty();
+        let capturing = captures.then(|| Capturing::begin(Arc::clone(&self.policy.inner) as _));
+        (id, capturing)
     }
 
     /// Starts the notes of an exception for its record.

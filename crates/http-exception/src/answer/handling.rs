@@ -19,7 +19,6 @@ use super::door::Door;
 use super::header_limits::cut_headers;
 use super::http_rules::{finalize, required, say_of_errors};
 use super::replaced::{forget_framing, forget_representation, keep, says_more};
-use super::request_id::RequestId;
 use super::timer::{Alarm, no_timer};
 use super::unusable_answer::{UnusableAnswer, is_final};
 use super::unwritten::{Noted, Unwritten};
@@ -28,7 +27,7 @@ use crate::exception::{
     CloseFrame, HttpException, Misuse, Raised, ResponseNote, WebSocketException,
 };
 use crate::foreign::{Panicked, drop_guarded, guard};
-use crate::policy::{Ending, ErrorPolicy, Handler, Later, Log, Outcome, Reply, Rung};
+use crate::policy::{Asked, Ending, ErrorPolicy, Handler, Later, Log, Outcome, Reply, Rung};
 
 /// The answer of a policy to an exception, as a future.
 ///
@@ -56,6 +55,9 @@ pub struct Handling {
     pub(crate) outcome: Outcome,
     /// What observers are told; nothing is kept when there are none.
     pub(crate) log: Option<Box<Log>>,
+    /// Whether somebody asks who is asked, and who was.
+    pub(super) explains: bool,
+    pub(super) explained: Vec<Asked>,
 }
 
 enum State {
@@ -101,6 +103,8 @@ impl Handling {
             mapped: Vec::new(),
             outcome,
             log: None,
+            explains: false,
+            explained: Vec::new(),
         }
     }
 
@@ -291,7 +295,7 @@ impl Handling {
 
     /// Keeps for observers what handlers are about to take away.
     fn note(&mut self, exc: &Raised) {
-        if !self.context.is_observed() {
+        if !self.context.is_observed() && !self.explains {
             return;
         }
         match &mut self.log {
@@ -400,6 +404,9 @@ impl Handling {
             };
             let context = &self.context;
             context.tell(self.outcome, status, Some(&response), closed, &log);
+            if self.explains {
+                self.explained = log.asked;
+            }
         }
         response
     }
@@ -409,7 +416,7 @@ impl Future for Handling {
     type Output = Response;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Response> {
-        let _entered = self.context.request_id().map(RequestId::enter);
+        let _entered = self.context.enter();
         self.advance(cx)
     }
 }

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::detail::Detail;
 use super::http_exception::HttpException;
 use super::members::Members;
-use super::parent::Parent;
+use super::parent::{Parent, ParentType};
 
 /// An error that says how it is answered.
 ///
@@ -91,6 +91,17 @@ pub trait Exception: Error + Send + Sync + 'static {
     /// The name of the variant, where it is an enum; for logs. The derive says it.
     fn variant(&self) -> Option<&'static str> {
         None
+    }
+
+    /// The types that [`parent`](Self::parent) may say; the derive lists them, for
+    /// [plans](crate::ErrorPolicy::plan).
+    #[doc(hidden)]
+    #[must_use]
+    fn parents() -> Vec<ParentType>
+    where
+        Self: Sized,
+    {
+        Vec::new()
     }
 
     /// The exception that handlers of a more general type see; none unless overridden.

@@ -1,5 +1,6 @@
 //! The way from an exception to a more general one, or to the one that it stands for.
 
+use std::any::TypeId;
 use std::error::Error;
 use std::fmt;
 use std::marker::PhantomData;
@@ -114,6 +115,19 @@ impl<E> fmt::Debug for Parent<E> {
         f.debug_struct("Parent")
             .field("transparent", &self.link.is_transparent())
             .finish()
+    }
+}
+
+/// The type of an exception that another may stand for or have as its parent, for code made by the derive.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct ParentType(pub(crate) fn() -> TypeId);
+
+impl ParentType {
+    /// The type `P`.
+    #[must_use]
+    pub fn of<P: 'static>() -> Self {
+        Self(TypeId::of::<P>)
     }
 }
 

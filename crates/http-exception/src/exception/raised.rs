@@ -8,6 +8,7 @@ use std::panic::Location;
 
 use http::StatusCode;
 
+use super::captured::{Captured, capture};
 use super::http_exception::HttpException;
 use super::misuse::Misuse;
 use super::opener::Opener;
@@ -62,6 +63,7 @@ pub struct Raised(Box<Inner>);
 struct Inner {
     payload: Payload,
     location: Option<&'static Location<'static>>,
+    captured: Option<Captured>,
 }
 
 enum Payload {
@@ -132,6 +134,7 @@ impl Raised {
         Self(Box::new(Inner {
             payload,
             location: None,
+            captured: None,
         }))
     }
 
@@ -267,6 +270,18 @@ impl Raised {
         RaisedError(self)
     }
 
+    /// The same with what the policy captures whose code runs now, unless that was done before.
+    fn with_captures(mut self) -> Self {
+        if self.0.captured.is_none() {
+            self.0.captured = capture(&self);
+        }
+        self
+    }
+
+    pub(crate) fn captured(&self) -> Option<&Captured> {
+        self.0.captured.as_ref()
+    }
+
     pub(crate) fn at(mut self, location: Option<&'static Location<'static>>) -> Self {
         self.0.location = location;
         self
@@ -388,7 +403,7 @@ impl Raised {
 impl<E: Into<BoxError> + 'static> From<E> for Raised {
     #[track_caller]
     fn from(error: E) -> Self {
-        raised_at(Self::from_nowhere(error), Location::caller())
+        raised_at(Self::from_nowhere(error), Location::caller()).with_captures()
     }
 }
 

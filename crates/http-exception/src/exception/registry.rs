@@ -13,7 +13,7 @@ use http::StatusCode;
 use super::exception_trait::Exception;
 use super::http_exception::HttpException;
 use super::opener::{Opener, Openers};
-use super::parent::Climb;
+use super::parent::{Climb, ParentType};
 use super::raised::Raised;
 use super::self_description::SelfDescription;
 use super::type_map::TypeMap;
@@ -93,6 +93,8 @@ pub(crate) trait SelfDescribing: Send + Sync {
     /// The status as it is given, which may not be one that can be sent.
     fn status(&self, error: &(dyn Error + 'static)) -> StatusCode;
     fn parent(&self, error: &(dyn Error + 'static)) -> Option<Box<dyn Climb>>;
+    /// The types that a parent may have.
+    fn parents(&self) -> Vec<ParentType>;
     /// All that a client receives, without the cause.
     fn describe(&self, error: &(dyn Error + 'static), said: StatusCode) -> Option<HttpException>;
 }
@@ -131,6 +133,10 @@ impl<E: Exception> SelfDescribing for Descriptor<E> {
     fn parent(&self, error: &(dyn Error + 'static)) -> Option<Box<dyn Climb>> {
         let parent = error.downcast_ref::<E>()?.parent()?;
         Some(Box::new(parent))
+    }
+
+    fn parents(&self) -> Vec<ParentType> {
+        E::parents()
     }
 
     fn describe(&self, error: &(dyn Error + 'static), said: StatusCode) -> Option<HttpException> {

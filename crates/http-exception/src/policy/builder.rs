@@ -10,6 +10,7 @@ use std::sync::Arc;
 use http::HeaderValue;
 
 use super::asked::{Rung, RungKind};
+use super::capture::Capture;
 use super::error_policy::{Entry, ErrorPolicy, Inner, Map, PolicyError};
 use super::format::{Format, PolicyFormat};
 use super::handler::{ExceptionHandler, Handler};
@@ -206,6 +207,57 @@ impl ErrorPolicyBuilder {
     /// request when it begins and at an exception when it is raised. See [`Observer`].
     pub fn observed_by(mut self, observer: impl Observer) -> Self {
         self.own.observers.push(Observing::new(observer));
+        self
+    }
+
+    /// Captures something at the line that raises an exception: what is known there and nowhere else.
+    ///
+    /// Records have it as [`captured`](crate::ExceptionInfo::captured), by its type. Several may be registered, each
+    /// of a type of its own. It is asked where `?` or `raise!` makes a [`Raised`] in code that the policy
+    /// polls: a service, its handlers, exception handlers. In a task that they spawn, and in a WebSocket's
+    /// handler, nothing is captured.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::{ErrorPolicy, Raised, Record};
+    ///
+    /// struct Thread(String);
+    /// # impl std::fmt::Display for Thread {
+    /// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
+    /// # }
+    ///
+    /// let policy = ErrorPolicy::builder()
+    ///     .capture(|_: &Raised| Some(Thread(std::thread::current().name()?.to_owned())))
+    ///     .observer(|record: &Record<'_>| {
+    ///         if let Some(Thread(name)) = record.exception().captured() {
+    ///             eprintln!("{record} on {name}");
+    ///         }
+    ///     })
+    ///     .build();
+    /// # let _ = policy;
+    /// ```
+    pub fn capture<T>(
+        mut self,
+        capture: impl Fn(&Raised) -> Option<T> + Send + Sync + 'static,
+    ) -> Self
+    where
+        T: fmt::Display + Send + Sync + 'static,
+    {
+        self.own.captures.push(Capture::new(false, capture));
+        self
+    }
+
+    /// The same for faults alone: what the policy does not know, and what is answered with 500 and above.
+    /// A [`backtrace`](crate::backtrace) takes a thousand times as long as the rest of an answer.
+    pub fn capture_faults<T>(
+        mut self,
+        capture: impl Fn(&Raised) -> Option<T> + Send + Sync + 'static,
+    ) -> Self
+    where
+        T: fmt::Display + Send + Sync + 'static,
+    {
+        self.own.captures.push(Capture::new(true, capture));
         self
     }
 

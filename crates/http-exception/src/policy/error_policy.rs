@@ -12,6 +12,7 @@ use http::{HeaderName, HeaderValue};
 
 use super::asked::Rung;
 use super::builder::ErrorPolicyBuilder;
+use super::capture::Capture;
 use super::exception_info::ExceptionInfo;
 use super::format::{OtherFormat, PolicyFormat};
 use super::handler::Handler;
@@ -72,6 +73,7 @@ pub(crate) struct Inner {
     pub(crate) fallback: Option<Handler>,
     pub(crate) format: Option<PolicyFormat>,
     pub(crate) observers: Vec<Observing>,
+    pub(crate) captures: Vec<Capture>,
     /// What the observers need, all together.
     pub(crate) needs: Needs,
     pub(crate) echo_input: Option<bool>,
@@ -182,6 +184,11 @@ impl Inner {
         }
         if self.request_ids.is_none() {
             self.request_ids.clone_from(&base.request_ids);
+        }
+        for capture in &base.captures {
+            if !self.captures.iter().any(|own| own.is(capture)) {
+                self.captures.push(capture.clone());
+            }
         }
         self.echo_input = self.echo_input.or(base.echo_input);
         if self.challenge.is_none() {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::log::shown_labels;
-use crate::exception::{Labels, Raised, SourceLocation};
+use crate::exception::{Captured, Labels, Raised, SourceLocation};
 use crate::foreign::{Panicked, for_logs, for_logs_within, guard};
 
 /// The description of an exception in a record: handlers take exceptions by value.
@@ -20,6 +20,7 @@ pub struct ExceptionInfo {
     sources_cut: bool,
     labels: Labels,
     is_registered: bool,
+    captured: Option<Captured>,
     backtrace: Option<String>,
 }
 
@@ -46,6 +47,7 @@ impl ExceptionInfo {
             sources_cut: source.is_some(),
             labels: shown_labels(Labels::of(raised)),
             is_registered: false,
+            captured: raised.captured().cloned(),
             backtrace: raised.backtrace().map(for_logs),
         }
     }
@@ -87,6 +89,18 @@ impl ExceptionInfo {
     #[must_use]
     pub fn is_registered(&self) -> bool {
         self.is_registered
+    }
+
+    /// What was [captured](crate::ErrorPolicyBuilder::capture) where it was raised, if that is a `T`.
+    #[must_use]
+    pub fn captured<T: 'static>(&self) -> Option<&T> {
+        self.captured.as_ref()?.get()
+    }
+
+    /// The texts of all that was captured, each one line of bounded length.
+    pub fn captures(&self) -> impl Iterator<Item = String> {
+        let captured = self.captured.iter().flat_map(Captured::iter);
+        captured.map(|item| for_logs(&item))
     }
 
     /// The place of the `?` or `raise!`, or of the panic; `None` for what no line raised, and for a panic

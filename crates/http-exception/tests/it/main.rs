@@ -6,6 +6,7 @@ mod auto_traits;
 mod bodies;
 mod deadlines;
 mod debug_lines;
+mod explained;
 mod extract;
 mod floors;
 mod formats;

@@ -294,6 +294,14 @@ fn fail(context: Context) {
     assert_eq!(sent.expect("it never fails").status(), 500);
 }
 
+/// A request to a service that raises.
+pub(crate) async fn service(policy: &ErrorPolicy, exc: fn() -> Raised) {
+    let context = CLOCKED.open(policy, &mut Request::new(()));
+    let service = || async move { Err(exc()) };
+    let sent = Watched::new(context, service, Plain).await;
+    sent.expect("it never fails");
+}
+
 /// A door of an adapter with a clock.
 const CLOCKED: Door =
     Door::new(|_| None).with_clock(|| Some(Instant::now() + Duration::from_secs(1)));
