@@ -29,9 +29,7 @@ pub(crate) fn facts() -> Vec<Fact> {
         || {
             expect![[r#"
                 422 json {"detail":[{"type":"string_too_short","loc":["body","name"],"msg":"String should have at least 3 characters","ctx":{"min_length":3}},{"type":"int_type","loc":["body","amount"],"msg":"Input should be a valid integer"}]}
-                # Handled 422: 2 validation errors:
-                  body/name: String should have at least 3 characters
-                  body/amount: Input should be a valid integer"#]]
+                # Handled 422: 2 validation errors:\n  body/name: String should have at least 3 characters\n  body/amount: Input should be a valid integer"#]]
         },
     );
     facts.extend(alike(
@@ -40,8 +38,7 @@ pub(crate) fn facts() -> Vec<Fact> {
         || {
             expect![[r#"
                 500 opaque
-                # Unhandled 500: 1 validation error:
-                  response/amount: Input should be less than or equal to 100"#]]
+                # Unhandled 500: 1 validation error:\n  response/amount: Input should be less than or equal to 100"#]]
         },
     ));
     facts

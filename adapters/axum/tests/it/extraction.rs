@@ -67,8 +67,7 @@ fn a_form_in_the_query_fails_as_a_query() {
         &get_("/form?count=x"),
         expect![[r#"
             422 json {"detail":[{"type":"value_error","loc":["query"],"msg":"Value error, not of the expected form"}]}
-            # Handled 422: 1 validation error:
-              query: Value error, not of the expected form"#]],
+            # Handled 422: 1 validation error:\n  query: Value error, not of the expected form"#]],
     );
 }
 

@@ -82,8 +82,7 @@ fn a_header_that_is_missing_is_missing() {
         &get_("/header"),
         expect![[r#"
         422 json {"detail":[{"type":"missing","loc":["header","authorization"],"msg":"Field required"}]}
-        # Handled 422: 1 validation error:
-          header/authorization: Field required"#]],
+        # Handled 422: 1 validation error:\n  header/authorization: Field required"#]],
     );
 }
 
@@ -105,8 +104,7 @@ fn a_header_of_another_form_is_named() {
         &bad_header(),
         expect![[r#"
         422 json {"detail":[{"type":"value_error","loc":["header","authorization"],"msg":"Value error, not of the expected form"}]}
-        # Handled 422: 1 validation error:
-          header/authorization: Value error, not of the expected form"#]],
+        # Handled 422: 1 validation error:\n  header/authorization: Value error, not of the expected form"#]],
     );
 }
 
@@ -172,8 +170,7 @@ fn what_a_type_of_the_applications_says_of_a_value_is_not_shown() {
         &get_("/even?number=3"),
         expect![[r#"
         422 json {"detail":[{"type":"value_error","loc":["query"],"msg":"Value error, not of the expected form"}]}
-        # Handled 422: 1 validation error:
-          query: Value error, not of the expected form"#]],
+        # Handled 422: 1 validation error:\n  query: Value error, not of the expected form"#]],
     );
 }
 
@@ -221,8 +218,7 @@ fn no_document_is_said_in_the_words_of_axum() {
             &post_("/", document).with("content-type", "application/json"),
             expect![[r#"
                 422 json {"detail":[{"type":"json_invalid","loc":["body"],"msg":"JSON decode error"}]}
-                # Handled 422: 1 validation error:
-                  body: JSON decode error"#]],
+                # Handled 422: 1 validation error:\n  body: JSON decode error"#]],
         );
     }
 }

@@ -187,8 +187,7 @@ fn a_parameter_of_poem_openapi_that_is_missing_is_missing() {
         &get_("/items/7"),
         expect![[r#"
         422 json {"detail":[{"type":"missing","loc":["query","limit"],"msg":"Field required"}]}
-        # Handled 422: 1 validation error:
-          query/limit: Field required"#]],
+        # Handled 422: 1 validation error:\n  query/limit: Field required"#]],
     );
 }
 
@@ -199,8 +198,7 @@ fn a_parameter_of_poem_openapi_has_its_place_and_its_sentence() {
         &get_("/items/7?limit=hunter2"),
         expect![[r#"
         422 json {"detail":[{"type":"value_error","loc":["query","limit"],"msg":"Value error, failed to parse \"integer(uint32)\": invalid digit found in string"}]}
-        # Handled 422: 1 validation error:
-          query/limit: Value error, failed to parse "integer(uint32)": invalid digit found in string"#]],
+        # Handled 422: 1 validation error:\n  query/limit: Value error, failed to parse "integer(uint32)": invalid digit found in string"#]],
     );
 }
 
@@ -211,8 +209,7 @@ fn a_constraint_of_poem_openapi_has_its_place_and_its_sentence() {
         &get_("/items/7?limit=300"),
         expect![[r#"
         422 json {"detail":[{"type":"value_error","loc":["query","limit"],"msg":"Value error, verification failed. maximum(99, exclusive: false)"}]}
-        # Handled 422: 1 validation error:
-          query/limit: Value error, verification failed. maximum(99, exclusive: false)"#]],
+        # Handled 422: 1 validation error:\n  query/limit: Value error, verification failed. maximum(99, exclusive: false)"#]],
     );
 }
 
@@ -223,8 +220,7 @@ fn a_path_of_poem_openapi_has_its_place() {
         &get_("/items/hunter2?limit=3"),
         expect![[r#"
             422 json {"detail":[{"type":"value_error","loc":["path",0],"msg":"Value error, failed to parse \"integer(uint32)\": invalid digit found in string"}]}
-            # Handled 422: 1 validation error:
-              path/0: Value error, failed to parse "integer(uint32)": invalid digit found in string"#]],
+            # Handled 422: 1 validation error:\n  path/0: Value error, failed to parse "integer(uint32)": invalid digit found in string"#]],
     );
 }
 
@@ -235,8 +231,7 @@ fn a_header_of_poem_openapi_has_its_place() {
         &get_("/header").with("x-count", "hunter2"),
         expect![[r#"
             422 json {"detail":[{"type":"value_error","loc":["header","X-Count"],"msg":"Value error, failed to parse \"integer(uint32)\": invalid digit found in string"}]}
-            # Handled 422: 1 validation error:
-              header/X-Count: Value error, failed to parse "integer(uint32)": invalid digit found in string"#]],
+            # Handled 422: 1 validation error:\n  header/X-Count: Value error, failed to parse "integer(uint32)": invalid digit found in string"#]],
     );
 }
 
@@ -247,8 +242,7 @@ fn a_body_of_poem_openapi_names_the_field() {
         &json(r#"{"name": "pen", "count": 300}"#),
         expect![[r#"
             422 json {"detail":[{"type":"value_error","loc":["body","count"],"msg":"Value error, failed to parse \"Item\": field `count` verification failed. maximum(99, exclusive: false)"}]}
-            # Handled 422: 1 validation error:
-              body/count: Value error, failed to parse "Item": field `count` verification failed. maximum(99, exclusive: false)"#]],
+            # Handled 422: 1 validation error:\n  body/count: Value error, failed to parse "Item": field `count` verification failed. maximum(99, exclusive: false)"#]],
     );
 }
 
@@ -259,8 +253,7 @@ fn a_body_of_poem_openapi_does_not_show_what_was_sent() {
         &json(r#"{"name": ["hunter2"], "count": 3}"#),
         expect![[r#"
             422 json {"detail":[{"type":"value_error","loc":["body"],"msg":"Value error, Expected input type \"string\" (occurred while parsing \"Item\")"}]}
-            # Handled 422: 1 validation error:
-              body: Value error, Expected input type "string" (occurred while parsing "Item")"#]],
+            # Handled 422: 1 validation error:\n  body: Value error, Expected input type "string" (occurred while parsing "Item")"#]],
     );
 }
 
@@ -271,8 +264,7 @@ fn a_body_of_poem_openapi_that_is_no_document_is_said_to_be_none() {
         &json("{"),
         expect![[r#"
         422 json {"detail":[{"type":"json_invalid","loc":["body"],"msg":"JSON decode error"}]}
-        # Handled 422: 1 validation error:
-          body: JSON decode error"#]],
+        # Handled 422: 1 validation error:\n  body: JSON decode error"#]],
     );
 }
 

@@ -47,8 +47,7 @@ fn an_answer_that_cannot_be_written_is_no_success_whatever_status_it_is_given() 
         &get_("/"),
         expect![[r#"
             500 opaque
-            # Unhandled 500: 1 validation error:
-              response: Value error, password=hunter2 is not for clients"#]],
+            # Unhandled 500: 1 validation error:\n  response: Value error, password=hunter2 is not for clients"#]],
     );
 }
 
@@ -61,8 +60,7 @@ fn an_answer_that_cannot_be_written_is_found_below_cors() {
             500 opaque
             access-control-allow-origin: https://example.com
             vary: Origin
-            # Unhandled 500: 1 validation error:
-              response: Value error, password=hunter2 is not for clients"#]],
+            # Unhandled 500: 1 validation error:\n  response: Value error, password=hunter2 is not for clients"#]],
     );
 }
 

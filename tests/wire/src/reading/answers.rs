@@ -14,8 +14,7 @@ pub(super) fn facts() -> Vec<Fact> {
             get("/read/unwritable"),
             expect![[r#"
                 500 opaque
-                # Unhandled 500: 1 validation error:
-                  response: Value error, password=hunter2 is not for clients"#]],
+                # Unhandled 500: 1 validation error:\n  response: Value error, password=hunter2 is not for clients"#]],
         ),
         Fact::new(
             "a_handler_sees_what_is_wrong_with_an_answer",

@@ -28,51 +28,42 @@ pub(super) fn facts() -> Vec<Fact> {
             ),
             expect![[r#"
                 422 json {"detail":[{"type":"missing","loc":["body","name"],"msg":"Field required"},{"type":"float_type","loc":["body","price"],"msg":"Input should be a valid number"},{"type":"string_type","loc":["body","tags",1],"msg":"Input should be a valid string"},{"type":"string_type","loc":["body","tags",3],"msg":"Input should be a valid string"}]}
-                # Handled 422: 4 validation errors:
-                  body/name: Field required
-                  body/price: Input should be a valid number
-                  body/tags/1: Input should be a valid string
-                  body/tags/3: Input should be a valid string"#]],
+                # Handled 422: 4 validation errors:\n  body/name: Field required\n  body/price: Input should be a valid number\n  body/tags/1: Input should be a valid string\n  body/tags/3: Input should be a valid string"#]],
         ),
         fact(
             "a_body_of_another_form_is_no_object",
             json("/read/json", r#""hunter2""#),
             expect![[r#"
                 422 json {"detail":[{"type":"model_attributes_type","loc":["body"],"msg":"Input should be a valid dictionary or object to extract fields from"}]}
-                # Handled 422: 1 validation error:
-                  body: Input should be a valid dictionary or object to extract fields from"#]],
+                # Handled 422: 1 validation error:\n  body: Input should be a valid dictionary or object to extract fields from"#]],
         ),
         fact(
             "broken_json_is_said_with_its_offset",
             json("/read/json", r#"{"password":"hunter2"#),
             expect![[r#"
                 422 json {"detail":[{"type":"json_invalid","loc":["body",12],"msg":"JSON decode error","ctx":{"error":"Unterminated string starting at"}}]}
-                # Handled 422: 1 validation error:
-                  body/12: JSON decode error"#]],
+                # Handled 422: 1 validation error:\n  body/12: JSON decode error"#]],
         ),
         fact(
             "an_empty_body_is_missing",
             json("/read/json", ""),
             expect![[r#"
                 422 json {"detail":[{"type":"missing","loc":["body"],"msg":"Field required"}]}
-                # Handled 422: 1 validation error:
-                  body: Field required"#]],
+                # Handled 422: 1 validation error:\n  body: Field required"#]],
         ),
         fact(
             "an_empty_body_needs_no_content_type_to_be_missing",
             post("/read/json", ""),
             expect![[r#"
                 422 json {"detail":[{"type":"missing","loc":["body"],"msg":"Field required"}]}
-                # Handled 422: 1 validation error:
-                  body: Field required"#]],
+                # Handled 422: 1 validation error:\n  body: Field required"#]],
         ),
         fact(
             "a_body_that_may_be_absent_is_judged_where_it_is_there",
             json("/read/maybe", r#"{"name":"hunter2"}"#),
             expect![[r#"
                 422 json {"detail":[{"type":"missing","loc":["body","price"],"msg":"Field required"}]}
-                # Handled 422: 1 validation error:
-                  body/price: Field required"#]],
+                # Handled 422: 1 validation error:\n  body/price: Field required"#]],
         ),
         fact(
             "json_that_is_no_text_cannot_be_read",
@@ -122,18 +113,14 @@ pub(super) fn facts() -> Vec<Fact> {
             form("item=&count=hunter2&note=hunter2"),
             expect![[r#"
                 422 json {"detail":[{"type":"missing","loc":["body","item"],"msg":"Field required"},{"type":"int_parsing","loc":["body","count"],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
-                # Handled 422: 2 validation errors:
-                  body/item: Field required
-                  body/count: Input should be a valid integer, unable to parse string as an integer"#]],
+                # Handled 422: 2 validation errors:\n  body/item: Field required\n  body/count: Input should be a valid integer, unable to parse string as an integer"#]],
         ),
         fact(
             "an_empty_form_lacks_what_is_required",
             post("/read/form", ""),
             expect![[r#"
                 422 json {"detail":[{"type":"missing","loc":["body","item"],"msg":"Field required"},{"type":"missing","loc":["body","count"],"msg":"Field required"}]}
-                # Handled 422: 2 validation errors:
-                  body/item: Field required
-                  body/count: Field required"#]],
+                # Handled 422: 2 validation errors:\n  body/item: Field required\n  body/count: Field required"#]],
         ),
     ];
     facts.extend(alike(

@@ -29,33 +29,21 @@ pub(super) fn facts() -> Vec<Fact> {
             .with("cookie", "session=hunter2; visits=hunter2"),
             expect![[r#"
                 422 json {"detail":[{"type":"int_parsing","loc":["path","id"],"msg":"Input should be a valid integer, unable to parse string as an integer"},{"type":"int_parsing","loc":["query","limit"],"msg":"Input should be a valid integer, unable to parse string as an integer"},{"type":"missing","loc":["header","x-token"],"msg":"Field required"},{"type":"int_parsing","loc":["header","x-retry"],"msg":"Input should be a valid integer, unable to parse string as an integer"},{"type":"int_parsing","loc":["cookie","visits"],"msg":"Input should be a valid integer, unable to parse string as an integer"},{"type":"float_type","loc":["body","price"],"msg":"Input should be a valid number"}]}
-                # Handled 422: 6 validation errors:
-                  path/id: Input should be a valid integer, unable to parse string as an integer
-                  query/limit: Input should be a valid integer, unable to parse string as an integer
-                  header/x-token: Field required
-                  header/x-retry: Input should be a valid integer, unable to parse string as an integer
-                  cookie/visits: Input should be a valid integer, unable to parse string as an integer
-                  body/price: Input should be a valid number"#]],
+                # Handled 422: 6 validation errors:\n  path/id: Input should be a valid integer, unable to parse string as an integer\n  query/limit: Input should be a valid integer, unable to parse string as an integer\n  header/x-token: Field required\n  header/x-retry: Input should be a valid integer, unable to parse string as an integer\n  cookie/visits: Input should be a valid integer, unable to parse string as an integer\n  body/price: Input should be a valid number"#]],
         ),
         fact(
             "what_is_absent_is_missing_everywhere",
             json("/read/all/7", ""),
             expect![[r#"
                 422 json {"detail":[{"type":"missing","loc":["query","limit"],"msg":"Field required"},{"type":"missing","loc":["header","x-token"],"msg":"Field required"},{"type":"missing","loc":["cookie","session"],"msg":"Field required"},{"type":"missing","loc":["cookie","visits"],"msg":"Field required"},{"type":"missing","loc":["body"],"msg":"Field required"}]}
-                # Handled 422: 5 validation errors:
-                  query/limit: Field required
-                  header/x-token: Field required
-                  cookie/session: Field required
-                  cookie/visits: Field required
-                  body: Field required"#]],
+                # Handled 422: 5 validation errors:\n  query/limit: Field required\n  header/x-token: Field required\n  cookie/session: Field required\n  cookie/visits: Field required\n  body: Field required"#]],
         ),
         fact(
             "broken_json_is_the_only_error",
             json("/read/all/hunter2", "{hunter2"),
             expect![[r#"
                 422 json {"detail":[{"type":"json_invalid","loc":["body",1],"msg":"JSON decode error","ctx":{"error":"Expecting property name enclosed in double quotes"}}]}
-                # Handled 422: 1 validation error:
-                  body/1: JSON decode error"#]],
+                # Handled 422: 1 validation error:\n  body/1: JSON decode error"#]],
         ),
         fact(
             "a_body_of_another_type_is_said_before_any_value",
@@ -74,11 +62,7 @@ pub(super) fn facts() -> Vec<Fact> {
             json("/read/tenant/hunter2", "{}"),
             expect![[r#"
                 422 json {"detail":[{"type":"missing","loc":["header","x-tenant"],"msg":"Field required"},{"type":"int_parsing","loc":["path","id"],"msg":"Input should be a valid integer, unable to parse string as an integer"},{"type":"missing","loc":["body","name"],"msg":"Field required"},{"type":"missing","loc":["body","price"],"msg":"Field required"}]}
-                # Handled 422: 4 validation errors:
-                  header/x-tenant: Field required
-                  path/id: Input should be a valid integer, unable to parse string as an integer
-                  body/name: Field required
-                  body/price: Field required"#]],
+                # Handled 422: 4 validation errors:\n  header/x-tenant: Field required\n  path/id: Input should be a valid integer, unable to parse string as an integer\n  body/name: Field required\n  body/price: Field required"#]],
         ),
         fact(
             "what_an_extractor_of_ones_own_raises_is_raised_alone",
@@ -92,8 +76,7 @@ pub(super) fn facts() -> Vec<Fact> {
             json("/read/tenant/hunter2", "{hunter2").with("x-tenant", "0"),
             expect![[r#"
                 422 json {"detail":[{"type":"json_invalid","loc":["body",1],"msg":"JSON decode error","ctx":{"error":"Expecting property name enclosed in double quotes"}}]}
-                # Handled 422: 1 validation error:
-                  body/1: JSON decode error"#]],
+                # Handled 422: 1 validation error:\n  body/1: JSON decode error"#]],
         ),
         handled(
             "a_handler_sees_the_errors_and_the_body",

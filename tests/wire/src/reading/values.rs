@@ -18,16 +18,14 @@ pub(super) fn facts() -> Vec<Fact> {
             get("/read/path/hunter2"),
             expect![[r#"
                 422 json {"detail":[{"type":"int_parsing","loc":["path","id"],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
-                # Handled 422: 1 validation error:
-                  path/id: Input should be a valid integer, unable to parse string as an integer"#]],
+                # Handled 422: 1 validation error:\n  path/id: Input should be a valid integer, unable to parse string as an integer"#]],
         ),
         fact(
             "a_path_below_what_its_type_holds_is_too_small",
             get("/read/path/-1"),
             expect![[r#"
                 422 json {"detail":[{"type":"greater_than_equal","loc":["path","id"],"msg":"Input should be greater than or equal to 0","ctx":{"ge":0}}]}
-                # Handled 422: 1 validation error:
-                  path/id: Input should be greater than or equal to 0"#]],
+                # Handled 422: 1 validation error:\n  path/id: Input should be greater than or equal to 0"#]],
         ),
         fact(
             "parameters_of_a_path_are_read_in_their_order",
@@ -58,16 +56,14 @@ pub(super) fn facts() -> Vec<Fact> {
             get("/read/named/hunter2/a"),
             expect![[r#"
                 422 json {"detail":[{"type":"int_parsing","loc":["path","id"],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
-                # Handled 422: 1 validation error:
-                  path/id: Input should be a valid integer, unable to parse string as an integer"#]],
+                # Handled 422: 1 validation error:\n  path/id: Input should be a valid integer, unable to parse string as an integer"#]],
         ),
         fact(
             "a_path_that_is_no_text_cannot_be_taken_as_one",
             get("/read/pair/7/hunter2%FF"),
             expect![[r#"
                 422 json {"detail":[{"type":"value_error","loc":["path"],"msg":"Value error, not of the expected form"}]}
-                # Handled 422: 1 validation error:
-                  path: Value error, not of the expected form"#]],
+                # Handled 422: 1 validation error:\n  path: Value error, not of the expected form"#]],
         ),
         fact(
             "a_query_is_read",
@@ -89,17 +85,14 @@ pub(super) fn facts() -> Vec<Fact> {
             get("/read/query"),
             expect![[r#"
                 422 json {"detail":[{"type":"missing","loc":["query","limit"],"msg":"Field required"}]}
-                # Handled 422: 1 validation error:
-                  query/limit: Field required"#]],
+                # Handled 422: 1 validation error:\n  query/limit: Field required"#]],
         ),
         fact(
             "every_error_of_a_query_is_listed",
             get("/read/query?limit=300&after=hunter2"),
             expect![[r#"
                 422 json {"detail":[{"type":"less_than_equal","loc":["query","limit"],"msg":"Input should be less than or equal to 255","ctx":{"le":255}},{"type":"int_parsing","loc":["query","after"],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
-                # Handled 422: 2 validation errors:
-                  query/limit: Input should be less than or equal to 255
-                  query/after: Input should be a valid integer, unable to parse string as an integer"#]],
+                # Handled 422: 2 validation errors:\n  query/limit: Input should be less than or equal to 255\n  query/after: Input should be a valid integer, unable to parse string as an integer"#]],
         ),
         fact(
             "headers_are_read_by_their_names",
@@ -120,9 +113,7 @@ pub(super) fn facts() -> Vec<Fact> {
             get("/read/headers").with("x-retry", "hunter2"),
             expect![[r#"
                 422 json {"detail":[{"type":"missing","loc":["header","x-token"],"msg":"Field required"},{"type":"int_parsing","loc":["header","x-retry"],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
-                # Handled 422: 2 validation errors:
-                  header/x-token: Field required
-                  header/x-retry: Input should be a valid integer, unable to parse string as an integer"#]],
+                # Handled 422: 2 validation errors:\n  header/x-token: Field required\n  header/x-retry: Input should be a valid integer, unable to parse string as an integer"#]],
         ),
         fact(
             "cookies_are_read",
@@ -134,9 +125,7 @@ pub(super) fn facts() -> Vec<Fact> {
             get("/read/cookies").with("cookie", "password=hunter2; visits=hunter2"),
             expect![[r#"
                 422 json {"detail":[{"type":"missing","loc":["cookie","session"],"msg":"Field required"},{"type":"int_parsing","loc":["cookie","visits"],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
-                # Handled 422: 2 validation errors:
-                  cookie/session: Field required
-                  cookie/visits: Input should be a valid integer, unable to parse string as an integer"#]],
+                # Handled 422: 2 validation errors:\n  cookie/session: Field required\n  cookie/visits: Input should be a valid integer, unable to parse string as an integer"#]],
         ),
     ]
 }
