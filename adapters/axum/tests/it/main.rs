@@ -11,6 +11,7 @@ mod extraction;
 mod libraries;
 mod nesting;
 mod reading;
+mod records;
 mod service;
 #[cfg(feature = "derive")]
 mod signatures;

@@ -93,7 +93,12 @@ pub(crate) fn read<B: Body<Data = Bytes>>(
                 let mut replaced = about_the_exchange(parts.headers);
                 replaced.extend(range.map(|range| (CONTENT_RANGE, range)));
                 drop_guarded(body);
-                return Found::Raised(Raised::from(rejection).at(None), replaced);
+                let mut exc = Raised::from(rejection).at(None);
+                // It names the type and the field, which the answer does not.
+                if context.as_ref().is_some_and(Context::is_observed) {
+                    exc = exc.said_as(String::from_utf8_lossy(text).into_owned());
+                }
+                return Found::Raised(exc, replaced);
             }
             Poll::Ready(Ok(Some(more))) => *text = [&**text, &*more].concat().into(),
             Poll::Ready(Err(error)) => return failed(error),

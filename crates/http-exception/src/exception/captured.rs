@@ -43,6 +43,15 @@ impl fmt::Debug for Captured {
     }
 }
 
+/// The text that a framework or its middleware had for an exception, which observers see as its last cause.
+pub(crate) struct FrameworkText(pub(crate) String);
+
+impl Display for FrameworkText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// Captures for what is raised on this thread.
 pub(crate) trait Captures: Send + Sync {
     fn capture(&self, exc: &Raised) -> Option<Captured>;

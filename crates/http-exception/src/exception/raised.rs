@@ -8,7 +8,7 @@ use std::panic::Location;
 
 use http::StatusCode;
 
-use super::captured::{Captured, capture};
+use super::captured::{Captured, FrameworkText, capture};
 use super::http_exception::HttpException;
 use super::misuse::Misuse;
 use super::opener::Opener;
@@ -275,6 +275,12 @@ impl Raised {
         if self.0.captured.is_none() {
             self.0.captured = capture(&self);
         }
+        self
+    }
+
+    /// The same, which a framework had this text for.
+    pub(crate) fn said_as(mut self, text: String) -> Self {
+        self.0.captured = Captured::of(vec![Box::new(FrameworkText(text))]);
         self
     }
 

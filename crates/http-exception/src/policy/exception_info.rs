@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::log::shown_labels;
-use crate::exception::{Captured, Labels, Raised, SourceLocation};
+use crate::exception::{Captured, FrameworkText, Labels, Raised, SourceLocation};
 use crate::foreign::{Panicked, for_logs, for_logs_within, guard};
 
 /// The description of an exception in a record: handlers take exceptions by value.
@@ -36,6 +36,8 @@ impl ExceptionInfo {
             sources.push(text);
             source = guard(|| error.source()).unwrap_or(None);
         }
+        let said = raised.captured().and_then(Captured::get::<FrameworkText>);
+        sources.extend(said.map(|text| for_logs(text)));
         Self {
             type_name: raised.type_name(),
             location: match raised.location() {
@@ -99,7 +101,8 @@ impl ExceptionInfo {
 
     /// The texts of all that was captured, each one line of bounded length.
     pub fn captures(&self) -> impl Iterator<Item = String> {
-        let captured = self.captured.iter().flat_map(Captured::iter);
+        let all = self.captured.iter().flat_map(Captured::iter);
+        let captured = all.filter(|item| !item.as_any().is::<FrameworkText>());
         captured.map(|item| for_logs(&item))
     }
 

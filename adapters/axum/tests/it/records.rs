@@ -1,0 +1,136 @@
+//! What records know of a request on axum: its route, its time, and what axum said of a failure.
+
+use std::sync::{Arc, Mutex};
+
+use axum::body::Body;
+use axum::extract::{Extension, Path};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use http_exception_axum::{
+    ErrorPolicy, ErrorPolicyBuilder, ExceptionLayer, Needs, Observer, Record, Request, RequestId,
+    RequestIds, Result, StatusCode, raise,
+};
+use tower::ServiceExt;
+
+/// Writes down what it is told.
+#[derive(Clone, Default)]
+struct Writes(Arc<Mutex<Vec<String>>>);
+
+impl Observer for Writes {
+    fn needs(&self) -> Needs {
+        Needs::nothing().route().clock()
+    }
+
+    fn record(&self, record: &Record<'_>) {
+        assert!(record.elapsed().is_some(), "axum's adapter has a clock");
+        let place = record.exception().location();
+        let place = place.map(|place| format!("{}:{}", place.file(), place.line()));
+        let line = format!(
+            "{:?} {place:?} {:?}",
+            record.route(),
+            record.exception().sources()
+        );
+        self.0.lock().expect("no test panics here").push(line);
+    }
+}
+
+fn observed() -> (ErrorPolicyBuilder, Writes) {
+    let writes = Writes::default();
+    (ErrorPolicy::builder().observed_by(writes.clone()), writes)
+}
+
+fn ask(app: Router, request: Request<Body>) -> axum::response::Response {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let runtime = runtime.expect("a runtime starts");
+    let Ok(response) = runtime.block_on(app.oneshot(request));
+    response
+}
+
+#[track_caller]
+fn check(routes: Router, request: Request<Body>, expected: &str) {
+    let (policy, writes) = observed();
+    ask(routes.layer(ExceptionLayer::new(policy.build())), request);
+    assert_eq!(*writes.0.lock().expect("no test panics here"), [expected]);
+}
+
+fn get_(path: &str) -> Request<Body> {
+    Request::get(path).body(Body::empty()).expect("a request")
+}
+
+#[test]
+fn a_route_is_known_in_a_layer_of_the_router_that_is_nested_too() {
+    let line = line!() + 1;
+    let raised = get(async || -> Result<()> { raise!(StatusCode::GONE) });
+    let expected = format!(
+        r#"Some("/shops/{{shop}}/orders/{{id}}") Some("{}:{line}") []"#,
+        file!()
+    );
+    let orders = Router::new().route("/orders/{id}", raised);
+    let routes = Router::new().nest("/shops/{shop}", orders);
+    check(routes, get_("/shops/1/orders/hunter2"), &expected);
+}
+
+#[test]
+fn nobody_knows_the_route_of_what_has_none() {
+    check(Router::new(), get_("/nope"), "None None []");
+}
+
+#[test]
+fn a_missing_extension_is_named() {
+    let routes = Router::new().route("/", get(async |_: Extension<String>| "never"));
+    check(
+        routes,
+        get_("/"),
+        r#"Some("/") None ["Missing request extension: Extension of type `alloc::string::String` was not found. Perhaps you forgot to add it? See `axum::Extension`."]"#,
+    );
+}
+
+#[test]
+fn the_arity_of_a_path_is_named() {
+    let routes = Router::new().route("/{a}", get(async |_: Path<(u8, u8)>| "never"));
+    check(
+        routes,
+        get_("/1"),
+        r#"Some("/{a}") None ["Wrong number of path arguments for `Path`. Expected 2 but got 1"]"#,
+    );
+}
+
+#[test]
+fn the_field_and_the_type_of_a_failed_json_are_named() {
+    let routes = Router::new().route("/", post(async |_: Json<(u8, u8)>| "never"));
+    let request = Request::post("/").header("content-type", "application/json");
+    let request = request.body(Body::from(r#"[1,"x"]"#)).expect("a request");
+    check(
+        routes,
+        request,
+        r#"Some("/") None ["Failed to deserialize the JSON body into the target type: [1]: invalid type: string \"x\", expected u8 at line 1 column 6"]"#,
+    );
+}
+
+#[test]
+fn what_an_extractor_refuses_has_no_place() {
+    let handler = get(async |_: http_exception_axum::Path<u8>| "never");
+    let routes = Router::new().route("/{a}", handler);
+    check(routes, get_("/x"), r#"Some("/{a}") None []"#);
+}
+
+#[test]
+fn a_request_id_is_the_same_in_the_answer_and_in_the_handler() {
+    let (policy, _) = observed();
+    let policy = policy.request_ids(RequestIds::from_header("x-request-id"));
+    let handler = get(async || -> Result<()> {
+        let id = RequestId::current().map(|id| id.to_string());
+        raise!(StatusCode::GONE, id.unwrap_or_default())
+    });
+    let app = Router::new().route("/", handler);
+    let app = app.layer(ExceptionLayer::new(policy.build()));
+    let response = ask(app, get_("/"));
+    let id = response.headers()["x-request-id"]
+        .to_str()
+        .expect("ASCII")
+        .to_owned();
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let body = axum::body::to_bytes(response.into_body(), 1024);
+    let body = runtime.expect("a runtime starts").block_on(body);
+    assert_eq!(body.expect("a body"), format!(r#"{{"detail":"{id}"}}"#));
+}
