@@ -1,0 +1,185 @@
+//! The fields of an event: what is said of a failure, and what never is.
+
+use std::borrow::Cow;
+
+use http_exception::{ExceptionInfo, Method, Outcome, Record};
+
+use crate::line::Line;
+use crate::severity::Severity;
+
+/// What is said of one failure. Nothing is made before a subscriber asks for it.
+#[derive(Clone, Copy)]
+pub(crate) struct Said<'a> {
+    pub(crate) record: &'a Record<'a>,
+    pub(crate) severity: Severity,
+    /// Whether the texts of exceptions are said.
+    pub(crate) messages: bool,
+    /// Whether the path is said where the route is known.
+    pub(crate) path: bool,
+}
+
+impl Said<'_> {
+    /// The message of the event.
+    pub(crate) fn sentence(&self) -> String {
+        let exc = self.record.exception();
+        let name = type_name(exc);
+        if self.messages {
+            Line::of(format_args!("{name}: {}", exc.message()))
+        } else {
+            name.to_owned()
+        }
+    }
+
+    pub(crate) fn method(&self) -> Option<&str> {
+        let method = self.record.request()?.method();
+        Some(if STANDARD.contains(method) {
+            method.as_str()
+        } else {
+            OTHER
+        })
+    }
+
+    pub(crate) fn route(&self) -> Option<&str> {
+        self.record.route()
+    }
+
+    /// Without the query.
+    pub(crate) fn url_path(&self) -> Option<String> {
+        let request = self.record.request()?;
+        let is_said = self.path || self.record.route().is_none();
+        is_said.then(|| Line::of(request.uri().path()))
+    }
+
+    pub(crate) fn status(&self) -> Option<i64> {
+        let status = self.record.status().as_u16();
+        let is_sent = self.record.outcome() != Outcome::Aborted || status != NOT_SENT;
+        (is_sent && self.record.close_code().is_none()).then_some(status.into())
+    }
+
+    pub(crate) fn close_code(&self) -> Option<i64> {
+        self.record.close_code().map(i64::from)
+    }
+
+    pub(crate) fn outcome(&self) -> &'static str {
+        match self.record.outcome() {
+            Outcome::Aborted => "aborted",
+            Outcome::Handled => "handled",
+            Outcome::HandlerFailed => "handler_failed",
+            Outcome::Panicked => "panicked",
+            Outcome::Skipped => "skipped",
+            Outcome::TimedOut => "timed_out",
+            Outcome::Unhandled => "unhandled",
+            _ => OTHER,
+        }
+    }
+
+    pub(crate) fn problem_type(&self) -> Option<String> {
+        self.record.code().map(Line::of)
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.record.request_id()
+    }
+
+    pub(crate) fn misuse(&self) -> Option<String> {
+        let misuse = self.record.misuse();
+        let texts: Vec<_> = misuse.iter().map(ToString::to_string).collect();
+        (!texts.is_empty()).then(|| Line::of(texts.join("; ")))
+    }
+
+    pub(crate) fn error_type(&self) -> Option<Cow<'static, str>> {
+        (self.severity >= Severity::Warn).then(|| error_type(self.record))
+    }
+
+    pub(crate) fn exception_type(&self) -> Option<&'static str> {
+        let exc = self.record.exception();
+        (self.severity >= Severity::Warn).then(|| type_name(exc))
+    }
+
+    pub(crate) fn exception_message(&self) -> Option<String> {
+        let is_said = self.messages && self.severity >= Severity::Warn;
+        is_said.then(|| Line::of(self.record.exception().message()))
+    }
+
+    pub(crate) fn file(&self) -> Option<&str> {
+        let place = self.record.exception().location();
+        let place = place.filter(|_| self.severity >= Severity::Warn);
+        Some(place?.file())
+    }
+
+    pub(crate) fn line(&self) -> Option<i64> {
+        let place = self.record.exception().location();
+        let place = place.filter(|_| self.severity >= Severity::Warn);
+        Some(place?.line().into())
+    }
+
+    pub(crate) fn raised_by_handlers(&self) -> Option<String> {
+        let raised = self.record.raised_by_handlers().iter();
+        let raised: Vec<_> = raised.map(|exc| self.one(exc)).collect();
+        let is_said = self.severity >= Severity::Warn && !raised.is_empty();
+        is_said.then(|| Line::of(raised.join("; ")))
+    }
+
+    pub(crate) fn stacktrace(&self) -> Option<String> {
+        let exc = self.record.exception();
+        (self.severity >= Severity::Error).then(|| Line::of(self.trace(exc)))
+    }
+
+    /// An exception: its type, its place, and if its texts are said, its text and those of its causes.
+    fn one(&self, exc: &ExceptionInfo) -> String {
+        let place = exc.location().map(|place| format!(" at {place}"));
+        let texts = [exc.message()].into_iter();
+        let texts = texts.chain(exc.sources().iter().map(String::as_str));
+        let texts = texts.filter(|_| self.messages);
+        let texts: String = texts.flat_map(|text| [": ", text]).collect();
+        [type_name(exc), &place.unwrap_or_default(), &texts].concat()
+    }
+
+    fn trace(&self, exc: &ExceptionInfo) -> String {
+        let mut text = self.one(exc);
+        if let Some(backtrace) = exc.backtrace() {
+            text = text + "; " + backtrace;
+        }
+        text
+    }
+}
+
+/// What an error is counted by: few values, which the program has chosen and no client can.
+pub(crate) fn error_type(record: &Record<'_>) -> Cow<'static, str> {
+    if let Some(code) = record.known_code() {
+        return code.into();
+    }
+    let name = type_name(record.exception());
+    if name == "HttpException" || name.contains("dyn core::error::Error") {
+        // The name says nothing of what is wrong.
+        return record.status().as_str().to_owned().into();
+    }
+    name.into()
+}
+
+/// The name of a type, as OpenTelemetry's table has it.
+fn type_name(exc: &ExceptionInfo) -> &'static str {
+    match exc.type_name() {
+        "Panicked" => "panic",
+        name => name,
+    }
+}
+
+/// The status of records of requests that were dropped before a status was sent.
+const NOT_SENT: u16 = 499;
+
+/// OpenTelemetry's word for a value that is not in a list.
+const OTHER: &str = "_OTHER";
+
+/// The methods that OpenTelemetry knows.
+const STANDARD: [Method; 9] = [
+    Method::CONNECT,
+    Method::DELETE,
+    Method::GET,
+    Method::HEAD,
+    Method::OPTIONS,
+    Method::PATCH,
+    Method::POST,
+    Method::PUT,
+    Method::TRACE,
+];

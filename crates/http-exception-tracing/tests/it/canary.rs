@@ -1,0 +1,160 @@
+//! What a client has sent is in no event, and no text has more than a line of a bounded length.
+
+use std::fmt;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::routing::post;
+use http_exception_axum::{ExceptionLayer, Json, Path, Query, Result, Secret, Value};
+use tower::ServiceExt;
+
+use crate::seen::{Seen, now, policy};
+
+#[test]
+fn what_a_client_sends_is_in_no_event() {
+    for (path, body) in [
+        ("/text/CANARY", ""),
+        ("/number/CANARY", ""),
+        ("/query/1?token=CANARY&page=CANARY", ""),
+        (
+            "/body/1?token=CANARY",
+            r#"{"password": ["CANARY"], "age": "CANARY", "kind": "CANARY"}"#,
+        ),
+        ("/body/1", r#"{"CANARY": "#),
+        (
+            "/axum/1?token=CANARY",
+            r#"{"password": "x", "age": 1, "kind": "A"}"#,
+        ),
+        ("/panic/CANARY", ""),
+    ] {
+        let seen = served(path, body);
+        assert_eq!(seen.events().len(), 1, "{path}: {seen}");
+        assert!(!seen.to_string().contains("CANARY"), "{path}: {seen}");
+    }
+}
+
+#[test]
+fn credentials_of_urls_are_in_no_event() {
+    for text in [
+        "postgres://u:CANARY/SS@db",
+        "postgres://u:CANARY#SS@db",
+        "postgres://u:CANARY SS@db",
+        "cannot get `https://host/cb?code=`CANARY`",
+        "https://host/cb#access_token=CANARY",
+        "https://host/cb;password=CANARY",
+        r"https:\/\/u:CANARY@h",
+        "first https://u:CANARY@a, then https://v:CANARY@b",
+    ] {
+        let exc = Said(text.to_owned());
+        let seen = Seen::of(&policy(), &http_exception_axum::Request::new(()), exc);
+        assert!(!seen.to_string().contains("CANARY"), "{text}: {seen}");
+    }
+}
+
+#[test]
+fn an_event_is_bounded_and_its_texts_are_lines() {
+    let seen = Seen::of(&policy(), &http_exception_axum::Request::new(()), Deep(40));
+    let one = seen.events().remove(0);
+    for (name, value) in &one.fields {
+        assert!(!value.contains(char::is_control), "{name}");
+        assert!(value.len() < 9 * 1024, "{name} has {} bytes", value.len());
+    }
+}
+
+fn served(path: &str, body: &str) -> Seen {
+    let app = Router::new()
+        .route(
+            "/text/{id}",
+            post(async || -> Result<()> { Err(fmt::Error.into()) }),
+        )
+        .route(
+            "/number/{id}",
+            post(async |Path(id): Path<u64>| id.to_string()),
+        )
+        .route(
+            "/query/{id}",
+            post(async |Query(page): Query<Page>| page.page.to_string()),
+        )
+        .route(
+            "/body/{id}",
+            post(async |Json(user): Json<User>| user.age.to_string()),
+        )
+        .route(
+            "/axum/{id}",
+            post(
+                async |axum::Json(user): axum::Json<Value>| -> Result<String> {
+                    let kind: Kind = serde_json::from_value(user["kind"].clone())?;
+                    Ok(format!("{kind:?}"))
+                },
+            ),
+        )
+        .route("/panic/{id}", post(async || -> () { panic!("on purpose") }))
+        .layer(ExceptionLayer::new(policy()));
+    let request = Request::post(path)
+        .header("authorization", "Bearer CANARY")
+        .header("cookie", "session=CANARY")
+        .header("x-api-key", "CANARY")
+        .header("content-type", "application/json")
+        .body(Body::from(body.to_owned()))
+        .expect("it is one");
+    let (seen, _) = Seen::during(|| now(app.oneshot(request)));
+    seen
+}
+
+#[derive(serde::Deserialize)]
+struct Page {
+    page: u32,
+}
+
+#[derive(serde::Deserialize)]
+struct User {
+    #[expect(dead_code, reason = "is only read")]
+    password: Secret<String>,
+    age: u8,
+    #[expect(dead_code, reason = "is only read")]
+    kind: Kind,
+}
+
+#[derive(Debug, serde::Deserialize)]
+enum Kind {
+    Private,
+}
+
+/// An error of a driver.
+#[derive(Debug)]
+struct Said(String);
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Said {}
+
+/// Causes of causes, each of them long and full of what a terminal obeys.
+#[derive(Debug)]
+struct Deep(usize);
+
+static DEEP: [Deep; 40] = {
+    let mut all = [const { Deep(0) }; 40];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = Deep(at);
+        at += 1;
+    }
+    all
+};
+
+impl fmt::Display for Deep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&"\u{1b}\n\u{7f}".repeat(3_000))
+    }
+}
+
+impl std::error::Error for Deep {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&DEEP[self.0.checked_sub(1)?])
+    }
+}
