@@ -54,7 +54,7 @@ pub use self::raise::{Other, RaiseError, RaiseStatus, Status};
 pub use self::raised::Raised;
 pub(crate) use self::raised::{MAX_SOURCES, shown};
 pub use self::raised_error::RaisedError;
-pub use self::registry::{Registration, status_of};
+pub use self::registry::{Registration, registered, status_of};
 pub use self::response_note::ResponseNote;
 pub use self::retry_after::RetryAfter;
 pub(crate) use self::self_description::{SelfDescription, innermost};

@@ -164,7 +164,7 @@ pub mod __private {
 
     pub use crate::exception::{
         Other, OwnSource, ParentType, RaiseError, RaiseStatus, Raised, Registration, Status,
-        status_of, with_member,
+        registered, status_of, with_member,
     };
     pub use crate::foreign::of_template;
     pub use crate::request::{check_head, read, respond};

@@ -43,6 +43,15 @@ pub(crate) fn get(type_id: TypeId) -> Option<&'static dyn SelfDescribing> {
     REGISTRY.types.get(&type_id).copied()
 }
 
+/// The types that are registered anywhere in the program, and their names, for tests of all of them.
+#[doc(hidden)]
+#[must_use]
+pub fn registered() -> Vec<(TypeId, &'static str)> {
+    let all = inventory::iter::<Registration>.into_iter();
+    all.map(|it| (it.0.opener().type_id(), it.0.type_name()))
+        .collect()
+}
+
 /// The way to each type that describes itself in a box, a report or behind a pointer.
 pub(crate) fn openers() -> &'static Openers {
     &REGISTRY.openers
@@ -85,6 +94,7 @@ impl<'a> Known<'a> {
 /// An `Exception` type, its name forgotten. It is asked about errors of that type only.
 pub(crate) trait SelfDescribing: Send + Sync {
     fn opener(&self) -> Opener;
+    fn type_name(&self) -> &'static str;
     /// The error in a box or a report, or behind a pointer.
     fn find<'a>(&self, raised: &'a Raised) -> Option<Known<'a>>;
     fn code(&self, error: &(dyn Error + 'static)) -> Option<Cow<'static, str>>;
@@ -104,6 +114,10 @@ struct Descriptor<E>(PhantomData<fn() -> E>);
 impl<E: Exception> SelfDescribing for Descriptor<E> {
     fn opener(&self) -> Opener {
         Opener::of::<E>()
+    }
+
+    fn type_name(&self) -> &'static str {
+        std::any::type_name::<E>()
     }
 
     fn find<'a>(&self, raised: &'a Raised) -> Option<Known<'a>> {
