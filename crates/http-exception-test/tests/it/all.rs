@@ -1,0 +1,105 @@
+//! All exceptions of this program.
+
+use expect_test::expect;
+use http_exception::{ErrorPolicy, Exception, HttpException, Request};
+use http_exception_test::{CANARY, assert_no_leak, drill, example};
+
+use crate::answers::failure;
+
+#[derive(Debug, thiserror::Error, Exception)]
+#[error("order {id} is not in the database")]
+#[exception(
+    status = 404,
+    code = "order_not_found",
+    detail = "There is no order {id}"
+)]
+struct OrderNotFound {
+    id: u64,
+}
+
+example!(OrderNotFound, OrderNotFound { id: 7 });
+
+#[derive(thiserror::Error, Exception)]
+#[error("wrong password of {user}")]
+#[exception(status = 403)]
+struct WrongPassword {
+    user: &'static str,
+    password: &'static str,
+}
+
+/// Without the password.
+impl std::fmt::Debug for WrongPassword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WrongPassword")
+            .field("user", &self.user)
+            .finish_non_exhaustive()
+    }
+}
+
+example!(
+    WrongPassword,
+    WrongPassword {
+        user: "maria",
+        password: CANARY
+    }
+);
+
+#[test]
+fn every_exception_is_drilled_in_every_format() {
+    let text = drill(&ErrorPolicy::default());
+    let heads: Vec<_> = text
+        .lines()
+        .filter(|line| line.starts_with("# it::"))
+        .collect();
+    assert_eq!(heads.len(), 12, "two exceptions, six formats each");
+    let first = text.split("# it::").nth(1).unwrap_or_default();
+    expect![[r#"
+        all::OrderNotFound, the policy's format
+
+        404 Not Found
+        content-type: application/json
+        cache-control: no-store
+        x-content-type-options: nosniff
+
+        {"detail":"There is no order 7","code":"order_not_found"}
+
+    "#]]
+    .assert_eq(first);
+    assert_eq!(text, drill(&ErrorPolicy::default()), "a snapshot stays");
+}
+
+#[test]
+fn what_keeps_its_secrets_passes() {
+    assert_no_leak!(ErrorPolicy::default(), "hunter2");
+}
+
+#[test]
+fn a_handler_that_shows_a_secret_of_the_request_is_found() {
+    let policy = ErrorPolicy::builder()
+        .exception_handler(|request: Request<()>, _: HttpException| request.uri().to_string())
+        .build();
+    let text = failure(|| assert_no_leak!(policy));
+    assert!(text.contains("it::all::OrderNotFound: \"canary-"), "{text}");
+    assert!(
+        text.contains("is in the answer, the policy's format"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_handler_that_shows_a_secret_of_the_exception_is_found() {
+    let policy = ErrorPolicy::builder()
+        .exception_handler(|exc: WrongPassword| HttpException::forbidden(exc.password))
+        .build();
+    let text = failure(|| assert_no_leak!(policy));
+    assert!(text.contains("it::all::WrongPassword: \"canary-"), "{text}");
+    assert!(!text.contains("it::all::OrderNotFound"), "{text}");
+}
+
+#[test]
+fn a_text_for_logs_that_shows_a_secret_is_found() {
+    let text = failure(|| assert_no_leak!(ErrorPolicy::default(), "maria"));
+    assert!(text.contains("is in its `Display`"), "{text}");
+    assert!(text.contains("is in its `Debug`"), "{text}");
+    assert!(text.contains("is in the record, Problem"), "{text}");
+}
