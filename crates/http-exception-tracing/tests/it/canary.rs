@@ -1,12 +1,16 @@
 //! What a client has sent is in no event, and no text has more than a line of a bounded length.
 
 use std::fmt;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::routing::post;
-use http_exception_axum::{ExceptionLayer, Json, Path, Query, Result, Secret, Value};
+use http_exception_axum::{
+    ErrorPolicy, ExceptionLayer, Json, Needs, Observer, Path, Query, Record, Result, Secret, Value,
+};
+use http_exception_tracing::Events;
 use tower::ServiceExt;
 
 use crate::seen::{Seen, now, policy};
@@ -28,9 +32,10 @@ fn what_a_client_sends_is_in_no_event() {
         ),
         ("/panic/CANARY", ""),
     ] {
-        let seen = served(path, body);
+        let (seen, records) = served(path, body);
         assert_eq!(seen.events().len(), 1, "{path}: {seen}");
-        assert!(!seen.to_string().contains("CANARY"), "{path}: {seen}");
+        let said = format!("{seen}{records}");
+        assert!(!said.contains("CANARY"), "{path}: {said}");
     }
 }
 
@@ -62,7 +67,13 @@ fn an_event_is_bounded_and_its_texts_are_lines() {
     }
 }
 
-fn served(path: &str, body: &str) -> Seen {
+fn served(path: &str, body: &str) -> (Seen, String) {
+    let records = Arc::new(Mutex::new(String::new()));
+    let kept = Arc::clone(&records);
+    let policy = ErrorPolicy::builder()
+        .observed_by(Records(kept))
+        .observed_by(Events::new())
+        .build();
     let app = Router::new()
         .route(
             "/text/{id}",
@@ -90,7 +101,7 @@ fn served(path: &str, body: &str) -> Seen {
             ),
         )
         .route("/panic/{id}", post(async || -> () { panic!("on purpose") }))
-        .layer(ExceptionLayer::new(policy()));
+        .layer(ExceptionLayer::new(policy));
     let request = Request::post(path)
         .header("authorization", "Bearer CANARY")
         .header("cookie", "session=CANARY")
@@ -99,7 +110,21 @@ fn served(path: &str, body: &str) -> Seen {
         .body(Body::from(body.to_owned()))
         .expect("it is one");
     let (seen, _) = Seen::during(|| now(app.oneshot(request)));
-    seen
+    let records = records.lock().expect("nothing panics").clone();
+    (seen, records)
+}
+
+/// The texts of records.
+struct Records(Arc<Mutex<String>>);
+
+impl Observer for Records {
+    fn needs(&self) -> Needs {
+        Needs::nothing().route()
+    }
+
+    fn record(&self, record: &Record<'_>) {
+        *self.0.lock().expect("nothing panics") += &format!("{record}\n{record:?}\n");
+    }
 }
 
 #[derive(serde::Deserialize)]
