@@ -3,12 +3,13 @@
 use std::fmt;
 
 use conformance::{Answer, App, Row, exchange, read_rows, root, root_with};
+use fluent_uri::{Uri, UriRef};
 use harness::{Adapter, Protocol};
 use http_exception::{
     FastApi, Format, Html, Markdown, Negotiated, Page, Problem, Said, Text, phrase,
 };
+use problem_details::ProblemDetails;
 use serde_json::{Map, Value};
-use url::Url;
 
 fn rows() -> Vec<Row> {
     read_rows(include_str!("../data/http.jsonl")).expect("the data are rows")
@@ -110,8 +111,14 @@ fn in_problems() -> App {
     })
 }
 
-/// Checks the rules for a problem: those of RFC 9457, and that nothing else is there.
+/// Checks the rules for a problem: those of RFC 9457, and that nothing else is there. A library for such
+/// problems reads the same of it.
 fn check(answer: &Answer) -> Result<(), String> {
+    let read: ProblemDetails<Map<String, Value>> =
+        serde_json::from_slice(&answer.body).map_err(|error| error.to_string())?;
+    if read.status.map(|status| status.as_u16()) != answer.status || read.title.is_none() {
+        return Err(format!("a library reads {read:?}"));
+    }
     let Some(Value::Object(mut problem)) = answer.json() else {
         return Err("it is no object".to_owned());
     };
@@ -175,18 +182,10 @@ fn is_pointer(pointer: &str) -> Result<(), String> {
     let fragment = pointer
         .strip_prefix('#')
         .ok_or("a pointer is no fragment")?;
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%".contains(&byte);
-    let mut escapes = fragment.split('%');
-    let _ = escapes.next();
-    let is_escape = |rest: &str| {
-        let digits = rest.bytes().take(2);
-        digits.filter(u8::is_ascii_hexdigit).count() == 2
-    };
+    UriRef::parse(pointer).map_err(|error| format!("{pointer:?}: {error}"))?;
     let mut tildes = fragment.split('~');
     let _ = tildes.next();
     let is_right = (fragment.is_empty() || fragment.starts_with('/'))
-        && fragment.bytes().all(plain)
-        && escapes.all(is_escape)
         && tildes.all(|rest| rest.starts_with(['0', '1']));
     is_right
         .then_some(())
@@ -195,7 +194,7 @@ fn is_pointer(pointer: &str) -> Result<(), String> {
 
 fn uri_of(value: &Value, name: &str) -> Result<(), String> {
     let text = value.as_str().ok_or(format!("{name} is no text"))?;
-    Url::parse(text).map_err(|error| format!("{name} is {text:?}: {error}"))?;
+    Uri::parse(text).map_err(|error| format!("{name} is {text:?}: {error}"))?;
     Ok(())
 }
 
