@@ -25,6 +25,9 @@ pub(crate) fn ask(address: SocketAddr, request: &Request) -> Result<Answer> {
 
 fn send(address: SocketAddr, request: &Request) -> Result<Answer> {
     let mut sent = harness::Request::new(request.method, request.path);
+    if let Some(accept) = request.accept {
+        sent = sent.with("accept", accept);
+    }
     if let Some(body) = request.body {
         sent = sent.with("content-type", "application/json");
         sent.body = Some(body.into());

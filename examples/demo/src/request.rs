@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 pub(crate) struct Request {
     pub(crate) method: &'static str,
     pub(crate) path: &'static str,
+    pub(crate) accept: Option<&'static str>,
     pub(crate) body: Option<&'static str>,
     /// What is said over a WebSocket; without messages it is an ordinary request.
     pub(crate) messages: &'static [&'static str],
@@ -27,6 +28,7 @@ impl Request {
         let Self {
             method,
             path,
+            accept,
             body,
             messages,
             ..
@@ -40,9 +42,11 @@ impl Request {
             "HEAD" => "--head ".to_owned(),
             method => format!("-X {method} "),
         };
+        let accept = accept.map(|accept| format!("-H 'accept: {accept}' "));
         let body = body.map(|body| format!("-H 'content-type: application/json' -d '{body}' "));
         format!(
-            "curl -i {method}{}'http://{address}{path}'",
+            "curl -i {method}{}{}'http://{address}{path}'",
+            accept.unwrap_or_default(),
             body.unwrap_or_default()
         )
     }
@@ -57,6 +61,9 @@ impl Request {
 impl fmt::Display for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.path)?;
+        if let Some(accept) = self.accept {
+            write!(f, "  accept: {accept}")?;
+        }
         for said in self.body.iter().chain(self.messages) {
             write!(f, "  {said}")?;
         }
@@ -72,11 +79,20 @@ pub(crate) const fn get(
     Request {
         method: "GET",
         path,
+        accept: None,
         body: None,
         messages: &[],
         expected,
         is_error: true,
         shows,
+    }
+}
+
+/// An order that is not there, for a client that accepts this.
+const fn accepting(accept: &'static str, shows: &'static str) -> Request {
+    Request {
+        accept: Some(accept),
+        ..get("/orders/7", "404 Not Found", shows)
     }
 }
 
@@ -117,6 +133,20 @@ pub(crate) const REQUESTS: &[Request] = &[
         "/orders/7",
         "404 Not Found",
         "an error that derives Exception",
+    ),
+    accepting(
+        "application/problem+json",
+        "the same as problem details, by RFC 9457",
+    ),
+    accepting(
+        "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+        "the same as a page, for browsers",
+    ),
+    accepting("text/markdown", "the same for agents"),
+    accepting("text/plain", "the same for terminals"),
+    accepting(
+        "application/json, text/plain, */*",
+        "what axios gets, as before",
     ),
     get(
         "/stock/foo",
@@ -203,10 +233,11 @@ mod tests {
             "curl -i --head 'http://127.0.0.1:80/items'"
         );
         request.method = "POST";
+        request.accept = Some("a/b");
         request.body = Some("{}");
         assert_eq!(
             request.curl(address),
-            "curl -i -X POST -H 'content-type: application/json' -d '{}' 'http://127.0.0.1:80/items'"
+            "curl -i -X POST -H 'accept: a/b' -H 'content-type: application/json' -d '{}' 'http://127.0.0.1:80/items'"
         );
     }
 

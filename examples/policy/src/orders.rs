@@ -8,7 +8,9 @@ use http_exception::{Exception, Raised, raise};
 #[exception(
     status = 404,
     detail = "There is no order {id}",
-    code = "order_not_found"
+    code = "order_not_found",
+    title = "There is no such order",
+    members(id)
 )]
 pub struct OrderNotFound {
     id: u64,

@@ -4,8 +4,8 @@
 //! framework runs it.
 
 use http_exception::{
-    ErrorPolicy, HttpException, IntoAnswer, Record, Request, Response, StatusCode, header,
-    http_exception_handler, json,
+    ErrorPolicy, FastApi, Html, HttpException, IntoAnswer, Markdown, Negotiated, Problem, Record,
+    Request, Response, StatusCode, Text, header, http_exception_handler, json,
 };
 
 use crate::{StockError, UnicornException};
@@ -13,7 +13,14 @@ use crate::{StockError, UnicornException};
 /// The error policy of the shop.
 #[must_use]
 pub fn policy() -> ErrorPolicy {
+    // FastAPI's shape, unless a client asks for another.
+    let forms = Negotiated::new(FastApi)
+        .or(Problem::new().types("https://errors.example.com/"))
+        .or(Html)
+        .or(Markdown)
+        .or(Text);
     ErrorPolicy::builder()
+        .format(forms)
         .exception_handler(on_unicorn)
         .exception_handler(on_http_exception)
         .map(|_: StockError| {

@@ -16,6 +16,7 @@ async fn an_unknown_item_is_not_found() {
             404 Not Found
             cache-control: no-store
             content-type: application/json
+            vary: accept
             x-content-type-options: nosniff
             x-error: There goes my error
             x-handled-by: policy
@@ -35,6 +36,7 @@ async fn a_stranger_is_asked_for_a_password() {
             401 Unauthorized
             cache-control: no-store
             content-type: application/json
+            vary: accept
             www-authenticate: Basic
             x-content-type-options: nosniff
             x-handled-by: policy
@@ -54,6 +56,7 @@ async fn a_unicorn_is_handled_by_type_with_the_request() {
         418 I'm a teapot
         cache-control: no-store
         content-type: application/json
+        vary: accept
         x-content-type-options: nosniff
         x-seen-at: /test
 
@@ -80,6 +83,7 @@ async fn an_invalid_request_is_answered_with_every_error() {
             422 Unprocessable Entity
             cache-control: no-store
             content-type: application/json
+            vary: accept
             x-content-type-options: nosniff
 
             {"detail":[{"type":"missing","loc":["body","name"],"msg":"Field required"},{"type":"float_type","loc":["body","price"],"msg":"Input should be a valid number"}]}
@@ -99,6 +103,7 @@ async fn a_foreign_error_is_mapped_whatever_it_is() {
                 cache-control: no-store
                 content-type: application/json
                 retry-after: 5
+                vary: accept
                 x-content-type-options: nosniff
                 x-handled-by: policy
 
@@ -118,10 +123,11 @@ async fn a_derived_exception_describes_itself() {
             404 Not Found
             cache-control: no-store
             content-type: application/json
+            vary: accept
             x-content-type-options: nosniff
             x-handled-by: policy
 
-            {"detail":"There is no order 7","code":"order_not_found"}
+            {"detail":"There is no order 7","code":"order_not_found","ctx":{"id":7}}
         "#]],
     )
     .await;
@@ -136,6 +142,7 @@ async fn an_error_that_nothing_handles_says_nothing() {
             500 Internal Server Error
             cache-control: no-store
             content-type: text/plain; charset=utf-8
+            vary: accept
             x-content-type-options: nosniff
 
             Internal Server Error
@@ -152,6 +159,7 @@ async fn a_router_that_knows_no_path_is_answered_like_a_handler() {
             404 Not Found
             cache-control: no-store
             content-type: application/json
+            vary: accept
             x-content-type-options: nosniff
             x-handled-by: policy
 
