@@ -17,6 +17,7 @@ mod costs;
 mod disclosure;
 mod errors;
 mod facts;
+mod formats;
 mod fuzz;
 mod headers;
 mod late;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         ("costs", costs::FACTS),
         ("disclosure", disclosure::FACTS),
         ("errors", errors::FACTS),
+        ("formats", formats::FACTS),
         ("fuzz", fuzz::FACTS),
         ("headers", headers::FACTS),
         ("late", late::FACTS),

@@ -58,7 +58,7 @@ fn is_unmoved(line: &[u8]) {
 }
 
 /// More than a server takes to read what is sent here, in any build.
-const MUCH: Duration = Duration::from_millis(100);
+pub(crate) const MUCH: Duration = Duration::from_millis(100);
 
 /// The same of the policy alone, where it can be counted, over HTTP/2 as over HTTP/1.1.
 fn costs_nothing(name: &'static str, item: &str) {
@@ -76,7 +76,7 @@ fn costs_nothing(name: &'static str, item: &str) {
 }
 
 /// What is sent in place of a list of what is acceptable.
-fn monsters(name: &str, item: &str) -> Vec<Vec<u8>> {
+pub(crate) fn monsters(name: &str, item: &str) -> Vec<Vec<u8>> {
     let line = |value: &str| format!("{name}: {value}\r\n").into_bytes();
     let ranges: Vec<String> = (0..10_000).map(|nth| format!("{item}{nth}")).collect();
     let repeated = (0..90).map(|nth| format!("{name}: {item}{nth}\r\n"));
