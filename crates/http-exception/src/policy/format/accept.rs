@@ -79,15 +79,14 @@ fn note(range: &[u8], offers: &[Offer], ranks: &mut [Rank]) {
     let end = range.iter().position(|&byte| byte == b';');
     let (name, params) = range.split_at(end.unwrap_or(range.len()));
     let name = name.trim_ascii_end();
-    let is_json = name.eq_ignore_ascii_case(JSON);
     let mut weight = None;
     let of_type = name.strip_suffix(b"/*");
     for ((place, offer), rank) in offers.iter().enumerate().zip(ranks) {
         let precision = match of_type {
             Some(b"*") if offer.is_for_anyone || place == FIRST => ANYTHING,
             Some(of_type) if is_of_type(offer.name, of_type) => TYPE,
-            None if name.eq_ignore_ascii_case(offer.name.as_bytes()) => NAME,
-            None if is_json && offer.is_json => SOME_JSON,
+            None if is(name, offer.name) => NAME,
+            None if offer.is_json && is(name, JSON) => SOME_JSON,
             _ => continue,
         };
         // Most ranges are of something else, and their parameters of no interest.
@@ -105,6 +104,12 @@ fn note(range: &[u8], offers: &[Offer], ranks: &mut [Rank]) {
         };
         *rank = (*rank).max(precision | u32::from(quality));
     }
+}
+
+/// Whether a range is this name; most clients write it in lower case.
+fn is(range: &[u8], name: &str) -> bool {
+    range.len() == name.len()
+        && (range == name.as_bytes() || range.eq_ignore_ascii_case(name.as_bytes()))
 }
 
 /// Whether a name is of a type, as `text/plain` is of `text`.
@@ -213,7 +218,7 @@ fn quoted_len(rest: &[u8]) -> usize {
 pub(crate) const MAX_OFFERS: usize = 16;
 
 const FIRST: usize = 0;
-const JSON: &[u8] = b"application/json";
+const JSON: &str = "application/json";
 const MAX_RANGES: usize = 32;
 const MAX_BYTES: usize = 4096;
 
