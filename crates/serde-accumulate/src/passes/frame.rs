@@ -139,7 +139,22 @@ impl<'f, 'de> Frame<'f, 'de> {
     /// Where it is.
     pub(crate) fn place(&self) -> Place {
         let mut steps = Vec::with_capacity(self.depth.into());
+        let mut is_named = false;
         for own in self.upward() {
+            if std::mem::take(&mut is_named) {
+                continue;
+            }
+            // The name of a text is the way to it.
+            is_named = matches!(
+                (own.rung, own.parent),
+                (
+                    Rung::Key(_),
+                    Some(Frame {
+                        node: Node::Pair(..),
+                        ..
+                    })
+                )
+            );
             steps.push(match own.rung {
                 Rung::Same => continue,
                 Rung::Index(index) => Step::Index(index),

@@ -5,7 +5,7 @@ use crate::document::node::{Elements as Nodes, Node};
 use crate::learned::schema::{Hint, SchemaId, SchemaStep};
 use crate::passes::cursor::{End, Entry, Part};
 use crate::passes::error::Error;
-use crate::passes::frame::{ABSENT, Frame, Rung};
+use crate::passes::frame::{ABSENT, Frame, KEY, Rung};
 use crate::passes::pass::Moment;
 use crate::reader::secret;
 use crate::reader::slot::{Elements, Next, Seed};
@@ -79,7 +79,7 @@ impl<'a, 'de> ListAccess<'a, 'de> {
         let Entry::Resume(stop, part) = session.entry(&self.list.frame) else {
             return;
         };
-        let position = stop.rank as usize;
+        let position = (stop.rank & !KEY) as usize;
         let is_passed = part == Part::Passed;
         if hint == Hint::Seq {
             self.elements.resume(session.tape(), position, stop.mark);
@@ -147,8 +147,11 @@ impl<'a, 'de> ListAccess<'a, 'de> {
             }
             schema => schema,
         };
-        let rung = match node {
-            Node::Pair(texts, nth) => Rung::Member(texts.name(nth)),
+        let rung = match (node, self.list.frame.node) {
+            (Node::Pair(texts, nth), _) => Rung::Member(texts.name(nth)),
+            // A text has the place of its name.
+            (Node::Text(name), Node::Pair(..)) if index == 0 => Rung::Key(name),
+            (Node::Text(_), Node::Pair(..)) => Rung::Same,
             _ => Rung::Index(index),
         };
         let mut frame = self.list.frame.child(node, rung, rank, schema);

@@ -67,7 +67,7 @@ fn with_unit_enums_in_forms() {
             .iter()
             .all(|finding| matches!(finding.problem, Problem::Variant { .. }))
     );
-    check_color::<Vec<(String, Color)>>(&Texts::new([("a", "red"), ("b", "blue")]), "b/1");
+    check_color::<Vec<(String, Color)>>(&Texts::new([("a", "red"), ("b", "blue")]), "b");
 }
 
 #[test]

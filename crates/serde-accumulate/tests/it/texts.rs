@@ -303,6 +303,15 @@ fn maps_and_pairs_take_all_names() {
     );
     let pairs: Vec<(String, u8)> = from_texts(&texts).unwrap();
     assert_eq!(pairs, [("b".into(), 1), ("a".into(), 2), ("b".into(), 3)]);
+    let bad = Texts::new([("a", "x"), ("b", "1"), ("c", "300")]);
+    assert_eq!(
+        lines::<Vec<(String, u8)>>(&bad),
+        ["a: Text(Integer)", "c: Range(Maximum(255))"]
+    );
+    assert_eq!(
+        lines::<Vec<(u8, u8)>>(&Texts::new([("1", "1"), ("a", "x")])),
+        ["a/[key]: Key(Integer)", "a: Text(Integer)"]
+    );
 }
 
 #[test]
