@@ -6,6 +6,7 @@ use std::mem::discriminant;
 
 mod kind;
 mod models;
+mod texts;
 
 use kind::{Kind, Random};
 use proptest::prelude::*;
