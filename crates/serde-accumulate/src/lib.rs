@@ -73,6 +73,7 @@
 
 pub use document::shape::Shape;
 pub use document::texts::{Names, Repeated, Texts};
+pub use finding::mistake::Mistake;
 pub use finding::place::{Place, Step};
 pub use finding::problem::{Bound, Expected, Problem};
 pub use finding::refusal::Refusal;

@@ -372,6 +372,7 @@ fn findings<'de>(session: &Session<'de>, outcome: Outcome<'de>) -> Findings {
         total: outcome.total,
         is_partial: !outcome.is_complete || outcome.has_panicked,
         work: session.work(),
+        mistake: session.mistake.get(),
         ..Findings::default()
     };
     let schemas = session.schemas.borrow();

@@ -9,6 +9,7 @@ pub(crate) mod list;
 pub(crate) mod members;
 pub(crate) mod misfit;
 pub(crate) mod missing;
+pub(crate) mod mistake;
 pub(crate) mod part;
 pub(crate) mod plain;
 pub(crate) mod secret;

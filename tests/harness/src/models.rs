@@ -23,6 +23,44 @@ pub struct Page {
     after: Option<u32>,
 }
 
+/// Texts with a part that others have, too.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Search {
+    q: Option<String>,
+    #[serde(flatten)]
+    shared: Shared,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+struct Shared {
+    page_size: u32,
+    after: Option<i64>,
+    #[serde(default)]
+    exact: bool,
+    sort: Option<Sort>,
+    #[serde(default)]
+    id: Vec<u32>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Sort {
+    Up,
+    Down,
+}
+
+/// A body that serde cannot read, whatever it says: it keeps what is behind the tag.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "kind")]
+#[expect(dead_code, reason = "it is never read")]
+pub enum Unreadable {
+    /// It asks for an integer of 128 bits.
+    Big {
+        /// The integer.
+        n: u128,
+    },
+}
+
 /// Headers.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Client {

@@ -47,7 +47,7 @@ macro_rules! readers {
         use ::http_exception::Value;
         use $crate::models::{
             Careless, Client, Everything, Guarded, Item, Login, Named, Numbers, Order, Page,
-            Session, Tenant, Thirty,
+            Search, Session, Tenant, Thirty, Unreadable,
         };
 
         let it = $crate::own::rows! {
@@ -58,6 +58,10 @@ macro_rules! readers {
             GET "/read/named/{id}/{name}" => |Path(named): Path<Named>| named;
             GET "/read/query" => |Query(page): Query<Page>| page;
             GET "/read/headers" => |Headers(client): Headers<Client>| client;
+            GET "/read/search/query" => |Query(search): Query<Search>| search;
+            GET "/read/search/headers" => |Headers(search): Headers<Search>| search;
+            GET "/read/search/cookies" => |Cookies(search): Cookies<Search>| search;
+            POST "/read/search/form" => |Form(search): Form<Search>| search;
             GET "/read/cookies" => |Cookies(session): Cookies<Session>| session;
             POST "/read/json" => |Json(item): Json<Item>| item;
             POST "/read/maybe" => |Json(item): Json<Option<Item>>| item;
@@ -77,6 +81,7 @@ macro_rules! readers {
                 Tenant,
             )>| (id, item, tenant);
             GET "/read/unwritable" => |All(_): All<$crate::Nothing>| $crate::Unwritable::default();
+            POST "/read/unreadable" => |_: Json<Unreadable>| "taken";
             POST "/read/login" => |_: Json<Login>| "taken";
             POST "/read/form/login" => |_: Form<Login>| "taken";
             POST "/read/guarded" => |_: Json<Guarded>| "taken";

@@ -4,6 +4,7 @@
 
 mod answers;
 mod bodies;
+mod flattened;
 mod several;
 mod values;
 
@@ -17,6 +18,7 @@ use crate::{Fact, Policies, fact};
 pub(crate) fn checks() -> Vec<Check> {
     let mut facts = values::facts();
     facts.extend(bodies::facts());
+    facts.extend(flattened::facts());
     facts.extend(several::facts());
     facts.extend(answers::facts());
     fact::checks("reading", facts)

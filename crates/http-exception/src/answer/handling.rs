@@ -28,6 +28,7 @@ use crate::exception::{
 };
 use crate::foreign::{Panicked, drop_guarded, guard};
 use crate::policy::{Asked, Ending, ErrorPolicy, Handler, Later, Log, Outcome, Reply, Rung};
+use crate::validation::{RequestValidationError, WebSocketRequestValidationError};
 
 /// The answer of a policy to an exception, as a future.
 ///
@@ -306,6 +307,10 @@ impl Handling {
             self.note_misuse(exc.misuse());
         } else if let Some(exc) = exc.downcast_ref::<WebSocketException>() {
             self.note_misuse(exc.misuse());
+        } else if let Some(exc) = exc.downcast_ref::<RequestValidationError>() {
+            self.note_misuse(&exc.list.misuse);
+        } else if let Some(exc) = exc.downcast_ref::<WebSocketRequestValidationError>() {
+            self.note_misuse(&exc.list.misuse);
         }
     }
 

@@ -52,6 +52,8 @@ pub enum Misuse {
         /// What stood against it.
         reason: Box<str>,
     },
+    /// The model of a request asks for what serde cannot read, so that no request can be right. Says what.
+    Model(Box<str>),
     /// The name of the member is one that answers have a meaning for already, such as `status`; the member
     /// was left out.
     MemberReserved(Box<str>),
@@ -119,6 +121,10 @@ impl fmt::Display for Misuse {
                 "the member `{}` was left out ({}); change its value or its `Serialize`",
                 name.escape_debug(),
                 reason.escape_debug()
+            ),
+            Self::Model(what) => write!(
+                f,
+                "a model cannot be read: {what}; declare the field elsewhere, or as another type"
             ),
             Self::MemberReserved(name) => write!(
                 f,

@@ -108,6 +108,7 @@ fn shown_misuse(misuse: &Misuse) -> Misuse {
         Misuse::CloseCode(_)
         | Misuse::ContentType
         | Misuse::HeadersCut(_)
+        | Misuse::Model(_)
         | Misuse::Report(_)
         | Misuse::SharedError(_)
         | Misuse::Status(_)

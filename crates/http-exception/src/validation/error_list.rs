@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::validation_error::ValidationError;
+use crate::exception::Misuse;
 
 /// The errors that are listed, how many there are, and whether there may be more.
 #[derive(Clone, Debug)]
@@ -12,6 +13,8 @@ pub(crate) struct ErrorList {
     pub(crate) total: usize,
     /// Whether everything was looked at: otherwise there may be more than the total.
     pub(crate) is_complete: bool,
+    /// What no request can be right for.
+    pub(crate) misuse: Vec<Misuse>,
 }
 
 impl ErrorList {
@@ -19,6 +22,7 @@ impl ErrorList {
         Self {
             total: errors.len(),
             is_complete: true,
+            misuse: Vec::new(),
             errors,
         }
     }
@@ -33,6 +37,7 @@ impl ErrorList {
         self.errors.extend(other.errors);
         self.total += other.total;
         self.is_complete &= other.is_complete;
+        self.misuse.extend(other.misuse);
         self
     }
 }

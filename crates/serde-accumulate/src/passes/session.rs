@@ -8,7 +8,6 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use crate::Limits;
 use crate::document::node::Node;
 use crate::document::tape::{Mark, Tape};
 use crate::learned::numbers::Numbers;
@@ -23,6 +22,7 @@ use crate::passes::spot::Spots;
 use crate::passes::stack::Stack;
 use crate::passes::trial::Trial;
 use crate::passes::trust::Trust;
+use crate::{Limits, Mistake};
 
 /// One document, and all that is known of it and of the type.
 #[derive(Debug)]
@@ -48,6 +48,8 @@ pub(crate) struct Session<'de> {
     /// Whether something may not have been looked at.
     pub(super) is_cut: Cell<bool>,
     pub(super) allowance: Allowance,
+    /// What the model asks for that serde cannot read.
+    pub(crate) mistake: Cell<Option<Mistake>>,
     /// The parts that are tried, of a value that serde reads out of sight.
     pub(crate) trial: RefCell<Option<Trial>>,
     /// The texts of which it was learned as what they are handed over.
@@ -86,6 +88,7 @@ impl<'de> Session<'de> {
             is_inspected: false,
             is_cut: Cell::new(false),
             allowance: Allowance::default(),
+            mistake: Cell::default(),
             trial: RefCell::default(),
             read_anew: RefCell::default(),
             guess: Cell::default(),

@@ -90,6 +90,19 @@ impl<'de> Session<'de> {
         }
     }
 
+    /// Leaves out a member from now on whose key is refused.
+    pub(crate) fn drop_entry(
+        &self,
+        member: &Frame<'_, 'de>,
+        key: &Frame<'_, 'de>,
+        problem: Problem,
+    ) {
+        self.remember(member, problem.clone(), |spot| spot.is_dropped = true);
+        let raw = self.raw(key, problem);
+        let spot = self.make_spot(member);
+        self.with_spot(spot, |spot| spot.findings = vec![raw]);
+    }
+
     fn remember(
         &self,
         frame: &Frame<'_, 'de>,

@@ -124,7 +124,7 @@ impl<'de> Reader<'_, 'de> {
     }
 
     /// Whether serde keeps the value, or members of it, to read it later.
-    fn is_out_of_sight(&self) -> bool {
+    pub(crate) fn is_out_of_sight(&self) -> bool {
         let session = self.session;
         let hint = session.hint(self.frame.schema);
         hint == Some(Hint::Any) || session.schemas.borrow().flattens(self.frame.schema)

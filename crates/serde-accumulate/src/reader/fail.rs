@@ -55,6 +55,7 @@ impl Reader<'_, '_> {
             return self.refuse_for_tag(since, problem);
         }
         let branches = self.swallowed(since, &error);
+        self.note_mistake(&error, &branches);
         if self.learns_texts(&branches) {
             return session.ask_again(&self.frame);
         }

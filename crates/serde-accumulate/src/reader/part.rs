@@ -146,7 +146,9 @@ impl<'de> Reader<'_, 'de> {
             let is_it = is(session, part, &value) && (same == 0 || is_at(session, part, at));
             // The texts of a name that is a list from now on were not handed over yet.
             let is_new = blamed.is_some() && matches!(part.rung, Rung::Index(_));
-            if is_it && !is_new && !matches!(part.rung, Rung::Key(_)) {
+            if is_it && same > 0 && matches!(part.rung, Rung::Key(_)) {
+                blamed = blame_key(session, part, error).or_else(|| blamed.take());
+            } else if is_it && !is_new && !matches!(part.rung, Rung::Key(_)) {
                 blamed = blame(session, part, error).or_else(|| blamed.take());
             }
         });
@@ -312,7 +314,7 @@ pub(crate) fn is<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, value: &Lea
 }
 
 /// Whether the text of a part is the one at a place in memory.
-fn is_at<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, at: usize) -> bool {
+pub(crate) fn is_at<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, at: usize) -> bool {
     match part.node.datum(session.tape()) {
         Datum::Text(text)
         | Datum::String(Cow::Borrowed(text))
@@ -361,6 +363,27 @@ fn is_number(own: &Numeral<'_>, value: &Leaf) -> bool {
         (Magnitude::Float(own), Leaf::Float(value)) => own == *value,
         _ => false,
     }
+}
+
+/// Leaves a member out whose key is refused.
+fn blame_key<'de>(session: &Session<'de>, key: &Frame<'_, 'de>, error: &Error) -> Option<Blamed> {
+    let (Rung::Key(name), Some(object), Error::Unfit(unfit)) = (key.rung, key.parent, error) else {
+        return None;
+    };
+    let (member, _) = object.node.member(session.tape(), name)?;
+    let part = object.child(member.value, Rung::Member(name), key.rank, key.schema);
+    let part = settled(session, part);
+    let asked = fit::asked_for(&unfit.expecting, name).first().copied()??;
+    let problem = match fit::text(asked, name) {
+        Some(_) => Problem::Key(asked.expected()),
+        // serde does not read it as what it says.
+        None => Problem::Refused {
+            expecting: unfit.expecting.clone(),
+            message: unfit.message.clone(),
+        },
+    };
+    session.drop_entry(&part, key, problem);
+    Some(Blamed::Refused)
 }
 
 fn problem<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, error: &Error) -> Problem {

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::report::found::Found;
 use crate::report::kept::Kept;
-use crate::{Place, Problem, Work};
+use crate::{Mistake, Place, Problem, Work};
 
 /// One thing that is wrong with a document.
 #[non_exhaustive]
@@ -48,6 +48,8 @@ pub struct Findings {
     pub(crate) ranks: Vec<Vec<u32>>,
     /// The work that it took to find them.
     pub(crate) work: Work,
+    /// What the model asks for that serde cannot read.
+    pub(crate) mistake: Option<Mistake>,
     /// What [`add`](Self::add) needs to know.
     pub(crate) kept: Option<Arc<Kept>>,
 }
@@ -80,6 +82,12 @@ impl Findings {
     #[must_use]
     pub fn work(&self) -> Work {
         self.work
+    }
+
+    /// The mistake of the model that something was refused for, where there is one.
+    #[must_use]
+    pub fn mistake(&self) -> Option<Mistake> {
+        self.mistake
     }
 
     /// Whether the whole document was looked at; otherwise there may be more than [`total`](Self::total).

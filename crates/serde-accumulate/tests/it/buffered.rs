@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_accumulate::{Failure, from_slice};
+use serde_accumulate::{Failure, Mistake, from_slice};
 
-use crate::support::{described, lines};
+use crate::support::lines;
 
 macro_rules! models {
     ($($item:item)*) => {$(
@@ -135,13 +135,10 @@ fn the_content_of_an_adjacently_tagged_enum_is_seen() {
 
 #[test]
 fn keys_of_flattened_maps_are_read_out_of_sight() {
-    let json = br#"{"id": "x", "7": 1}"#;
-    let Err(Failure::Invalid(findings)) = from_slice::<Strict>(json) else {
-        panic!("serde reads it");
-    };
-    assert_eq!(described(&findings), ["id: Type(Integer)"]);
-    // What serde says of the key `7` may be about what stands in for the `id`.
-    assert!(!findings.is_complete());
+    assert_eq!(
+        lines::<Strict>(r#"{"id": "x", "7": 1}"#),
+        ["id: Type(Integer)", "7/[key]: refused, u8"]
+    );
     assert!(!lines::<Strict>(r#"{"id": 1, "seven": 1}"#).is_empty());
 }
 
@@ -341,5 +338,70 @@ fn the_branch_of_an_untagged_enum_that_is_meant_tells_its_errors() {
             "either/1: Type(Integer)",
             "id: refused, a formatted UUID string"
         ]
+    );
+}
+
+models! {
+    #[serde(tag = "t")]
+    enum Unreadable {
+        Big { n: u128 },
+        Numbers { map: BTreeMap<u8, u8> },
+        Raw { raw: Box<serde_json::value::RawValue> },
+    }
+
+    struct FlatUnreadable {
+        #[serde(flatten)]
+        rest: MaybeBig,
+    }
+
+    struct MaybeBig {
+        n: Option<i128>,
+    }
+
+    struct FlatScalar {
+        #[serde(flatten)]
+        n: u8,
+    }
+}
+
+#[test]
+fn what_serde_cannot_read_out_of_sight_is_a_mistake_of_the_model() {
+    fn mistake<T: for<'de> Deserialize<'de> + std::fmt::Debug>(json: &str) -> Option<Mistake> {
+        match from_slice::<T>(json.as_bytes()) {
+            Err(Failure::Invalid(findings)) => findings.mistake(),
+            read => panic!("{read:?}"),
+        }
+    }
+    assert_eq!(
+        mistake::<Unreadable>(r#"{"t": "Big", "n": 7}"#),
+        Some(Mistake::Integer128)
+    );
+    assert_eq!(
+        mistake::<FlatUnreadable>(r#"{"n": 7}"#),
+        Some(Mistake::Integer128)
+    );
+    assert_eq!(
+        mistake::<FlatScalar>(r#"{"n": 7}"#),
+        Some(Mistake::Flattened)
+    );
+    let map = r#"{"t": "Numbers", "map": {"7": 7}}"#;
+    assert_eq!(mistake::<Unreadable>(map), Some(Mistake::Key));
+    assert_eq!(
+        mistake::<Strict>(r#"{"id": 1, "7": 1}"#),
+        Some(Mistake::Key)
+    );
+    assert_eq!(
+        mistake::<Unreadable>(r#"{"t": "Raw", "raw": 7}"#),
+        Some(Mistake::RawValue)
+    );
+    // Whoever sends these can repair them.
+    assert_eq!(
+        mistake::<Unreadable>(r#"{"t": "Numbers", "map": {"x": 7}}"#),
+        None
+    );
+    assert_eq!(mistake::<Unreadable>(r#"{"t": "Numbers", "map": 7}"#), None);
+    assert_eq!(
+        lines::<Unreadable>(r#"{"t": "Numbers", "map": {"x": 7, "y": 7}}"#),
+        ["map/x/[key]: Key(Integer)", "map/y/[key]: Key(Integer)"]
     );
 }

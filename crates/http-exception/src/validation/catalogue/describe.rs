@@ -13,17 +13,21 @@ use serde_json::{Map, Value, json};
 use super::cut::{cut, cut_error};
 use super::well_known::{self, Sent};
 use super::{UNKNOWN_FORM, standard};
+use crate::exception::Misuse;
 use crate::validation::{ErrorList, Loc, ValidationError};
 
 /// Everything that was found in a source, and how much there is in all.
 pub(crate) fn describe_all(source: &Loc, findings: Findings, strict: bool) -> ErrorList {
     let (total, is_complete) = (findings.total(), findings.is_complete());
+    let misuse = findings.mistake();
+    let misuse = misuse.map(|mistake| Misuse::Model(mistake.to_string().into()));
     let findings = findings.into_vec().into_iter();
     let errors = findings.map(|finding| describe(source, finding, strict));
     ErrorList {
         errors: errors.collect(),
         total,
         is_complete,
+        misuse: misuse.into_iter().collect(),
     }
 }
 
@@ -138,6 +142,11 @@ fn problem(
             Some(known) => known,
             None => return ValidationError::new("value_error", loc, UNKNOWN_FORM),
         },
+        Problem::Branch { expected } if !expected.is_empty() => {
+            let names: Vec<&str> = expected.iter().map(String::as_str).collect();
+            let (_, ctx) = with("", json!({ "expected": one_of(&names) }));
+            return ValidationError::new("value_error", loc, UNKNOWN_FORM).with_ctx(ctx);
+        }
         Problem::Refusal(refusal) => return ValidationError::refused(loc, &refusal),
         // A problem that the engine learns later than this crate.
         _ => return ValidationError::new("value_error", loc, UNKNOWN_FORM),
