@@ -101,6 +101,44 @@
 //! Nothing of what was sent is shown unless the policy [echoes it](ErrorPolicyBuilder::echo_input);
 //! a handler of [`RequestValidationError`] sees the errors with what was found, and the body.
 //!
+//! # Errors in words of your own
+//!
+//! A type refuses a value with a [`Refusal`], whose kind, sentence and values reach the client as they are;
+//! without a sentence, a [standard kind](ValidationError::standard) has its own. An enum that
+//! [`tagged!`] reads by a member has the variant in the places of its errors, which `#[serde(tag)]` hides:
+//!
+//! ```
+//! use http_exception_hyper::{Document, Model, Refusal, tagged};
+//! use serde::Deserialize;
+//!
+//! #[derive(Deserialize)]
+//! #[serde(try_from = "u32")]
+//! struct Even(u32);
+//!
+//! impl TryFrom<u32> for Even {
+//!     type Error = Refusal;
+//!
+//!     fn try_from(number: u32) -> Result<Self, Refusal> {
+//!         if number % 2 == 0 {
+//!             return Ok(Self(number));
+//!         }
+//!         Err(Refusal::new("not_even", format!("{number} is not an even number")).with("number", number))
+//!     }
+//! }
+//!
+//! #[derive(Deserialize)]
+//! #[serde(remote = "Self", rename_all = "lowercase")]
+//! enum Pet { Cat { lives: Even }, Dog { name: String } }
+//! tagged!(Pet, "kind");
+//!
+//! // What `Json<Vec<Pet>>` lists: `not_even` at `body/0/cat/lives`, `missing` at `body/1/dog/name`, and
+//! // `union_tag_invalid` at `body/2`.
+//! let body = br#"[{"kind": "cat", "lives": 9}, {"kind": "dog"}, {"kind": "fish"}]"#;
+//! assert!(Vec::<Pet>::read(Document::Json(body)).is_err());
+//! # let good = Vec::<Pet>::read(Document::Json(br#"[{"lives": 8, "kind": "cat"}, {"kind": "dog", "name": "rex"}]"#));
+//! # assert!(matches!(good.as_deref(), Ok([Pet::Cat { lives: Even(8) }, Pet::Dog { name }]) if name == "rex"));
+//! ```
+//!
 //! # What the policy sees
 //!
 //! | what | as |

@@ -47,6 +47,10 @@ impl ValidationError {
     /// assert_eq!(error.msg(), "Value error, the two passwords differ");
     /// assert!(error.ctx().is_none());
     /// ```
+    ///
+    /// # The standard kinds
+    ///
+    #[doc = include_str!("catalogue/kinds.md")]
     #[must_use]
     pub fn standard(
         kind: impl Into<Cow<'static, str>>,

@@ -1,7 +1,8 @@
 //! The standard kinds as data.
 //!
 //! They are pydantic's, with the sentences that FastAPI shows, as far as they can be said of a
-//! value in Rust. Nothing here knows how an error is found.
+//! value in Rust. Nothing here knows how an error is found. `kinds.md` is the documentation that a test
+//! makes of them: `UPDATE_EXPECT=1 cargo test -p http-exception --lib every_kind` writes it anew.
 
 /// A standard kind of error.
 #[derive(Clone, Copy, Debug)]
@@ -130,7 +131,35 @@ kinds! {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
+    use expect_test::expect_file;
+
     use super::*;
+
+    #[test]
+    fn every_kind_is_in_the_documentation() {
+        let mut list = String::from("| kind | sentence | `ctx` |\n|---|---|---|\n");
+        for standard in TABLE {
+            let Standard { kind, template } = standard;
+            let names = standard.names();
+            // It is there to make the sentence only.
+            let is_shown =
+                |name: &&str| *name != "expected_plural" && !(*name == "error" && is_plain(kind));
+            let ctx: Vec<String> = names
+                .filter(is_shown)
+                .map(|name| format!("`{name}`"))
+                .collect();
+            let sentence = template.replace("{expected_plural}", "s");
+            let ctx = ctx.join(", ");
+            writeln!(list, "| `{kind}` | {sentence} | {ctx} |").expect("a text takes all");
+        }
+        expect_file!["kinds.md"].assert_eq(&list);
+    }
+
+    fn is_plain(kind: &str) -> bool {
+        matches!(kind, "assertion_error" | "value_error")
+    }
 
     #[test]
     fn every_kind_is_found() {
