@@ -19,8 +19,8 @@ use crate::programs::{ADDED, OURS, THEIRS};
 const ADAPTER: u32 = 450_000;
 
 /// How much longer than axum's own extractors ours may take, and how much more text they may be.
-const TIME: f64 = 2.0;
-const TEXT: f64 = 1.6;
+const TIME: f64 = 1.5;
+const TEXT: f64 = 1.4;
 
 /// How often each of the two is built, one after the other.
 const BUILDS: usize = 5;
