@@ -25,7 +25,7 @@ pub struct Page {
 
 /// Texts with a part that others have, too.
 #[derive(Debug, Deserialize, Serialize)]
-pub struct Search {
+pub(crate) struct Search {
     q: Option<String>,
     #[serde(flatten)]
     shared: Shared,
@@ -53,7 +53,7 @@ enum Sort {
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind")]
 #[expect(dead_code, reason = "it is never read")]
-pub enum Unreadable {
+pub(crate) enum Unreadable {
     /// It asks for an integer of 128 bits.
     Big {
         /// The integer.

@@ -59,7 +59,11 @@ fn foreign_place(record: &Record<'_>) -> String {
     let places = std::iter::once(record.exception()).chain(raised);
     let files = places.filter_map(|exc| Some(exc.location()?.file()));
     let foreign = files.filter(|file| !file.contains("tests/") && !file.contains("examples/"));
-    foreign.map(|file| format!("; at {file}")).collect()
+    let mut all = String::new();
+    for file in foreign {
+        all.extend(["; at ", file]);
+    }
+    all
 }
 
 /// What went wrong in handlers, and what was left out of the answer.
