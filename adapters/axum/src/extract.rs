@@ -117,6 +117,7 @@ fn release(_: Vec<Param<'_>>) {}
 
 fn sources<'a>(parts: &'a Parts, params: &'a [Param<'a>], body: &'a Bytes) -> Sources<'a> {
     Sources::new(&parts.headers, body)
+        .with_extensions(&parts.extensions)
         .with_params(params)
         .with_query(parts.uri.query())
 }

@@ -53,6 +53,7 @@ fn read<E: Extract>(request: &Request, body: &Bytes) -> Result<E, HandlerError> 
         Some(_) => Vec::new(),
     };
     let sources = Sources::new(request.headers(), body)
+        .with_extensions(request.extensions())
         .with_params(&params)
         .with_query(request.uri().query());
     Ok(extract(&sources)?)

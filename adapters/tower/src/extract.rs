@@ -69,6 +69,7 @@ where
         _ => &[],
     };
     let sources = Sources::new(&parts.headers, &body)
+        .with_extensions(&parts.extensions)
         .with_params(params)
         .with_query(parts.uri.query());
     http_exception::adapter::extract(&sources)

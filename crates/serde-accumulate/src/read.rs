@@ -146,11 +146,19 @@ fn read_document<'de>(
     root: &mut dyn JsonRoot<'de>,
 ) -> Result<(), Failure> {
     match document {
-        Document::Json(json) => {
+        Document::Json(json) | Document::Objects(json) => {
             let json = without_mark(json);
-            return match read_good_json(json, root) {
-                Ok(()) => Ok(()),
-                Err(error) => explain_json(json, &error, limits, root.root()),
+            let lists = match document {
+                Document::Objects(_) => lists_for_structs(json, limits, root.root()),
+                _ => None,
+            };
+            return match (read_good_json(json, root), lists) {
+                (Err(error), _) => {
+                    let refuses_lists = matches!(document, Document::Objects(_));
+                    explain_json(json, &error, limits, refuses_lists, root.root())
+                }
+                (Ok(()), Some(findings)) => Err(Failure::Invalid(findings)),
+                (Ok(()), None) => Ok(()),
             };
         }
         Document::Value(value) => read_tree(value, limits, root.root()),
@@ -170,16 +178,37 @@ fn read_good_json<'de>(
     deserializer.end()
 }
 
+/// The lists in the place of structs, if there are any. Nothing else that is found counts, as long as
+/// `serde_json` reads the document; the value that is made on the way is none.
+fn lists_for_structs<'de>(
+    json: &'de [u8],
+    limits: Limits,
+    root: &mut dyn Root<'de>,
+) -> Option<Findings> {
+    let is_worth_a_look = json.contains(&b'[');
+    let (text, marks, size) = is_worth_a_look.then(|| parse(json).ok()).flatten()?;
+    // Where nothing is shown, `serde_json` reads the elements of every list that are known to be good.
+    let quick = Session::new(text, marks.clone(), size, limits.found(0)).in_objects(true);
+    if !quick.run(Node::Json(0), root).has_lists(quick.tape()) {
+        return None;
+    }
+    let session = Session::new(text, marks, size, limits).in_objects(true);
+    let mut outcome = session.run(Node::Json(0), root);
+    outcome.retain_lists(session.tape(), true);
+    Some(findings(&session, outcome))
+}
+
 /// Says what is wrong with what `serde_json` has refused.
 #[cold]
 fn explain_json<'de>(
     json: &'de [u8],
     error: &serde_json::Error,
     limits: Limits,
+    refuses_lists: bool,
     root: &mut dyn Root<'de>,
 ) -> Result<(), Failure> {
     let (text, marks, size) = parse(json)?;
-    let session = Session::new(text, marks, size, limits);
+    let session = Session::new(text, marks, size, limits).in_objects(refuses_lists);
     let outcome = session.run(Node::Json(0), root);
     let (has_panicked, is_made) = (outcome.has_panicked, outcome.is_made);
     let mut findings = findings(&session, outcome);
@@ -249,6 +278,13 @@ fn nothing() -> Findings {
 pub enum Document<'de> {
     /// JSON.
     Json(&'de [u8]),
+    /// JSON in which a struct with named fields is an object: serde reads it from a list as well, which is
+    /// refused here.
+    ///
+    /// One without a list costs what [`Json`](Self::Json) does; in any other each list is looked at, by
+    /// reading the document once more. What serde keeps to read it later is out of sight: behind
+    /// `flatten`, `untagged` and `tag` a list is taken, unless something else is wrong with the document.
+    Objects(&'de [u8]),
     /// A parsed tree.
     Value(&'de Value),
     /// Named texts.
@@ -282,7 +318,7 @@ pub fn inspect<'de, T: Deserialize<'de>>(
 ) -> Result<Inspection<T>, Failure> {
     let mut made = None;
     let (mut good, mut error) = (None, None);
-    if let Document::Json(json) = document {
+    if let Document::Json(json) | Document::Objects(json) = document {
         match read_good_json(without_mark(json), &mut made) {
             Ok(()) => good = made.take(),
             Err(refused) => error = Some(refused),
@@ -306,7 +342,7 @@ fn look<'de>(
     asked: Asked,
 ) -> Result<Findings, Failure> {
     let (text, marks, node, size) = match document {
-        Document::Json(json) => {
+        Document::Json(json) | Document::Objects(json) => {
             let (text, marks, size) = parse(without_mark(json))?;
             (text, marks, Node::Json(0), size)
         }
@@ -314,21 +350,25 @@ fn look<'de>(
         Document::Texts(texts) => ("", Vec::new(), Node::Texts(texts), texts_size(texts)),
         Document::Absent => ("", Vec::new(), Node::Absent, Size::default()),
     };
-    let session = Session::new(text, marks, size, limits).inspected();
-    let outcome = session.run(node, made);
+    let refuses_lists = matches!(document, Document::Objects(_));
+    let session = Session::new(text, marks, size, limits)
+        .inspected()
+        .in_objects(refuses_lists);
+    let mut outcome = session.run(node, made);
     let is_made = outcome.is_made;
-    let mut findings = findings(&session, outcome);
     if is_good {
-        // What serde takes has no errors.
-        findings = Findings::default();
-    } else if findings.total == 0 && (!is_made || error.is_some()) {
+        // What serde takes has no errors but those.
+        outcome.retain_lists(session.tape(), refuses_lists);
+    }
+    let mut findings = findings(&session, outcome);
+    if !is_good && findings.total == 0 && (!is_made || error.is_some()) {
         let message = error.map_or_else(String::new, |error| error.to_string());
         findings.put_first(refused(&message), Place::default());
     }
     let (marks, schemas, omitted, clamped) = session.into_parts();
     findings.kept = Some(Arc::new(Kept {
         source: match document {
-            Document::Json(_) => Source::Json(text.to_owned(), marks),
+            Document::Json(_) | Document::Objects(_) => Source::Json(text.to_owned(), marks),
             Document::Value(value) => Source::Value(value.clone()),
             Document::Texts(texts) => Source::Texts(texts.to_kept()),
             Document::Absent => Source::Absent,

@@ -3,17 +3,19 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use crate::document::node::Node;
+use crate::document::tape::Tape;
 use crate::passes::cursor::Cursor;
 use crate::passes::error::{Boxed, Error};
 use crate::passes::errors;
 use crate::passes::frame::Frame;
 use crate::passes::pass::Purpose;
-use crate::passes::raw::Raw;
+use crate::passes::raw::{Raw, Shown};
 use crate::passes::session::Session;
 use crate::reader::secret;
 use crate::reader::slot::Root;
 use crate::reader::source::Source;
 use crate::reader::value::Reader;
+use crate::{Expected, Problem};
 
 /// The result of the passes.
 #[derive(Debug)]
@@ -25,6 +27,27 @@ pub(crate) struct Outcome<'de> {
     pub(crate) is_complete: bool,
     /// Whether code of the type panicked.
     pub(crate) has_panicked: bool,
+}
+
+impl<'de> Outcome<'de> {
+    /// Whether lists were found in the place of structs.
+    pub(crate) fn has_lists(&self, tape: Tape<'_, 'de>) -> bool {
+        self.found.iter().any(|raw| is_list(raw, tape))
+    }
+
+    /// Keeps what was found of lists in the place of structs, if these `are_refused`: of what serde takes
+    /// nothing else is wrong.
+    pub(crate) fn retain_lists(&mut self, tape: Tape<'_, 'de>, are_refused: bool) {
+        self.found.retain(|raw| are_refused && is_list(raw, tape));
+        self.total = self.found.len();
+        self.is_complete |= self.total == 0;
+        self.has_panicked &= self.total > 0;
+    }
+}
+
+fn is_list<'de>(raw: &Raw<'de>, tape: Tape<'_, 'de>) -> bool {
+    let is_list = matches!(raw.shown, Shown::Value(node) if node.is_list(tape));
+    is_list && raw.problem == Problem::Type(Expected::Struct)
 }
 
 impl<'de> Session<'de> {

@@ -11,6 +11,7 @@ pub struct Call {
     query: Option<String>,
     headers: HeaderMap,
     body: Bytes,
+    structs_from_lists: bool,
 }
 
 type Param = (Cow<'static, str>, Cow<'static, str>);
@@ -26,6 +27,7 @@ impl Extract for Call {
             query: sources.query.map(str::to_owned),
             headers: sources.headers.clone(),
             body: sources.body.clone(),
+            structs_from_lists: sources.structs_from_lists,
         })
     }
 }
@@ -39,7 +41,8 @@ impl Call {
     pub fn read<E: Extract>(&self) -> Result<E, Raised> {
         let sources = Sources::new(&self.headers, &self.body)
             .with_params(&self.params)
-            .with_query(self.query.as_deref());
+            .with_query(self.query.as_deref())
+            .with_structs_from_lists(self.structs_from_lists);
         adapter::extract(&sources)
     }
 

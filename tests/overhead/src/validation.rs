@@ -102,6 +102,8 @@ impl Case {
 pub enum Reader {
     /// Ours, with every error kept, as the others keep them.
     Ours,
+    /// Ours, where a struct is not read from a list.
+    Objects,
     /// `serde_json`, which stops at the first error and does not say where.
     SerdeJson,
     /// `serde_path_to_error`, which stops at the first error and says where.
@@ -112,13 +114,20 @@ pub enum Reader {
 
 impl Reader {
     /// Every one.
-    pub const ALL: [Self; 4] = [Self::Ours, Self::SerdeJson, Self::PathToError, Self::Eserde];
+    pub const ALL: [Self; 5] = [
+        Self::Ours,
+        Self::Objects,
+        Self::SerdeJson,
+        Self::PathToError,
+        Self::Eserde,
+    ];
 
     /// Its name, as arguments and the table have it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Ours => "ours",
+            Self::Objects => "ours_in_objects",
             Self::SerdeJson => "serde_json",
             Self::PathToError => "serde_path_to_error",
             Self::Eserde => "eserde",
@@ -131,14 +140,8 @@ impl Reader {
         reading(
             case,
             match self {
-                Self::Ours => |json| {
-                    let limits = Limits::default().findings(usize::MAX);
-                    match read::<Vec<Item>>(Document::Json(json), limits) {
-                        Ok(items) => Ok(plain::count(&items)),
-                        Err(Failure::Invalid(findings)) => Err(findings.total()),
-                        Err(_) => Err(0),
-                    }
-                },
+                Self::Ours => |json| own(Document::Json(json)),
+                Self::Objects => |json| own(Document::Objects(json)),
                 Self::SerdeJson => |json| stopping(serde_json::from_slice(json).ok()),
                 Self::PathToError => |json| {
                     let deserializer = &mut serde_json::Deserializer::from_slice(json);
@@ -150,6 +153,15 @@ impl Reader {
                 },
             },
         )
+    }
+}
+
+fn own(document: Document<'_>) -> Result<usize, usize> {
+    let limits = Limits::default().findings(usize::MAX);
+    match read::<Vec<Item>>(document, limits) {
+        Ok(items) => Ok(plain::count(&items)),
+        Err(Failure::Invalid(findings)) => Err(findings.total()),
+        Err(_) => Err(0),
     }
 }
 

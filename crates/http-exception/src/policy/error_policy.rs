@@ -83,6 +83,7 @@ pub(crate) struct Inner {
     pub(crate) stream_error: Option<bool>,
     pub(crate) debug_lines: Option<bool>,
     pub(crate) recognise_texts: Option<bool>,
+    pub(crate) structs_from_lists: Option<bool>,
     pub(crate) strangers: Option<Stranger>,
     pub(crate) errors: Vec<PolicyError>,
     pub(crate) keeps: Keeps,
@@ -126,6 +127,11 @@ impl ErrorPolicy {
     #[must_use]
     pub fn mistakes(&self) -> &[PolicyError] {
         &self.inner.errors
+    }
+
+    /// Whether a struct may be read from a list.
+    pub(crate) fn structs_from_lists(&self) -> bool {
+        self.inner.structs_from_lists != Some(false)
     }
 
     /// This policy, which asks what an error is before nothing takes it.
@@ -198,6 +204,7 @@ impl Inner {
         self.stream_error = self.stream_error.or(base.stream_error);
         self.debug_lines = self.debug_lines.or(base.debug_lines);
         self.recognise_texts = self.recognise_texts.or(base.recognise_texts);
+        self.structs_from_lists = self.structs_from_lists.or(base.structs_from_lists);
         self.strangers = self.strangers.or(base.strangers);
         for error in &base.errors {
             if !self.errors.contains(error) {
@@ -224,7 +231,8 @@ impl Inner {
         }
         let ids = self.request_ids.as_ref();
         self.marks_successes = ids.is_some_and(|ids| ids.on_successes);
-        self.leaves_note = self.limits.is_some() || self.needs.notes;
+        self.leaves_note =
+            self.limits.is_some() || self.needs.notes || self.structs_from_lists == Some(false);
         self.keeps = if self.takers > 0 {
             Keeps::Everything
         } else if self.observers.is_empty() && self.request_ids.is_none() {
@@ -291,6 +299,7 @@ impl fmt::Debug for Inner {
             .field("limits", &self.limits)
             .field("stream_error", &self.stream_error)
             .field("recognise_texts", &self.recognise_texts)
+            .field("structs_from_lists", &self.structs_from_lists)
             .field("errors", &self.errors)
             .field("keeps", &self.keeps)
             .finish_non_exhaustive()

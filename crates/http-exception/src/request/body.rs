@@ -29,13 +29,22 @@ fn read_json(sources: &Sources<'_>, model: &mut dyn ReadDocument) -> Result<(), 
     let document = if sources.body.is_empty() {
         Document::Absent
     } else if is_json(sources.headers) {
-        Document::Json(sources.body)
+        document(sources.body, sources.structs_from_lists)
     } else {
         return Err(ExtractError::unreadable(Rejection::UnsupportedMediaType));
     };
     model
         .document(document)
         .map_err(|failure| refuse_json(failure, sources))
+}
+
+/// JSON, in which a struct may be a list unless the policy says otherwise.
+pub(super) fn document(json: &[u8], structs_from_lists: bool) -> Document<'_> {
+    if structs_from_lists {
+        Document::Json(json)
+    } else {
+        Document::Objects(json)
+    }
 }
 
 #[cold]

@@ -99,6 +99,7 @@ pub fn lower_body_limit(extensions: &mut Extensions, bytes: usize) {
     } else {
         extensions.insert(RequestNote {
             limits: lowered(Limits::default()),
+            structs_from_lists: true,
             context: None,
         });
     }

@@ -1,10 +1,10 @@
 //! Reading a message of a WebSocket.
 
 use bytes::Bytes;
-use serde_accumulate::{Document, Failure};
+use serde_accumulate::Failure;
 use serde_json::Map;
 
-use super::body::syntax;
+use super::body::{document, syntax};
 use super::extract_error::ExtractError;
 use super::model::Model;
 use super::source::{Source, invalid};
@@ -13,8 +13,8 @@ use crate::validation::catalogue::JSON_DECODE_ERROR;
 use crate::validation::{RequestValidationError, ValidationError, WebSocketRequestValidationError};
 
 /// Reads a model out of the JSON of a message, in the words that a body is read in.
-pub(crate) fn message<T: Model>(json: &Bytes) -> Result<T, Raised> {
-    let refused = match T::read(Document::Json(json)) {
+pub(crate) fn message<T: Model>(json: &Bytes, structs_from_lists: bool) -> Result<T, Raised> {
+    let refused = match T::read(document(json, structs_from_lists)) {
         Ok(value) => return Ok(value),
         Err(Failure::Invalid(findings)) => invalid(Source::Body, findings, true),
         Err(Failure::Syntax(error)) => {

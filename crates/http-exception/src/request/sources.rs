@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{Extensions, HeaderMap};
+
+use crate::answer::RequestNote;
 
 /// What a request brings, before anything is read out of it.
 ///
@@ -20,6 +22,9 @@ pub struct Sources<'a> {
     pub headers: &'a HeaderMap,
     /// The body, empty where there is none or it was not asked for.
     pub body: &'a Bytes,
+    /// Whether a struct with named fields may be a list in it, as the
+    /// [policy says](crate::ErrorPolicyBuilder::structs_from_lists).
+    pub structs_from_lists: bool,
 }
 
 impl<'a> Sources<'a> {
@@ -31,7 +36,22 @@ impl<'a> Sources<'a> {
             query: None,
             headers,
             body,
+            structs_from_lists: true,
         }
+    }
+
+    /// Reads as the policy asks for that has let in a request with these extensions.
+    #[must_use]
+    pub fn with_extensions(self, extensions: &Extensions) -> Self {
+        let note = extensions.get::<RequestNote>();
+        self.with_structs_from_lists(note.is_none_or(|note| note.structs_from_lists))
+    }
+
+    /// Sets whether a struct with named fields may be a list in the body.
+    #[must_use]
+    pub fn with_structs_from_lists(mut self, read: bool) -> Self {
+        self.structs_from_lists = read;
+        self
     }
 
     /// Sets the parameters of the path, by their names, decoded.

@@ -41,7 +41,7 @@ impl Handshake {
             wire,
             state: State::Open,
         });
-        let socket = WebSocket::new(lent);
+        let socket = WebSocket::new(lent, self.context.policy.structs_from_lists());
         let mut running = pin!(caught(|| handler(socket)));
         let (said, line) = match race(&mut running, home.returned()).await {
             Winner::One(said) => (said, None),

@@ -26,6 +26,8 @@ use crate::request::{Model, ResponseModel, message};
 /// [`going_away`](WebSocketException::going_away).
 pub struct WebSocket<W: Wire> {
     line: Lent<Line<W>>,
+    /// Whether a struct may be read from a list.
+    structs_from_lists: bool,
 }
 
 /// A framework's socket, and what is known of it when the handler is done.
@@ -56,8 +58,11 @@ impl<W> Line<W> {
 }
 
 impl<W: Wire> WebSocket<W> {
-    pub(super) fn new(line: Lent<Line<W>>) -> Self {
-        Self { line }
+    pub(super) fn new(line: Lent<Line<W>>, structs_from_lists: bool) -> Self {
+        Self {
+            line,
+            structs_from_lists,
+        }
     }
 
     /// Sends text.
@@ -142,7 +147,7 @@ impl<W: Wire> WebSocket<W> {
             let Some(text) = self.text(place).await? else {
                 return Ok(None);
             };
-            match message(&text) {
+            match message(&text, self.structs_from_lists) {
                 Ok(value) => Ok(Some(value)),
                 Err(exc) => Err(exc.at(Some(place))),
             }

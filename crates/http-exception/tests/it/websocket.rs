@@ -227,6 +227,28 @@ fn a_message_is_judged_like_a_body() {
 }
 
 #[test]
+fn a_list_in_a_message_is_no_struct_where_the_policy_says_so() {
+    #[derive(serde::Deserialize)]
+    struct Move {
+        from: u8,
+        to: u8,
+    }
+    let receive = async |mut socket: WebSocket<Script>| {
+        while let Some(Move { from, to }) = socket.receive_json().await? {
+            socket.send_json(&json!({"from": from, "to": to})).await?;
+        }
+        Ok(())
+    };
+    for (reads, said) in [
+        (true, "text {\"from\":1,\"to\":2}\necho\n"),
+        (false, "close 1008 Unprocessable Content\n"),
+    ] {
+        let policy = ErrorPolicy::builder().structs_from_lists(reads).build();
+        serve(policy, &[Play::Text("[1,2]"), Play::Close], receive, said);
+    }
+}
+
+#[test]
 fn a_value_that_cannot_be_written_closes_1011() {
     serve(
         ErrorPolicy::default(),

@@ -45,6 +45,8 @@ pub(crate) struct Session<'de> {
     pub(super) pass: Pass,
     /// Whether the caller asked for the value, in spite of errors.
     pub(super) is_inspected: bool,
+    /// Whether the document itself is no struct where it is a list.
+    pub(crate) refuses_lists: bool,
     /// Whether something may not have been looked at.
     pub(super) is_cut: Cell<bool>,
     pub(super) allowance: Allowance,
@@ -86,6 +88,7 @@ impl<'de> Session<'de> {
             fields: RefCell::default(),
             pass: Pass::default(),
             is_inspected: false,
+            refuses_lists: false,
             is_cut: Cell::new(false),
             allowance: Allowance::default(),
             mistake: Cell::default(),
@@ -101,6 +104,12 @@ impl<'de> Session<'de> {
     /// Keeps what is needed to make a value in spite of what is wrong.
     pub(crate) fn inspected(mut self) -> Self {
         self.is_inspected = true;
+        self
+    }
+
+    /// Takes no list for a struct, the document itself included, if so.
+    pub(crate) fn in_objects(mut self, refuses_lists: bool) -> Self {
+        self.refuses_lists = refuses_lists;
         self
     }
 

@@ -105,6 +105,18 @@ impl<'a, 'de> ListAccess<'a, 'de> {
             && !session.trust.is_slow(self.list.frame.depth, index)
     }
 
+    /// Whether no list in an element is in the place of a struct, which `serde_json` would take.
+    fn has_lists_in_place(&self, at: u32) -> bool {
+        let session = self.list.session;
+        let tape = session.tape();
+        let element = tape.rest(at).get(..tape.length(at));
+        !element.is_some_and(|element| element.contains(&b'['))
+            || session
+                .schemas
+                .borrow()
+                .has_lists_in_place(tape, at, self.item)
+    }
+
     /// Gives an element to `serde_json`.
     fn trusted(&mut self, at: u32) -> Next<'de> {
         let session = self.list.session;
@@ -191,7 +203,9 @@ impl<'de> Elements<'de> for ListAccess<'_, 'de> {
                 return Err(Error::Noted);
             }
             if let (Node::Json(at), true) = (node, self.trusts(index)) {
-                return Ok(self.trusted(at));
+                if self.has_lists_in_place(at) {
+                    return Ok(self.trusted(at));
+                }
             }
             let mut frame = self.frame(node, index);
             let is_lent =

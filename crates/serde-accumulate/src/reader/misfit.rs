@@ -128,7 +128,7 @@ impl<'de> Reader<'_, 'de> {
             Hint::Seq => node.is_list(tape),
             Hint::Bytes => node.is_list(tape) && !node.is_map(tape),
             Hint::Map => node.is_map(tape),
-            Hint::Struct => node.is_list(tape) || node.is_map(tape),
+            Hint::Struct => node.is_map(tape) || (node.is_list(tape) && self.may_be_list(node)),
             Hint::Tuple(expected) if node.is_list(tape) => {
                 let found = node.elements(tape).count(tape);
                 if found > expected {
@@ -147,6 +147,16 @@ impl<'de> Reader<'_, 'de> {
             _ => false,
         };
         (!fits).then(|| Problem::Type(container(hint, expecting)))
+    }
+
+    /// Whether a struct is read from a list: serde does so, but its members have names. Texts in a row
+    /// have none, and what stands for a tag and its content is no struct.
+    fn may_be_list(&self, node: Node<'de>) -> bool {
+        let session = self.session;
+        let is_json = matches!(node, Node::Json(_) | Node::Value(_));
+        // Whether the document itself may be one is for whoever reads it.
+        let is_root = self.frame.parent.is_none() && !session.refuses_lists;
+        !is_json || is_root || session.schema(self.frame.schema, |schema| schema.is_adjacent)
     }
 
     /// A name that is no variant, of an enum that is known to take no others.

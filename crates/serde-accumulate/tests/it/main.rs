@@ -8,6 +8,7 @@ mod calls;
 mod canary;
 mod complete;
 mod flattened_texts;
+mod in_place;
 mod limits;
 mod lost;
 #[path = "../zoo/models.rs"]

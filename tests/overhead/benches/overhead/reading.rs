@@ -14,7 +14,12 @@ pub(crate) fn instructions() -> io::Result<Vec<Row>> {
     for case in Case::ALL {
         let ours = count(case, Reader::Ours)?;
         let others: &[Reader] = if case.is_good() {
-            &[Reader::SerdeJson, Reader::PathToError, Reader::Eserde]
+            &[
+                Reader::SerdeJson,
+                Reader::PathToError,
+                Reader::Eserde,
+                Reader::Objects,
+            ]
         } else {
             &[Reader::Eserde]
         };

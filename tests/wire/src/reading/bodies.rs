@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::{fact, json, limited};
+use super::{fact, in_objects, json, limited};
 use crate::Fact;
 use crate::fact::alike;
 use harness::{Request, post};
@@ -29,6 +29,24 @@ pub(super) fn facts() -> Vec<Fact> {
             expect![[r#"
                 422 json {"detail":[{"type":"missing","loc":["body","name"],"msg":"Field required"},{"type":"float_type","loc":["body","price"],"msg":"Input should be a valid number"},{"type":"string_type","loc":["body","tags",1],"msg":"Input should be a valid string"},{"type":"string_type","loc":["body","tags",3],"msg":"Input should be a valid string"}]}
                 # Handled 422: 4 validation errors:\n  body/name: Field required\n  body/price: Input should be a valid number\n  body/tags/1: Input should be a valid string\n  body/tags/3: Input should be a valid string"#]],
+        ),
+        fact(
+            "a_list_may_be_read_as_a_struct",
+            json("/read/json", r#"["a",1.5,["b"]]"#),
+            expect![[r#"200 just json {"name":"a","price":1.5,"tags":["b"]}"#]],
+        ),
+        in_objects(
+            "a_list_is_no_struct_where_the_policy_says_so",
+            json("/read/json", r#"["a",1.5,["b"]]"#),
+            expect![[r#"
+                422 json {"detail":[{"type":"model_attributes_type","loc":["body"],"msg":"Input should be a valid dictionary or object to extract fields from"}]}
+                # Handled 422: 1 validation error:
+                  body: Input should be a valid dictionary or object to extract fields from"#]],
+        ),
+        in_objects(
+            "a_list_stays_one_where_a_list_is_asked_for",
+            json("/read/json", r#"{"name":"a","price":1.5,"tags":["b"]}"#),
+            expect![[r#"200 just json {"name":"a","price":1.5,"tags":["b"]}"#]],
         ),
         fact(
             "a_body_of_another_form_is_no_object",

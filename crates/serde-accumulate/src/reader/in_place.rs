@@ -1,0 +1,57 @@
+//! Lists of a document, and whether the type asks for a list where each stands: serde reads a struct
+//! from one, too, and so does `serde_json` where it is asked for an element.
+
+use crate::document::tape::Tape;
+use crate::learned::schema::{Hint, SchemaId, SchemaStep, Schemas};
+
+impl Schemas {
+    /// Whether every list in the value of a JSON text, by its mark, is known to stand where one is asked
+    /// for. Values that hold nothing are passed over.
+    pub(crate) fn has_lists_in_place(&self, tape: Tape<'_, '_>, at: u32, id: SchemaId) -> bool {
+        let byte = tape.byte(at);
+        if !matches!(byte, b'[' | b'{') {
+            return true;
+        }
+        let Some(own) = self.get(id) else {
+            return false;
+        };
+        // The value of a member stands behind its key.
+        let (key, part) = match (byte, own.hint) {
+            (_, Some(Hint::Ignored)) => return true,
+            (b'[', Some(Hint::Seq)) => (0, SchemaStep::Item),
+            (b'{', Some(Hint::Map)) => (1, SchemaStep::Entry),
+            (b'{', Some(Hint::Struct)) => return self.has_members_in_place(tape, at, id),
+            _ => return own.is_anything(),
+        };
+        let part = self.find(id, part);
+        let mut next = at + 1;
+        while next < tape.end(at) {
+            let value = next + key;
+            if !part.is_some_and(|part| self.has_lists_in_place(tape, value, part)) {
+                return false;
+            }
+            next = tape.next(value);
+        }
+        true
+    }
+
+    fn has_members_in_place(&self, tape: Tape<'_, '_>, at: u32, id: SchemaId) -> bool {
+        let mut next = at + 1;
+        while next < tape.end(at) {
+            let (key, value) = (next, next + 1);
+            next = tape.next(value);
+            if !matches!(tape.byte(value), b'[' | b'{') {
+                continue;
+            }
+            let name = tape.string(key);
+            let is_in_place = match self.find_member(id, &name) {
+                Some(own) => self.has_lists_in_place(tape, value, own),
+                None => self.get(id).is_some_and(|own| !own.names.contains(&&*name)),
+            };
+            if !is_in_place {
+                return false;
+            }
+        }
+        true
+    }
+}
