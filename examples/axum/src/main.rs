@@ -15,6 +15,10 @@
 //!
 //! {"detail":"Item not found"}
 //! ```
+//!
+//! `operators` is what its operators see: tracing, ids of requests, and `GET /metrics`.
+
+mod operators;
 
 use std::error::Error;
 
@@ -23,7 +27,7 @@ use axum::response::Response;
 use axum::routing::{any, get, post, put};
 use example_policy::{
     Access, Line, NewItem, Options, current_user, enter, find_item, find_order, find_unicorn, hear,
-    policy, stock,
+    stock,
 };
 use http_exception_axum::{
     All, ExceptionLayer, Garde, HeaderMap, Json, Path, Query, Result, Value, WebSocketUpgrade, json,
@@ -36,7 +40,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip_while(|arg| arg != "--listen").skip(1);
     let listen = args.next().unwrap_or_else(|| "127.0.0.1:3000".into());
 
+    let metrics = operators::install()?;
     let app = Router::new()
+        .route("/metrics", get(async move || metrics.render()))
         .route("/items", post(create_item))
         .route("/items/{id}", get(read_item))
         .route("/shelves/{shelf}", put(put_item))
@@ -47,7 +53,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/stock/{id}", get(read_stock))
         .route("/boom", get(boom))
         // Covers the routes above; what adds to answers, such as CORS, comes after it.
-        .layer(ExceptionLayer::new(policy()));
+        .layer(ExceptionLayer::new(operators::policy()))
+        // Around the policy, so that what it tells of is in the span of the request.
+        .layer(operators::trace());
 
     let listener = TcpListener::bind(listen).await?;
     println!("listening on http://{}", listener.local_addr()?);
