@@ -137,8 +137,14 @@ impl Said<'_> {
 
     fn trace(&self, exc: &ExceptionInfo) -> String {
         let mut text = self.one(exc);
-        if let Some(backtrace) = exc.backtrace() {
-            text = text + "; " + backtrace;
+        let captured = exc.captures();
+        for said in exc
+            .backtrace()
+            .map(str::to_owned)
+            .into_iter()
+            .chain(captured)
+        {
+            text = text + "; " + &said;
         }
         text
     }

@@ -70,6 +70,15 @@ fn a_panic_is_one_error_with_its_place() {
 }
 
 #[test]
+fn what_was_captured_is_in_the_trace() {
+    let capturing = ErrorPolicy::builder().capture(|_| Some("within load{id=7}"));
+    let app = app(&capturing.extend(&policy()).build());
+    let (seen, ()) = Seen::during(|| serve(app, "/orders/7/unhandled"));
+    let trace = &single(&seen).fields["exception.stacktrace"];
+    assert!(trace.ends_with("; within load{id=7}"), "{trace}");
+}
+
+#[test]
 fn a_request_that_is_dropped_has_its_event_in_its_span() {
     let (seen, ()) = Seen::during(|| {
         let mut service = pin!(app(&policy()).oneshot(request("/orders/7/never")));
