@@ -31,7 +31,10 @@ pub(crate) fn abort(context: &Context, status: Option<StatusCode>, drop_work: im
 /// Tells observers of a request that is dropped, once for all policies around it.
 pub(crate) fn tell(context: &Context, status: StatusCode, log: &Log) {
     context.tell(Outcome::Aborted, status, None, None, log);
-    TOLD.set(true);
+    // A terminal says nothing of a client that leaves, so that it hears nothing for the policies around.
+    if !context.policy.inner.observers.is_empty() {
+        TOLD.set(true);
+    }
 }
 
 /// What is noted where no status was sent; nginx has the number.

@@ -72,7 +72,7 @@ fn a21_no_list_of_what_is_acceptable_delays_an_answer_or_is_in_it() {
                 b"\r\n",
             ];
             let begun = Instant::now();
-            let answer = served.http1().say(&request.concat()).answer("GET");
+            let answer = served.http1().say(request.concat()).answer("GET");
             assert!(begun.elapsed() < 2 * MUCH, "{:?}", begun.elapsed());
             // A server may refuse what is too large before anything is negotiated.
             if answer.status != 431 {
