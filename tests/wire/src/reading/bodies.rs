@@ -40,8 +40,7 @@ pub(super) fn facts() -> Vec<Fact> {
             json("/read/json", r#"["a",1.5,["b"]]"#),
             expect![[r#"
                 422 json {"detail":[{"type":"model_attributes_type","loc":["body"],"msg":"Input should be a valid dictionary or object to extract fields from"}]}
-                # Handled 422: 1 validation error:
-                  body: Input should be a valid dictionary or object to extract fields from"#]],
+                # Handled 422: 1 validation error:\n  body: Input should be a valid dictionary or object to extract fields from"#]],
         ),
         in_objects(
             "a_list_stays_one_where_a_list_is_asked_for",

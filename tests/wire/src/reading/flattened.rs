@@ -20,20 +20,14 @@ pub(super) fn facts() -> Vec<Fact> {
             get("/read/search/query?page_size=x&after=x&exact=x&sort=x&id=1&id=x"),
             expect![[r#"
                 422 json {"detail":[{"type":"int_parsing","loc":["query","page_size"],"msg":"Input should be a valid integer, unable to parse string as an integer"},{"type":"int_parsing","loc":["query","after"],"msg":"Input should be a valid integer, unable to parse string as an integer"},{"type":"bool_parsing","loc":["query","exact"],"msg":"Input should be a valid boolean, unable to interpret input"},{"type":"enum","loc":["query","sort"],"msg":"Input should be 'up' or 'down'","ctx":{"expected":"'up' or 'down'"}},{"type":"int_parsing","loc":["query","id",1],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
-                # Handled 422: 5 validation errors:
-                  query/page_size: Input should be a valid integer, unable to parse string as an integer
-                  query/after: Input should be a valid integer, unable to parse string as an integer
-                  query/exact: Input should be a valid boolean, unable to interpret input
-                  query/sort: Input should be 'up' or 'down'
-                  query/id/1: Input should be a valid integer, unable to parse string as an integer"#]],
+                # Handled 422: 5 validation errors:\n  query/page_size: Input should be a valid integer, unable to parse string as an integer\n  query/after: Input should be a valid integer, unable to parse string as an integer\n  query/exact: Input should be a valid boolean, unable to interpret input\n  query/sort: Input should be 'up' or 'down'\n  query/id/1: Input should be a valid integer, unable to parse string as an integer"#]],
         ),
         fact(
             "what_a_query_misses_behind_flatten_is_named",
             get("/read/search/query?q=a"),
             expect![[r#"
                 422 json {"detail":[{"type":"missing","loc":["query","page_size"],"msg":"Field required"}]}
-                # Handled 422: 1 validation error:
-                  query/page_size: Field required"#]],
+                # Handled 422: 1 validation error:\n  query/page_size: Field required"#]],
         ),
         fact(
             "headers_are_read_behind_flatten",
@@ -51,18 +45,14 @@ pub(super) fn facts() -> Vec<Fact> {
                 .with("after", "1.5"),
             expect![[r#"
                 422 json {"detail":[{"type":"int_parsing","loc":["header","page-size"],"msg":"Input should be a valid integer, unable to parse string as an integer"},{"type":"int_parsing","loc":["header","after"],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
-                # Handled 422: 2 validation errors:
-                  header/page-size: Input should be a valid integer, unable to parse string as an integer
-                  header/after: Input should be a valid integer, unable to parse string as an integer"#]],
+                # Handled 422: 2 validation errors:\n  header/page-size: Input should be a valid integer, unable to parse string as an integer\n  header/after: Input should be a valid integer, unable to parse string as an integer"#]],
         ),
         fact(
             "cookies_are_placed_behind_flatten",
             get("/read/search/cookies").with("cookie", "page_size=-1; exact=x"),
             expect![[r#"
                 422 json {"detail":[{"type":"greater_than_equal","loc":["cookie","page_size"],"msg":"Input should be greater than or equal to 0","ctx":{"ge":0}},{"type":"bool_parsing","loc":["cookie","exact"],"msg":"Input should be a valid boolean, unable to interpret input"}]}
-                # Handled 422: 2 validation errors:
-                  cookie/page_size: Input should be greater than or equal to 0
-                  cookie/exact: Input should be a valid boolean, unable to interpret input"#]],
+                # Handled 422: 2 validation errors:\n  cookie/page_size: Input should be greater than or equal to 0\n  cookie/exact: Input should be a valid boolean, unable to interpret input"#]],
         ),
         fact(
             "a_form_is_read_behind_flatten",
@@ -76,17 +66,14 @@ pub(super) fn facts() -> Vec<Fact> {
             post("/read/search/form", "page_size=x&id=1&id=x").with("content-type", FORM),
             expect![[r#"
                 422 json {"detail":[{"type":"int_parsing","loc":["body","page_size"],"msg":"Input should be a valid integer, unable to parse string as an integer"},{"type":"int_parsing","loc":["body","id",1],"msg":"Input should be a valid integer, unable to parse string as an integer"}]}
-                # Handled 422: 2 validation errors:
-                  body/page_size: Input should be a valid integer, unable to parse string as an integer
-                  body/id/1: Input should be a valid integer, unable to parse string as an integer"#]],
+                # Handled 422: 2 validation errors:\n  body/page_size: Input should be a valid integer, unable to parse string as an integer\n  body/id/1: Input should be a valid integer, unable to parse string as an integer"#]],
         ),
         fact(
             "what_serde_cannot_read_behind_a_tag_is_a_mistake_of_the_model",
             json("/read/unreadable", r#"{"kind": "Big", "n": 7}"#),
             expect![[r#"
                 422 json {"detail":[{"type":"value_error","loc":["body"],"msg":"Value error, not of the expected form"}]}
-                # Handled 422: 1 validation error:
-                  body: Value error, not of the expected form; misuse: a model cannot be read: serde reads no `i128` and no `u128` behind `flatten`, `tag` and `untagged`; declare the field elsewhere, or as another type"#]],
+                # Handled 422: 1 validation error:\n  body: Value error, not of the expected form; misuse: a model cannot be read: serde reads no `i128` and no `u128` behind `flatten`, `tag` and `untagged`; declare the field elsewhere, or as another type"#]],
         ),
     ]
 }
