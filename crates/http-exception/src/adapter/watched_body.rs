@@ -59,7 +59,7 @@ impl Context {
     pub(crate) fn may_watch(&self, body: &impl Body) -> bool {
         match body.size_hint().exact() {
             None => !body.is_end_stream(),
-            Some(length) => length > LONG && self.is_observed(),
+            Some(length) => length > LONG && self.has_observers(),
         }
     }
 }
@@ -88,7 +88,7 @@ pub(crate) fn watch(
         Some(true) => StreamError::of(headers),
         _ => None,
     };
-    if context.is_observed() || stream_error.is_some() {
+    if context.has_observers() || stream_error.is_some() {
         ResponseNote::on(extensions).is_watched = true;
     }
     let said = headers.get(CONTENT_LENGTH);

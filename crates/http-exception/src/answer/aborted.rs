@@ -18,7 +18,7 @@ pub(crate) fn abort(context: &Context, status: Option<StatusCode>, drop_work: im
     TOLD.set(false);
     let _ = guard(drop_work);
     // The policy nearest to the work has told of it.
-    if context.is_observed() && !TOLD.get() {
+    if context.has_observers() && !TOLD.get() {
         let (status, disconnected) = match status {
             Some(status) => (status, Disconnected::WithinBody),
             None => (client_closed_request(), Disconnected::BeforeAnswer),
@@ -31,8 +31,7 @@ pub(crate) fn abort(context: &Context, status: Option<StatusCode>, drop_work: im
 /// Tells observers of a request that is dropped, once for all policies around it.
 pub(crate) fn tell(context: &Context, status: StatusCode, log: &Log) {
     context.tell(Outcome::Aborted, status, None, None, log);
-    // A terminal says nothing of a client that leaves, so that it hears nothing for the policies around.
-    if !context.policy.inner.observers.is_empty() {
+    if context.has_observers() {
         TOLD.set(true);
     }
 }
