@@ -1,6 +1,6 @@
 //! What a client has sent is in no event, and no text has more than a line of a bounded length.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -123,7 +123,8 @@ impl Observer for Records {
     }
 
     fn record(&self, record: &Record<'_>) {
-        *self.0.lock().expect("nothing panics") += &format!("{record}\n{record:?}\n");
+        let mut texts = self.0.lock().expect("nothing panics");
+        writeln!(texts, "{record}\n{record:?}").expect("a string takes everything");
     }
 }
 
