@@ -186,7 +186,7 @@ fn facts() -> Vec<Fact> {
                 # Handled 416: 416: Range Not Satisfiable"#]],
         ),
         plain(
-            "a_416_for_several_ranges_is_the_librarys",
+            "a_416_for_several_ranges_is_that_of_the_library",
             "/act/range/several",
             expect![[r#"
                 416 json

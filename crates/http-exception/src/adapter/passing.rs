@@ -7,7 +7,7 @@ use http_body::Body;
 
 use super::content::Content;
 use super::framework::{BoxError, Verdict};
-use super::text_answer::may_be_a_librarys;
+use super::text_answer::may_be_of_a_library;
 use super::watched::MARK;
 use super::watched_body::{WatchedBody, is_watchable, watch};
 use crate::answer::{Asked, Context, UnusableAnswer, has_content, is_final, is_unanswered};
@@ -94,7 +94,7 @@ impl<B: Body<Data = Bytes>> Verdict<B> {
         if !status.is_informational() {
             context.say_request_id(status.as_u16() >= 400, response.headers_mut());
         }
-        if status.as_u16() >= 400 && may_be_a_librarys(response, context) {
+        if status.as_u16() >= 400 && may_be_of_a_library(response, context) {
             Way::Read
         } else if !has_content(context.method, status) {
             Way::WithoutContent

@@ -28,7 +28,10 @@ pub(crate) enum Found<B: Body> {
 /// Whether an error may be the text of a library: its headers say the type that they give it, and nothing
 /// that only the author of a text knows.
 #[cold]
-pub(crate) fn may_be_a_librarys<B: Body>(response: &http::Response<B>, context: &Context) -> bool {
+pub(crate) fn may_be_of_a_library<B: Body>(
+    response: &http::Response<B>,
+    context: &Context,
+) -> bool {
     context.policy.inner.recognise_texts != Some(false)
         && is_without_author(response.status(), response.headers())
         && !is_left_alone(response.extensions())

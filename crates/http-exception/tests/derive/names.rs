@@ -4,7 +4,7 @@ use expect_test::expect;
 use http_exception::{Exception, StatusCode};
 use thiserror::Error;
 
-use crate::check;
+use crate::{Animal, check};
 
 #[test]
 fn the_root_path_can_be_named() {

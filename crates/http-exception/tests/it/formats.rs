@@ -417,7 +417,7 @@ fn fastapis_shape_on_a_page_is_the_same() {
 }
 
 #[test]
-fn a_mistake_of_a_format_is_one_of_the_policys() {
+fn a_mistake_of_a_format_is_one_of_its_policy() {
     struct Wrong;
     impl Format for Wrong {
         fn mistake(&self) -> Option<String> {

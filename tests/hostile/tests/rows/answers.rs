@@ -12,7 +12,7 @@ use crate::facts::{Fact, facts};
 
 pub(crate) const FACTS: &[Fact] = facts! {
     everywhere:
-        a63_a_text_that_begins_like_a_librarys_is_the_applications,
+        a63_a_text_that_begins_like_one_of_a_library_is_the_applications,
         h08_an_answer_that_http_cannot_carry_is_500_or_repaired;
     on_each:
         h07_the_content_of_the_applications_own_answers_is_left_out_for_head,
@@ -85,7 +85,7 @@ fn h08_an_answer_that_http_cannot_carry_is_500_or_repaired() {
 
 /// Texts that begin, or end, as those of axum, multer and tower-http do.
 #[rustfmt::skip]
-const LIKE_A_LIBRARYS: &[(u16, &str)] = &[
+const LIKE_THOSE_OF_LIBRARIES: &[(u16, &str)] = &[
     (400, "Invalid URL: ftp://x is not allowed here"),
     (400, "Invalid URL: Cannot parse `7` to a `colour`"),
     (400, "Invalid UTF-8 in `name` of your file"),
@@ -99,11 +99,11 @@ const LIKE_A_LIBRARYS: &[(u16, &str)] = &[
     (400, "Failed to parse the request body as JSON: no comments at line 1 column 2"),
 ];
 
-fn a63_a_text_that_begins_like_a_librarys_is_the_applications() {
+fn a63_a_text_that_begins_like_one_of_a_library_is_the_applications() {
     let app = |notes: &Notes| {
         acting(observed(notes).build(), async |request| {
             let nth = request.uri().path().trim_start_matches("/act/").parse();
-            let (status, said) = LIKE_A_LIBRARYS[nth.unwrap_or(0)];
+            let (status, said) = LIKE_THOSE_OF_LIBRARIES[nth.unwrap_or(0)];
             // Put together, as the text of a library is.
             let mut answer = Response::new(text(said.to_owned()));
             *answer.status_mut() = StatusCode::from_u16(status)?;
@@ -113,7 +113,7 @@ fn a63_a_text_that_begins_like_a_librarys_is_the_applications() {
         })
     };
     everywhere(app, |served| {
-        for (nth, (status, said)) in LIKE_A_LIBRARYS.iter().enumerate() {
+        for (nth, (status, said)) in LIKE_THOSE_OF_LIBRARIES.iter().enumerate() {
             let answer = served.ask(&get(&format!("/act/{nth}")));
             assert_answer(&answer, *status, said);
             assert!(served.notes.take().is_empty(), "{said}");
