@@ -2,6 +2,7 @@
 //! secrets that no log should.
 
 use std::fmt::{self, Display, Write};
+use std::panic::resume_unwind;
 
 use super::guard::guard;
 use super::redact::without_secrets;
@@ -15,10 +16,12 @@ pub(crate) fn for_logs(value: &dyn Display) -> String {
 /// The same of no more than `room` bytes.
 pub(crate) fn for_logs_within(value: &dyn Display, room: usize) -> String {
     let mut text = Bounded::new(room);
-    let Ok(written) = guard(|| write!(text, "{value}")) else {
-        return "<its Display panicked>".to_owned();
+    let is_all = match guard(|| write!(text, "{value}")) {
+        Ok(written) => written.is_ok(),
+        Err(_) if text.has_given_up() => false,
+        Err(_) => return "<its Display panicked>".to_owned(),
     };
-    one_line(&without_secrets(&text.written, written.is_ok()), room)
+    one_line(&without_secrets(&text.written, is_all), room)
 }
 
 /// A text in one line, as far as there is room: what would start another, move the cursor or turn the
@@ -59,10 +62,12 @@ pub fn of_template(template: fmt::Arguments<'_>) -> String {
     text.written
 }
 
-/// Refuses text over its bound, so that the writer stops.
+/// Refuses text over its bound, so that the writer stops; of one that goes on all the same the thread is
+/// unwound, which no hook hears of, as far as the next guard.
 struct Bounded {
     written: String,
     room: usize,
+    refused: u32,
 }
 
 impl Bounded {
@@ -70,11 +75,15 @@ impl Bounded {
         Self {
             written: String::new(),
             room,
+            refused: 0,
         }
     }
-}
 
-impl Bounded {
+    /// Whether the writer was stopped.
+    fn has_given_up(&self) -> bool {
+        self.refused >= MAX_REFUSED
+    }
+
     /// What was written, with a mark where that is not all.
     fn finish(self, written: fmt::Result) -> String {
         let mut text = self.written;
@@ -90,11 +99,15 @@ impl Write for Bounded {
     fn write_str(&mut self, part: &str) -> fmt::Result {
         let room = self.room - self.written.len();
         self.written.push_str(cut(part, room));
-        if part.len() > room {
-            Err(fmt::Error)
-        } else {
-            Ok(())
+        if part.len() <= room {
+            return Ok(());
         }
+        self.refused = self.refused.saturating_add(1);
+        // Without unwinding there is no way out but the end of the program.
+        if self.has_given_up() && cfg!(panic = "unwind") {
+            resume_unwind(Box::new("a text without end"));
+        }
+        Err(fmt::Error)
     }
 }
 
@@ -103,6 +116,9 @@ const QUOTES: [char; 3] = ['"', '\'', '\\'];
 const LOGGED: usize = 8 * 1024;
 
 const SENT: usize = 1024 * 1024;
+
+/// More than a text writes that only forgets to look at what the writer says.
+const MAX_REFUSED: u32 = 10_000;
 
 #[cfg(test)]
 mod tests {
@@ -142,6 +158,22 @@ mod tests {
         let (text, is_whole) = bounded_text(&Endless);
         assert_eq!((text.len(), is_whole), (LOGGED, false));
         assert_eq!(of_template(format_args!("{Endless}")).len(), SENT);
+    }
+
+    #[test]
+    fn a_text_that_goes_on_whatever_the_writer_says_is_cut() {
+        struct Deaf;
+        impl Display for Deaf {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                loop {
+                    let _ = f.write_str("é");
+                }
+            }
+        }
+        assert_eq!(for_logs(&Deaf).len(), LOGGED);
+        let (text, is_whole) = bounded_text(&Deaf);
+        assert_eq!((text.len(), is_whole), (LOGGED, false));
+        assert!(guard(|| of_template(format_args!("{Deaf}"))).is_err());
     }
 
     #[test]
