@@ -11,6 +11,7 @@ use http_exception::adapter::{
     with_strangers,
 };
 use http_exception::{Bytes, ErrorPolicy, IntoRaised, StatusCode};
+use http_exception_tower::Tower;
 use tower_layer::Layer;
 
 use crate::handler_error::warn;
@@ -59,6 +60,7 @@ impl<S> Layer<S> for ExceptionLayer {
 const DOOR: Door = Door::new(timer::sleep)
     .with_clock(system_clock)
     .with_debug_lines(warn)
+    .with_request_id(Tower::request_id)
     .with_route(|extensions| Some(extensions.get::<MatchedPath>()?.as_str()))
     .with_websockets(cfg!(feature = "websocket"));
 

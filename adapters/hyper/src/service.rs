@@ -99,6 +99,7 @@ where
 const DOOR: Door = Door::new(timer::sleep)
     .with_clock(system_clock)
     .with_debug_lines(warn)
+    .with_request_id(Tower::request_id)
     .with_websockets(cfg!(feature = "websocket"));
 
 /// The response of an [`ExceptionService`].

@@ -258,9 +258,10 @@
 //! | `anyhow`, `eyre` | no | a raised `anyhow::Error` or `eyre::Report` finds the handlers of the errors inside |
 //! | `garde` | no | `Garde<T>`: models whose constraints are declared with `garde` |
 //! | `validator` | no | `Validator<T>`: models whose constraints are declared with `validator` |
+//! | `request-id` | no | a policy with [ids](RequestIds) takes those that poem's `RequestId` has given |
 //! | `websocket` | no | `WebSocketUpgrade`: WebSockets whose handlers raise exceptions; its documentation has the example |
 //!
-//! A feature never changes the answer of a program in which no [misuse](Misuse) was told. Below the middleware poem's own `WebSocket` takes an `Upgrade` header in
+//! No feature but `request-id` changes the answer of a program in which no [misuse](Misuse) was told. Below the middleware poem's own `WebSocket` takes an `Upgrade` header in
 //! any case, as RFC 6455 section 4.2.1 asks.
 
 mod conversion;

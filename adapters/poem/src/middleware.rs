@@ -103,8 +103,21 @@ impl IncomingRequest for PoemRequest<'_> {
 const DOOR: Door = Door::new(timer::sleep)
     .with_clock(system_clock)
     .with_debug_lines(warn)
+    .with_request_id(request_id)
     .with_route(|extensions| Some(&*extensions.get::<PathPattern>()?.0))
     .with_websockets(cfg!(feature = "websocket"));
+
+/// The id that poem's `RequestId` has given a request.
+#[cfg(feature = "request-id")]
+fn request_id(extensions: &Extensions) -> Option<HeaderValue> {
+    let id = extensions.get::<poem::middleware::ReqId>()?;
+    HeaderValue::try_from(id.to_string()).ok()
+}
+
+#[cfg(not(feature = "request-id"))]
+fn request_id(_: &Extensions) -> Option<HeaderValue> {
+    None
+}
 
 /// poem, as the core has to know it.
 struct Poem {

@@ -92,6 +92,7 @@ impl<S> Layer<S> for ExceptionLayer {
         let door = Door::new(self.timer)
             .with_clock(system_clock)
             .with_debug_lines(warn)
+            .with_request_id(Tower::request_id)
             .with_websockets(self.takes_websockets);
         ExceptionService::bound(inner, self.policy.clone(), door, Tower)
     }

@@ -229,8 +229,9 @@
 //! | `anyhow`, `eyre` | no | a raised `anyhow::Error` or `eyre::Report` finds the handlers of the errors inside |
 //! | `garde` | no | `Garde<T>`: models whose constraints are declared with `garde` |
 //! | `validator` | no | `Validator<T>`: models whose constraints are declared with `validator` |
+//! | `request-id` | no | a policy with [ids](RequestIds) takes those that tower-http's `SetRequestId` has given |
 //!
-//! A feature never changes the answer of a program in which no [misuse](Misuse) was told.
+//! No feature but `request-id` changes the answer of a program in which no [misuse](Misuse) was told.
 
 mod extract;
 mod layer;

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::task::{Context as TaskContext, Poll};
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{Extensions, HeaderValue, Request, Response, StatusCode};
 use http_body::Body;
 use http_exception::adapter::{
     Content, Door, Framework, Rejection, Verdict, Watched, guard, inner_error, middleware_text,
@@ -108,6 +108,24 @@ where
 #[expect(clippy::exhaustive_structs, reason = "there is nothing in it")]
 #[derive(Clone, Copy, Debug)]
 pub struct Tower;
+
+impl Tower {
+    /// The id that tower-http's `SetRequestId` has given a request, for doors of adapters; none without the
+    /// feature `request-id`.
+    #[cfg(feature = "request-id")]
+    #[must_use]
+    pub fn request_id(extensions: &Extensions) -> Option<HeaderValue> {
+        let id = extensions.get::<tower_http::request_id::RequestId>()?;
+        Some(id.header_value().clone())
+    }
+
+    /// None: the feature `request-id` is off.
+    #[cfg(not(feature = "request-id"))]
+    #[must_use]
+    pub fn request_id(_: &Extensions) -> Option<HeaderValue> {
+        None
+    }
+}
 
 impl<B, E> Framework<Result<Response<B>, E>> for Tower
 where

@@ -7,6 +7,8 @@
 
 mod libraries;
 mod reading;
+#[cfg(feature = "request-id")]
+mod request_ids;
 mod service;
 mod stacks;
 mod tower_service;

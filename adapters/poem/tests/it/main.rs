@@ -12,6 +12,8 @@ mod extraction;
 mod libraries;
 mod middleware;
 mod reading;
+#[cfg(feature = "request-id")]
+mod request_ids;
 mod routing;
 #[cfg(feature = "derive")]
 mod signatures;

@@ -6,5 +6,7 @@
 )]
 
 mod foreign;
+#[cfg(feature = "request-id")]
+mod request_ids;
 mod service;
 mod stacks;

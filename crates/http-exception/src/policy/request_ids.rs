@@ -15,7 +15,8 @@ use crate::foreign::guard;
 /// The id of a request is the first of these that is there, and that is 1 to 128 of `a-z`, `A-Z`, `0-9`,
 /// `.`, `_` and `-`:
 ///
-/// 1. that of the framework's own middleware, where the adapter knows it;
+/// 1. that of the framework's own middleware, with the feature `request-id` of the adapter: tower-http's
+///    `SetRequestId`, poem's `RequestId`;
 /// 2. the named header, if it has exactly one value;
 /// 3. the trace id of a valid `traceparent` (W3C Trace Context);
 /// 4. a made one: 128 bits, from a random start of the process and a counter.
