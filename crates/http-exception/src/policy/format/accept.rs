@@ -18,8 +18,33 @@ pub(crate) struct Offer {
 /// equals a name goes before `type/*`, that before `*/*`, and an earlier form before a later one. The first
 /// form is given where nothing is asked for, where nothing that is asked for is there, and to a list of more
 /// than 32 ranges or 4 KiB. A range that is not well-formed is skipped.
-pub(crate) fn choose<'a>(lines: impl Iterator<Item = &'a [u8]>, offers: &[Offer]) -> usize {
+pub(crate) fn choose<'a>(mut lines: impl Iterator<Item = &'a [u8]>, offers: &[Offer]) -> usize {
     let offers = offers.get(..MAX_OFFERS).unwrap_or(offers);
+    let (Some(first), second) = (lines.next(), lines.next()) else {
+        return FIRST;
+    };
+    match at_once(first, offers) {
+        Some(place) if second.is_none() => place,
+        _ => weigh([first].into_iter().chain(second).chain(lines), offers),
+    }
+}
+
+/// The form for what most programs say: nothing but one range, or the first form before others without
+/// parameters.
+fn at_once(line: &[u8], offers: &[Offer]) -> Option<usize> {
+    let end = find(line, |byte| byte == b',');
+    let (range, behind) = line.split_at(end.unwrap_or(line.len()));
+    if range == b"*/*" && behind.is_empty() {
+        return Some(FIRST);
+    }
+    let place = offers.iter().position(|offer| offer.is_named(range))?;
+    // Nothing behind goes before it, unless it takes back what was said.
+    let holds = behind.is_empty() || (place == FIRST && !behind.contains(&b';'));
+    holds.then_some(place)
+}
+
+/// The same for any list.
+fn weigh<'a>(lines: impl Iterator<Item = &'a [u8]>, offers: &[Offer]) -> usize {
     let ranks = &mut [UNNAMED; MAX_OFFERS][..offers.len()];
     let (mut ranges, mut bytes) = (0, 0);
     for line in lines {
@@ -30,17 +55,17 @@ pub(crate) fn choose<'a>(lines: impl Iterator<Item = &'a [u8]>, offers: &[Offer]
         // A second line goes on with the list.
         let mut rest = Some(line);
         while let Some(list) = rest {
-            let (range, behind) = split_range(list);
+            let (name, params, behind) = split_range(list);
             rest = behind;
-            let range = range.trim_ascii();
-            if range.is_empty() {
+            let name = name.trim_ascii();
+            if name.is_empty() && params.is_empty() {
                 continue;
             }
             ranges += 1;
             if ranges > MAX_RANGES {
                 return FIRST;
             }
-            note(range, offers, ranks);
+            note(name, params, offers, ranks);
         }
     }
     let mut best = (FIRST, 0);
@@ -75,10 +100,7 @@ fn preference(rank: Rank) -> u32 {
 }
 
 /// Notes the forms that are in a range.
-fn note(range: &[u8], offers: &[Offer], ranks: &mut [Rank]) {
-    let end = range.iter().position(|&byte| byte == b';');
-    let (name, params) = range.split_at(end.unwrap_or(range.len()));
-    let name = name.trim_ascii_end();
+fn note(name: &[u8], params: &[u8], offers: &[Offer], ranks: &mut [Rank]) {
     let mut weight = None;
     let of_type = name.strip_suffix(b"/*");
     for ((place, offer), rank) in offers.iter().enumerate().zip(ranks) {
@@ -103,6 +125,12 @@ fn note(range: &[u8], offers: &[Offer], ranks: &mut [Rank]) {
             precision => precision,
         };
         *rank = (*rank).max(precision | u32::from(quality));
+    }
+}
+
+impl Offer {
+    fn is_named(&self, range: &[u8]) -> bool {
+        is(range, self.name) || (self.is_json && is(range, JSON))
     }
 }
 
@@ -184,20 +212,30 @@ fn read_quality(value: &[u8]) -> Option<u16> {
     }
 }
 
-/// The range before the first comma that is not in quotes, and what is behind that.
-fn split_range(list: &[u8]) -> (&[u8], Option<&[u8]>) {
+/// The name and the parameters before the first comma that is not in quotes, and what is behind that.
+///
+/// A quote in a name begins what stands for parameters, which are not well-formed then.
+fn split_range(list: &[u8]) -> (&[u8], &[u8], Option<&[u8]>) {
+    let Some(end) = find(list, |byte| matches!(byte, b',' | b';' | b'"')) else {
+        return (list, &[], None);
+    };
+    let (name, params) = list.split_at(end);
     let mut from = 0;
     loop {
-        let behind = list.get(from..).unwrap_or_default();
-        let Some(at) = behind.iter().position(|&byte| byte == b',' || byte == b'"') else {
-            return (list, None);
+        let behind = params.get(from..).unwrap_or_default();
+        let Some(at) = find(behind, |byte| matches!(byte, b',' | b'"')) else {
+            return (name, params, None);
         };
         let at = from + at;
-        if list[at] == b',' {
-            return (&list[..at], Some(&list[at + 1..]));
+        if params[at] == b',' {
+            return (name, &params[..at], Some(&params[at + 1..]));
         }
-        from = at + 1 + quoted_len(&list[at + 1..]);
+        from = at + 1 + quoted_len(&params[at + 1..]);
     }
+}
+
+fn find(bytes: &[u8], is_sought: impl Fn(u8) -> bool) -> Option<usize> {
+    bytes.iter().position(|&byte| is_sought(byte))
 }
 
 /// How long the rest of a quoted text is, with the quote that ends it.

@@ -385,7 +385,9 @@ proptest! {
         let (first, second) = written.split_at(cut.min(written.len()));
         let lines = [first.join(","), second.join(",")];
         let lines: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
-        prop_assert_eq!(chosen(&lines, names), names[expected(&ranges, names)]);
+        let expected = names[expected(&ranges, names)];
+        prop_assert_eq!(chosen(&lines, names), expected);
+        prop_assert_eq!(chosen(&[written.join(",").as_bytes()], names), expected);
     }
 
     #[test]
@@ -401,6 +403,21 @@ proptest! {
         ]), 0..60),
     ) {
         let text = pieces.concat();
-        prop_assert!(NAMES.contains(&chosen(&[text.as_bytes()], &NAMES)));
+        let chosen = |lines: &[&[u8]]| chosen(lines, &NAMES);
+        // A list of two lines is never chosen from at once.
+        prop_assert_eq!(chosen(&[text.as_bytes()]), chosen(&[text.as_bytes(), b""]));
+    }
+
+    #[test]
+    fn names_alone_choose_the_same_in_one_line_and_in_two(
+        ranges in prop::collection::vec(prop::sample::select(vec![
+            "text/html", "*/*", "application/json", "application/problem+json", "application/problem+json;q=0",
+            "application/*", "text/plain", "TEXT/Plain", "image/png", "application/json;q=0", " text/html", "",
+        ]), 1..4),
+        names in Just(NAMES.to_vec()).prop_shuffle(),
+    ) {
+        let text = ranges.join(",");
+        let lines: [&[u8]; 2] = [text.as_bytes(), b""];
+        prop_assert_eq!(chosen(&lines[..1], &names), chosen(&lines, &names));
     }
 }
