@@ -25,7 +25,9 @@ pub use self::error_policy::{ErrorPolicy, PolicyError};
 pub(crate) use self::error_policy::{Inner, Keeps};
 pub use self::exception_info::ExceptionInfo;
 pub use self::format::{FastApi, Format, Html, Markdown, Negotiated, Page, Problem, Said, Text};
-pub(crate) use self::format::{OtherFormat, Saying, are_there_others, usual_len, write_http};
+pub(crate) use self::format::{
+    OtherFormat, PolicyFormat, Saying, are_there_others, usual_len, write_http,
+};
 pub use self::handler::ExceptionHandler;
 pub(crate) use self::handler::{Handler, Later, Reply};
 pub use self::into_answer::IntoAnswer;

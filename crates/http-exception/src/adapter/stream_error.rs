@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderValue};
 use crate::answer::{Context, by_reference, said_by_reference};
 use crate::exception::Raised;
 use crate::foreign::guard;
+use crate::policy::PolicyFormat;
 
 /// What is needed to end a stream with a record: its format, and whether one has been begun.
 pub(crate) struct StreamError {
@@ -79,7 +80,8 @@ impl StreamError {
 
 /// What a client may know of an exception, as JSON: in the policy's format, where that writes JSON.
 fn problem(exc: &Raised, context: &Context) -> Bytes {
-    if let Some(format) = context.policy.inner.other_format() {
+    let format = context.policy.inner.format.as_ref();
+    if let Some(format) = format.and_then(PolicyFormat::other_of_last_record) {
         let written = guard(|| {
             said_by_reference(exc, |status, saying| {
                 context.page(format, status, saying, true)

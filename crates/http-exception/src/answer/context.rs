@@ -300,7 +300,7 @@ impl fmt::Debug for Context {
 #[cold]
 fn keep(policy: &ErrorPolicy, head: RequestHead<'_>, method: Asked) -> Option<Box<KeptHead>> {
     let mut kept = KeptHead::of(&policy.inner.named, head.headers);
-    if method == Asked::Other && policy.inner.other_format().is_some() {
+    if method == Asked::Other && !policy.inner.is_fast_api() {
         kept.get_or_insert_default().method = Some(head.method.clone());
     }
     kept

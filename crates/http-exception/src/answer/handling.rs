@@ -27,7 +27,9 @@ use crate::exception::{
     CloseFrame, HttpException, Misuse, Raised, ResponseNote, WebSocketException,
 };
 use crate::foreign::{Panicked, drop_guarded, guard};
-use crate::policy::{Asked, Ending, ErrorPolicy, Handler, Later, Log, Outcome, Reply, Rung};
+use crate::policy::{
+    Asked, Ending, ErrorPolicy, Handler, Later, Log, OtherFormat, Outcome, Reply, Rung,
+};
 use crate::validation::{RequestValidationError, WebSocketRequestValidationError};
 
 /// The answer of a policy to an exception, as a future.
@@ -45,8 +47,8 @@ pub struct Handling {
     state: State,
     /// What the answer says that the format has still to write.
     unwritten: Option<Unwritten>,
-    /// It is not asked again.
-    has_format_failed: bool,
+    /// What writes the answer, where it is not FastAPI's shape; once it has failed, that is.
+    format: Option<OtherFormat>,
     /// The handler that is running.
     pub(crate) asked: Option<Handler>,
     /// The handlers that have failed: none is asked twice.
@@ -92,13 +94,13 @@ impl Handling {
             Outcome::Handled
         };
         Self {
+            format: context.other_format().cloned(),
             context,
             replaced,
             required: None,
             left_out,
             state: State::Raised(exc),
             unwritten: None,
-            has_format_failed: false,
             asked: None,
             failed: Vec::new(),
             mapped: Vec::new(),
@@ -149,7 +151,7 @@ impl Handling {
                     if let Err(exc) = self.write(&mut response) {
                         drop_guarded(response);
                         self.outcome = Outcome::HandlerFailed;
-                        self.has_format_failed = true;
+                        self.format = None;
                         self.handler_raised(exc);
                         continue;
                     }
@@ -213,7 +215,7 @@ impl Handling {
 
     /// Whether the format of the policy writes what default handlers say.
     pub(super) fn is_written_later(&self) -> bool {
-        !self.has_format_failed && self.context.other_format().is_some()
+        self.format.is_some()
     }
 
     /// An answer whose body is written when the policy is finished.
@@ -234,13 +236,12 @@ impl Handling {
     fn write(&mut self, response: &mut Response) -> Result<(), Raised> {
         let said = self.unwritten.take();
         let noted = self.asked.as_ref().map(|_| Noted::take(response));
-        if !self.is_written_later() {
+        let Some(format) = &self.format else {
             return Ok(());
-        }
+        };
         let said = said.as_ref().map(Unwritten::saying);
         let saying = said.or(noted.as_ref().and_then(Noted::saying));
-        let format = self.context.other_format();
-        if let (Some(format), Some(saying)) = (format, saying) {
+        if let Some(saying) = saying {
             let misuse = self.context.write(format, saying, response)?;
             self.note_misuse(&misuse);
         }

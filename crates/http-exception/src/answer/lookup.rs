@@ -52,8 +52,10 @@ impl Context {
             return Err(exc);
         }
         let mut exc = exc.into_http()?;
-        let Some(format) = policy.other_format() else {
-            return Ok(finalize(self.method, http_exception(&mut exc)));
+        let Some(format) = self.other_format() else {
+            let mut response = http_exception(&mut exc);
+            self.say_vary(response.headers_mut());
+            return Ok(finalize(self.method, response));
         };
         let mut response = Response::default();
         *response.status_mut() = exc.status();

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
+use http::header::{ACCEPT, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, Entry, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 use super::context::Context;
@@ -15,7 +15,7 @@ use super::request_id::RequestId;
 use crate::Response;
 use crate::exception::{HttpException, Misuse, Raised};
 use crate::foreign::guard;
-use crate::policy::{OtherFormat, Page, Said, Saying, are_there_others};
+use crate::policy::{OtherFormat, Page, PolicyFormat, Said, Saying, are_there_others};
 use crate::validation::ErrorList;
 
 /// What an answer says that no handler has written.
@@ -74,8 +74,11 @@ impl Context {
     /// The format that writes the answer, where it is not FastAPI's shape. After the upgrade of a WebSocket
     /// none is asked.
     pub(super) fn other_format(&self) -> Option<&OtherFormat> {
-        let format = self.policy.inner.other_format();
-        format.filter(|_| !self.is_upgraded)
+        let format = self.policy.inner.format.as_ref()?;
+        if self.is_upgraded {
+            return None;
+        }
+        format.other(self.values(&ACCEPT))
     }
 
     /// Has the format write the body of an answer with this status.
@@ -97,7 +100,7 @@ impl Context {
             saying,
             shows: limits.shows(echo_input),
             method: self.method(),
-            depends_on: &format.depends_on,
+            depends_on: format.depends_on(),
             named: &self.policy.inner.named,
             // What a client has accepted does not hold for a part of a stream.
             kept: self.head.as_deref().filter(|_| !is_last_record),
@@ -155,13 +158,16 @@ impl Context {
 
     /// Says what the answers of the policy vary with, beside what they say themselves.
     pub(super) fn say_vary(&self, headers: &mut HeaderMap) {
-        let Some(format) = self.other_format() else {
-            return;
-        };
-        for name in &*format.depends_on {
-            if !headers.contains_key(VARY) || !says(headers, name) {
-                // A map has room for 24,576 names.
-                let _ = headers.try_append(VARY, HeaderValue::from(name.clone()));
+        let format = self.policy.inner.format.as_ref();
+        for name in format.map(PolicyFormat::depends_on).unwrap_or_default() {
+            let value = HeaderValue::from(name.clone());
+            match headers.try_entry(VARY) {
+                Ok(Entry::Vacant(entry)) => {
+                    let _ = entry.try_insert(value);
+                }
+                Ok(Entry::Occupied(mut entry)) if !says(entry.iter(), name) => entry.append(value),
+                // It says so, or the map is full, which has room for 24,576 names.
+                _ => {}
             }
         }
     }
@@ -177,9 +183,8 @@ fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _ = headers.try_insert(name, value);
 }
 
-/// Whether `vary` has a name, or all of them.
-fn says(headers: &HeaderMap, name: &HeaderName) -> bool {
-    let values = headers.get_all(VARY).iter();
+/// Whether values of `vary` have a name, or all of them.
+fn says<'a>(values: impl Iterator<Item = &'a HeaderValue>, name: &HeaderName) -> bool {
     let mut names = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
     names.any(|said| {
         let said = said.trim_ascii();

@@ -14,7 +14,7 @@ use super::asked::Rung;
 use super::builder::ErrorPolicyBuilder;
 use super::capture::Capture;
 use super::exception_info::ExceptionInfo;
-use super::format::{OtherFormat, PolicyFormat};
+use super::format::PolicyFormat;
 use super::handler::Handler;
 use super::limits::Limits;
 use super::observer::{Needs, Observing};
@@ -240,11 +240,11 @@ impl Inner {
         } else {
             Keeps::Line
         };
-        let depends_on = self.other_format().map(|format| format.depends_on.clone());
+        let depends_on = self.format.as_ref().map(PolicyFormat::depends_on);
         self.named.clear();
         for name in depends_on
+            .unwrap_or_default()
             .iter()
-            .flat_map(|names| names.iter())
             .chain(&self.needs.headers)
         {
             if !self.named.contains(name) {
@@ -258,12 +258,9 @@ impl Inner {
         cfg!(debug_assertions) && self.observers.is_empty() && self.debug_lines != Some(false)
     }
 
-    /// The format, unless it is FastAPI's, which is written without a page.
-    pub(crate) fn other_format(&self) -> Option<&OtherFormat> {
-        match &self.format {
-            Some(PolicyFormat::Other(format)) => Some(format),
-            Some(PolicyFormat::FastApi) | None => None,
-        }
+    /// Whether every answer has FastAPI's shape.
+    pub(crate) fn is_fast_api(&self) -> bool {
+        self.format.as_ref().is_none_or(PolicyFormat::is_fast_api)
     }
 
     /// The description of an exception for records.

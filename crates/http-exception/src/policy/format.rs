@@ -20,7 +20,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use http::HeaderName;
+use http::{HeaderName, HeaderValue};
 
 pub use self::fast_api::FastApi;
 pub(crate) use self::fast_api::{usual_len, write_http};
@@ -112,39 +112,85 @@ fn is_json(essence: &str) -> bool {
 /// The format of a policy.
 #[derive(Clone)]
 pub(crate) enum PolicyFormat {
-    /// It is written at once, without a page.
-    FastApi,
-    Other(OtherFormat),
+    One(Form),
+    /// The form is chosen before anything is written.
+    OneOf(Arc<Negotiated>),
 }
+
+/// A form; none where it is FastAPI's, which is written at once, without a page.
+type Form = Option<OtherFormat>;
 
 /// Any other, and what it depends on.
 #[derive(Clone)]
 pub(crate) struct OtherFormat {
     format: Arc<dyn Format>,
-    pub(crate) depends_on: Arc<[HeaderName]>,
+    depends_on: Arc<[HeaderName]>,
 }
 
 impl PolicyFormat {
     pub(crate) fn of<F: Format>(format: F) -> Self {
-        if format.type_id() == TypeId::of::<FastApi>() {
-            return Self::FastApi;
+        let mut format = Some(format);
+        let negotiated = (&mut format as &mut dyn Any).downcast_mut::<Option<Negotiated>>();
+        match negotiated.and_then(Option::take) {
+            Some(negotiated) => Self::OneOf(Arc::new(negotiated)),
+            None => Self::One(format.and_then(OtherFormat::of)),
         }
-        OTHERS.store(true, Ordering::Relaxed);
-        Self::Other(OtherFormat {
-            depends_on: format.depends_on().into(),
-            format: Arc::new(format),
-        })
+    }
+
+    /// What writes an answer to a request with these values of `accept`, where it is not FastAPI's shape.
+    pub(crate) fn other<'a>(
+        &self,
+        accept: impl Iterator<Item = &'a HeaderValue>,
+    ) -> Option<&OtherFormat> {
+        match self {
+            Self::One(form) => form.as_ref(),
+            Self::OneOf(forms) => forms.accepted(accept),
+        }
+    }
+
+    /// The same of the last record of a stream, whatever was accepted.
+    pub(crate) fn other_of_last_record(&self) -> Option<&OtherFormat> {
+        match self {
+            Self::One(form) => form.as_ref(),
+            Self::OneOf(forms) => forms.first_json(),
+        }
+    }
+
+    pub(crate) fn depends_on(&self) -> &[HeaderName] {
+        match self {
+            Self::One(form) => form.as_ref().map_or(&[], |form| &form.depends_on),
+            Self::OneOf(forms) => forms.depends_on(),
+        }
+    }
+
+    pub(crate) fn is_fast_api(&self) -> bool {
+        matches!(self, Self::One(None))
     }
 
     pub(crate) fn mistake(&self) -> Option<String> {
         match self {
-            Self::FastApi => None,
-            Self::Other(other) => other.format.mistake(),
+            Self::One(form) => form.as_ref()?.format.mistake(),
+            Self::OneOf(forms) => forms.mistake(),
         }
     }
 }
 
 impl OtherFormat {
+    fn of<F: Format>(format: F) -> Option<Self> {
+        if format.type_id() == TypeId::of::<FastApi>() {
+            return None;
+        }
+        OTHERS.store(true, Ordering::Relaxed);
+        Some(Self {
+            depends_on: format.depends_on().into(),
+            format: Arc::new(format),
+        })
+    }
+
+    pub(crate) fn depends_on(&self) -> &[HeaderName] {
+        &self.depends_on
+    }
+
     /// Writes a page of no more than so many bytes.
     ///
     /// # Errors
@@ -184,8 +230,9 @@ impl std::error::Error for FormatFailed {}
 impl fmt::Debug for PolicyFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::FastApi => "application/json",
-            Self::Other(other) => other.format.media_type(),
+            Self::One(None) => FastApi.media_type(),
+            Self::One(Some(other)) => other.format.media_type(),
+            Self::OneOf(forms) => forms.media_type(),
         })
     }
 }

@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-use bytes::Bytes;
 use http::header::ACCEPT;
 use http::{HeaderName, HeaderValue};
 
 use super::accept::{MAX_OFFERS, Offer, choose};
 use super::page::Page;
 use super::said::Said;
-use super::{Format, is_json};
+use super::{FastApi, Form, Format, OtherFormat, is_json};
 
 /// The one of several forms that the client accepts, by `Accept` (RFC 9110 section 12.5.1).
 ///
@@ -51,12 +50,6 @@ pub struct Negotiated {
     depends_on: Vec<HeaderName>,
 }
 
-struct Form {
-    format: Box<dyn Format>,
-    /// The header of its media type; none where that is not one.
-    content_type: Option<HeaderValue>,
-}
-
 impl Negotiated {
     /// A list of one form, which is given where nothing else is asked for.
     pub fn new(first: impl Format) -> Self {
@@ -85,28 +78,32 @@ impl Negotiated {
                 self.depends_on.push(header.clone());
             }
         }
-        self.forms.push(Form {
-            content_type: content_type(form.media_type()),
-            format: Box::new(form),
-        });
+        self.forms.push(OtherFormat::of(form));
         self
     }
 
-    fn chosen(&self, said: &Said<'_>) -> usize {
-        if said.is_last_record() {
-            let json = self.offers.iter().position(|offer| offer.is_json);
-            return json.unwrap_or(0);
-        }
-        let lines = said.header(&ACCEPT).map(HeaderValue::as_bytes);
-        choose(lines, &self.offers)
+    /// The form for a request with these values of `accept`.
+    pub(super) fn accepted<'a>(
+        &self,
+        accept: impl Iterator<Item = &'a HeaderValue>,
+    ) -> Option<&OtherFormat> {
+        self.form(choose(accept.map(HeaderValue::as_bytes), &self.offers))
+    }
+
+    pub(super) fn first_json(&self) -> Option<&OtherFormat> {
+        let place = self.offers.iter().position(|offer| offer.is_json);
+        self.form(place.unwrap_or_default())
+    }
+
+    fn form(&self, place: usize) -> Option<&OtherFormat> {
+        self.forms.get(place)?.as_ref()
     }
 }
 
 impl Format for Negotiated {
     fn media_type(&self) -> &'static str {
-        self.forms
-            .first()
-            .map_or("", |form| form.format.media_type())
+        self.form(0)
+            .map_or(FastApi.media_type(), |form| form.format.media_type())
     }
 
     fn depends_on(&self) -> &[HeaderName] {
@@ -132,19 +129,24 @@ impl Format for Negotiated {
                 ));
             }
         }
-        self.forms.iter().find_map(|form| form.format.mistake())
+        let mut others = self.forms.iter().flatten();
+        others.find_map(|form| form.format.mistake())
     }
 
+    /// Writes the form that is accepted, for a format around this one; a policy asks for the form itself.
     fn write(&self, said: &Said<'_>, page: &mut Page) -> fmt::Result {
-        let Some(form) = self.forms.get(self.chosen(said)) else {
-            return Err(fmt::Error);
+        let other = if said.is_last_record() {
+            self.first_json()
+        } else {
+            self.accepted(said.header(&ACCEPT))
         };
-        form.format.write(said, page)?;
+        let form = other.map_or(&FastApi as &dyn Format, |other| &*other.format);
+        form.write(said, page)?;
         if page.content_type.is_none() {
-            page.content_type.clone_from(&form.content_type);
+            // Otherwise the page would be of the first form's.
+            page.content_type(form.media_type());
         }
-        // Otherwise the page would be of the first form's.
-        page.content_type.as_ref().map(|_| ()).ok_or(fmt::Error)
+        Ok(())
     }
 }
 
@@ -153,10 +155,6 @@ impl fmt::Debug for Negotiated {
         let names = self.offers.iter().map(|offer| offer.name);
         f.debug_list().entries(names).finish()
     }
-}
-
-fn content_type(media_type: &'static str) -> Option<HeaderValue> {
-    HeaderValue::from_maybe_shared(Bytes::from_static(media_type.as_bytes())).ok()
 }
 
 /// A media type without its parameters.
