@@ -1,6 +1,7 @@
 //! What is kept of a request for the time when it fails.
 
 use std::fmt;
+use std::mem;
 use std::sync::Arc;
 
 use http::{Extensions, HeaderName, HeaderValue, Method, Request, StatusCode, Version};
@@ -14,7 +15,7 @@ use super::request_id::{Entered, RequestId};
 use super::timer::Timer;
 use crate::Response;
 use crate::exception::{Capturing, Raised, ResponseNote, registry};
-use crate::foreign::drop_guarded;
+use crate::foreign::{drop_guarded, guard};
 use crate::policy::{
     ErrorPolicy, Keeps, KeptHead, Limits, Log, Outcome, Record, RequestHead, RequestNotes,
 };
@@ -78,7 +79,7 @@ pub struct Context {
     /// Whether a success goes on as it is, whatever it says: it is no answer to `HEAD`, and gets no id.
     passes: bool,
     /// The headers that the policy has named.
-    pub(crate) head: Option<Box<KeptHead>>,
+    pub(crate) head: KeptHead,
     /// Whether the request has become a WebSocket, which is closed and not answered.
     pub(crate) is_upgraded: bool,
     pub(crate) timer: Timer,
@@ -95,7 +96,7 @@ impl Context {
         };
         let method = Asked::from(head.method);
         let kept_head = if policy.inner.named.is_empty() && method != Asked::Other {
-            None
+            KeptHead::default()
         } else {
             keep(policy, head, method)
         };
@@ -247,8 +248,7 @@ impl Context {
         name: &HeaderName,
     ) -> impl Iterator<Item = &'a HeaderValue> + use<'a> {
         let place = self.policy.inner.named.iter().position(|it| it == name);
-        let kept = self.head.as_ref().zip(place).into_iter();
-        kept.flat_map(|(kept, place)| kept.values(place))
+        place.into_iter().flat_map(|place| self.head.values(place))
     }
 
     /// The same after the upgrade.
@@ -279,9 +279,10 @@ impl Drop for Context {
             // What a request carries is anybody's, and dropping it may panic.
             drop_guarded(request);
         }
-        if let Some(kept) = self.head.take() {
+        if !self.head.is_empty() {
             // So may a value of a header, which may own user-supplied bytes.
-            drop_guarded(kept);
+            let head = &mut self.head;
+            let _ = guard(|| drop(mem::take(head)));
         }
     }
 }
@@ -298,10 +299,10 @@ impl fmt::Debug for Context {
 }
 
 #[cold]
-fn keep(policy: &ErrorPolicy, head: RequestHead<'_>, method: Asked) -> Option<Box<KeptHead>> {
-    let mut kept = KeptHead::of(&policy.inner.named, head.headers);
+fn keep(policy: &ErrorPolicy, head: RequestHead<'_>, method: Asked) -> KeptHead {
+    let kept = KeptHead::of(&policy.inner.named, head.headers);
     if method == Asked::Other && !policy.inner.is_fast_api() {
-        kept.get_or_insert_default().method = Some(head.method.clone());
+        return kept.with_method(head.method);
     }
     kept
 }

@@ -103,7 +103,7 @@ impl Context {
             depends_on: format.depends_on(),
             named: &self.policy.inner.named,
             // What a client has accepted does not hold for a part of a stream.
-            kept: self.head.as_deref().filter(|_| !is_last_record),
+            kept: Some(&self.head).filter(|_| !is_last_record),
             request_id: self.request_id().map(RequestId::as_str),
             is_last_record,
         };
@@ -173,8 +173,7 @@ impl Context {
     }
 
     fn method(&self) -> &Method {
-        let other = self.head.as_ref().and_then(|head| head.method.as_ref());
-        other.unwrap_or(self.method.as_method())
+        self.head.method().unwrap_or(self.method.as_method())
     }
 }
 

@@ -5,42 +5,64 @@
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 /// The values of the headers that a policy has named, and a method that has no name of its own here.
+///
+/// It moves with every request, so that it is small; what most requests have needs no memory of its own.
 #[derive(Clone, Default)]
 pub(crate) struct KeptHead {
+    /// A value of the first name.
+    first: Option<HeaderValue>,
+    more: Option<Box<More>>,
+}
+
+#[derive(Clone, Default)]
+struct More {
     /// A method that is not one of the standard ones.
-    pub(crate) method: Option<Method>,
-    /// A value, and the place of its name among those of the policy. Most requests have one, which needs
-    /// no list.
-    first: Option<(usize, HeaderValue)>,
-    more: Vec<(usize, HeaderValue)>,
+    method: Option<Method>,
+    /// Each value, and the place of its name among those of the policy.
+    values: Vec<(usize, HeaderValue)>,
 }
 
 impl KeptHead {
-    /// Keeps the values of these names, in their order; `None` where there are none.
-    pub(crate) fn of(names: &[HeaderName], headers: &HeaderMap) -> Option<Box<Self>> {
-        let mut kept: Option<Box<Self>> = None;
+    /// Keeps the values of these names, in their order.
+    pub(crate) fn of(names: &[HeaderName], headers: &HeaderMap) -> Self {
+        let mut kept = Self::default();
         for (place, name) in names.iter().enumerate() {
-            for value in headers.get_all(name).iter().take(MAX_VALUES) {
-                let kept = kept.get_or_insert_default();
-                let value = (place, value.clone());
-                match &kept.first {
-                    None => kept.first = Some(value),
-                    Some(_) => kept.more.push(value),
-                }
+            let mut values = headers.get_all(name).iter();
+            if place == 0 {
+                kept.first = values.next().cloned();
+            }
+            for value in values.take(MAX_VALUES) {
+                let more = kept.more.get_or_insert_default();
+                more.values.push((place, value.clone()));
             }
         }
         kept
     }
 
+    /// Keeps the method as well.
+    pub(crate) fn with_method(mut self, method: &Method) -> Self {
+        self.more.get_or_insert_default().method = Some(method.clone());
+        self
+    }
+
+    pub(crate) fn method(&self) -> Option<&Method> {
+        self.more.as_ref()?.method.as_ref()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.first.is_none() && self.more.is_none()
+    }
+
     /// The values of the name in this place.
     pub(crate) fn values(&self, place: usize) -> impl Iterator<Item = &HeaderValue> {
-        let all = self.first.iter().chain(&self.more);
-        all.filter(move |(of, _)| *of == place)
-            .map(|(_, value)| value)
+        let more = self.more.iter().flat_map(|more| &more.values);
+        let more = more.filter(move |(of, _)| *of == place);
+        let first = self.first.iter().filter(move |_| place == 0);
+        first.chain(more.map(|(_, value)| value))
     }
 }
 
-/// Of one name: more than any format reads, so that one knows that there are more.
+/// Of one name, behind the first: more than any format reads, so that one knows that there are more.
 const MAX_VALUES: usize = 64;
 
 #[cfg(test)]
@@ -65,7 +87,7 @@ mod tests {
             (ACCEPT, "b"),
             (ACCEPT_LANGUAGE, "de"),
         ]);
-        let kept = KeptHead::of(&[ACCEPT, ACCEPT_LANGUAGE], &headers).expect("values");
+        let kept = KeptHead::of(&[ACCEPT, ACCEPT_LANGUAGE], &headers);
         let values = |place| kept.values(place).collect::<Vec<_>>();
         assert_eq!(values(0), ["a", "b"]);
         assert_eq!(values(1), ["de"]);
@@ -74,14 +96,14 @@ mod tests {
 
     #[test]
     fn nothing_is_kept_of_a_request_without_them() {
-        assert!(KeptHead::of(&[ACCEPT], &headers(&[(COOKIE, "c")])).is_none());
-        assert!(KeptHead::of(&[], &headers(&[(COOKIE, "c")])).is_none());
+        assert!(KeptHead::of(&[ACCEPT], &headers(&[(COOKIE, "c")])).is_empty());
+        assert!(KeptHead::of(&[], &headers(&[(COOKIE, "c")])).is_empty());
     }
 
     #[test]
     fn a_flood_is_bounded() {
         let all = vec![(ACCEPT, "a"); 1000];
-        let kept = KeptHead::of(&[ACCEPT], &headers(&all)).expect("values");
-        assert_eq!(kept.values(0).count(), MAX_VALUES);
+        let kept = KeptHead::of(&[ACCEPT], &headers(&all));
+        assert_eq!(kept.values(0).count(), MAX_VALUES + 1);
     }
 }
