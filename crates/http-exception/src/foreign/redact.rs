@@ -9,14 +9,15 @@
 /// From `scheme:` and its slashes all is left out through the last `@` of the line, if there is one. Of the
 /// rest up to the next white space, parameters, query and fragment are left out: from the first `?`, `#` or
 /// `;`. A password may hold one of them before its `@`; then nothing tells the host from a query, and
-/// nothing of it is shown.
+/// nothing of it is shown. Nor is anything of a host with a port that is none: that is a user and a password
+/// whose `@` is missing, or on the next line. A query or fragment of pairs is left out without a scheme too.
 pub(super) fn without_secrets(text: &str, is_whole: bool) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut lines = text.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
         push_line(&mut shown, line, is_whole || lines.peek().is_some());
     }
-    shown
+    without_pairs(shown)
 }
 
 fn push_line(shown: &mut String, line: &str, is_whole: bool) {
@@ -32,11 +33,14 @@ fn push_line(shown: &mut String, line: &str, is_whole: bool) {
         let url = line.len() - slashes.len();
         let at = if url > after {
             last_at.filter(|at| *at >= url)
-        } else if after > without_at && line[..after - 1].ends_with(char::is_alphanumeric) {
+        } else if after > without_at && !line[..after - 1].ends_with(['"', '\'', '`']) {
             // Without slashes a colon may be anything: only what is joined to an `@` is a user.
             let word = after + word_len(&line[after..]);
             without_at = word;
             let at = line[after..word].rfind('@').map(|at| after + at);
+            // A URL before the `@` may go on behind it.
+            let has_url = |text: &str| text.contains(":/") || text.contains(":\\");
+            let at = at.and_then(|at| last_at.filter(|_| has_url(&line[after..at])).or(Some(at)));
             let may_go_on = !is_whole && word == line.len() && word > after;
             if at.is_none() && !may_go_on {
                 continue;
@@ -48,14 +52,19 @@ fn push_line(shown: &mut String, line: &str, is_whole: bool) {
         shown.push_str(&line[done..url]);
         let is_cut = !is_whole && (url > after || without_at == line.len());
         let user = &line[url..at.unwrap_or(url)];
-        if is_cut || at.is_some() {
+        let host = at.unwrap_or(url);
+        done = host + word_len(&line[host..]);
+        let is_user = at.is_none() && has_password(&line[host..done]);
+        if is_cut || is_user || at.is_some() {
             shown.push('…');
         }
         if is_cut {
             return;
         }
-        let host = at.unwrap_or(url);
-        done = host + word_len(&line[host..]);
+        if is_user {
+            from = done;
+            continue;
+        }
         // A URL behind something that only looked like a user.
         if url == after {
             let slash = line[host..done].find(['/', '\\']).map(|slash| host + slash);
@@ -69,6 +78,48 @@ fn push_line(shown: &mut String, line: &str, is_whole: bool) {
         }
     }
     shown.push_str(&line[done..]);
+}
+
+/// Whether what looks like hosts and ports has something else behind a colon, in a URL or one within it.
+fn has_password(url: &str) -> bool {
+    let urls = url.split(":/").flat_map(|url| url.split(":\\"));
+    let hosts = urls.filter_map(|url| {
+        let url = url.trim_start_matches(['/', '\\']);
+        url.split(['/', '\\', '?', '#', ';']).next()
+    });
+    hosts.flat_map(|hosts| hosts.split(',')).any(|host| {
+        // The colons of an IPv6 address are its own.
+        let ipv6 = host.strip_prefix('[').and_then(|host| host.split_once(']'));
+        let (name, port) = match ipv6 {
+            Some((name, rest)) => (name, rest.strip_prefix(':').unwrap_or_default()),
+            None => host.split_once(':').unwrap_or((host, "")),
+        };
+        let digits = port.bytes().take_while(u8::is_ascii_digit).count();
+        let is_port = digits <= "65535".len() && !port.contains(char::is_alphabetic);
+        !is_port || (name.is_empty() && digits > 0)
+    })
+}
+
+/// Leaves out what stands behind a `?` or `#` and has a `=`, to the next white space; a `=` may have been left
+/// out already.
+fn without_pairs(text: String) -> String {
+    if !text.contains(['?', '#']) {
+        return text;
+    }
+    let mut shown = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        let body = word.trim_end();
+        let mut ends = body.match_indices(['?', '#']).map(|(end, _)| end + 1);
+        match ends.find(|end| body[*end..].contains(['=', '…'])) {
+            Some(end) => {
+                shown.push_str(&body[..end]);
+                shown.push('…');
+                shown.push_str(&word[body.len()..]);
+            }
+            None => shown.push_str(word),
+        }
+    }
+    shown
 }
 
 /// The length of a text up to its first white space.
@@ -129,6 +180,30 @@ mod tests {
         check("amqp:guest:hunter2@mq down", "amqp:…@mq down");
         check("app:hunter2@tcp(db:3306)/o", "app:…@tcp(db:3306)/o");
         check("a:b@http://u:hun ter2@h x", "a:…@http://…@h x");
+        check("a:http://u:x@hun ter2@h/?y x", "a:…@h/?… x");
+    }
+
+    #[test]
+    fn a_user_whose_at_is_missing_or_elsewhere_tells_nothing() {
+        check("postgres://app:hunter2 down", "postgres://… down");
+        check("postgres://app:hunter2\n@db", "postgres://…\n@db");
+        check("`redis://:hunter2` down", "`redis://… down");
+        check("redis://:1234", "redis://…");
+        check("http://u:hunter2%40h/x?y", "http://…");
+        check("mysql://a:3306,u:hunter2/o", "mysql://…");
+        check("https://proxy/http://u:hunter2", "https://…");
+        check("https://[::1]:hunter2/", "https://…");
+        check("app_:hunter2@tcp(db:3306)/o", "app_:…@tcp(db:3306)/o");
+        check(":hunter2@redis:6379 down", ":…@redis:6379 down");
+    }
+
+    #[test]
+    fn a_query_without_a_scheme_tells_nothing() {
+        check("GET /cb?token=hunter2 failed", "GET /cb?… failed");
+        check("localhost:8080/cb?a&token=hunter2", "localhost:8080/cb?…");
+        check("/cb?a:=@hunter2", "/cb?…");
+        check("/cb?to=http://x&token=hunter2\nx", "/cb?…\nx");
+        check("http://a/b c#access_token=hunter2", "http://a/b c#…");
     }
 
     #[test]
@@ -159,6 +234,9 @@ mod tests {
             "src/main.rs:7:13: expected `;`",
             "a::b::C { d: 1 } is not #1; why?",
             "12:30 at [::1]:8080",
+            "http://host:8080: refused, (http://host:8080), http://host: refused",
+            "mongodb://a:27017,b:27017/o and https://[2001:db8::1]:443/ and http://[::1]/",
+            "nats://a:4222,nats://b:4222 and file:///C:/x and a == b? or #1",
         ] {
             check(text, text);
         }

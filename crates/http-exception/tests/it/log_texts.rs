@@ -167,9 +167,26 @@ fn url() -> impl Strategy<Value = String> {
         (ends, r"\S{0,12}", r"\S{0,12}")
             .prop_map(|(end, before, after)| format!("{end}{before}CANARY{after}")),
     ];
-    (scheme, slashes, user, path, query).prop_map(|(scheme, slashes, user, path, query)| {
-        format!("{scheme}:{slashes}{user}host/{path}{query}")
-    })
+    let whole = (scheme.clone(), slashes.clone(), user, path, query).prop_map(
+        |(scheme, slashes, user, path, query)| {
+            format!("{scheme}:{slashes}{user}host/{path}{query}")
+        },
+    );
+    // The `@` is missing, or on the next line.
+    let user = (
+        scheme,
+        slashes,
+        "[a-z]{0,8}",
+        "[a-z0-9]{0,12}",
+        "(\n@host/)?",
+    )
+        .prop_map(|(scheme, slashes, user, before, after)| {
+            format!("{scheme}:{slashes}{user}:{before}CANARY{after}")
+        });
+    // The scheme is missing.
+    let relative = (path, r"[?#]\S{0,12}=\S{0,12}CANARY\S{0,12}")
+        .prop_map(|(path, query)| format!("/{path}{query}"));
+    prop_oneof![4 => whole, 1 => user, 1 => relative]
 }
 
 proptest! {
