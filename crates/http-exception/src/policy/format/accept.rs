@@ -14,7 +14,8 @@ pub(crate) struct Offer {
 
 /// The place of the form that is to be given, among no more than [`MAX_OFFERS`].
 ///
-/// The greatest quality decides, and each form has that of the most precise range that it is in. Between
+/// The greatest quality decides, and each form has that of the most precise range that it is in; one of
+/// `application/json;q=0` refuses that name alone. Between
 /// equals a name goes before `type/*`, that before `*/*`, and an earlier form before a later one. The first
 /// form is given where nothing is asked for, where nothing that is asked for is there, and to a list of more
 /// than 32 ranges or 4 KiB. A range that is not well-formed is skipped.
@@ -121,6 +122,7 @@ fn note(name: &[u8], params: &[u8], offers: &[Offer], ranks: &mut [Rank]) {
             return;
         };
         let precision = match precision {
+            SOME_JSON if quality == 0 => continue,
             NAME if has_charset => NAME_AND_CHARSET,
             precision => precision,
         };
