@@ -109,6 +109,23 @@ fn is_json(essence: &str) -> bool {
     essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
 }
 
+/// What is wrong with a format: what it says itself, or that its media type is none.
+fn mistake_of(format: &dyn Format) -> Option<String> {
+    let media_type = format.media_type();
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    // Its halves are tokens, as the names of headers are.
+    let is_token = |half: &str| HeaderName::from_bytes(half.as_bytes()).is_ok();
+    let is_one = HeaderValue::from_str(media_type).is_ok()
+        && matches!(essence.split_once('/'), Some((of, kind)) if is_token(of) && is_token(kind));
+    format.mistake().or_else(|| {
+        (!is_one).then(|| {
+            format!(
+                "a format has the media type {media_type:?}, which is none; write `type/subtype`"
+            )
+        })
+    })
+}
+
 /// The format of a policy.
 #[derive(Clone)]
 pub(crate) enum PolicyFormat {
@@ -169,7 +186,7 @@ impl PolicyFormat {
 
     pub(crate) fn mistake(&self) -> Option<String> {
         match self {
-            Self::One(form) => form.as_ref()?.format.mistake(),
+            Self::One(form) => mistake_of(&*form.as_ref()?.format),
             Self::OneOf(forms) => forms.mistake(),
         }
     }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use http_exception::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, VARY};
 use http_exception::{
     Bytes, ErrorPolicy, FastApi, Format, HeaderMap, HeaderName, HeaderValue, HttpException, Limits,
-    Loc, Method, Misuse, Outcome, Page, Panicked, PolicyError, Raised, Request,
+    Loc, Method, Misuse, Negotiated, Outcome, Page, Panicked, PolicyError, Raised, Request,
     RequestValidationError, Response, Said, StatusCode, ValidationError, WebSocketException,
     http_exception_handler, json, request_validation_exception_handler,
 };
@@ -432,6 +432,27 @@ fn a_mistake_of_a_format_is_one_of_its_policy() {
         result.expect_err("a mistake"),
         PolicyError::Format("it speaks no language".into())
     );
+}
+
+#[test]
+fn a_media_type_that_is_none_is_a_mistake() {
+    struct Of(&'static str);
+    impl Format for Of {
+        fn media_type(&self) -> &'static str {
+            self.0
+        }
+        fn write(&self, _: &Said<'_>, _: &mut Page) -> fmt::Result {
+            Ok(())
+        }
+    }
+    let is_built = |format| ErrorPolicy::builder().format(format).try_build().is_ok();
+    for media_type in ["", "json", "/json", "text/", "text/a b", "a/b/c", "a/b;\n"] {
+        assert!(!is_built(Of(media_type)), "{media_type:?}");
+        let forms = Negotiated::new(FastApi).or(Of(media_type));
+        let policy = ErrorPolicy::builder().format(forms).try_build();
+        assert!(policy.is_err(), "{media_type:?}");
+    }
+    assert!(is_built(Of("application/vnd.own+json; v=1")));
 }
 
 #[test]

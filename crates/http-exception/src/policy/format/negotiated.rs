@@ -8,13 +8,13 @@ use http::{HeaderName, HeaderValue};
 use super::accept::{MAX_OFFERS, Offer, choose};
 use super::page::Page;
 use super::said::Said;
-use super::{FastApi, Form, Format, OtherFormat, is_json};
+use super::{FastApi, Form, Format, OtherFormat, is_json, mistake_of};
 
 /// The one of several forms that the client accepts, by `Accept` (RFC 9110 section 12.5.1).
 ///
 /// The greatest `q` decides. Between equals a form that is named goes before one of `type/*`, that before one
 /// of `*/*`, and an earlier form before a later one. `application/json` names every JSON form, so that clients
-/// who have always said so get the first of them.
+/// who have always said so get the first of them; with `q=0` it refuses the form of that name alone.
 ///
 /// The first form is given to `*/*`, to a client that says nothing, to one that accepts nothing that is there
 /// (never 406, since the answer is about another mistake), and to one that lists more than 32 ranges or 4 KiB.
@@ -130,7 +130,7 @@ impl Format for Negotiated {
             }
         }
         let mut others = self.forms.iter().flatten();
-        others.find_map(|form| form.format.mistake())
+        others.find_map(|form| mistake_of(&*form.format))
     }
 
     /// Writes the form that is accepted, for a format around this one; a policy asks for the form itself.

@@ -99,8 +99,8 @@ impl Page {
         }
     }
 
-    /// Writes something that may be left out: all of it, or nothing where it fails, or where less than
-    /// `reserved` bytes would be left behind it.
+    /// Writes something that may be left out: all of its text, or nothing where it fails, or where less than
+    /// `reserved` bytes would be left behind it. The headers that it sets stay.
     ///
     /// # Returns
     ///
