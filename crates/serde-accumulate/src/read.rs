@@ -9,10 +9,10 @@ use crate::document::index::Index;
 use crate::document::node::Node;
 use crate::document::syntax::Stop;
 use crate::document::tape::{self, Mark};
-use crate::learned::schema::{CONTENT, Hint, SchemaId, Schemas};
+use crate::learned::schema::{CONTENT, Hint, ROOT, SchemaId, Schemas};
 use crate::passes::meter::Size;
 use crate::passes::raw::Raw;
-use crate::passes::session::Session;
+use crate::passes::session::{Lists, Session};
 use crate::reader::fit;
 use crate::reader::plain::Plain;
 use crate::reader::slot::{JsonRoot, Root};
@@ -154,8 +154,7 @@ fn read_document<'de>(
             };
             return match (read_good_json(json, root), lists) {
                 (Err(error), _) => {
-                    let refuses_lists = matches!(document, Document::Objects(_));
-                    explain_json(json, &error, limits, refuses_lists, root.root())
+                    explain_json(json, &error, limits, document.lists(), root.root())
                 }
                 (Ok(()), Some(findings)) => Err(Failure::Invalid(findings)),
                 (Ok(()), None) => Ok(()),
@@ -188,11 +187,11 @@ fn lists_for_structs<'de>(
     let is_worth_a_look = json.contains(&b'[');
     let (text, marks, size) = is_worth_a_look.then(|| parse(json).ok()).flatten()?;
     // Where nothing is shown, `serde_json` reads the elements of every list that are known to be good.
-    let quick = Session::new(text, marks.clone(), size, limits.found(0)).in_objects(true);
+    let quick = Session::new(text, marks.clone(), size, limits.found(0)).with_lists(Lists::Refused);
     if !quick.run(Node::Json(0), root).has_lists(quick.tape()) {
         return None;
     }
-    let session = Session::new(text, marks, size, limits).in_objects(true);
+    let session = Session::new(text, marks, size, limits).with_lists(Lists::Refused);
     let mut outcome = session.run(Node::Json(0), root);
     outcome.retain_lists(session.tape(), true);
     Some(findings(&session, outcome))
@@ -204,12 +203,12 @@ fn explain_json<'de>(
     json: &'de [u8],
     error: &serde_json::Error,
     limits: Limits,
-    refuses_lists: bool,
+    lists: Lists,
     root: &mut dyn Root<'de>,
 ) -> Result<(), Failure> {
     let (text, marks, size) = parse(json)?;
-    let session = Session::new(text, marks, size, limits).in_objects(refuses_lists);
-    let outcome = session.run(Node::Json(0), root);
+    let session = Session::new(text, marks, size, limits).with_lists(lists);
+    let (session, outcome) = search(session, Node::Json(0), size, root);
     let (has_panicked, is_made) = (outcome.has_panicked, outcome.is_made);
     let mut findings = findings(&session, outcome);
     // `serde_json` may be built so that it cannot read the numbers that serde has kept for later
@@ -222,6 +221,26 @@ fn explain_json<'de>(
         findings.put_first(refused(error), place);
     }
     Err(Failure::Invalid(findings))
+}
+
+/// Searches a document. A struct that comes as a list was refused before `serde_json` saw what is in it,
+/// which may have further ones: they are taken as well, if nothing else is wrong.
+fn search<'de>(
+    session: Session<'de>,
+    node: Node<'de>,
+    size: Size,
+    root: &mut dyn Root<'de>,
+) -> (Session<'de>, Outcome<'de>) {
+    let outcome = session.run(node, root);
+    let tape = session.tape();
+    let is_list = matches!(node, Node::Json(_)) && node.is_list(tape);
+    let is_struct = is_list && session.hint(ROOT) == Some(Hint::Struct);
+    if !is_struct || session.lists != Lists::Told || !outcome.has_only_lists(tape) {
+        return (session, outcome);
+    }
+    let session = session.taking_lists(size);
+    let outcome = session.run(node, root);
+    (session, outcome)
 }
 
 /// Reads texts, of which most are good.
@@ -293,6 +312,15 @@ pub enum Document<'de> {
     Absent,
 }
 
+impl Document<'_> {
+    fn lists(&self) -> Lists {
+        match self {
+            Document::Objects(_) => Lists::Refused,
+            _ => Lists::Told,
+        }
+    }
+}
+
 /// The result of a document: findings, and the value where one could be made.
 #[non_exhaustive]
 #[derive(Debug)]
@@ -350,18 +378,19 @@ fn look<'de>(
         Document::Texts(texts) => ("", Vec::new(), Node::Texts(texts), texts_size(texts)),
         Document::Absent => ("", Vec::new(), Node::Absent, Size::default()),
     };
-    let refuses_lists = matches!(document, Document::Objects(_));
+    let lists = document.lists();
     let session = Session::new(text, marks, size, limits)
         .inspected()
-        .in_objects(refuses_lists);
-    let mut outcome = session.run(node, made);
+        .with_lists(lists);
+    let (session, mut outcome) = search(session, node, size, made);
     let is_made = outcome.is_made;
     if is_good {
         // What serde takes has no errors but those.
-        outcome.retain_lists(session.tape(), refuses_lists);
+        outcome.retain_lists(session.tape(), lists == Lists::Refused);
     }
     let mut findings = findings(&session, outcome);
-    if !is_good && findings.total == 0 && (!is_made || error.is_some()) {
+    let is_doubtful = error.is_some() && !findings.is_complete();
+    if !is_good && findings.total == 0 && (!is_made || is_doubtful) {
         let message = error.map_or_else(String::new, |error| error.to_string());
         findings.put_first(refused(&message), Place::default());
     }

@@ -35,6 +35,11 @@ impl<'de> Outcome<'de> {
         self.found.iter().any(|raw| is_list(raw, tape))
     }
 
+    /// Whether they alone are listed.
+    pub(crate) fn has_only_lists(&self, tape: Tape<'_, 'de>) -> bool {
+        !self.found.is_empty() && self.found.iter().all(|raw| is_list(raw, tape))
+    }
+
     /// Keeps what was found of lists in the place of structs, if these `are_refused`: of what serde takes
     /// nothing else is wrong.
     pub(crate) fn retain_lists(&mut self, tape: Tape<'_, 'de>, are_refused: bool) {

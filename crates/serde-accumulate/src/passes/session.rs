@@ -45,8 +45,7 @@ pub(crate) struct Session<'de> {
     pub(super) pass: Pass,
     /// Whether the caller asked for the value, in spite of errors.
     pub(super) is_inspected: bool,
-    /// Whether the document itself is no struct where it is a list.
-    pub(crate) refuses_lists: bool,
+    pub(crate) lists: Lists,
     /// Whether something may not have been looked at.
     pub(super) is_cut: Cell<bool>,
     pub(super) allowance: Allowance,
@@ -64,6 +63,18 @@ pub(crate) struct Session<'de> {
     pub(crate) clamped: RefCell<HashSet<Vec<u32>>>,
     /// Whether there are any.
     pub(crate) clamps: Cell<bool>,
+}
+
+/// What becomes of lists in the place of structs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lists {
+    /// They are told, as something else is wrong. Whether the document itself may be one is for whoever
+    /// reads it.
+    Told,
+    /// They are told, the document itself included.
+    Refused,
+    /// serde takes them.
+    Taken,
 }
 
 /// Positions of elements, by the rank of the list.
@@ -88,7 +99,7 @@ impl<'de> Session<'de> {
             fields: RefCell::default(),
             pass: Pass::default(),
             is_inspected: false,
-            refuses_lists: false,
+            lists: Lists::Told,
             is_cut: Cell::new(false),
             allowance: Allowance::default(),
             mistake: Cell::default(),
@@ -107,10 +118,19 @@ impl<'de> Session<'de> {
         self
     }
 
-    /// Takes no list for a struct, the document itself included, if so.
-    pub(crate) fn in_objects(mut self, refuses_lists: bool) -> Self {
-        self.refuses_lists = refuses_lists;
+    /// Has this become of lists in the place of structs.
+    pub(crate) fn with_lists(mut self, lists: Lists) -> Self {
+        self.lists = lists;
         self
+    }
+
+    /// The same for another search, which takes lists for structs.
+    pub(crate) fn taking_lists(self, size: Size) -> Self {
+        Self {
+            is_inspected: self.is_inspected,
+            lists: Lists::Taken,
+            ..Self::new(self.text, self.marks, size, self.limits)
+        }
     }
 
     /// What is needed to know a place in the value.

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::document::node::{Datum, Node};
 use crate::document::numeral::{Magnitude, Numeral};
 use crate::learned::schema::Hint;
+use crate::passes::session::Lists;
 use crate::reader::fit::{self, integer, key_number};
 use crate::reader::slot::Visit;
 use crate::reader::value::Reader;
@@ -154,9 +155,12 @@ impl<'de> Reader<'_, 'de> {
     fn may_be_list(&self, node: Node<'de>) -> bool {
         let session = self.session;
         let is_json = matches!(node, Node::Json(_) | Node::Value(_));
-        // Whether the document itself may be one is for whoever reads it.
-        let is_root = self.frame.parent.is_none() && !session.refuses_lists;
-        !is_json || is_root || session.schema(self.frame.schema, |schema| schema.is_adjacent)
+        let is_taken = match session.lists {
+            Lists::Told => self.frame.parent.is_none(),
+            Lists::Refused => false,
+            Lists::Taken => true,
+        };
+        !is_json || is_taken || session.schema(self.frame.schema, |schema| schema.is_adjacent)
     }
 
     /// A name that is no variant, of an enum that is known to take no others.

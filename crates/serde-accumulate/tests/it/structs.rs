@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::num::NonZeroU8;
 
 use serde::Deserialize;
+use serde_accumulate::{Document, Limits, inspect};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::support::{found, lines};
+use crate::support::{described, found, lines};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -160,6 +161,10 @@ fn a_struct_is_read_from_an_array_wherever_it_is() {
         r#"{"x": 1, "name": "a", "inner": [2, "b", null]}"#.to_owned(),
         format!(r#"[1, "{long}", null]"#),
     ] {
+        let document = Document::Json(json.as_bytes());
+        let inspection = inspect::<Point>(document, Limits::default()).expect("it is JSON");
+        assert_eq!(described(&inspection.findings), [""; 0]);
+        assert!(inspection.value.is_some(), "{json}");
         let read: Point = serde_accumulate::from_slice(json.as_bytes()).expect("it is good");
         assert_eq!(read, serde_json::from_str(&json).expect("it is good"));
     }
