@@ -32,6 +32,8 @@ pub struct Work {
     pub bytes: u64,
     /// How many stand-ins were read at the position of the type that needed the most.
     pub stand_ins: usize,
+    /// How many instructions that took, as they are reckoned: the same for the same document and type.
+    pub instructions: u64,
 }
 
 /// How much there is of a document.
@@ -100,6 +102,7 @@ impl Meter {
             passes: self.passes.get(),
             bytes: self.handed.get(),
             stand_ins: 0,
+            instructions: self.spent.get(),
         }
     }
 }
