@@ -36,10 +36,10 @@ fn main() -> ExitCode {
     let asked = [
         (
             "bodies",
-            9_700,
+            9_920,
             questions_of_bodies as fn(u64) -> Vec<Question>,
         ),
-        ("texts", 9_900, questions_of_texts),
+        ("texts", 9_960, questions_of_texts),
     ];
     let trials = asked.map(|(what, enough, questions)| {
         let python = python.clone();
