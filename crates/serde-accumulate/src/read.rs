@@ -193,7 +193,7 @@ fn lists_for_structs<'de>(
     }
     let session = Session::new(text, marks, size, limits).with_lists(Lists::Refused);
     let mut outcome = session.run(Node::Json(0), root);
-    outcome.retain_lists(session.tape(), true);
+    outcome.retain_lists(session.tape());
     Some(findings(&session, outcome))
 }
 
@@ -386,9 +386,13 @@ fn look<'de>(
     let is_made = outcome.is_made;
     if is_good {
         // What serde takes has no errors but those.
-        outcome.retain_lists(session.tape(), lists == Lists::Refused);
+        outcome.retain_lists(session.tape());
     }
     let mut findings = findings(&session, outcome);
+    let taken = match lists {
+        Lists::Told if is_good => findings.take_all(),
+        _ => Vec::new(),
+    };
     let is_doubtful = error.is_some() && !findings.is_complete();
     if !is_good && findings.total == 0 && (!is_made || is_doubtful) {
         let message = error.map_or_else(String::new, |error| error.to_string());
@@ -406,6 +410,7 @@ fn look<'de>(
         asked,
         omitted,
         clamped,
+        lists: taken,
         limits,
         index: Index::default(),
     }));
@@ -502,6 +507,16 @@ fn own_words(schemas: &Schemas, schema: SchemaId) -> Option<&str> {
 }
 
 impl Findings {
+    /// Takes all of them out.
+    fn take_all(&mut self) -> Vec<(Finding, Vec<u32>)> {
+        (self.total, self.is_partial) = (0, false);
+        let ranks = std::mem::take(&mut self.ranks);
+        std::mem::take(&mut self.list)
+            .into_iter()
+            .zip(ranks)
+            .collect()
+    }
+
     /// Says what serde says first, unless something is known of that place.
     fn put_first(&mut self, problem: Problem, place: Place) {
         if self.list.iter().all(|finding| finding.place != place) {

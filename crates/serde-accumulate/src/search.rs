@@ -40,10 +40,9 @@ impl<'de> Outcome<'de> {
         !self.found.is_empty() && self.found.iter().all(|raw| is_list(raw, tape))
     }
 
-    /// Keeps what was found of lists in the place of structs, if these `are_refused`: of what serde takes
-    /// nothing else is wrong.
-    pub(crate) fn retain_lists(&mut self, tape: Tape<'_, 'de>, are_refused: bool) {
-        self.found.retain(|raw| are_refused && is_list(raw, tape));
+    /// Keeps what was found of lists in the place of structs: of what serde takes nothing else is wrong.
+    pub(crate) fn retain_lists(&mut self, tape: Tape<'_, 'de>) {
+        self.found.retain(|raw| is_list(raw, tape));
         self.total = self.found.len();
         self.is_complete |= self.total == 0;
         self.has_panicked &= self.total > 0;

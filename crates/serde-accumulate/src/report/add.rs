@@ -128,7 +128,15 @@ impl Findings {
         added.sort_by(|Added { way: a, .. }, Added { way: b, .. }| {
             (&a.rank, a.is_lost).cmp(&(&b.rank, b.is_lost))
         });
-        let (added, is_all) = without_those_below(added);
+        let (mut added, is_all) = without_those_below(added);
+        if self.total == 0 && !added.is_empty() {
+            let is_above = |rank: &[u32], (_, list): &(Finding, Vec<u32>)| rank.starts_with(list);
+            added.retain(|Added { way, .. }| {
+                !kept.lists.iter().any(|list| is_above(&way.rank, list))
+            });
+            (self.list, self.ranks) = kept.lists.iter().cloned().unzip();
+            self.total = self.list.len();
+        }
         self.is_partial |= !is_all;
         self.total += added.len();
         self.merge(added, &kept);

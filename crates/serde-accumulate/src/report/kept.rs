@@ -10,7 +10,7 @@ use crate::document::tape::{Mark, Tape};
 use crate::learned::schema::Schemas;
 use crate::passes::session::Omitted;
 use crate::report::ask::Asked;
-use crate::{Limits, Texts};
+use crate::{Finding, Limits, Texts};
 
 /// A document that was inspected, and what was learned of its type.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub(crate) struct Kept {
     pub(crate) omitted: Omitted,
     /// The integers in place of which the value has the end of the range of their types, by rank.
     pub(crate) clamped: HashSet<Vec<u32>>,
+    /// Lists that serde has taken for structs, and their ranks: they are told once something else is wrong.
+    pub(crate) lists: Vec<(Finding, Vec<u32>)>,
     pub(crate) limits: Limits,
     pub(crate) index: Index,
     pub(crate) asked: Asked,

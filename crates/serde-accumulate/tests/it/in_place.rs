@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_accumulate::{Document, Failure, Limits, inspect, read};
+use serde_accumulate::{Document, Failure, Limits, Problem, RustStep, inspect, read};
 
 use crate::support::{described, lines};
 
@@ -143,4 +143,25 @@ fn are_found_among_many_and_behind_lists_that_are_asked_for() {
 #[test]
 fn are_out_of_sight_behind_what_serde_keeps() {
     assert_eq!(refused::<Flat>(r#"{"a": ["n", 1, null, null]}"#), [""; 0]);
+}
+
+#[test]
+fn are_told_once_something_is_wrong_with_the_value() {
+    let json = r#"[["n", 1, null, null], {"name": "", "count": 1}]"#;
+    let document = Document::Json(json.as_bytes());
+    let mut findings = inspect::<Vec<Item>>(document, Limits::default())
+        .expect("it is JSON")
+        .findings;
+    let problem = || Problem::Refused {
+        expecting: String::new(),
+        message: "too short".to_owned(),
+    };
+    let name = RustStep::Field("name");
+    findings.add_all([
+        ([RustStep::Index(0), name], problem()),
+        ([RustStep::Index(1), name], problem()),
+    ]);
+    let findings = findings.as_slice().iter();
+    let places: Vec<_> = findings.map(|found| found.place.to_string()).collect();
+    assert_eq!(places, ["0", "1/name"]);
 }
