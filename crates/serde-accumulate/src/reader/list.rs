@@ -26,6 +26,8 @@ pub(crate) struct ListAccess<'a, 'de> {
     may_lack: bool,
     /// Whether `serde_json` may be asked for the elements.
     may_trust: bool,
+    /// The members of an element that hold no structs, once that was asked.
+    free: Option<Vec<&'static str>>,
     /// The element that the pass before was given up in.
     resumed: Option<usize>,
     /// The element that `serde_json` was given last.
@@ -51,6 +53,7 @@ impl<'a, 'de> ListAccess<'a, 'de> {
             passed: 0,
             may_lack: false,
             may_trust: hint == Hint::Seq && session.may_trust(&list.frame),
+            free: None,
             resumed: None,
             trusted: None,
             since: session.moment(),
@@ -106,15 +109,22 @@ impl<'a, 'de> ListAccess<'a, 'de> {
     }
 
     /// Whether no list in an element is in the place of a struct, which `serde_json` would take.
-    fn has_lists_in_place(&self, at: u32) -> bool {
+    fn has_lists_in_place(&mut self, at: u32) -> bool {
         let session = self.list.session;
         let tape = session.tape();
         let element = tape.rest(at).get(..tape.length(at));
-        !element.is_some_and(|element| element.contains(&b'['))
-            || session
-                .schemas
-                .borrow()
-                .has_lists_in_place(tape, at, self.item)
+        if !element.is_some_and(|element| element.contains(&b'[')) {
+            return true;
+        }
+        let schemas = session.schemas.borrow();
+        let item = self.item;
+        if tape.byte(at) != b'{' || session.hint(item) != Some(Hint::Struct) {
+            return schemas.has_lists_in_place(tape, at, item);
+        }
+        let free = self
+            .free
+            .get_or_insert_with(|| schemas.members_without_structs(item));
+        schemas.has_members_in_place(tape, at, item, free)
     }
 
     /// Gives an element to `serde_json`.
