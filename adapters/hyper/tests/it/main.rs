@@ -6,6 +6,7 @@
 )]
 
 mod libraries;
+mod places;
 mod reading;
 #[cfg(feature = "request-id")]
 mod request_ids;

@@ -6,6 +6,7 @@
 )]
 
 mod foreign;
+mod places;
 #[cfg(feature = "request-id")]
 mod request_ids;
 mod service;
