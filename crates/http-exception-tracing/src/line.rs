@@ -23,6 +23,12 @@ impl Line {
 
 impl Write for Line {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        let fits = !self.is_cut && self.text.len() + text.len() <= LONG;
+        // Most texts are of these alone.
+        if fits && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            self.text.push_str(text);
+            return Ok(());
+        }
         for char in text.chars() {
             if self.is_cut || self.text.len() >= LONG {
                 if !self.is_cut {

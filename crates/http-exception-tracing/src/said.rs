@@ -1,6 +1,7 @@
 //! The fields of an event: what is said of a failure, and what never is.
 
 use std::borrow::Cow;
+use std::fmt::{self, Display};
 
 use http_exception::{ExceptionInfo, Method, Outcome, Record};
 
@@ -20,14 +21,8 @@ pub(crate) struct Said<'a> {
 
 impl Said<'_> {
     /// The message of the event.
-    pub(crate) fn sentence(&self) -> String {
-        let exc = self.record.exception();
-        let name = type_name(exc);
-        if self.messages {
-            Line::of(format_args!("{name}: {}", exc.message()))
-        } else {
-            name.to_owned()
-        }
+    pub(crate) fn sentence(&self) -> Sentence<'_> {
+        Sentence(self)
     }
 
     pub(crate) fn method(&self) -> Option<&str> {
@@ -147,6 +142,21 @@ impl Said<'_> {
             text = text + "; " + &said;
         }
         text
+    }
+}
+
+/// The message of an event, which is made when a subscriber asks for it.
+pub(crate) struct Sentence<'a>(&'a Said<'a>);
+
+impl Display for Sentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let exc = self.0.record.exception();
+        let name = type_name(exc);
+        if self.0.messages {
+            f.write_str(&Line::of(format_args!("{name}: {}", exc.message())))
+        } else {
+            f.write_str(name)
+        }
     }
 }
 

@@ -19,8 +19,8 @@ pub(crate) struct Kept {
     headers: Option<HeaderMap>,
     /// For handlers, and for observers that need them.
     extensions: Option<Extensions>,
-    /// A note of each observer.
-    begun: Vec<Option<Note>>,
+    /// The notes of observers that made one, with the place of each among them.
+    begun: Vec<(usize, Note)>,
     pub(super) notes: Option<RequestNotes>,
     pub(super) request_id: Option<RequestId>,
     route: Option<Box<str>>,
@@ -43,8 +43,9 @@ impl Kept {
         *line.uri_mut() = head.uri.clone();
         *line.version_mut() = head.version;
         let begin = |()| {
-            let observers = policy.inner.observers.iter();
-            observers.map(|observer| observer.begin(head)).collect()
+            let observers = policy.inner.observers.iter().enumerate();
+            let notes = observers.map(|(place, observer)| Some((place, observer.begin(head)?)));
+            notes.flatten().collect()
         };
         let mut kept = Box::new(Self {
             line,
@@ -118,7 +119,8 @@ impl Kept {
     }
 
     pub(super) fn begin_note(&self, observer: usize) -> Option<&Note> {
-        self.begun.get(observer)?.as_ref()
+        let mut begun = self.begun.iter();
+        Some(&begun.find(|(place, _)| *place == observer)?.1)
     }
 
     pub(super) fn route(&self) -> Option<&str> {

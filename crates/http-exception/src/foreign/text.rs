@@ -28,6 +28,11 @@ pub(crate) fn for_logs_within(value: &dyn Display, room: usize) -> String {
 /// direction of the text is written as an escape. Quotation marks stay as they are.
 fn one_line(text: &str, room: usize) -> String {
     let mut line = Bounded::new(room);
+    // Most texts need no escape, and to look for one in each character costs more than all the rest.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        let is_all = line.write_str(text);
+        return line.finish(is_all);
+    }
     let is_all = text.split_inclusive(QUOTES).try_for_each(|part| {
         let body = part.trim_end_matches(QUOTES);
         write!(line, "{}", body.escape_debug())?;
