@@ -11,8 +11,14 @@ use std::io;
 use std::num::ParseIntError;
 
 use http::{Request, StatusCode};
-use http_exception::{ErrorPolicy, FastApi, HttpException, Markdown, Negotiated, Problem, Text};
+use http_exception::{
+    ErrorPolicy, FastApi, HttpException, Markdown, Negotiated, Problem, RequestIds, Text,
+};
+use http_exception_metrics::Counts;
+use http_exception_tracing::Events;
 use serde::{Deserialize, Serialize};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
 
 use crate::Side;
 
@@ -74,8 +80,40 @@ fn policy(side: Side) -> ErrorPolicy {
                     .or(Text),
             )
             .build(),
+        Side::OursObserved => {
+            // Another server of this process may have set it.
+            let _ = tracing::subscriber::set_global_default(Drops);
+            builder
+                .observed_by(Events::new())
+                .observed_by(Counts::new())
+                .request_ids(RequestIds::from_header("x-request-id"))
+                .build()
+        }
         _ => builder.build(),
     }
+}
+
+/// A subscriber that takes every event and does nothing with it.
+struct Drops;
+
+impl Subscriber for Drops {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, _: &Event<'_>) {}
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
 }
 
 /// What the handler raises that has a code.

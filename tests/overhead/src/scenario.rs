@@ -11,6 +11,10 @@ pub enum Scenario {
     Success,
     /// The handler raises a 404 with a text.
     Raised,
+    /// The handler answers a request that has an id in a header.
+    SuccessWithId,
+    /// The handler raises a 404 with a text, at a request that has an id in a header.
+    RaisedWithId,
     /// The handler raises a 404 with a text and a code.
     Coded,
     /// A `?` in the handler meets an error of the standard library, which is answered with a 400.
@@ -35,9 +39,11 @@ pub enum Scenario {
 
 impl Scenario {
     /// Every one.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Success,
         Self::Raised,
+        Self::SuccessWithId,
+        Self::RaisedWithId,
         Self::Coded,
         Self::Mapped,
         Self::Invalid,
@@ -73,6 +79,9 @@ impl Scenario {
         if !body.is_empty() {
             head.push("content-type: application/json".to_owned());
             head.push(format!("content-length: {}", body.len()));
+        }
+        if matches!(self, Self::SuccessWithId | Self::RaisedWithId) {
+            head.push("x-request-id: 7f3a0b1c".to_owned());
         }
         if self == Self::ManyHeaders {
             head.extend((3..64).map(|nth| format!("x-header-{nth}: the value of header {nth}")));
@@ -112,13 +121,10 @@ impl Scenario {
 
     fn row(self) -> (&'static str, &'static str, u16, &'static str) {
         match self {
-            Self::Success => (
-                "success",
-                "/items/foo",
-                200,
-                r#"{"item":"The Foo Wrestlers"}"#,
-            ),
+            Self::Success => ("success", "/items/foo", 200, FOO),
+            Self::SuccessWithId => ("success_with_id", "/items/foo", 200, FOO),
             Self::Raised => ("raised", "/items/bar", 404, ITEM_NOT_FOUND),
+            Self::RaisedWithId => ("raised_with_id", "/items/bar", 404, ITEM_NOT_FOUND),
             Self::Coded => (
                 "coded",
                 "/items/coded",
@@ -157,4 +163,5 @@ impl Scenario {
     }
 }
 
+const FOO: &str = r#"{"item":"The Foo Wrestlers"}"#;
 const ITEM_NOT_FOUND: &str = r#"{"detail":"Item not found"}"#;

@@ -36,6 +36,9 @@ pub enum Side {
     /// The same as the first, with a format that gives the form that the client accepts. A page for browsers
     /// is not among them, so that all clients get the same bytes.
     OursNegotiated,
+    /// The same as the first for its operators: every failure is an event, which a subscriber takes and drops,
+    /// and counted, which nobody records; and requests have ids.
+    OursObserved,
     /// Our policy around the application that is written by hand, with the framework's extractors.
     OursAround,
     /// The bare framework, and an error type written by hand.
@@ -133,11 +136,12 @@ impl Framework {
 
 impl Side {
     /// Every one.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Ours,
         Self::OursWithRequest,
         Self::OursInProblems,
         Self::OursNegotiated,
+        Self::OursObserved,
         Self::OursAround,
         Self::Bare,
         Self::Layered,
@@ -152,6 +156,7 @@ impl Side {
             Self::OursWithRequest => "ours_with_request",
             Self::OursInProblems => "ours_in_problems",
             Self::OursNegotiated => "ours_negotiated",
+            Self::OursObserved => "ours_observed",
             Self::OursAround => "ours_around",
             Self::Bare => "bare",
             Self::Layered => "layered",

@@ -122,6 +122,24 @@ fn beside_the_default_format() -> Vec<Compared> {
     ]
 }
 
+/// What operators cost.
+fn beside_nobody_who_looks() -> Vec<Compared> {
+    vec![
+        (
+            Scenario::SuccessWithId,
+            Side::OursObserved,
+            Side::Ours,
+            alike(Goal::More(900)),
+        ),
+        (
+            Scenario::RaisedWithId,
+            Side::OursObserved,
+            Side::Ours,
+            times([1.25, 1.25, 1.25]),
+        ),
+    ]
+}
+
 fn times(goals: [f64; 3]) -> [Option<Goal>; 3] {
     goals.map(|goal| Some(Goal::Times(goal)))
 }
@@ -134,7 +152,12 @@ fn alike(goal: Goal) -> [Option<Goal>; 3] {
 fn questions() -> Vec<Question> {
     let own_headers = Goal::Each(8, 600);
     let mut all = Vec::new();
-    let compared = [beside_frameworks(), beside_the_default_format()].concat();
+    let compared = [
+        beside_frameworks(),
+        beside_the_default_format(),
+        beside_nobody_who_looks(),
+    ]
+    .concat();
     for (scenario, ours, beside, goals) in compared {
         let all_of = Framework::ALL.into_iter().zip(goals);
         all.extend(all_of.filter_map(|(framework, goal)| {
@@ -230,6 +253,7 @@ fn beside(question: &Question) -> &'static str {
         (Scenario::OwnHeaders, _) => "without headers of its own",
         (_, (Side::Ours, _)) if question.ours.0 == Side::OursInProblems => "in FastAPI's shape",
         (_, (Side::Ours, _)) if question.ours.0 == Side::OursNegotiated => "one form",
+        (_, (Side::Ours, _)) if question.ours.0 == Side::OursObserved => "unobserved",
         (_, (Side::Ours, _)) => "without the request",
         (_, (Side::OursAround, _)) => "the framework's extractor",
         (_, (Side::Layered, _)) => "an idle layer",

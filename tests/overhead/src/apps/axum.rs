@@ -22,9 +22,11 @@ use crate::{Side, validation};
 /// Serves the application until this is dropped.
 pub(crate) async fn serve(side: Side, listener: TcpListener) -> io::Result<()> {
     let app = match side {
-        Side::Ours | Side::OursWithRequest | Side::OursInProblems | Side::OursNegotiated => {
-            ours().layer(ExceptionLayer::new(policy(side)))
-        }
+        Side::Ours
+        | Side::OursWithRequest
+        | Side::OursInProblems
+        | Side::OursNegotiated
+        | Side::OursObserved => ours().layer(ExceptionLayer::new(policy(side))),
         Side::OursAround => by_hand().layer(ExceptionLayer::new(policy(side))),
         Side::Bare => by_hand(),
         Side::Layered => by_hand().layer(Forwarding),

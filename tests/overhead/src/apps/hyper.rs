@@ -33,6 +33,7 @@ pub(crate) async fn serve(side: Side, listener: TcpListener) -> io::Result<()> {
         | Side::OursWithRequest
         | Side::OursInProblems
         | Side::OursNegotiated
+        | Side::OursObserved
         | Side::OursAround => {
             let service = ExceptionService::new(service_fn(ours), policy(side));
             connections(listener, service).await

@@ -24,9 +24,11 @@ pub(crate) async fn serve(side: Side, listener: TcpListener) -> io::Result<()> {
     let policy = ExceptionMiddleware::new(policy(side));
     let server = Server::new_with_acceptor(TcpAcceptor::from_tokio(listener)?);
     match side {
-        Side::Ours | Side::OursWithRequest | Side::OursInProblems | Side::OursNegotiated => {
-            server.run(ours().with(policy)).await
-        }
+        Side::Ours
+        | Side::OursWithRequest
+        | Side::OursInProblems
+        | Side::OursNegotiated
+        | Side::OursObserved => server.run(ours().with(policy)).await,
         Side::OursAround => server.run(by_hand().with(policy)).await,
         Side::Bare => server.run(by_hand()).await,
         Side::Layered => server.run(by_hand().with(Forwarding)).await,
