@@ -54,6 +54,7 @@ pub trait Handshake: fmt::Debug + Sized {
     /// # Errors
     ///
     /// The list of what is wrong with it.
+    #[track_caller]
     fn extract<E: Extract>(&self) -> Result<E, Raised>;
 
     /// Limits messages to so many bytes.

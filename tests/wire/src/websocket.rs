@@ -5,6 +5,7 @@ mod endings;
 mod exceptions;
 mod fact;
 mod facts;
+mod places;
 
 use harness::Check;
 
@@ -18,5 +19,6 @@ pub(crate) fn checks() -> Vec<Check> {
         let name = format!("websocket::{}", fact.name);
         Check::once(name, move |adapter| fact.check(adapter))
     };
-    facts::facts().into_iter().map(check).collect()
+    let checks = facts::facts().into_iter().map(check);
+    checks.chain([places::check()]).collect()
 }

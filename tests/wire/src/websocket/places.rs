@@ -1,0 +1,59 @@
+//! The place of what is wrong with a handshake: the line of the application that asks for it.
+
+use harness::{App, Check, Handshake, Notes, SocketRoute, SocketRouter, WebSocketClient as Client};
+use http::{Method, Uri};
+use http_exception::adapter::{WebSocket, Wire};
+use http_exception::{ErrorPolicy, Raised, Record};
+
+use super::app::Json;
+
+pub(super) fn check() -> Check {
+    let name = "websocket::what_a_handshake_lacks_is_raised_at_the_line_that_asks_for_it";
+    Check::once(name, |adapter| {
+        let notes = Notes::default();
+        let server = adapter.start(App::<Asks>::new(placing(&notes), []));
+        let answer = Client::open(server.address(), "GET", "/ws", &[]);
+        let status = answer.err().map(|answer| answer.status);
+        let (noted, expected) = (notes.take(), format!("{}:{ASKED}", file!()));
+        if status == Some(422) && noted == [expected] {
+            Ok(())
+        } else {
+            Err(format!("{status:?} {noted:?}").into())
+        }
+    })
+}
+
+/// A WebSocket whose handler wants a body, which no handshake has.
+#[derive(Clone, Copy, Debug, Default)]
+struct Asks;
+
+impl harness::Sockets for Asks {
+    fn add<R: SocketRouter>(&self, router: R) -> R {
+        router.socket("/ws", &[Method::GET], *self)
+    }
+}
+
+impl SocketRoute for Asks {
+    type Entered = ();
+
+    fn enter<H: Handshake>(&self, _: &Uri, handshake: H) -> Result<(H, ()), Raised> {
+        handshake.extract::<Json<u8>>()?;
+        Ok((handshake, ()))
+    }
+
+    async fn serve<W: Wire>(self, (): (), _: WebSocket<W>) -> Result<(), Raised> {
+        Ok(())
+    }
+}
+
+/// The line of the `?` above.
+const ASKED: u32 = line!() - 10;
+
+fn placing(notes: &Notes) -> ErrorPolicy {
+    let notes = notes.clone();
+    let observer = move |record: &Record<'_>| {
+        let place = record.exception().location();
+        notes.add(place.map_or_else(String::new, |it| format!("{}:{}", it.file(), it.line())));
+    };
+    ErrorPolicy::builder().observer(observer).build()
+}
