@@ -248,7 +248,7 @@ impl Context {
         name: &HeaderName,
     ) -> impl Iterator<Item = &'a HeaderValue> + use<'a> {
         let place = self.policy.inner.named.iter().position(|it| it == name);
-        place.into_iter().flat_map(|place| self.head.values(place))
+        self.head.values(place)
     }
 
     /// The same after the upgrade.

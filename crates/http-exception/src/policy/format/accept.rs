@@ -30,18 +30,19 @@ pub(crate) fn choose<'a>(mut lines: impl Iterator<Item = &'a [u8]>, offers: &[Of
     }
 }
 
-/// The form for what most programs say: nothing but one range, or the first form before others without
+/// The form for what most programs say: one range and nothing else, or the first form before others without
 /// parameters.
 fn at_once(line: &[u8], offers: &[Offer]) -> Option<usize> {
-    let end = find(line, |byte| byte == b',');
-    let (range, behind) = line.split_at(end.unwrap_or(line.len()));
-    if range == b"*/*" && behind.is_empty() {
-        return Some(FIRST);
-    }
-    let place = offers.iter().position(|offer| offer.is_named(range))?;
+    let Some(end) = find(line, |byte| byte == b',') else {
+        if line == b"*/*" {
+            return Some(FIRST);
+        }
+        return offers.iter().position(|offer| offer.is_named(line));
+    };
+    let (range, behind) = line.split_at(end);
     // Nothing behind goes before it, unless it takes back what was said.
-    let holds = behind.is_empty() || (place == FIRST && !behind.contains(&b';'));
-    holds.then_some(place)
+    let is_first = offers.first()?.is_named(range) && !behind.contains(&b';');
+    is_first.then_some(FIRST)
 }
 
 /// The same for any list.

@@ -185,9 +185,8 @@ impl<'a> Said<'a> {
     pub fn header(&self, name: &HeaderName) -> impl Iterator<Item = &'a HeaderValue> + use<'a> {
         let is_named = self.depends_on.contains(name);
         let place = self.named.iter().position(|named| named == name);
-        let kept = self.kept.filter(|_| is_named).zip(place);
-        kept.into_iter()
-            .flat_map(|(kept, place)| kept.values(place))
+        let kept = self.kept.filter(|_| is_named).into_iter();
+        kept.flat_map(move |kept| kept.values(place))
     }
 
     /// The id of the request, where the policy knows one.
