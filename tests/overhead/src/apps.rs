@@ -61,6 +61,8 @@ fn line(order: u32, line: u8) -> String {
 /// has such a handler.
 fn policy(side: Side) -> ErrorPolicy {
     let builder = ErrorPolicy::builder()
+        // What a build with debug assertions keeps for its lines is no price of a program that is sent out.
+        .debug_lines(false)
         .exception_handler(|_: fmt::Error| (StatusCode::BAD_GATEWAY, "no text"))
         .status_handler(StatusCode::CONFLICT, |exc: HttpException| exc)
         .map(|_: ParseIntError| HttpException::bad_request(NOT_A_NUMBER))
