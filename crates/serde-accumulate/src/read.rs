@@ -207,8 +207,8 @@ fn explain_json<'de>(
     root: &mut dyn Root<'de>,
 ) -> Result<(), Failure> {
     let (text, marks, size) = parse(json)?;
-    let session = Session::new(text, marks, size, limits).with_lists(lists);
-    let (session, outcome) = search(session, Node::Json(0), size, root);
+    let mut session = Session::new(text, marks, size, limits).with_lists(lists);
+    let outcome = search(&mut session, Node::Json(0), size, root);
     let (has_panicked, is_made) = (outcome.has_panicked, outcome.is_made);
     let mut findings = findings(&session, outcome);
     // `serde_json` may be built so that it cannot read the numbers that serde has kept for later
@@ -226,21 +226,20 @@ fn explain_json<'de>(
 /// Searches a document. A struct that comes as a list was refused before `serde_json` saw what is in it,
 /// which may have further ones: they are taken as well, if nothing else is wrong.
 fn search<'de>(
-    session: Session<'de>,
+    session: &mut Session<'de>,
     node: Node<'de>,
     size: Size,
     root: &mut dyn Root<'de>,
-) -> (Session<'de>, Outcome<'de>) {
+) -> Outcome<'de> {
     let outcome = session.run(node, root);
     let tape = session.tape();
     let is_list = matches!(node, Node::Json(_)) && node.is_list(tape);
     let is_struct = is_list && session.hint(ROOT) == Some(Hint::Struct);
     if !is_struct || session.lists != Lists::Told || !outcome.has_only_lists(tape) {
-        return (session, outcome);
+        return outcome;
     }
-    let session = session.taking_lists(size);
-    let outcome = session.run(node, root);
-    (session, outcome)
+    session.take_lists(size);
+    session.run(node, root)
 }
 
 /// Reads texts, of which most are good.
@@ -379,10 +378,10 @@ fn look<'de>(
         Document::Absent => ("", Vec::new(), Node::Absent, Size::default()),
     };
     let lists = document.lists();
-    let session = Session::new(text, marks, size, limits)
+    let mut session = Session::new(text, marks, size, limits)
         .inspected()
         .with_lists(lists);
-    let (session, mut outcome) = search(session, node, size, made);
+    let mut outcome = search(&mut session, node, size, made);
     let is_made = outcome.is_made;
     if is_good {
         // What serde takes has no errors but those.

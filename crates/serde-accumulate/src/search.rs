@@ -146,7 +146,7 @@ impl<'de> Session<'de> {
             result.and_then(|()| is_wanted.then_some(()).ok_or(Error::Noted))
         });
         let read = catch_unwind(read);
-        errors::note_all(false);
+        errors::end();
         read.map_err(|panic| {
             if matches!(node, Node::Texts(_)) && self.ledger.borrow().total() == 0 {
                 // These texts were not read before.

@@ -67,11 +67,11 @@ impl Document {
         searched.saturating_sub(kept + read)
     }
 
-    /// How much memory it may take: ten times the document, and 96 KiB for what a type needs to be
+    /// How much memory it may take: ten times the document, and 64 KiB for what a type needs to be
     /// known.
     #[must_use]
     pub fn memory_limit(&self) -> u64 {
-        10 * self.size() as u64 + 96 * 1024
+        10 * self.size() as u64 + 64 * 1024
     }
 
     /// Parses it to a tree.

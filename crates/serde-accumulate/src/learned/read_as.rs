@@ -7,7 +7,7 @@ use crate::learned::schema::Hint;
 use crate::reader::fit;
 
 /// What was learned of a text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct ReadAs {
     /// As what it is handed over, if not as a text.
     hint: Option<Hint>,
@@ -18,6 +18,13 @@ pub(crate) struct ReadAs {
 }
 
 impl ReadAs {
+    /// Nothing was learned.
+    pub(crate) const NOTHING: Self = Self {
+        hint: None,
+        tried: Vec::new(),
+        is_sure: false,
+    };
+
     /// What is known from another document.
     pub(crate) fn known(hint: Hint) -> Self {
         Self {

@@ -8,7 +8,7 @@ use crate::learned::json_text::JsonText;
 use crate::learned::lack::Lacks;
 use crate::learned::numbered::Numbered;
 use crate::learned::numbers::Numbers;
-use crate::learned::read_as::ReadAs;
+use crate::learned::out_of_sight::OutOfSight;
 
 /// A position in a type.
 pub(crate) type SchemaId = u32;
@@ -32,8 +32,6 @@ pub(crate) struct Schema {
     pub(crate) injected: Vec<&'static str>,
     /// Members that are still missing when they are offered: something deeper asks for them.
     pub(crate) refuted: Vec<&'static str>,
-    /// How headers are spelt that the type has missed.
-    pub(crate) spelt: Vec<&'static str>,
     /// What becomes of members that are not declared.
     pub(crate) unknown: Unknown,
     /// Whether names that are not declared were refused, of an enum.
@@ -75,10 +73,8 @@ pub(crate) struct Schema {
     pub(crate) tag: Option<&'static str>,
     /// Whether it is a member that serde keeps for what is flattened.
     pub(crate) is_kept: bool,
-    /// Of an untagged enum: what each of its branches asks for.
-    pub(crate) branches: Option<Box<[Box<str>]>>,
-    /// Of a text that serde keeps to read it later: what it is handed over as.
-    pub(crate) read_as: ReadAs,
+    /// What few positions have to know.
+    out_of_sight: Option<Box<OutOfSight>>,
     /// Whether it is all positions below one that asks for anything.
     pub(crate) is_shared: bool,
     /// Whether it is an element of a tuple.
@@ -423,6 +419,17 @@ impl Schemas {
 }
 
 impl Schema {
+    /// What was learned of a value that serde keeps.
+    pub(crate) fn out_of_sight(&self) -> &OutOfSight {
+        static NOTHING: OutOfSight = OutOfSight::NOTHING;
+        self.out_of_sight.as_deref().unwrap_or(&NOTHING)
+    }
+
+    pub(crate) fn out_of_sight_mut(&mut self) -> &mut OutOfSight {
+        self.out_of_sight
+            .get_or_insert_with(|| Box::new(OutOfSight::NOTHING))
+    }
+
     /// Whether it takes anything, as a `serde_json::Value` does.
     pub(crate) fn is_anything(&self) -> bool {
         self.hint == Some(Hint::Any) && self.expecting.as_deref() == Some(ANYTHING)

@@ -2,47 +2,57 @@
 //!
 //! An untagged enum swallows the error of each of its variants and says only that none fits. What
 //! serde keeps is read with the same errors as what it does not, so each of them is noted when it is
-//! made.
+//! made, once anything was read that serde may keep.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use crate::passes::error::Error;
 
 thread_local! {
-    static IS_NOTED: Cell<bool> = const { Cell::new(false) };
-    static ERRORS: RefCell<Vec<Error>> = const { RefCell::new(Vec::new()) };
+    static ERRORS: RefCell<Option<Vec<Error>>> = const { RefCell::new(None) };
 }
 
-/// Begins anew to note errors, or ends it.
-pub(crate) fn note_all(is_noted: bool) {
-    IS_NOTED.set(is_noted);
-    ERRORS.with_borrow_mut(Vec::clear);
+/// Begins to note errors, as serde may keep what is read now.
+pub(crate) fn listen() {
+    ERRORS.with_borrow_mut(|errors| {
+        errors.get_or_insert_default();
+    });
+}
+
+/// Forgets all of them, and notes no more.
+pub(crate) fn end() {
+    ERRORS.take();
 }
 
 /// Notes an error.
 pub(crate) fn note(error: &Error) {
-    if IS_NOTED.get() {
-        ERRORS.with_borrow_mut(|errors| {
-            if errors.len() < MOST {
-                errors.push(error.clone());
-            }
-        });
-    }
+    ERRORS.with_borrow_mut(|errors| {
+        if let Some(errors) = errors.as_mut().filter(|errors| errors.len() < MOST) {
+            errors.push(error.clone());
+        }
+    });
 }
 
 /// How many were noted.
 pub(crate) fn count() -> usize {
-    ERRORS.with_borrow(Vec::len)
+    ERRORS.with_borrow(|errors| errors.as_ref().map_or(0, Vec::len))
 }
 
 /// Those that were noted since there were so many.
 pub(crate) fn since(count: usize) -> Vec<Error> {
-    ERRORS.with_borrow(|errors| errors.get(count..).unwrap_or_default().to_vec())
+    ERRORS.with_borrow(|errors| {
+        let noted = errors.as_ref().and_then(|errors| errors.get(count..));
+        noted.unwrap_or_default().to_vec()
+    })
 }
 
 /// Forgets those that were noted since there were so many.
 pub(crate) fn forget_since(count: usize) {
-    ERRORS.with_borrow_mut(|errors| errors.truncate(count));
+    ERRORS.with_borrow_mut(|errors| {
+        if let Some(errors) = errors {
+            errors.truncate(count);
+        }
+    });
 }
 
 /// How many are noted at once.

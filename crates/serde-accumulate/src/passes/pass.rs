@@ -50,7 +50,7 @@ impl<'de> Session<'de> {
     /// Begins a pass. Returns where the root is, seen from its way.
     pub(crate) fn begin(&self, way: Cursor, purpose: Purpose) -> Track {
         self.meter.begin();
-        errors::note_all(true);
+        errors::end();
         let pass = &self.pass;
         pass.purpose.set(purpose);
         pass.way.replace(way);

@@ -124,13 +124,14 @@ impl<'de> Session<'de> {
         self
     }
 
-    /// The same for another search, which takes lists for structs.
-    pub(crate) fn taking_lists(self, size: Size) -> Self {
-        Self {
+    /// Begins anew, and takes lists for structs.
+    pub(crate) fn take_lists(&mut self, size: Size) {
+        let marks = std::mem::take(&mut self.marks);
+        *self = Self {
             is_inspected: self.is_inspected,
             lists: Lists::Taken,
-            ..Self::new(self.text, self.marks, size, self.limits)
-        }
+            ..Self::new(self.text, marks, size, self.limits)
+        };
     }
 
     /// What is needed to know a place in the value.

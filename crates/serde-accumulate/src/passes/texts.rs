@@ -12,14 +12,18 @@ impl<'de> Session<'de> {
         for (text, hint) in remembered::recall(type_name) {
             let Some(hint) = hint else { continue };
             let id = self.text_position(&text);
-            self.learn(id, |schema| schema.read_as = ReadAs::known(hint));
+            self.learn(id, |schema| {
+                schema.out_of_sight_mut().read_as = ReadAs::known(hint);
+            });
         }
     }
 
     /// As what a text is handed over that is kept, to be read later, if not as a text.
     pub(crate) fn read_as(&self, frame: &Frame<'_, 'de>, text: &str) -> Option<Hint> {
         let guess = self.guess.get();
-        self.schema(frame.schema, |schema| schema.read_as.hint(text, guess))
+        self.schema(frame.schema, |schema| {
+            schema.out_of_sight().read_as.hint(text, guess)
+        })
     }
 
     /// Learns from what a type says it expects in place of the text of a part. Returns whether the
@@ -33,7 +37,8 @@ impl<'de> Session<'de> {
         let guess = self.guess.get();
         let mut is_new = false;
         self.learn(part.schema, |schema| {
-            is_new = schema.read_as.learn(expecting, text, guess, is_sure);
+            let read_as = &mut schema.out_of_sight_mut().read_as;
+            is_new = read_as.learn(expecting, text, guess, is_sure);
         });
         if is_new {
             self.note_read_anew(part);
@@ -66,7 +71,7 @@ impl<'de> Session<'de> {
         let learned = texts.into_iter().filter_map(|text| {
             let id = self.text_position(&text);
             let own = |read_as: &ReadAs| (read_as.sure(), read_as.is_refuted());
-            let (sure, is_refuted) = self.schema(id, |schema| own(&schema.read_as));
+            let (sure, is_refuted) = self.schema(id, |schema| own(&schema.out_of_sight().read_as));
             (sure.is_some() || is_refuted).then_some((text, sure))
         });
         remembered::keep(type_name, learned.collect());

@@ -174,7 +174,7 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
             return true;
         }
         let own = texts.name(first);
-        let said = |schema: &Schema| schema.spelt.clone();
+        let said = |schema: &Schema| schema.out_of_sight().spelt.clone();
         let said = self
             .object
             .session

@@ -290,8 +290,10 @@ impl<'de> Reader<'_, 'de> {
         let is_offered = !session.schemas.borrow().flattens(schema) || !self.has_member(name);
         let mut is_new = false;
         session.learn(schema, |schema| {
-            is_new = !is_offered && !schema.spelt.contains(name);
-            schema.spelt.extend(Some(*name).filter(|_| is_new));
+            is_new = !is_offered && !schema.out_of_sight().spelt.contains(name);
+            if is_new {
+                schema.out_of_sight_mut().spelt.push(name);
+            }
         });
         is_new
     }

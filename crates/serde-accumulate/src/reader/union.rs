@@ -171,11 +171,11 @@ impl Reader<'_, '_> {
     pub(crate) fn of_branch(&self, error: Error, branches: &[Error]) -> Option<Error> {
         let session = self.session;
         let schema = self.frame.schema;
-        let is_asked = session.schema(schema, |schema| schema.branches.is_some());
+        let is_asked = session.schema(schema, |schema| schema.out_of_sight().branches.is_some());
         if !is_asked && self.ask_branches(&error, branches) {
             return None;
         }
-        let asked = session.schema(schema, |schema| schema.branches.clone());
+        let asked = session.schema(schema, |schema| schema.out_of_sight().branches.clone());
         let found = self.chosen_branch(branches).or_else(|| {
             let found = branch(session, &self.frame, branches, asked.as_deref())?;
             let at = branches.iter().position(|own| own.is_same(&found))?;
@@ -221,13 +221,14 @@ impl Reader<'_, '_> {
     /// Learns what the branches ask for.
     pub(crate) fn learn_branches(&self, branches: &[Error]) {
         let asked = asked_by(branches);
-        self.session
-            .learn(self.frame.schema, |schema| schema.branches = Some(asked));
+        self.session.learn(self.frame.schema, |schema| {
+            schema.out_of_sight_mut().branches = Some(asked);
+        });
     }
 
     /// The problem of an untagged enum of which it is not known which branch is meant.
     pub(crate) fn union_problem(&self, branches: &[Error]) -> Problem {
-        let asked = |schema: &Schema| schema.branches.clone();
+        let asked = |schema: &Schema| schema.out_of_sight().branches.clone();
         let asked = self.session.schema(self.frame.schema, asked);
         problem(&asked.unwrap_or_else(|| asked_by(branches)))
     }

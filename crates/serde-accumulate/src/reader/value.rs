@@ -58,6 +58,9 @@ impl<'s, 'de> Reader<'s, 'de> {
             }
         }
         let moment = session.moment();
+        if hint == Hint::Any {
+            errors::listen();
+        }
         if hint == Hint::Any && self.is_replaced() {
             session.taint();
             return self.judge(moment, visitor.visit(Token::Newtype(Source::Nothing)));

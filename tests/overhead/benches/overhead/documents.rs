@@ -21,8 +21,8 @@ pub(crate) fn print(is_counted: bool, tally: &mut Tally, out: &mut dyn Write) ->
             let counted = measure(code);
             (counted.bytes_max, counted.bytes_current)
         });
-        // Beside 96 KiB for what a type needs to be known.
-        let tenths = 10 * memory.saturating_sub(96 * 1024) / document.size() as u64;
+        // Beside 64 KiB for what a type needs to be known.
+        let tenths = 10 * memory.saturating_sub(64 * 1024) / document.size() as u64;
         let listed = findings.as_slice().len();
         let counts = if is_counted {
             Some((count(document, "search")?, count(document, "parse")?))
