@@ -1,9 +1,9 @@
-//! What operators of the shop see: an event for each failure, ids of requests, and metrics.
+//! What operators of the shop see: an event for each failure, with the id of its request, and metrics.
 
 use std::error::Error;
 
 use axum::extract::{MatchedPath, Request};
-use http_exception_axum::{ErrorPolicy, RequestIds};
+use http_exception_axum::ErrorPolicy;
 use http_exception_metrics::Counts;
 use http_exception_tracing::Events;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -18,7 +18,6 @@ use tracing_subscriber::prelude::*;
 pub(crate) fn policy() -> ErrorPolicy {
     ErrorPolicy::builder()
         .extend(&example_policy::policy())
-        .request_ids(RequestIds::from_header("x-request-id"))
         .observed_by(Events::new())
         .observed_by(Counts::new())
         .build()

@@ -10,7 +10,7 @@ use crate::Result;
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Answer {
     pub(crate) status: String,
-    /// In lower case and in order, without `date` and the id of the request.
+    /// In lower case and in order, without `date`.
     pub(crate) headers: Vec<String>,
     /// The body with every byte that is no text escaped, or a line for each frame.
     pub(crate) body: Vec<String>,
@@ -23,8 +23,7 @@ impl Answer {
     ///
     /// Fails when its status is none.
     pub(crate) fn new(answer: &harness::Answer) -> Result<Self> {
-        let is_own = |name: &str| name == "date" || name == "x-request-id";
-        let headers = answer.headers.iter().filter(|(name, _)| !is_own(name));
+        let headers = answer.headers.iter().filter(|(name, _)| name != "date");
         let mut headers: Vec<_> = headers
             .map(|(name, value)| match &**name {
                 "allow" => format!("allow: {}", set(value)),

@@ -8,7 +8,7 @@ use harness::{Http1, Opcode, Outcome, WebSocketClient};
 
 use crate::Result;
 use crate::answer::Answer;
-use crate::request::Request;
+use crate::request::{ID, Request};
 
 /// Sends `request` and reads the whole answer, or what is said until a WebSocket is closed.
 ///
@@ -24,7 +24,7 @@ pub(crate) fn ask(address: SocketAddr, request: &Request) -> Result<Answer> {
 }
 
 fn send(address: SocketAddr, request: &Request) -> Result<Answer> {
-    let mut sent = harness::Request::new(request.method, request.path);
+    let mut sent = harness::Request::new(request.method, request.path).with(ID.0, ID.1);
     if let Some(accept) = request.accept {
         sent = sent.with("accept", accept);
     }
@@ -42,7 +42,7 @@ fn send(address: SocketAddr, request: &Request) -> Result<Answer> {
 }
 
 fn talk(address: SocketAddr, request: &Request) -> Result<Answer> {
-    let mut client = match WebSocketClient::open(address, "GET", request.path, &[]) {
+    let mut client = match WebSocketClient::open(address, "GET", request.path, &[ID]) {
         Ok(client) => client,
         Err(answer) => return complete(&answer),
     };

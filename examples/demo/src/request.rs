@@ -22,6 +22,9 @@ pub(crate) struct Request {
     pub(crate) shows: &'static str,
 }
 
+/// The id that every request is sent with; the answers to errors have it, too.
+pub(crate) const ID: (&str, &str) = ("x-request-id", "7f3a");
+
 impl Request {
     /// Returns the line that sends this request from a shell.
     pub(crate) fn curl(&self, address: SocketAddr) -> String {
@@ -34,7 +37,7 @@ impl Request {
             ..
         } = self;
         if !messages.is_empty() {
-            return format!("websocat 'ws://{address}{path}'");
+            return format!("websocat -H '{}: {}' 'ws://{address}{path}'", ID.0, ID.1);
         }
         let method = match *method {
             "GET" => String::new(),
@@ -45,7 +48,9 @@ impl Request {
         let accept = accept.map(|accept| format!("-H 'accept: {accept}' "));
         let body = body.map(|body| format!("-H 'content-type: application/json' -d '{body}' "));
         format!(
-            "curl -i {method}{}{}'http://{address}{path}'",
+            "curl -i {method}-H '{}: {}' {}{}'http://{address}{path}'",
+            ID.0,
+            ID.1,
             accept.unwrap_or_default(),
             body.unwrap_or_default()
         )
@@ -230,14 +235,14 @@ mod tests {
         request.method = "HEAD";
         assert_eq!(
             request.curl(address),
-            "curl -i --head 'http://127.0.0.1:80/items'"
+            "curl -i --head -H 'x-request-id: 7f3a' 'http://127.0.0.1:80/items'"
         );
         request.method = "POST";
         request.accept = Some("a/b");
         request.body = Some("{}");
         assert_eq!(
             request.curl(address),
-            "curl -i -X POST -H 'accept: a/b' -H 'content-type: application/json' -d '{}' 'http://127.0.0.1:80/items'"
+            "curl -i -X POST -H 'x-request-id: 7f3a' -H 'accept: a/b' -H 'content-type: application/json' -d '{}' 'http://127.0.0.1:80/items'"
         );
     }
 

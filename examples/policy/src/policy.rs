@@ -5,7 +5,7 @@
 
 use http_exception::{
     ErrorPolicy, FastApi, Html, HttpException, IntoAnswer, Markdown, Negotiated, Problem, Record,
-    Request, Response, StatusCode, Text, header, http_exception_handler, json,
+    Request, RequestIds, Response, StatusCode, Text, header, http_exception_handler, json,
 };
 
 use crate::{StockError, UnicornException};
@@ -21,6 +21,7 @@ pub fn policy() -> ErrorPolicy {
         .or(Text);
     ErrorPolicy::builder()
         .format(forms)
+        .request_ids(RequestIds::from_header("x-request-id"))
         .exception_handler(on_unicorn)
         .exception_handler(on_http_exception)
         .map(|_: StockError| {

@@ -20,6 +20,7 @@ async fn an_unknown_item_is_not_found() {
             x-content-type-options: nosniff
             x-error: There goes my error
             x-handled-by: policy
+            x-request-id: 7f3a
 
             {"detail":"Item not found"}
         "#]],
@@ -40,6 +41,7 @@ async fn a_stranger_is_asked_for_a_password() {
             www-authenticate: Basic
             x-content-type-options: nosniff
             x-handled-by: policy
+            x-request-id: 7f3a
 
             {"detail":"Incorrect username or password"}
         "#]],
@@ -58,6 +60,7 @@ async fn a_unicorn_is_handled_by_type_with_the_request() {
         content-type: application/json
         vary: accept
         x-content-type-options: nosniff
+        x-request-id: 7f3a
         x-seen-at: /test
 
         {"message":"Oops! yolo did something amazing. Go to the stars!"}
@@ -85,6 +88,7 @@ async fn an_invalid_request_is_answered_with_every_error() {
             content-type: application/json
             vary: accept
             x-content-type-options: nosniff
+            x-request-id: 7f3a
 
             {"detail":[{"type":"missing","loc":["body","name"],"msg":"Field required"},{"type":"float_type","loc":["body","price"],"msg":"Input should be a valid number"}]}
         "#]],
@@ -106,6 +110,7 @@ async fn a_foreign_error_is_mapped_whatever_it_is() {
                 vary: accept
                 x-content-type-options: nosniff
                 x-handled-by: policy
+                x-request-id: 7f3a
 
                 {"detail":"Try again later"}
             "#]],
@@ -126,6 +131,7 @@ async fn a_derived_exception_describes_itself() {
             vary: accept
             x-content-type-options: nosniff
             x-handled-by: policy
+            x-request-id: 7f3a
 
             {"detail":"There is no order 7","code":"order_not_found","ctx":{"id":7}}
         "#]],
@@ -144,6 +150,7 @@ async fn an_error_that_nothing_handles_says_nothing() {
             content-type: text/plain; charset=utf-8
             vary: accept
             x-content-type-options: nosniff
+            x-request-id: 7f3a
 
             Internal Server Error
         "]],
@@ -162,6 +169,7 @@ async fn a_router_that_knows_no_path_is_answered_like_a_handler() {
             vary: accept
             x-content-type-options: nosniff
             x-handled-by: policy
+            x-request-id: 7f3a
 
             {"detail":"Not Found"}
         "#]],
@@ -184,8 +192,8 @@ fn what_is_there_is_found() {
 
 /// The only function in this file that asks the policy.
 async fn check(exc: impl Into<Raised>, expected: Expect) {
-    let mut request = Request::new(());
-    *request.uri_mut() = "/test?secret=1".parse().expect("a path and a query");
+    let request = Request::get("/test?secret=1").header("x-request-id", "7f3a");
+    let request = request.body(()).expect("a request");
     let response = policy().answer(&request, exc).await;
 
     let mut headers: Vec<String> = response
