@@ -4,13 +4,15 @@
 //! $ cargo run -p example-hyper -- --listen 127.0.0.1:3000
 //! listening on http://127.0.0.1:3000
 //!
-//! $ curl -i http://127.0.0.1:3000/items/bar
+//! $ curl -i -H 'x-request-id: 7f3a' http://127.0.0.1:3000/items/bar
 //! HTTP/1.1 404 Not Found
 //! x-error: There goes my error
 //! x-handled-by: policy
 //! content-type: application/json
 //! cache-control: no-store
 //! x-content-type-options: nosniff
+//! vary: accept
+//! x-request-id: 7f3a
 //! content-length: 27
 //!
 //! {"detail":"Item not found"}
