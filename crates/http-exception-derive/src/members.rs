@@ -63,7 +63,7 @@ fn unknown(name: &str, owner: &str, fields: &Fields) -> String {
     }
 }
 
-/// Whether a type names `Secret`, itself or what it holds. Behind an alias it is the trait that refuses it.
+/// True if a type names `Secret`, itself or what it holds. Behind an alias it is the trait that refuses it.
 fn is_secret(ty: &Type) -> bool {
     fn names_secret(tokens: TokenStream) -> bool {
         tokens.into_iter().any(|token| match token {

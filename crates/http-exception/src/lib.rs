@@ -71,7 +71,7 @@
 //!   more, but even these are allocated.
 //! * A handler that blocks its thread is not interrupted by its
 //!   [deadline](Limits::handler_deadline); nor is a `Display` that goes on without writing, or, with
-//!   `panic = "abort"`, one that writes without end whatever it is told.
+//!   `panic = "abort"`, one that writes without end whatever its writer returns.
 //! * Once the head of an answer is sent, its status stays. A body that fails then is broken off and told
 //!   as [`Outcome::Skipped`]: HTTP/1.1 ends without the last chunk, HTTP/2 with `RST_STREAM`. HTTP/1.0
 //!   has no sign for it. A short body that knows its length is left to the server, which has the same signs.

@@ -1,4 +1,4 @@
-//! What operators learn of a type by `#[derive(Exception)]`: its variants, and the parents in its plan.
+//! Facts for operators about a type by `#[derive(Exception)]`: its variants, and the parents in its plan.
 
 #![cfg(feature = "derive")]
 

@@ -57,7 +57,7 @@ fuzz_target!(|bytes: &[u8]| {
     let mut answering = pin!(policy.answer(&Request::new(()), Says(text.clone())));
     let _ = answering.as_mut().poll(&mut Context::from_waker(Waker::noop()));
     let told = told.lock().expect("nothing panics there");
-    // What was put in by the input itself is no secret of a URL.
+    // A canary that the input itself put in is no secret of a URL.
     let is_ours = [before, password, query, after].iter().all(|part| !part.contains("CANARY"));
     assert!(!is_ours || !told.contains("CANARY"), "{text:?} is shown as {told}");
     assert!(!told.contains('\n') && told.len() <= 64 * 1024);

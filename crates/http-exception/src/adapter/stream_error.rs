@@ -78,7 +78,7 @@ impl StreamError {
     }
 }
 
-/// What a client may know of an exception, as JSON: in the policy's format, where that writes JSON.
+/// The part of an exception that a client may know, as JSON: in the policy's format, where that writes JSON.
 fn problem(exc: &Raised, context: &Context) -> Bytes {
     let format = context.policy.inner.format.as_ref();
     if let Some(format) = format.and_then(PolicyFormat::other_of_last_record) {

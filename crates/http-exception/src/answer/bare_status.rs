@@ -26,7 +26,7 @@ pub(crate) fn is_unanswered(
         && body_is_empty()
 }
 
-/// Whether an answer is final: a policy further in, or the application, has said so.
+/// True if an answer is final: a policy further in, or the application, has said so.
 pub(crate) fn is_left_alone(extensions: &Extensions) -> bool {
     let note = extensions.get::<ResponseNote>();
     note.is_some_and(|note| note.is_answered) || extensions.get::<AsIs>().is_some()

@@ -32,7 +32,7 @@ pub(super) struct BuiltIn {
 pub(super) struct Default {
     /// The answer to an error of the type; `None` for any other.
     pub(super) answer: fn(&(dyn Error + 'static), Shows) -> Option<Response>,
-    /// What the answer says, for a format; gives back an error of another type.
+    /// The content of the answer, for a format; gives back an error of another type.
     pub(super) say: fn(Raised) -> Result<Speech, Raised>,
     /// The same of an error that is still needed.
     said: fn(&(dyn Error + 'static)) -> Option<Speech>,
@@ -41,7 +41,7 @@ pub(super) struct Default {
     pub(super) rung: fn() -> Rung,
 }
 
-/// What an answer says, and the frame that closes a WebSocket in its place.
+/// The content of an answer, and the frame that closes a WebSocket in its place.
 pub(super) struct Speech {
     pub(super) status: StatusCode,
     pub(super) said: Unwritten,
@@ -95,7 +95,7 @@ pub(super) fn answer(error: &(dyn Error + 'static), shows: Shows) -> Option<Resp
     answers.next()
 }
 
-/// What the default answer to an error of one of these types says.
+/// The content of the default answer to an error of one of these types.
 pub(super) fn said(error: &(dyn Error + 'static)) -> Option<Speech> {
     let defaults = BUILT_IN.iter().filter_map(|known| known.default);
     let mut speeches = defaults.filter_map(|default| (default.said)(error));

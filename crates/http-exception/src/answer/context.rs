@@ -76,7 +76,7 @@ pub struct Context {
     pub(crate) policy: ErrorPolicy,
     pub(crate) method: Asked,
     pub(super) request: Option<Box<Kept>>,
-    /// Whether a success goes on as it is, whatever it says: it is no answer to `HEAD`, and gets no id.
+    /// True if a success goes on as it is, whatever it says: it is no answer to `HEAD`, and gets no id.
     passes: bool,
     /// The headers that the policy has named.
     pub(crate) head: KeptHead,
@@ -157,8 +157,8 @@ impl Context {
         self.request.as_ref()?.debug_line
     }
 
-    /// What code finds that runs below the policy, as long as this lives: the id of its request, and what is
-    /// captured of what it raises.
+    /// Gives the code below the policy the id of its request and the captures of what it raises, as long as
+    /// the returned values live.
     #[inline]
     pub(crate) fn enter(&self) -> (Option<Entered>, Option<Capturing>) {
         let id = self.request_id().map(RequestId::enter);
@@ -213,7 +213,7 @@ impl Context {
         }
     }
 
-    /// Whether the route is asked for that a framework knows when it has answered.
+    /// True if the route is asked for that a framework knows when it has answered.
     #[inline]
     pub(crate) fn needs_route(&self) -> bool {
         self.policy.inner.needs.route || (cfg!(debug_assertions) && self.debug_line().is_some())

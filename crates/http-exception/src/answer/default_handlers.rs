@@ -87,7 +87,7 @@ pub fn websocket_exception_handler(exc: WebSocketException) -> Response {
     response
 }
 
-/// What the exception of a WebSocket says to one that is not open yet, and what closes one that is.
+/// The exception for a WebSocket that is not open yet, and the frame that closes one that is.
 pub(super) fn refused(exc: WebSocketException) -> (HttpException, CloseFrame) {
     let forbidden = HttpException::from_status(StatusCode::FORBIDDEN);
     (forbidden.with_known("websocket_refused"), exc.into())
@@ -131,7 +131,7 @@ pub(crate) fn by_reference(exc: &Raised, limits: Limits) -> Response {
     }
 }
 
-/// What the same answer says, with its status, for a format.
+/// The content of the same answer, with its status, for a format.
 pub(crate) fn said_by_reference<T>(
     exc: &Raised,
     write: impl FnOnce(StatusCode, Saying<'_>) -> T,

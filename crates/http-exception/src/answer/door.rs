@@ -155,7 +155,7 @@ impl<B> IncomingRequest for Request<B> {
 #[derive(Clone)]
 pub(crate) struct RequestNote {
     pub(crate) limits: Limits,
-    /// Whether a struct may be read from a list.
+    /// True if a struct may be read from a list.
     pub(crate) structs_from_lists: bool,
     /// For a handshake, whose policy has to be there after the upgrade.
     pub(crate) context: Option<Context>,

@@ -18,8 +18,8 @@ impl ErrorPolicy {
     /// The handlers and maps that may be asked for an `E`, in their order, without asking one.
     ///
     /// Of the status handlers all are listed where an `E` has a status, since only a value says which, and of
-    /// its parents all that some value has. The first that is there for the value is asked. What a handler
-    /// or map raises has a plan of its own.
+    /// its parents all that some value has. The first that is there for the value is asked. An exception
+    /// that a handler or map raises has a plan of its own.
     ///
     /// # Example
     ///
@@ -142,7 +142,7 @@ impl Plan<'_> {
         }
     }
 
-    /// What there is for a type and for its parents.
+    /// Adds the rungs of a type and of its parents.
     fn climb(&mut self, type_id: TypeId) {
         if self.seen.contains(&type_id) {
             return;

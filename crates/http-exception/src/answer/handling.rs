@@ -45,9 +45,9 @@ pub struct Handling {
     /// How many headers were over the limits.
     left_out: usize,
     state: State,
-    /// What the answer says that the format has still to write.
+    /// The content of the answer that the format has still to write.
     unwritten: Option<Unwritten>,
-    /// What writes the answer, where it is not FastAPI's shape; once it has failed, that is.
+    /// The format of the answer, where it is not FastAPI's shape; `None` once it has failed.
     format: Option<OtherFormat>,
     /// The handler that is running.
     pub(crate) asked: Option<Handler>,
@@ -58,7 +58,7 @@ pub struct Handling {
     pub(crate) outcome: Outcome,
     /// What observers are told; nothing is kept when there are none.
     pub(crate) log: Option<Box<Log>>,
-    /// Whether somebody asks who is asked, and who was.
+    /// True if somebody asks who is asked, and who was.
     pub(super) explains: bool,
     pub(super) explained: Vec<Asked>,
 }
@@ -213,7 +213,7 @@ impl Handling {
         self.state = State::Raised(exc);
     }
 
-    /// Whether the format of the policy writes what default handlers say.
+    /// True if the format of the policy writes what default handlers say.
     pub(super) fn is_written_later(&self) -> bool {
         self.format.is_some()
     }

@@ -1,4 +1,4 @@
-//! What is kept of a request beside its method, for handlers that take it and for records.
+//! The parts of a request that are kept beside its method, for handlers that take it and for records.
 
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use super::request_id::RequestId;
 use crate::foreign::guard;
 use crate::policy::{ErrorPolicy, Needs, Note, RequestHead, RequestNotes};
 
-/// What handlers and observers of a policy ask of a request.
+/// The parts of a request that handlers and observers of a policy ask for.
 #[derive(Clone)]
 pub(crate) struct Kept {
     /// The method, the URI and the version.

@@ -18,7 +18,7 @@ use crate::foreign::guard;
 use crate::policy::{OtherFormat, Page, PolicyFormat, Said, Saying, are_there_others};
 use crate::validation::ErrorList;
 
-/// What an answer says that no handler has written.
+/// The content of an answer that no handler has written.
 pub(crate) enum Unwritten {
     Http(HttpException),
     List(ErrorList),
@@ -48,7 +48,7 @@ pub(super) fn noted(mut response: Response, said: impl FnOnce() -> Unwritten) ->
     response
 }
 
-/// What a handler's answer says if its body is still that of a default handler: one that was changed is the
+/// The content of a handler's answer if its body is still a default handler's: one that was changed is the
 /// handler's own.
 pub(super) struct Noted(Option<Default>);
 
@@ -102,7 +102,7 @@ impl Context {
             method: self.method(),
             depends_on: format.depends_on(),
             named: &self.policy.inner.named,
-            // What a client has accepted does not hold for a part of a stream.
+            // The forms that a client accepts do not hold for a part of a stream.
             kept: Some(&self.head).filter(|_| !is_last_record),
             request_id: self.request_id().map(RequestId::as_str),
             is_last_record,
@@ -179,7 +179,7 @@ fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _ = headers.try_insert(name, value);
 }
 
-/// Whether `vary` has a name, or all of them.
+/// True if `vary` has a name, or all of them.
 fn says(headers: &HeaderMap, name: &HeaderName) -> bool {
     let values = headers.get_all(VARY).iter();
     let mut names = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));

@@ -1,4 +1,4 @@
-//! What is captured at the line that raises an exception.
+//! The values captured at the line that raises an exception.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::raised::Raised;
 
-/// What was captured of one exception, found by its type.
+/// The values captured of one exception, found by their types.
 #[derive(Clone)]
 pub(crate) struct Captured(Arc<Vec<Box<dyn Item>>>);
 
@@ -23,7 +23,7 @@ impl<T: Any + Display + Send + Sync> Item for T {
 }
 
 impl Captured {
-    /// What was captured, if anything was.
+    /// The captured values, if there are any.
     pub(crate) fn of(items: Vec<Box<dyn Item>>) -> Option<Self> {
         (!items.is_empty()).then(|| Self(Arc::new(items)))
     }
@@ -57,7 +57,7 @@ pub(crate) trait Captures: Send + Sync {
     fn capture(&self, exc: &Raised) -> Option<Captured>;
 }
 
-/// What the policy captures whose code runs now.
+/// Runs the captures of the policy whose code runs now.
 pub(super) fn capture(exc: &Raised) -> Option<Captured> {
     // Taken, so that what is raised by a capture is not captured.
     let policy = CAPTURES.take()?;

@@ -83,7 +83,7 @@ pub trait Exception: Error + Send + Sync + 'static {
         None
     }
 
-    /// What programs learn beside the detail; nothing unless overridden.
+    /// The members for programs, beside the detail; none unless overridden.
     fn members(&self) -> Members {
         Members::new()
     }

@@ -53,7 +53,7 @@ struct Extra {
     code: Option<Cow<'static, str>>,
     source: Option<Box<dyn Error + Send + Sync>>,
     misuse: Vec<Misuse>,
-    /// What formats for programs and people say of it, which few exceptions do.
+    /// The type of problem, for formats for programs and people; few exceptions have one.
     problem: Option<Box<ProblemType>>,
     /// The most bytes that the answer may have, if a policy says so.
     error_body: Option<usize>,
@@ -61,7 +61,7 @@ struct Extra {
     known_as: Option<&'static str>,
 }
 
-/// The type of problem that an exception is an occurrence of, and what is told of the occurrence.
+/// The type of problem that an exception is an occurrence of, and the members of the occurrence.
 #[derive(Clone, Debug, Default)]
 struct ProblemType {
     title: Option<Cow<'static, str>>,
@@ -290,7 +290,7 @@ impl HttpException {
         self.extra.as_ref()?.problem.as_ref()?.uri.as_deref()
     }
 
-    /// What programs learn beside the detail.
+    /// The members for programs, beside the detail.
     pub fn members(&self) -> &Members {
         static NONE: Members = Members::new();
         let extra = self.extra.as_ref();

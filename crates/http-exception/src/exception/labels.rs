@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::raised::{MAX_SOURCES, Raised};
 use super::registry;
 
-/// What an exception says of itself beside its text.
+/// The names that an exception gives itself beside its text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Labels {
     pub(crate) code: Option<Cow<'static, str>>,

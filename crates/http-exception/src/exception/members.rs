@@ -11,7 +11,7 @@ use super::cut::cut;
 use super::detail::to_json_within;
 use super::misuse::Misuse;
 
-/// What an exception says beside its detail, for programs: names and JSON values, in order.
+/// The facts of an exception beside its detail, for programs: names and JSON values, in order.
 ///
 /// In FastAPI's shape they stand in `ctx`, as those of validation errors do; in RFC 9457's they are
 /// extension members. The derive makes them of [fields](macro@crate::Exception#members).
@@ -50,14 +50,14 @@ impl Members {
 
     /// Adds a member; one of the same name is replaced.
     ///
-    /// There are at most 64, of a mebibyte in all, and a value has at most 128 levels. What is over that is
-    /// left out.
+    /// There are at most 64, of a mebibyte in all, and a value has at most 128 levels. Anything beyond
+    /// that is left out.
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {
         self.add(name.into(), &value);
         self
     }
 
-    /// Whether there are none.
+    /// True if there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

@@ -49,7 +49,7 @@ pub enum Misuse {
     Member {
         /// The name of the member.
         name: Box<str>,
-        /// What stood against it.
+        /// The reason for it.
         reason: Box<str>,
     },
     /// The model of a request asks for what serde cannot read, so that no request can be right. Says what.

@@ -45,7 +45,7 @@ macro_rules! own_source {
     };
 }
 
-/// Whether a file is of this crate or of an adapter, where `?` is no line of the application.
+/// True if a file is of this crate or of an adapter, where `?` is no line of the application.
 pub(super) fn is_own(file: &str) -> bool {
     static OWN: LazyLock<Vec<&str>> = LazyLock::new(|| {
         let adapters = inventory::iter::<OwnSource>.into_iter();

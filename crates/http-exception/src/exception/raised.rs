@@ -149,7 +149,7 @@ impl Raised {
         shown(name)
     }
 
-    /// Whether it describes itself, or is of a type of this crate.
+    /// True if it describes itself, or is of a type of this crate.
     pub(crate) fn is_known(&self) -> bool {
         let is_own = || match &self.0.payload {
             Payload::Http(_) => true,
@@ -331,7 +331,7 @@ impl Raised {
         }
     }
 
-    /// What an opener takes out of it, raised at the same place; itself where that cannot be taken out.
+    /// The error an opener takes out of it, raised at the same place; itself where that cannot be taken out.
     pub(crate) fn opened_by(self, opener: &Opener) -> Self {
         let location = self.location();
         match self.into_payload() {

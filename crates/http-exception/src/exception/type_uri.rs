@@ -1,6 +1,6 @@
 //! The URIs that name types of problems.
 
-/// Whether `text` is an absolute URI or a full path (RFC 3986 sections 4.3 and 3.3), and so the same
+/// True if `text` is an absolute URI or a full path (RFC 3986 sections 4.3 and 3.3), and so the same
 /// wherever it is read (RFC 9457 section 3.1.1).
 ///
 /// Of a URI with an authority it is stricter: no user, and no address in brackets. The derive has the
@@ -22,7 +22,7 @@ pub(crate) fn is_type_uri(text: &str) -> bool {
         && port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether there are only characters that a URI may have, at most one of them the `#` of a fragment.
+/// True if there are only characters that a URI may have, at most one of them the `#` of a fragment.
 fn is_spelt(text: &str) -> bool {
     let mut parts = text.split('%');
     let before = parts.next().unwrap_or_default();

@@ -80,7 +80,7 @@ fn push_line(shown: &mut String, line: &str, is_whole: bool) {
     shown.push_str(&line[done..]);
 }
 
-/// Whether what looks like hosts and ports has something else behind a colon, in a URL or one within it.
+/// True if what looks like hosts and ports has something else behind a colon, in a URL or one within it.
 fn has_password(url: &str) -> bool {
     let urls = url.split(":/").flat_map(|url| url.split(":\\"));
     let hosts = urls.filter_map(|url| {

@@ -84,12 +84,12 @@ impl Bounded {
         }
     }
 
-    /// Whether the writer was stopped.
+    /// True if the writer was stopped.
     fn has_given_up(&self) -> bool {
         self.refused >= MAX_REFUSED
     }
 
-    /// What was written, with a mark where that is not all.
+    /// The text that was written, with a mark where that is not all.
     fn finish(self, written: fmt::Result) -> String {
         let mut text = self.written;
         if written.is_err() {

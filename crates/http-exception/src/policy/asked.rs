@@ -45,7 +45,7 @@ impl Rung {
         }
     }
 
-    /// What stands behind the registrations for a type.
+    /// The rung behind the registrations for a type.
     pub(crate) fn built_in<E>(kind: RungKind) -> Self {
         Self {
             kind,
@@ -133,7 +133,7 @@ impl Asked {
         }
     }
 
-    /// What was asked.
+    /// The rung that was asked.
     #[must_use]
     pub fn rung(&self) -> &Rung {
         &self.rung

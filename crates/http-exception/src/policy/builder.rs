@@ -362,8 +362,8 @@ impl ErrorPolicyBuilder {
         self
     }
 
-    /// Whether the policy answers what a framework or its middleware has already answered in text; it does
-    /// unless this is switched off.
+    /// Sets whether the policy answers what a framework or its middleware has already answered in text; it
+    /// does unless this is switched off.
     ///
     /// axum answers for extractors by itself, in sentences of its own, and `tower-http` says `length limit
     /// exceeded`. Such an answer is recognised by its status, its headers and every byte of its text. Who
@@ -384,8 +384,8 @@ impl ErrorPolicyBuilder {
         self
     }
 
-    /// Whether a struct with named fields is read from a list as well, as serde does; it is unless this is
-    /// switched off.
+    /// Sets whether a struct with named fields is read from a list as well, as serde does; it is unless this
+    /// is switched off.
     ///
     /// Of `struct Item { name: String, count: u32 }` serde reads `["pen", 3]`, which no document of an API
     /// says, and which means something else as soon as a field is added. Switched off, it is a

@@ -1,4 +1,4 @@
-//! What a policy captures at the line that raises an exception.
+//! The captures of a policy at the line that raises an exception.
 
 use std::any::Any;
 use std::backtrace::Backtrace;
@@ -12,7 +12,7 @@ use crate::foreign::guard;
 /// A registered capture.
 #[derive(Clone)]
 pub(crate) struct Capture {
-    /// Whether it is asked for faults alone.
+    /// True if it is asked for faults alone.
     of_faults: bool,
     call: Arc<Call>,
 }
@@ -30,7 +30,7 @@ impl Capture {
         }
     }
 
-    /// Whether both are the same registration.
+    /// True if both are the same registration.
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.call, &other.call)
     }
@@ -47,7 +47,7 @@ impl Captures for Inner {
 }
 
 impl Inner {
-    /// Whether nobody has said how it is answered, or that it is answered with 500 and above.
+    /// True if it is answered with 500 and above, or nobody has said how it is answered.
     fn is_fault(&self, exc: &Raised) -> bool {
         match exc.status() {
             Some(status) => status.is_server_error(),

@@ -74,7 +74,7 @@ pub(crate) struct Inner {
     pub(crate) format: Option<PolicyFormat>,
     pub(crate) observers: Vec<Observing>,
     pub(crate) captures: Vec<Capture>,
-    /// What the observers need, all together.
+    /// The needs of the observers, all together.
     pub(crate) needs: Needs,
     pub(crate) echo_input: Option<bool>,
     pub(crate) request_ids: Option<Arc<RequestIds>>,
@@ -90,9 +90,9 @@ pub(crate) struct Inner {
     /// The headers that are kept of every request, beside what [`Keeps`] says: the format depends on them,
     /// or an observer needs them.
     pub(crate) named: Vec<HeaderName>,
-    /// Whether every answer gets the id of its request.
+    /// True if every answer gets the id of its request.
     pub(crate) marks_successes: bool,
-    /// Whether requests get a note or a slot at the door.
+    /// True if requests get a note or a slot at the door.
     pub(crate) leaves_note: bool,
     /// The number of handlers that take the request.
     pub(crate) takers: usize,
@@ -129,7 +129,7 @@ impl ErrorPolicy {
         &self.inner.errors
     }
 
-    /// Whether a struct may be read from a list.
+    /// True if a struct may be read from a list.
     pub(crate) fn structs_from_lists(&self) -> bool {
         self.inner.structs_from_lists != Some(false)
     }
@@ -253,12 +253,12 @@ impl Inner {
         }
     }
 
-    /// Whether unhandled errors, panics and mistakes are lines on the terminal.
+    /// True if unhandled errors, panics and mistakes are lines on the terminal.
     pub(crate) fn has_debug_lines(&self) -> bool {
         cfg!(debug_assertions) && self.observers.is_empty() && self.debug_lines != Some(false)
     }
 
-    /// Whether every answer has FastAPI's shape.
+    /// True if every answer has FastAPI's shape.
     pub(crate) fn is_fast_api(&self) -> bool {
         self.format.as_ref().is_none_or(PolicyFormat::is_fast_api)
     }

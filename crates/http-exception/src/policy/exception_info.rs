@@ -85,7 +85,7 @@ impl ExceptionInfo {
         self.labels.code.as_deref()
     }
 
-    /// Whether its type is one that the program or this library has said something of: it is an
+    /// True if its type is one that the program or this library has said something of: it is an
     /// [`Exception`](trait@crate::Exception), has a handler or a map, or is of this crate. Such a type is
     /// fit for the label of a metric.
     #[must_use]
@@ -93,7 +93,7 @@ impl ExceptionInfo {
         self.is_registered
     }
 
-    /// What was [captured](crate::ErrorPolicyBuilder::capture) where it was raised, if that is a `T`.
+    /// The value [captured](crate::ErrorPolicyBuilder::capture) where it was raised, if that is a `T`.
     #[must_use]
     pub fn captured<T: 'static>(&self) -> Option<&T> {
         self.captured.as_ref()?.get()
@@ -133,7 +133,7 @@ impl ExceptionInfo {
         self.backtrace.as_deref()
     }
 
-    /// Whether there were more causes than [`sources`](Self::sources) has.
+    /// True if there were more causes than [`sources`](Self::sources) has.
     #[must_use]
     pub fn sources_are_cut(&self) -> bool {
         self.sources_cut

@@ -104,12 +104,12 @@ pub trait Format: Send + Sync + 'static {
     fn write(&self, said: &Said<'_>, page: &mut Page) -> fmt::Result;
 }
 
-/// Whether a form of this media type may be read as JSON.
+/// True if a form of this media type may be read as JSON.
 fn is_json(essence: &str) -> bool {
     essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
 }
 
-/// What is wrong with a format: what it says itself, or that its media type is none.
+/// The mistake of a format: the one that it says itself, or that its media type is none.
 fn mistake_of(format: &dyn Format) -> Option<String> {
     let media_type = format.media_type();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
@@ -154,7 +154,7 @@ impl PolicyFormat {
         }
     }
 
-    /// What writes an answer to a request with these values of `accept`, where it is not FastAPI's shape.
+    /// The form of an answer to a request with these values of `accept`, where it is not FastAPI's shape.
     pub(crate) fn other<'a>(
         &self,
         accept: impl Iterator<Item = &'a HeaderValue>,
@@ -224,7 +224,7 @@ impl OtherFormat {
     }
 }
 
-/// Whether a policy of the program has another format than [`FastApi`]: if none has, default handlers need
+/// True if a policy of the program has another format than [`FastApi`]: if none has, default handlers need
 /// not keep what they say.
 pub(crate) fn are_there_others() -> bool {
     OTHERS.load(Ordering::Relaxed)

@@ -16,9 +16,9 @@ pub(crate) struct Log {
     pub(crate) failures: Vec<ExceptionInfo>,
     pub(crate) asked: Vec<Asked>,
     pub(crate) misuse: Vec<Misuse>,
-    /// What the exception says of itself, or else what a map or a handler made of it.
+    /// The names that the exception gives itself, or else those of what a map or a handler made of it.
     pub(crate) labels: Labels,
-    /// What each observer noted of each exception: a row for `exception`, then one for each failure.
+    /// The notes of each observer on each exception: a row for `exception`, then one for each failure.
     notes: Vec<Vec<Option<Note>>>,
 }
 
@@ -74,7 +74,7 @@ impl Log {
     }
 }
 
-/// What an exception says of itself, as records show it.
+/// The names that an exception gives itself, as records show them.
 pub(super) fn shown_labels(labels: Labels) -> Labels {
     Labels {
         code: labels.code.map(shown),

@@ -1,4 +1,4 @@
-//! What receives the records of a policy, and what it asks to be kept for them.
+//! The receivers of the records of a policy, and what they ask to be kept for them.
 
 use std::any::Any;
 use std::fmt;
@@ -52,7 +52,7 @@ use crate::foreign::guard;
 /// # let _ = policy;
 /// ```
 pub trait Observer: Send + Sync + 'static {
-    /// What records are to know beside what is always known; nothing unless overridden.
+    /// The facts that its records need beside those that are always known; none unless overridden.
     fn needs(&self) -> Needs {
         Needs::nothing()
     }
@@ -75,7 +75,7 @@ pub trait Observer: Send + Sync + 'static {
     fn record(&self, record: &Record<'_>);
 }
 
-/// What an [`Observer`] needs that is not always known.
+/// The facts that an [`Observer`] needs beside those that are always known.
 ///
 /// # Example
 ///
@@ -138,7 +138,7 @@ impl Needs {
         self
     }
 
-    /// What handlers and middleware [note](crate::RequestNotes): [`Record::notes`].
+    /// The [notes](crate::RequestNotes) of handlers and middleware: [`Record::notes`].
     pub fn notes(self) -> Self {
         Self {
             notes: true,
@@ -154,7 +154,7 @@ impl Needs {
         }
     }
 
-    /// What any of both needs.
+    /// Adds the needs of another observer.
     pub(crate) fn and(&mut self, other: &Self) {
         self.begin |= other.begin;
         self.clock |= other.clock;
@@ -215,7 +215,7 @@ impl Observing {
         }
     }
 
-    /// Whether both are the same registration.
+    /// True if both are the same registration.
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.observer, &other.observer)
     }

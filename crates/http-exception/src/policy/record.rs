@@ -215,8 +215,8 @@ impl Record<'_> {
         self.elapsed
     }
 
-    /// What handlers and middleware [noted](super::RequestNotes) on the request, where the observer
-    /// [needs](super::Needs::notes) it.
+    /// The [notes](super::RequestNotes) of handlers and middleware on the request, where the observer
+    /// [needs](super::Needs::notes) them.
     pub fn notes(&self) -> impl Iterator<Item = (&str, &str)> {
         let notes = self.notes.iter();
         notes.map(|(name, value)| (&**name, value.as_str()))

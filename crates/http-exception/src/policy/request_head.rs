@@ -17,7 +17,7 @@ pub struct RequestHead<'a> {
     pub version: Version,
     /// The headers.
     pub headers: &'a HeaderMap,
-    /// What the server and middleware attached.
+    /// The extensions that the server and middleware attached.
     pub extensions: &'a Extensions,
 }
 

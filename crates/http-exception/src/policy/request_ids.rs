@@ -135,7 +135,7 @@ fn is_id_text(id: &[u8]) -> bool {
     (1..=128).contains(&id.len()) && id.iter().all(is_of_id)
 }
 
-/// Whether it is one by W3C Trace Context section 3.2: `00-<trace>-<parent>-<flags>`, or a later version
+/// True if it is one by W3C Trace Context section 3.2: `00-<trace>-<parent>-<flags>`, or a later version
 /// that begins like that.
 fn is_trace_parent(value: &[u8]) -> bool {
     let digits = |from, to| {

@@ -103,7 +103,7 @@ impl<T: Model> ReadTexts for Slot<T> {
     }
 }
 
-/// What is not there was refused.
+/// The error for a value that is not there: it was refused.
 #[cold]
 fn nothing() -> ExtractError {
     ExtractError::invalid(None, Vec::new(), 0)

@@ -22,7 +22,7 @@ pub struct Sources<'a> {
     pub headers: &'a HeaderMap,
     /// The body, empty where there is none or it was not asked for.
     pub body: &'a Bytes,
-    /// Whether a struct with named fields may be a list in it, as the
+    /// True if a struct with named fields may be a list in it, as the
     /// [policy says](crate::ErrorPolicyBuilder::structs_from_lists).
     pub structs_from_lists: bool,
 }

@@ -13,7 +13,7 @@ pub(crate) struct ErrorList {
     pub(crate) total: usize,
     /// Whether everything was looked at: otherwise there may be more than the total.
     pub(crate) is_complete: bool,
-    /// What no request can be right for.
+    /// The reasons why no request can be right.
     pub(crate) misuse: Vec<Misuse>,
 }
 

@@ -145,7 +145,7 @@ impl<'a> SaidError<'a> {
         self.input
     }
 
-    /// Whether there is an input that would be shown if it were smaller.
+    /// True if there is an input that would be shown if it were smaller.
     #[must_use]
     pub fn is_input_cut(&self) -> bool {
         self.truncated

@@ -26,7 +26,7 @@ use crate::request::{Model, ResponseModel, message};
 /// [`going_away`](WebSocketException::going_away).
 pub struct WebSocket<W: Wire> {
     line: Lent<Line<W>>,
-    /// Whether a struct may be read from a list.
+    /// True if a struct may be read from a list.
     structs_from_lists: bool,
 }
 

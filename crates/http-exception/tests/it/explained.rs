@@ -1,4 +1,4 @@
-//! What may be asked for an exception, what was, and what is captured where it is raised.
+//! The handlers that may be asked for an exception, those that were, and the values captured with it.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -14,7 +14,7 @@ use crate::support::{Foreign, Other, block_on, errors};
 
 errors! { Third }
 
-/// What a handler or a map of a type does.
+/// The effect of a handler or a map of a type.
 #[derive(Clone, Copy, Debug)]
 enum Does {
     Nothing,

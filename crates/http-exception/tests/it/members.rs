@@ -1,4 +1,4 @@
-//! What an exception says beside its detail: title, type and members.
+//! The parts of an exception beside its detail: title, type and members.
 
 use std::borrow::Cow;
 use std::iter;
@@ -178,7 +178,7 @@ fn an_exception_that_says_no_more_has_no_more() {
     assert_eq!(exc.detail().as_str(), Some(phrase(exc.status())));
 }
 
-/// What observers are told.
+/// The misuse that observers receive.
 fn told(exc: impl Into<http_exception::Raised>) -> Vec<Misuse> {
     let told = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&told);

@@ -6,9 +6,9 @@
 pub(crate) struct Offer {
     /// Its media type in lower case, without parameters.
     pub(crate) name: &'static str,
-    /// Whether `application/json` names it as well.
+    /// True if `application/json` names it as well.
     pub(crate) is_json: bool,
-    /// Whether it is given to a client that takes anything.
+    /// True if it is given to a client that takes anything.
     pub(crate) is_for_anyone: bool,
 }
 
@@ -137,19 +137,19 @@ impl Offer {
     }
 }
 
-/// Whether a range is this name; most clients write it in lower case.
+/// True if a range is this name; most clients write it in lower case.
 fn is(range: &[u8], name: &str) -> bool {
     range.len() == name.len()
         && (range == name.as_bytes() || range.eq_ignore_ascii_case(name.as_bytes()))
 }
 
-/// Whether a name is of a type, as `text/plain` is of `text`.
+/// True if a name is of a type, as `text/plain` is of `text`.
 fn is_of_type(name: &str, of_type: &[u8]) -> bool {
     let (of, behind) = name.as_bytes().split_at(of_type.len().min(name.len()));
     behind.starts_with(b"/") && of.eq_ignore_ascii_case(of_type)
 }
 
-/// What the parameters of a range say.
+/// The parameters of a range.
 #[derive(Clone, Copy)]
 struct Weight {
     /// In thousandths.

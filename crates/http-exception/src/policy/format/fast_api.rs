@@ -10,7 +10,7 @@ use crate::validation::{END, say_truncated};
 
 /// FastAPI's shape, the default: `{"detail": …}` as `application/json`.
 ///
-/// What nothing answers is the text `Internal Server Error`, as it is there.
+/// The answer to an error without a handler is the text `Internal Server Error`, as in FastAPI.
 ///
 /// # Example
 ///
@@ -83,7 +83,7 @@ pub(crate) fn usual_len(exc: &HttpException) -> usize {
     DETAIL.len() + exc.detail().json_len() + 1
 }
 
-/// What programs learn, as the member that stands behind the code; nothing where there is nothing.
+/// The members for programs, as one member behind the code; nothing where there are none.
 fn ctx(members: &Members) -> Vec<u8> {
     let mut ctx = Vec::new();
     for (name, json) in members.iter() {

@@ -10,8 +10,8 @@ use super::said::Said;
 /// A page for browsers: the status, the sentences, a list of errors, and the members.
 ///
 /// Nothing from a user is an element or an attribute. The page has no script, no style and no link, and a
-/// `content-security-policy` of its own that allows none. What acts on the direction of writing is written as
-/// an escape.
+/// `content-security-policy` of its own that allows none. Characters that act on the direction of
+/// writing are written as escapes.
 ///
 /// A limit of an answer below half a kibibyte leaves no room for it; it fails then.
 ///

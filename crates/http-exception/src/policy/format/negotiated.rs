@@ -18,7 +18,7 @@ use super::{FastApi, Form, Format, OtherFormat, is_json, mistake_of};
 ///
 /// The first form is given to `*/*`, to a client that says nothing, to one that accepts nothing that is there
 /// (never 406, since the answer is about another mistake), and to one that lists more than 32 ranges or 4 KiB.
-/// What has a type `text/*` (HTML, Markdown, text) is given to no other `*/*`: programs that say so do not
+/// A form of a type `text/*` (HTML, Markdown, text) is given to no other `*/*`: programs that say so do not
 /// mean to get it.
 ///
 /// `vary: accept` is added to every answer of the policy. The last record of a stream is of the first JSON

@@ -1,4 +1,4 @@
-//! What a format writes on.
+//! The page that a format writes on.
 
 use std::{fmt, mem};
 
@@ -38,7 +38,7 @@ pub struct Page {
     pub(crate) content_type: Option<HeaderValue>,
     pub(crate) content_language: Option<HeaderValue>,
     pub(crate) content_security_policy: Option<HeaderValue>,
-    /// Whether the exception's own `content-type` stays.
+    /// True if the exception's own `content-type` stays.
     pub(crate) keeps_content_type: bool,
     pub(crate) misuse: Vec<Misuse>,
 }
@@ -104,7 +104,7 @@ impl Page {
     ///
     /// # Returns
     ///
-    /// Whether it is there.
+    /// True if it is there.
     ///
     /// # Example
     ///
@@ -172,7 +172,7 @@ impl Page {
         self.failed.map_or(Ok(()), Err)
     }
 
-    /// Whether what was written is JSON.
+    /// True if what was written is JSON.
     pub(crate) fn is_json(&self) -> bool {
         let said = self.content_type.as_ref().and_then(|it| it.to_str().ok());
         let essence = said.and_then(|said| said.split(';').next()).map(str::trim);

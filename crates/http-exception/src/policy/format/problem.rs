@@ -1,6 +1,6 @@
 //! Problem details, RFC 9457.
 //!
-//! What is written here is complete or says that it is not: it is cut to the limits as FastAPI's shape is.
+//! A document is complete or says that it is not: it is cut to the limits as FastAPI's shape is.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -34,7 +34,7 @@ use crate::validation::{END, SaidError, say_truncated};
 ///
 /// `pointer` is a JSON Pointer into the body, as the fragment of a URI (RFC 6901 section 6); `in` and `name`
 /// are the source and the name of a parameter. A member of a detail that has the name of one
-/// of these is left out, and observers are [told](crate::Misuse::MemberReserved).
+/// of these is left out, and [reported](crate::Misuse::MemberReserved) to observers.
 ///
 /// # Codes
 ///
@@ -419,7 +419,7 @@ impl<'de> Deserialize<'de> for Object<'de> {
     }
 }
 
-/// Whether programs of any kind can take a member by its name (RFC 9457 section 3.2).
+/// True if programs of any kind can take a member by its name (RFC 9457 section 3.2).
 fn is_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.len() <= 64

@@ -1,4 +1,4 @@
-//! What an answer says to people, in order, and how their screens are kept from taking it for anything else.
+//! The text of an answer for people, in order, and how screens are kept from taking it for anything else.
 //!
 //! It has no sentences of its own: a form that people read says what others wrote, and the names of members.
 
@@ -20,7 +20,7 @@ pub(super) enum Item<'a> {
     },
     /// How many errors there are that are not listed, as far as they are known.
     More(usize),
-    /// A name and a value, as programs are told them.
+    /// A name and a value, as programs get them.
     Fact(&'a str, Cow<'a, str>),
 }
 
@@ -114,7 +114,7 @@ impl Markup {
     ///
     /// # Returns
     ///
-    /// Whether that is all.
+    /// True if that is all.
     pub(super) fn write(self, page: &mut Page, text: &str) -> Result<bool, fmt::Error> {
         let mut rest = text;
         while let Some((at, char)) = rest.char_indices().find(|(_, char)| self.changes(*char)) {
@@ -150,7 +150,7 @@ impl Markup {
     }
 }
 
-/// Whether a character does something to others in place of being seen: controls, terminals' and those of
+/// True if a character does something to others in place of being seen: controls, terminals' and those of
 /// the direction of writing, what separates lines, and what is invisible and yet read by programs.
 fn acts(char: char) -> bool {
     char.is_control()
@@ -172,7 +172,7 @@ fn write_start(page: &mut Page, text: &str) -> Result<bool, fmt::Error> {
 /// Enough for the markup of an item, for a character's, and for the end of a page.
 pub(super) const RESERVED: usize = 128;
 
-/// What stands for what is left out.
+/// The mark for what is left out.
 pub(super) const CUT: &str = "\u{2026}";
 
 const END_OF_CUT_LINE: &str = "\u{2026}\n";

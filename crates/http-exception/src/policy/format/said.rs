@@ -1,4 +1,4 @@
-//! What may be said to a client.
+//! The content that an answer may have for a client.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::exception::{Detail, HttpException, Members, phrase};
 use crate::policy::kept_head::KeptHead;
 use crate::validation::{ErrorList, SaidError, Shows};
 
-/// What an answer may say, as a [`Format`](crate::Format) sees it.
+/// The content that an answer may have, as a [`Format`](crate::Format) sees it.
 ///
 /// It holds what somebody wrote for a client, and nothing else: no error, no URI, no text of a library. The
 /// texts in it come from here alone, so that a format need not know in which language they are.
@@ -128,7 +128,7 @@ impl<'a> Said<'a> {
         self.http()?.type_uri()
     }
 
-    /// What programs learn beside the detail.
+    /// The members for programs, beside the detail.
     pub fn members(&self) -> &'a Members {
         static NONE: Members = Members::new();
         self.http().map_or(&NONE, HttpException::members)
@@ -149,7 +149,7 @@ impl<'a> Said<'a> {
             .map(move |error| shows.shown(error))
     }
 
-    /// Whether it is a list of validation errors, which may be empty.
+    /// True if it is a list of validation errors, which may be empty.
     #[must_use]
     pub fn is_list(&self) -> bool {
         matches!(self.saying, Saying::List(_))
@@ -164,7 +164,7 @@ impl<'a> Said<'a> {
         }
     }
 
-    /// Whether everything was looked at; otherwise there may be more errors than the
+    /// True if everything was looked at; otherwise there may be more errors than the
     /// [`total`](Self::total).
     #[must_use]
     pub fn is_complete(&self) -> bool {
@@ -195,7 +195,7 @@ impl<'a> Said<'a> {
         self.request_id
     }
 
-    /// Whether it is written as the last record of a [stream](crate::ErrorPolicyBuilder::stream_error), which
+    /// True if it is written as the last record of a [stream](crate::ErrorPolicyBuilder::stream_error), which
     /// takes JSON alone, whatever the client has accepted. A form of another media type is replaced there.
     #[must_use]
     pub fn is_last_record(&self) -> bool {

@@ -53,7 +53,7 @@ pub(super) fn error(asked: Moment, text: &str) -> (&'static str, Option<&'static
     }
 }
 
-/// Whether pydantic reads a text as the seconds or milliseconds since 1970, and not at midnight.
+/// True if pydantic reads a text as the seconds or milliseconds since 1970, and not at midnight.
 fn is_timestamp(text: &str) -> bool {
     let is_number = text
         .bytes()

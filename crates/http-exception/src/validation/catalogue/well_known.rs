@@ -69,7 +69,7 @@ pub(super) fn refused(
         }
         WellKnown::Address(kind) => (kind, Map::new()),
         WellKnown::Moment(asked) => moment(asked, text),
-        // What is below 0 is beyond an unsigned type too.
+        // A number below 0 is beyond an unsigned type too.
         WellKnown::NonZero(true) => with("greater_than", "gt", 0),
         WellKnown::NonZero(false) => with("value_error", "error", "0 is not allowed"),
         WellKnown::Url => with("url_parsing", "error", url(message, text)),
@@ -86,7 +86,7 @@ pub(super) fn kind_of_no_text(expecting: &str) -> Option<&'static str> {
     of(expecting)?.kind_of_no_text()
 }
 
-/// Whether 0 is the only number that a type refuses of those that have no sign.
+/// True if 0 is the only number that a type refuses of those that have no sign.
 pub(super) fn is_positive(expecting: &str) -> bool {
     of(expecting) == Some(WellKnown::NonZero(true))
 }

@@ -30,7 +30,7 @@ fn check(accept: &str, expected: &str) {
     assert_eq!(chosen(&[accept.as_bytes()], &NAMES), expected, "{accept}");
 }
 
-/// What clients send when nobody tells them otherwise, and what they get of all forms: `json` is the JSON
+/// The values that clients send by default, and what they get of all forms: `json` is the JSON
 /// form that stands first.
 const CLIENTS: [(&str, &str, &str); 24] = [
     ("axios", "application/json, text/plain, */*", "json"),
@@ -179,7 +179,7 @@ fn the_example_of_the_standard() {
 fn what_people_read_is_given_to_those_who_ask_for_it() {
     check("*/*", "application/json");
     check("image/png", "application/json");
-    // What is refused is refused by its name.
+    // A form that is refused is refused by its name.
     check("application/json;q=0, */*", "application/problem+json");
     check("*/*;q=0", "application/json");
     assert_eq!(
