@@ -80,7 +80,7 @@ pub fn from_texts<'de, T: Deserialize<'de>>(texts: &'de Texts<'de>) -> Result<T,
 ///
 /// # Errors
 ///
-/// Every error. What is in the slot then is not the value of the texts.
+/// Every error. The slot then does not hold the value of the texts.
 #[doc(hidden)]
 #[inline]
 pub fn from_texts_into<'de, T: Deserialize<'de>>(
@@ -128,7 +128,7 @@ pub fn read<'de, T: Deserialize<'de>>(
 ///
 /// # Errors
 ///
-/// Every error of the document, or why it is no JSON. What is in the slot then is not its value.
+/// Every error of the document, or why it is no JSON. The slot then does not hold its value.
 #[doc(hidden)]
 #[inline]
 pub fn read_into<'de, T: Deserialize<'de>>(
@@ -300,7 +300,7 @@ pub enum Document<'de> {
     /// refused here.
     ///
     /// One without a list costs what [`Json`](Self::Json) does; in any other each list is looked at, by
-    /// reading the document once more. What serde keeps to read it later is out of sight: behind
+    /// reading the document once more. Values that serde keeps to read later are out of sight: behind
     /// `flatten`, `untagged` and `tag` a list is taken, unless something else is wrong with the document.
     Objects(&'de [u8]),
     /// A parsed tree.
@@ -384,7 +384,7 @@ fn look<'de>(
     let mut outcome = search(&mut session, node, size, made);
     let is_made = outcome.is_made;
     if is_good {
-        // What serde takes has no errors but those.
+        // A document that serde takes has no errors but those.
         outcome.retain_lists(session.tape());
     }
     let mut findings = findings(&session, outcome);

@@ -30,12 +30,12 @@ pub(crate) struct Outcome<'de> {
 }
 
 impl<'de> Outcome<'de> {
-    /// Whether lists were found in the place of structs.
+    /// True if lists were found in the place of structs.
     pub(crate) fn has_lists(&self, tape: Tape<'_, 'de>) -> bool {
         self.found.iter().any(|raw| is_list(raw, tape))
     }
 
-    /// Whether they alone are listed.
+    /// True if they alone are listed.
     pub(crate) fn has_only_lists(&self, tape: Tape<'_, 'de>) -> bool {
         !self.found.is_empty() && self.found.iter().all(|raw| is_list(raw, tape))
     }

@@ -62,7 +62,7 @@ impl ByName {
         groups.partition_point(|(own, _)| (*own as usize) < first)
     }
 
-    /// Whether the last text of the name is empty whose first text this is.
+    /// True if the last text of the name is empty whose first text this is.
     pub(crate) fn ends_empty(&self, first: usize) -> bool {
         let group = self.groups.get(self.place_of(first));
         group.is_some_and(|(_, is_empty)| *is_empty)

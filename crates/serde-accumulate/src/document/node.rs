@@ -98,7 +98,7 @@ impl<'de> Node<'de> {
         }
     }
 
-    /// Whether it has others in it, as named texts have together.
+    /// True if it has others in it, as named texts have together.
     pub(crate) fn is_object_or_list(self, tape: Tape<'_, 'de>) -> bool {
         matches!(self, Self::Texts(_)) || self.is_container(tape)
     }

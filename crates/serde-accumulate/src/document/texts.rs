@@ -229,7 +229,7 @@ impl<'a> Texts<'a> {
         })
     }
 
-    /// Whether the text that counts is empty, and so none.
+    /// True if the text that counts is empty, and so none.
     pub(crate) fn is_absent(&self, first: usize) -> bool {
         self.empty_is_absent
             && match (self.repeated, self.by_name()) {

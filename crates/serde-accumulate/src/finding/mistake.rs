@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What serde cannot read behind `flatten`, `tag` and `untagged`, though it can elsewhere.
+/// A type that serde cannot read behind `flatten`, `tag` and `untagged`, though it can elsewhere.
 ///
 /// A document that is refused for it is none that its sender could repair.
 ///

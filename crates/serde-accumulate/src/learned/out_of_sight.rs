@@ -1,4 +1,4 @@
-//! What was learned of a value that serde keeps, to read it later out of sight.
+//! The facts learned of a value that serde keeps, to read it later out of sight.
 
 use crate::learned::read_as::ReadAs;
 

@@ -6,14 +6,14 @@
 use crate::learned::schema::Hint;
 use crate::reader::fit;
 
-/// What was learned of a text.
+/// The facts learned of a text.
 #[derive(Clone, Debug)]
 pub(crate) struct ReadAs {
     /// As what it is handed over, if not as a text.
     hint: Option<Hint>,
     /// As what it was handed over before: [`Hint::Str`] as a text.
     tried: Vec<Hint>,
-    /// Whether the type takes no text here, whatever it says.
+    /// True if the type takes no text here, whatever it says.
     is_sure: bool,
 }
 
@@ -25,7 +25,7 @@ impl ReadAs {
         is_sure: false,
     };
 
-    /// What is known from another document.
+    /// The facts known from another document.
     pub(crate) fn known(hint: Hint) -> Self {
         Self {
             hint: Some(hint),
@@ -42,12 +42,12 @@ impl ReadAs {
         hint.filter(|hint| fit::text(*hint, text).is_none())
     }
 
-    /// What may be taken for known in other documents.
+    /// The kind that may be taken for known in other documents.
     pub(crate) fn sure(&self) -> Option<Hint> {
         self.hint.filter(|_| self.is_sure)
     }
 
-    /// Whether what was known is not so.
+    /// True if what was known is not so.
     pub(crate) fn is_refuted(&self) -> bool {
         self.hint.is_none() && self.tried.len() > 1
     }

@@ -1,4 +1,4 @@
-//! What was learned of the texts of a type, kept for its next document.
+//! The facts learned of the texts of a type, kept for its next document.
 //!
 //! A type is known by its name. Two types of one name would be taken for one: what is known of a text
 //! would then be wrong, which costs a pass, as its type refuses it.
@@ -17,7 +17,7 @@ pub(crate) type Text = (Box<str>, bool);
 
 static TYPES: LazyLock<RwLock<HashMap<&'static str, Known>>> = LazyLock::new(RwLock::default);
 
-/// What is known of the texts of a type.
+/// The facts known of the texts of a type.
 pub(crate) fn recall(type_name: &'static str) -> Known {
     let types = TYPES.read().unwrap_or_else(PoisonError::into_inner);
     types.get(type_name).cloned().unwrap_or_default()

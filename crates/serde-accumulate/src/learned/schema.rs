@@ -52,7 +52,7 @@ pub(crate) struct Schema {
     pub(crate) donors: usize,
     /// Whether no stand-in works.
     pub(crate) is_hopeless: bool,
-    /// Whether it refuses an end of the range of its integer.
+    /// True if it refuses an end of the range of its integer.
     pub(crate) refuses_edge: bool,
     /// Whether it is an option, which may be absent.
     pub(crate) is_option: bool,
@@ -61,7 +61,7 @@ pub(crate) struct Schema {
     /// Whether it is an adjacently tagged enum.
     pub(crate) is_adjacent: bool,
     pub(crate) is_secret: bool,
-    /// Whether it is a list without what is in it twice.
+    /// True if it is a list without what is in it twice.
     pub(crate) is_set: bool,
     /// Whether a secret was read in it out of sight.
     pub(crate) has_hidden_secret: bool,
@@ -71,9 +71,9 @@ pub(crate) struct Schema {
     pub(crate) probed_tag: Option<Box<str>>,
     /// Of an internally tagged enum: the tag.
     pub(crate) tag: Option<&'static str>,
-    /// Whether it is a member that serde keeps for what is flattened.
+    /// True if it is a member that serde keeps for what is flattened.
     pub(crate) is_kept: bool,
-    /// What few positions have to know.
+    /// Facts that few positions have.
     out_of_sight: Option<Box<OutOfSight>>,
     /// Whether it is all positions below one that asks for anything.
     pub(crate) is_shared: bool,
@@ -273,7 +273,7 @@ impl Schemas {
         self.list.get_mut(id as usize).map(|own| &mut **own)
     }
 
-    /// Whether a set is asked for.
+    /// True if a set is asked for.
     pub(crate) fn is_set(&self, id: SchemaId) -> bool {
         self.get(id).is_some_and(|own| own.is_set)
     }
@@ -419,7 +419,7 @@ impl Schemas {
 }
 
 impl Schema {
-    /// What was learned of a value that serde keeps.
+    /// The facts learned of a value that serde keeps.
     pub(crate) fn out_of_sight(&self) -> &OutOfSight {
         static NOTHING: OutOfSight = OutOfSight::NOTHING;
         self.out_of_sight.as_deref().unwrap_or(&NOTHING)

@@ -40,7 +40,7 @@ pub(crate) struct Unfit {
     pub(crate) value: Leaf,
     /// Of a text: where it is in memory, which tells equal texts apart.
     pub(crate) address: usize,
-    /// Whether it is of the wrong type, whatever it says.
+    /// True if it is of the wrong type, whatever it says.
     pub(crate) is_type: bool,
     pub(crate) expecting: String,
     pub(crate) message: String,
@@ -94,7 +94,7 @@ impl Error {
         }
     }
 
-    /// Whether another one says the same.
+    /// True if another one says the same.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Missing(own), Self::Missing(other)) => own == other,
@@ -169,7 +169,7 @@ impl Boxed {
     }
 }
 
-/// What a type makes of a value, or was told of one.
+/// An error that a type makes of a value, or was handed for one.
 fn made(error: Error) -> Boxed {
     errors::note(&error);
     error.into()

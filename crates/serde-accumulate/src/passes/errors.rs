@@ -1,7 +1,7 @@
 //! The errors that a type was handed or made while it was read, those that it swallowed included.
 //!
-//! An untagged enum swallows the error of each of its variants and says only that none fits. What
-//! serde keeps is read with the same errors as what it does not, so each of them is noted when it is
+//! An untagged enum swallows the error of each of its variants and says only that none fits. Values that
+//! serde keeps are read with the same errors as those that it does not, so each error is noted when it is
 //! made, once anything was read that serde may keep.
 
 use std::cell::RefCell;

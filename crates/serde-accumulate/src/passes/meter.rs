@@ -11,7 +11,7 @@ use std::cell::Cell;
 pub(crate) struct Meter {
     /// What the document is worth, without what was found in it.
     worth: Cell<u64>,
-    /// What a pass over all of it is worth.
+    /// The worth of a pass over all of it.
     once: u64,
     spent: Cell<u64>,
     /// How many bytes may be handed to visitors.

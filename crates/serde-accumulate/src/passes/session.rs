@@ -49,7 +49,7 @@ pub(crate) struct Session<'de> {
     /// Whether something may not have been looked at.
     pub(super) is_cut: Cell<bool>,
     pub(super) allowance: Allowance,
-    /// What the model asks for that serde cannot read.
+    /// The part of the model that serde cannot read.
     pub(crate) mistake: Cell<Option<Mistake>>,
     /// The parts that are tried, of a value that serde reads out of sight.
     pub(crate) trial: RefCell<Option<Trial>>,
@@ -61,17 +61,17 @@ pub(crate) struct Session<'de> {
     pub(super) omitted: RefCell<Omitted>,
     /// The integers beyond their types in place of which the value has the end of the range, by rank.
     pub(crate) clamped: RefCell<HashSet<Vec<u32>>>,
-    /// Whether there are any.
+    /// True if there are any.
     pub(crate) clamps: Cell<bool>,
 }
 
-/// What becomes of lists in the place of structs.
+/// The treatment of lists in the place of structs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lists {
-    /// They are told, as something else is wrong. Whether the document itself may be one is for whoever
-    /// reads it.
+    /// They are reported, as something else is wrong. The reader of the document decides if it may be one
+    /// itself.
     Told,
-    /// They are told, the document itself included.
+    /// They are reported, the document itself included.
     Refused,
     /// serde takes them.
     Taken,

@@ -20,7 +20,7 @@ pub(crate) struct Spot<'de> {
     pub(crate) refuted: Vec<&'static str>,
     /// Of an untagged enum: the branch that was meant, and of how many.
     pub(crate) branch: Option<(usize, usize)>,
-    /// What is wrong with the tag that is among its members.
+    /// The problem of the tag that is among its members.
     pub(crate) tag: Option<Problem>,
     /// The error of which it is known that no part is at fault alone.
     pub(crate) searched: Option<Error>,

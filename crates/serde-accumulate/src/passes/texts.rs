@@ -1,4 +1,4 @@
-//! What is known of the texts of a type, from its other documents and for them.
+//! The facts known of the texts of a type, from its other documents and for them.
 
 use crate::learned::read_as::ReadAs;
 use crate::learned::remembered::{self, Text};

@@ -31,7 +31,7 @@ impl<'de> Session<'de> {
         self.clamped.borrow_mut().insert(frame.ranks());
     }
 
-    /// Whether the end of its range is in place of an integer.
+    /// True if the end of its range is in place of an integer.
     pub(crate) fn is_clamped(&self, frame: &Frame<'_, 'de>) -> bool {
         self.clamps.get() && self.is_for_value() && self.clamped.borrow().contains(&frame.ranks())
     }

@@ -10,7 +10,7 @@ use crate::passes::error::Error;
 use crate::passes::frame::Frame;
 use crate::passes::session::Session;
 
-/// What is being tried.
+/// The trial that is going on.
 #[derive(Debug)]
 pub(crate) struct Trial {
     /// The position of the value that serde reads out of sight, to its end.
@@ -28,15 +28,15 @@ pub(crate) struct Trial {
     pub(crate) how: How,
     /// The name of the tag that the part is.
     pub(crate) tag: Option<&'static str>,
-    /// Whether the one part is at fault for sure; it is asked what it should be.
+    /// True if the one part is at fault for sure; it is asked what it should be.
     pub(crate) is_sure: bool,
-    /// What the branches of the untagged enum ask for that the part is read as.
+    /// The expectations of the branches of the untagged enum that the part is read as.
     pub(crate) asked: Option<Box<[Box<str>]>>,
     /// The part that is known to be at fault, or to have it in it, with what its type expects.
     pub(crate) found: Option<(Vec<u32>, String)>,
 }
 
-/// What is done with a part.
+/// The treatment of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum How {
     /// It is replaced by what no type takes.
@@ -58,7 +58,7 @@ impl Trial {
         is_at(frame, &self.anchor)
     }
 
-    /// What is done with a value.
+    /// The treatment of a value.
     fn of(&self, frame: &Frame<'_, '_>) -> Option<How> {
         let tried = self.parts.get(self.tried.clone()).unwrap_or_default();
         let is_tried = tried.iter().any(|part| is_at(frame, part));
@@ -67,7 +67,7 @@ impl Trial {
 }
 
 impl<'de> Session<'de> {
-    /// What is done with a value in the trial that is going on.
+    /// The treatment of a value in the trial that is going on.
     pub(crate) fn trial_of(&self, frame: &Frame<'_, 'de>) -> Option<How> {
         let trial = self.trial.borrow();
         trial.as_ref()?.of(frame)
@@ -82,14 +82,14 @@ impl<'de> Session<'de> {
         is_at(object, own).then_some((trial.how, *member))
     }
 
-    /// Whether a trial is going on of the parts of a value.
+    /// True if a trial is going on of the parts of a value.
     pub(crate) fn is_on_trial(&self, frame: &Frame<'_, 'de>) -> bool {
         let trial = self.trial.borrow();
         trial.as_ref().is_some_and(|trial| trial.is_of(frame))
     }
 }
 
-/// Whether a value is at this position.
+/// True if a value is at this position.
 fn is_at(frame: &Frame<'_, '_>, position: &[u32]) -> bool {
     if usize::from(frame.depth) != position.len() {
         return false;

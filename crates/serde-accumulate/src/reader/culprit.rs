@@ -84,7 +84,7 @@ impl<'de> Reader<'_, 'de> {
         true
     }
 
-    /// Whether it is known that no part is at fault alone for an error.
+    /// True if it is known that no part is at fault alone for an error.
     fn is_searched(&self, error: &Error) -> bool {
         let is_it = |spot: &Spot<'de>| {
             let searched = spot.searched.as_ref();
@@ -94,7 +94,7 @@ impl<'de> Reader<'_, 'de> {
         spot.is_some_and(|spot| self.session.read_spot(spot, is_it))
     }
 
-    /// Whether parts of the value may be tried.
+    /// True if parts of the value may be tried.
     pub(crate) fn may_try(&self) -> bool {
         STANDS_IN && !self.frame.is_whole && !self.session.is_for_value()
     }
@@ -123,7 +123,7 @@ impl<'de> Reader<'_, 'de> {
         session.again(&self.frame)
     }
 
-    /// Whether serde keeps the value, or members of it, to read it later.
+    /// True if serde keeps the value, or members of it, to read it later.
     pub(crate) fn is_out_of_sight(&self) -> bool {
         let session = self.session;
         let hint = session.hint(self.frame.schema);
@@ -152,7 +152,7 @@ impl<'de> Reader<'_, 'de> {
             How::Twice => self.descend(trial),
             How::Said => self.learn_names(trial, outcome),
             How::Withheld if trial.asked.is_some() => {
-                // What a branch misses is a part of it.
+                // A member that a branch misses is a part of it.
                 let part = trial.parts.get(trial.tried.start);
                 let mut is_missed = false;
                 self.at(part.map_or(&[], |part| part), &mut |own| {
@@ -477,10 +477,10 @@ fn give<'de>(session: &Session<'de>, object: &Frame<'_, 'de>, name: &'static str
     session.with_spot(spot, |spot| spot.injected.push(name));
 }
 
-/// What no type takes, as a type repeats it in its error.
+/// A value that no type takes, as a type repeats it in its error.
 const ODD: Leaf = Leaf::Other;
 
-/// What stands for the expectation of a tag, or of the name of a variant.
+/// The words for the expectation of a tag, or of the name of a variant.
 const VARIANT: &str = "variant identifier";
 
 /// As many parts are tried.

@@ -280,7 +280,7 @@ impl<'de> Reader<'_, 'de> {
         }
     }
 
-    /// Whether a struct with `flatten` misses a header that was sent, and not offered by this name.
+    /// True if a struct with `flatten` misses a header that was sent, and not offered by this name.
     fn learns_spelling(&self, error: &Error) -> bool {
         let (Error::Missing(name), Node::Texts(_)) = (error, self.frame.node) else {
             return false;
@@ -345,7 +345,7 @@ impl<'de> Reader<'_, 'de> {
         session.finish(&self.frame)
     }
 
-    /// Whether members were kept other than the tag that is at fault.
+    /// True if members were kept other than the tag that is at fault.
     fn hides_others(&self, problem: &Problem) -> bool {
         let (Problem::TagInvalid { tag, .. } | Problem::TagMissing { tag }) = problem else {
             return true;
@@ -404,7 +404,7 @@ impl<'de> Reader<'_, 'de> {
         is_tagged && tag.is_none_or(|tag| tag == name)
     }
 
-    /// Whether this value should name the variant of an internally tagged enum.
+    /// True if this value should name the variant of an internally tagged enum.
     pub(crate) fn is_tag_of_parent(&self) -> bool {
         self.tagged().is_some()
     }

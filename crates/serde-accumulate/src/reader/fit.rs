@@ -116,7 +116,7 @@ pub(crate) fn integer(hint: Hint, numeral: &Numeral<'_>) -> Option<Problem> {
     (!fits).then_some(Problem::Range(Bound::Maximum(maximum)))
 }
 
-/// What is wrong with a text where an integer is asked for.
+/// The problem of a text where an integer is asked for.
 pub(crate) fn integer_text(hint: Hint, text: &str) -> Option<Problem> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -136,7 +136,7 @@ pub(crate) fn integer_text(hint: Hint, text: &str) -> Option<Problem> {
     (!fits).then_some(Problem::Range(Bound::Maximum(maximum)))
 }
 
-/// What is wrong with a text where a boolean, a number, a list or nothing is asked for.
+/// The problem of a text where a boolean, a number, a list or nothing is asked for.
 pub(crate) fn text(hint: Hint, text: &str) -> Option<Problem> {
     let fits = match hint {
         Hint::Bool => boolean_text(text).is_some(),
@@ -227,7 +227,7 @@ pub(crate) fn named(expecting: &str) -> Option<(Expected, Option<Hint>)> {
     Some((expected, None))
 }
 
-/// Whether the type of this name is a set.
+/// True if the type of this name is a set.
 pub(crate) fn is_set(type_name: &str) -> bool {
     let outer = type_name.split('<').next();
     outer.is_some_and(|outer| outer.ends_with("Set"))

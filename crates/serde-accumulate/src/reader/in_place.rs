@@ -5,7 +5,7 @@ use crate::document::tape::Tape;
 use crate::learned::schema::{Hint, SchemaId, SchemaStep, Schemas};
 
 impl Schemas {
-    /// Whether every list in the value of a JSON text, by its mark, is known to stand where one is asked
+    /// True if every list in the value of a JSON text, by its mark, is known to stand where one is asked
     /// for. Values that hold nothing are passed over.
     pub(crate) fn has_lists_in_place(&self, tape: Tape<'_, '_>, at: u32, id: SchemaId) -> bool {
         let byte = tape.byte(at);

@@ -108,7 +108,7 @@ impl<'a, 'de> ListAccess<'a, 'de> {
             && !session.trust.is_slow(self.list.frame.depth, index)
     }
 
-    /// Whether no list in an element is in the place of a struct, which `serde_json` would take.
+    /// True if no list in an element is in the place of a struct, which `serde_json` would take.
     fn has_lists_in_place(&mut self, at: u32) -> bool {
         let session = self.list.session;
         let tape = session.tape();

@@ -63,7 +63,7 @@ impl<'de> Reader<'_, 'de> {
     ) -> Option<Problem> {
         let expecting = visitor;
         let of_type = Some(Problem::Type(hint.expected()));
-        // What names no variant is told as the tag that it is.
+        // A value that names no variant is reported as the tag that it is.
         if hint == Hint::Ignored || (hint == Hint::Identifier && self.is_tag_of_parent()) {
             return None;
         }
@@ -150,7 +150,7 @@ impl<'de> Reader<'_, 'de> {
         (!fits).then(|| Problem::Type(container(hint, expecting)))
     }
 
-    /// Whether a struct is read from a list: serde does so, but its members have names. Texts in a row
+    /// True if a struct is read from a list: serde does so, but its members have names. Texts in a row
     /// have none, and what stands for a tag and its content is no struct.
     fn may_be_list(&self, node: Node<'de>) -> bool {
         let session = self.session;

@@ -13,14 +13,14 @@ use crate::reader::members::{Offer, StructAccess, rank};
 use crate::reader::value::Reader;
 
 impl Reader<'_, '_> {
-    /// Whether what is lacked is found out for all objects with the same members: so it is of
+    /// True if what is lacked is found out for all objects with the same members: so it is of
     /// structs, but not where serde needs all of them to know what it reads.
     pub(crate) fn is_closing(&self) -> bool {
         let session = self.session;
         session.schema(self.frame.schema, |schema| schema.lacks.open().is_some())
     }
 
-    /// Whether an error is that of a struct that lacks something: a member that was left out, or one
+    /// True if an error is that of a struct that lacks something: a member that was left out, or one
     /// that the object does not have.
     pub(crate) fn lacks(&self, since: Moment, error: &Error) -> bool {
         let session = self.session;
@@ -42,7 +42,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether the object has a member, and it counts.
+    /// True if the object has a member, and it counts.
     pub(crate) fn has_member(&self, name: &str) -> bool {
         let tape = self.session.tape();
         if self.frame.hidden == Some(name) {
@@ -69,8 +69,8 @@ impl Reader<'_, '_> {
             if self.note_missing(name, false) {
                 return session.again(frame);
             }
-            // No stand-in is known for it, so that serde goes no further. What may be absent is
-            // known of options at least.
+            // No stand-in is known for it, so that serde goes no further. Options at least are
+            // known to be members that may be absent.
             return session.go_on(frame, End::Survey);
         }
         let Error::Missing(name) = error else {
@@ -103,7 +103,7 @@ impl Reader<'_, '_> {
         session.again(frame)
     }
 
-    /// Whether a member that is missed may be one that was left out, by another name: the names of
+    /// True if a member that is missed may be one that was left out, by another name: the names of
     /// one member stand next to each other, and what stands in for one does so for the other.
     fn may_be_left_out(&self, lack: &Lack, at: usize) -> bool {
         let schemas = self.session.schemas.borrow();
@@ -178,7 +178,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether the object may lack something that is not known: all but options may be required.
+    /// True if the object may lack something that is not known: all but options may be required.
     fn may_miss_more(&self, lack: &Lack) -> bool {
         let schemas = self.session.schemas.borrow();
         let is_option = |name: &str| {

@@ -40,7 +40,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether an error is about a key that would be read elsewhere.
+    /// True if an error is about a key that would be read elsewhere.
     fn is_key(&self, unfit: &Unfit) -> bool {
         let session = self.session;
         let mut is_key = false;

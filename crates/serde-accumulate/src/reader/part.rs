@@ -313,7 +313,7 @@ pub(crate) fn is<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, value: &Lea
     }
 }
 
-/// Whether the text of a part is the one at a place in memory.
+/// True if the text of a part is the one at a place in memory.
 pub(crate) fn is_at<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, at: usize) -> bool {
     match part.node.datum(session.tape()) {
         Datum::Text(text)

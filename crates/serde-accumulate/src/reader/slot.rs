@@ -29,7 +29,7 @@ pub(crate) trait Seed<'de> {
     /// Makes the value of what is read.
     fn sow(&mut self, source: Source<'_, 'de>) -> Result<(), Boxed>;
 
-    /// Whether serde keeps what is read, to read it later.
+    /// True if serde keeps what is read, to read it later.
     fn is_kept(&self) -> bool {
         false
     }
@@ -44,7 +44,7 @@ pub(crate) trait Root<'de>: Seed<'de> {
     fn type_name(&self) -> &'static str;
 }
 
-/// The same where `serde_json` is asked first. What is read out of texts alone has no code for JSON.
+/// The same where `serde_json` is asked first. A type read out of texts alone has no code for JSON.
 pub(crate) trait JsonRoot<'de> {
     fn read_json(&mut self, deserializer: &mut Json<'de>) -> Result<(), serde_json::Error>;
 

@@ -25,7 +25,7 @@ pub(crate) enum Source<'t, 'de> {
     Name(&'de str),
     /// A name that was made for this moment.
     Passing(&'t str),
-    /// What no type takes.
+    /// A value that no type takes.
     Nothing,
 }
 

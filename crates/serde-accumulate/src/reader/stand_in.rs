@@ -113,7 +113,7 @@ impl<'de> Elements<'de> for Empty {
     }
 }
 
-/// What stands in where the type does not say what it asks for. Several such values in one object
+/// The value that stands in where the type does not say what it asks for. Several such values in one object
 /// differ, where they can, so that an error tells of which it speaks.
 fn leaf(candidate: usize, nth: u32) -> Leaf {
     match candidate {
@@ -150,7 +150,7 @@ fn text(candidate: usize) -> &'static str {
 }
 
 impl Schema {
-    /// What stands in where the type does not say what it asks for.
+    /// The value that stands in where the type does not say what it asks for.
     pub(crate) fn leaf(&self, nth: u32) -> Leaf {
         match self.words.last() {
             Some(word) => Leaf::Text(word.to_string()),
@@ -180,7 +180,7 @@ impl Schema {
     }
 }
 
-/// Which of the stand-ins is what a type says it expects.
+/// The stand-in that a type says it expects.
 fn kind_of(expecting: &str) -> Option<usize> {
     let said = expecting.to_ascii_lowercase();
     let text = WORDS.iter().find(|(word, _)| said.contains(word));

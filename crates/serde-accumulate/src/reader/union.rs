@@ -1,7 +1,7 @@
-//! The branch of an untagged enum whose errors are told.
+//! The branch of an untagged enum whose errors are reported.
 //!
 //! serde tries each and swallows its error. A branch that asks for another kind of value, or for a
-//! member that is not there, is not the one that was meant; if one is left, its error is told.
+//! member that is not there, is not the one that was meant; if one is left, its error is reported.
 
 use crate::Problem;
 use crate::document::node::{Datum, Node};
@@ -16,7 +16,7 @@ use crate::reader::fit;
 use crate::reader::part;
 use crate::reader::value::Reader;
 
-/// Whether an error is that of an untagged enum.
+/// True if an error is that of an untagged enum.
 pub(crate) fn is_union(error: &Error) -> bool {
     matches!(error, Error::Custom(message) if message.starts_with(UNION))
 }
@@ -73,7 +73,7 @@ pub(crate) fn branch<'de>(
     }
 }
 
-/// Whether a value is of the kind that an error repeats.
+/// True if a value is of the kind that an error repeats.
 fn is_kind<'de>(session: &Session<'de>, value: &Frame<'_, 'de>, leaf: &Leaf) -> bool {
     match leaf {
         Leaf::Map => value.node.is_map(session.tape()),
@@ -85,7 +85,7 @@ fn is_kind<'de>(session: &Session<'de>, value: &Frame<'_, 'de>, leaf: &Leaf) -> 
     }
 }
 
-/// Whether a value has another one of this kind in it.
+/// True if a value has another one of this kind in it.
 fn has_kind<'de>(session: &Session<'de>, value: &Frame<'_, 'de>, leaf: &Leaf) -> bool {
     let mut has = false;
     part::each(session, value, 0, &mut |part| {
@@ -94,7 +94,7 @@ fn has_kind<'de>(session: &Session<'de>, value: &Frame<'_, 'de>, leaf: &Leaf) ->
     has
 }
 
-/// What branches ask for, by their errors.
+/// The expectations of branches, by their errors.
 pub(crate) fn asked_by(branches: &[Error]) -> Box<[Box<str>]> {
     let asked = branches.iter().map(|error| match error {
         Error::Unfit(unfit) => Box::from(&*unfit.expecting),
@@ -139,7 +139,7 @@ impl Reader<'_, '_> {
         swallowed
     }
 
-    /// Whether the value is all that serde keeps: that of an untagged enum.
+    /// True if the value is all that serde keeps: that of an untagged enum.
     pub(crate) fn is_union(&self) -> bool {
         self.session.schema(self.frame.schema, |schema| {
             schema.hint == Some(Hint::Any) && schema.expecting.as_deref() == Some(CONTENT)
@@ -166,7 +166,7 @@ impl Reader<'_, '_> {
             .any(|error| self.learns_text(error, is_sure))
     }
 
-    /// The error of the branch that is told of this untagged enum; it is asked first what it asks for.
+    /// The error of the branch that is reported for this untagged enum; it is asked first what it asks for.
     /// `None` if that is going on.
     pub(crate) fn of_branch(&self, error: Error, branches: &[Error]) -> Option<Error> {
         let session = self.session;
@@ -186,7 +186,7 @@ impl Reader<'_, '_> {
         Some(found.unwrap_or(error))
     }
 
-    /// The error of the branch that is told of.
+    /// The error of the branch that is reported.
     pub(crate) fn chosen_branch(&self, branches: &[Error]) -> Option<Error> {
         let spot = self.frame.spot?;
         let (at, count) = self.session.read_spot(spot, |spot| spot.branch)?;

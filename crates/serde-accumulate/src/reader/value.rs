@@ -98,7 +98,7 @@ impl<'s, 'de> Reader<'s, 'de> {
         self.judge(moment, result)
     }
 
-    /// Whether what no type takes is read in place of the value.
+    /// True if what no type takes is read in place of the value.
     fn is_replaced(&self) -> bool {
         let session = self.session;
         let parent = self.frame.parent.filter(|_| self.frame.is_absent());

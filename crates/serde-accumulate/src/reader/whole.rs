@@ -8,7 +8,7 @@ use crate::reader::slot::Json;
 /// `serde_json`'s deserializer of a document, for the type that is asked for.
 ///
 /// A struct is read from an object alone: code for both would be half as much again in each program
-/// for each type. What comes as an array is refused here, and read by this crate.
+/// for each type. A value that comes as an array is refused here, and read by this crate.
 pub(crate) struct Whole<'t, 'de>(pub(crate) &'t mut Json<'de>);
 
 macro_rules! forward {

@@ -18,7 +18,7 @@ pub struct Finding {
     pub problem: Problem,
     /// The value that was found there.
     pub found: Found,
-    /// What the type says it expects, where it says so in words of its own, such as `a formatted UUID
+    /// The expectation of the type, where it has words of its own for it, such as `a formatted UUID
     /// string`. Of a [`Problem::Refused`] it is in there.
     pub expecting: Option<Box<str>>,
 }
@@ -48,7 +48,7 @@ pub struct Findings {
     pub(crate) ranks: Vec<Vec<u32>>,
     /// The work that it took to find them.
     pub(crate) work: Work,
-    /// What the model asks for that serde cannot read.
+    /// The part of the model that serde cannot read.
     pub(crate) mistake: Option<Mistake>,
     /// What [`add`](Self::add) needs to know.
     pub(crate) kept: Option<Arc<Kept>>,

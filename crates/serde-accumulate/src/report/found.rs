@@ -23,7 +23,7 @@ use serde_json::value::{RawValue, to_raw_value};
 #[derive(Clone, Debug, Default)]
 pub struct Found {
     kept: Kept,
-    /// What is kept, as JSON.
+    /// The kept value, as JSON.
     json: OnceLock<Box<RawValue>>,
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Kept {
     pub(crate) omitted: Omitted,
     /// The integers in place of which the value has the end of the range of their types, by rank.
     pub(crate) clamped: HashSet<Vec<u32>>,
-    /// Lists that serde has taken for structs, and their ranks: they are told once something else is wrong.
+    /// Lists that serde has taken for structs, and their ranks: reported once something else is wrong.
     pub(crate) lists: Vec<(Finding, Vec<u32>)>,
     pub(crate) limits: Limits,
     pub(crate) index: Index,

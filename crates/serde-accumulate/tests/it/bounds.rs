@@ -17,7 +17,7 @@ fn check<T: DeserializeOwned + Plant>(seed: u64, arity: usize) {
     for width in [4, 12, 60] {
         let garden = Garden::with_width::<T>(seed, width);
         let json = garden.json.as_bytes();
-        // What is in front of the elements of a tuple is read again for each that is wrong: of twelve
+        // The part in front of the elements of a tuple is read again for each that is wrong: of twelve
         // thousand tuples the dearest needs six times for each, and two times more.
         let again = if arity > 1 {
             TRIED + 7 * garden.planted.len()

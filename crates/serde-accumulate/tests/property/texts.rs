@@ -135,7 +135,7 @@ fn check<T: DeserializeOwned + PartialEq + Debug>(seed: u64) {
     if let Ok(value) = serde_urlencoded::from_str::<T>(&query) {
         assert_eq!(read.as_ref().ok(), Some(&value), "{query}: {read:?}");
     }
-    // What was learned of the type changes nothing.
+    // The facts learned of the type change nothing.
     let again = from_texts::<T>(&texts);
     let inspection = inspect::<T>(Document::Texts(&texts), Limits::default()).expect("texts");
     match (&read, again) {
