@@ -1,4 +1,4 @@
-//! What Prometheus scrapes: metrics of these names and labels, and nothing that a client has sent.
+//! The metrics that Prometheus scrapes: these names and labels, and nothing that a client has sent.
 
 use std::fmt;
 use std::io::Write;
@@ -111,7 +111,7 @@ for family in sorted(read(sys.stdin.read()), key=lambda it: it.name):
     print(family.name, '[' + ','.join(sorted(labels)) + ']' + value)
 ";
 
-/// What a recorder of its own has after these requests.
+/// The metrics of a recorder of its own after these requests.
 fn scraped(paths: &[&str]) -> String {
     let recorder = PrometheusBuilder::new().build_recorder();
     let scrape = recorder.handle();

@@ -116,7 +116,7 @@ impl Answer {
         self.response
     }
 
-    /// What a failure is explained by: the answer, and what observers received.
+    /// The explanation of a failure: the answer, and what observers received.
     fn shown(&self) -> String {
         let mut text = String::new();
         for line in self.to_string().lines() {

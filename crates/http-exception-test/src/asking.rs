@@ -99,7 +99,7 @@ impl Asking {
             .extend(&self.policy)
             .observer(observer);
         let response = wait(policy.build().answer(&self.request, exc));
-        // The future is gone by now, and what has become of it is told.
+        // The future is gone by now, and its outcome is recorded.
         let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(told) = told.pop() else {
             panic!("the policy has told nothing of an exception");
@@ -114,7 +114,7 @@ impl Asking {
     }
 }
 
-/// What the record of the exception said.
+/// The content of the exception's record.
 #[derive(Debug)]
 pub(crate) struct Told {
     pub(crate) outcome: Outcome,

@@ -7,8 +7,8 @@ use http_exception::{ErrorPolicy, FastApi, Html, Markdown, Problem, Text};
 use crate::asking::{Asking, PolicyExt};
 use crate::example::Example;
 
-/// What a policy answers to each [example](crate::example!) in its own format and in each of the library's, as
-/// one text: the snapshot of a service's errors.
+/// The answers of a policy to each [example](crate::example!), in its own format and in each of the
+/// library's, as one text: the snapshot of a service's errors.
 ///
 /// # Panics
 ///

@@ -90,8 +90,8 @@ inventory::collect!(Example);
 /// Gives a value of an exception type, for [`drill`](crate::drill) and
 /// [`assert_no_leak!`](crate::assert_no_leak).
 ///
-/// Stands outside functions, wherever the tests are; of an enum, once for each variant. What must not be seen
-/// of a value holds [`CANARY`](crate::CANARY).
+/// Stands outside functions, wherever the tests are; of an enum, once for each variant. Parts of a value
+/// that must not be seen hold [`CANARY`](crate::CANARY).
 ///
 /// # Example
 ///

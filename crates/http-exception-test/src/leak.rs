@@ -35,7 +35,7 @@ macro_rules! assert_no_leak {
     };
 }
 
-/// What [`assert_no_leak!`] expands to.
+/// The expansion of [`assert_no_leak!`].
 #[doc(hidden)]
 #[track_caller]
 pub fn assert_no_leak(policy: &ErrorPolicy, canaries: &[&str]) {

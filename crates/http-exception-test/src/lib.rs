@@ -55,7 +55,7 @@ pub use self::example::Example;
 pub use self::leak::CANARY;
 pub use self::unmapped::Unmapped;
 
-/// What macros expand to; nothing here is stable.
+/// The items that macros expand to; nothing here is stable.
 #[doc(hidden)]
 pub mod __private {
     pub use inventory;

@@ -23,7 +23,7 @@ use crate::throttle::Throttle;
 /// ```
 pub const TARGET: &str = "http_exception";
 
-/// Nothing on the right is made unless a subscriber wants the event. What is `None` is no field of it.
+/// Nothing on the right is made unless a subscriber wants the event. A `None` is no field of it.
 macro_rules! event {
     ($level:expr, $name:literal, $said:ident, $suppressed:ident) => {
         tracing::event!(
@@ -54,9 +54,9 @@ macro_rules! event {
 }
 /// An observer that makes one event of each failure, within the span of the request.
 ///
-/// Levels, names and fields are tables in the documentation of the [crate](crate). What an event is not made
-/// for by [`only`](Self::only), [`sample`](Self::sample) or [`throttle`](Self::throttle) is recorded in the
-/// span of the request all the same.
+/// Levels, names and fields are tables in the documentation of the [crate](crate). A failure that gets
+/// no event due to [`only`](Self::only), [`sample`](Self::sample) or [`throttle`](Self::throttle) is recorded
+/// in the span of the request all the same.
 ///
 /// # Example
 ///
@@ -129,14 +129,14 @@ impl Events {
     /// Makes events of no more than `most` failures of one sort within the time `per`.
     ///
     /// A sort is a type of exception, a place and a code; 1,024 of them are counted apart, the others
-    /// together. The next event of a sort says as `http_exception.suppressed` how many were held back. What is
-    /// left when the policy is dropped is an event `http_exception.suppressed` for each sort.
+    /// together. The next event of a sort says as `http_exception.suppressed` how many were held back. Those
+    /// left when the policy is dropped have an event `http_exception.suppressed` for each sort.
     pub fn throttle(mut self, most: u32, per: Duration) -> Self {
         self.throttle = Some(Throttle::new(most, per));
         self
     }
 
-    /// Whether a failure has an event, and if it has, the number of those before it that had none.
+    /// The number of failures before this one that had no event; `None` if this one has none either.
     fn admit(&self, record: &Record<'_>, severity: Severity) -> Option<u64> {
         let is_wanted = self.only.as_ref().is_none_or(|wanted| wanted(record));
         let sampled = self.share.zip(record.request_id());

@@ -129,14 +129,14 @@
 //! # let _ = subscriber;
 //! ```
 
-// What an event says: texts of one line, the level, the fields.
+// The content of an event: texts of one line, the level, the fields.
 mod line;
 
 mod severity;
 
 mod said;
 
-// Which failures have one.
+// The choice of failures that have one.
 mod sample;
 
 mod throttle;

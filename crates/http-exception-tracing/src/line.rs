@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 /// A text that is written until it is full, and then ends with `…`.
 ///
-/// What could start a line, move a cursor or turn the direction of reading is written as an escape.
+/// Characters that could start a line, move a cursor or turn the direction of reading become escapes.
 #[derive(Default)]
 pub(crate) struct Line {
     text: String,

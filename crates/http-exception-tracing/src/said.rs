@@ -8,14 +8,14 @@ use http_exception::{ExceptionInfo, Method, Outcome, Record};
 use crate::line::Line;
 use crate::severity::Severity;
 
-/// What is said of one failure. Nothing is made before a subscriber asks for it.
+/// The facts of one failure. Nothing is made before a subscriber asks for it.
 #[derive(Clone, Copy)]
 pub(crate) struct Said<'a> {
     pub(crate) record: &'a Record<'a>,
     pub(crate) severity: Severity,
-    /// Whether the texts of exceptions are said.
+    /// True if the texts of exceptions are said.
     pub(crate) messages: bool,
-    /// Whether the path is said where the route is known.
+    /// True if the path is said where the route is known.
     pub(crate) path: bool,
 }
 
@@ -160,7 +160,7 @@ impl Display for Sentence<'_> {
     }
 }
 
-/// What an error is counted by: few values, which the program has chosen and no client can.
+/// The value that an error is counted by: one of few, which the program has chosen and no client can.
 pub(crate) fn error_type(record: &Record<'_>) -> Cow<'static, str> {
     if let Some(code) = record.known_code() {
         return code.into();

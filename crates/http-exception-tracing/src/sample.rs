@@ -1,6 +1,6 @@
 //! A share of all requests, the same for whoever knows their ids.
 
-/// Whether the request with this id is in a share of all.
+/// True if the request with this id is in a share of all.
 pub(crate) fn is_sampled(id: &str, share: f64) -> bool {
     // The upper 53 bits of a hash are a fraction that a `f64` can say.
     #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]

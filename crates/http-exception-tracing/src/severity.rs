@@ -26,13 +26,13 @@ impl Severity {
     }
 }
 
-/// Whether the span of the request is one of an error.
+/// True if the span of the request is one of an error.
 pub(crate) fn is_error(record: &Record<'_>) -> bool {
     let is_caught = matches!(record.outcome(), Outcome::Handled | Outcome::Aborted);
     record.status().as_u16() >= 500 || !is_caught
 }
 
-/// Whether the answer of a handler was not what its type promises. It has a default handler, and is a fault
+/// True if the answer of a handler was not what its type promises. It has a default handler, and is a fault
 /// of the program all the same. Only a type of the core has a name without a path.
 fn is_broken_promise(record: &Record<'_>) -> bool {
     record.exception().type_name() == "ResponseValidationError" && record.status().as_u16() >= 500

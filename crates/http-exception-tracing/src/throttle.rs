@@ -46,7 +46,7 @@ impl Throttle {
         }
     }
 
-    /// Whether a failure passes, and if it does, how many of its sort have not since the last that did.
+    /// The number of failures of this sort held back since the last that passed; `None` if this one is too.
     pub(crate) fn admit(&self, record: &Record<'_>, severity: Severity) -> Option<u64> {
         let exc = record.exception();
         let place = exc.location().map(|it| (it.file(), it.line(), it.column()));
@@ -98,7 +98,7 @@ impl Throttle {
         None
     }
 
-    /// What was held back and never said.
+    /// The failures that were held back and never reported.
     pub(crate) fn rest(&mut self) -> Vec<Suppressed> {
         let sorts = self.sorts.get_mut().unwrap_or_else(PoisonError::into_inner);
         let all = sorts.drain().map(|(_, sort)| sort.held_back);

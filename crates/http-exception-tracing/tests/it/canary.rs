@@ -1,4 +1,4 @@
-//! What a client has sent is in no event, and no text has more than a line of a bounded length.
+//! Nothing that a client has sent is in an event, and no text has more than a line of a bounded length.
 
 use std::fmt::{self, Write};
 use std::sync::{Arc, Mutex};

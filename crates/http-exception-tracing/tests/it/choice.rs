@@ -1,4 +1,4 @@
-//! Which failures have an event.
+//! The choice of failures that have an event.
 
 use std::fmt;
 use std::time::Duration;
@@ -88,7 +88,7 @@ fn the_next_event_of_a_sort_says_what_was_held_back() {
     );
 }
 
-/// What is seen of these exceptions, and of the end of the policy.
+/// The events of these exceptions, and of the end of the policy.
 fn answered(events: Events, all: impl IntoIterator<Item = Raised>) -> Seen {
     let (seen, ()) = Seen::during(|| {
         let policy = ErrorPolicy::builder().observed_by(events).build();

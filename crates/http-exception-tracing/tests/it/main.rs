@@ -1,4 +1,4 @@
-//! What a policy tells tracing, and what collectors make of it.
+//! The reports of a policy to tracing, and what collectors make of them.
 
 mod seen;
 

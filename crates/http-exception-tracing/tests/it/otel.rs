@@ -113,7 +113,7 @@ fn keys(log: &LogDataWithResource) -> String {
     keys.join(" ")
 }
 
-/// What a span says of its error, without what the layer says of threads and lines.
+/// The marks of an error on a span, without what the layer says of threads and lines.
 fn marks(span: &SpanData) -> Vec<String> {
     let said = span
         .attributes

@@ -16,7 +16,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context as LayerContext, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
-/// What was seen: an event a block, with its fields in order, and the spans around it.
+/// All that was seen: an event a block, with its fields in order, and the spans around it.
 #[derive(Clone, Default)]
 pub(crate) struct Seen(Arc<Mutex<Vec<One>>>);
 
@@ -39,7 +39,7 @@ impl Seen {
         (seen, result)
     }
 
-    /// What is seen of one exception that a policy answers.
+    /// All that is seen of one exception that a policy answers.
     pub(crate) fn of(policy: &ErrorPolicy, request: &Request<()>, exc: impl Into<Raised>) -> Self {
         let (seen, _) = Self::during(|| now(policy.answer(request, exc)));
         seen
