@@ -140,7 +140,7 @@
 //! | no route, wrong method, any bare 4xx or 5xx | [`HttpException`] with the headers that came with it; axum completes `Allow` |
 //! | an extractor of this crate | [`RequestValidationError`] or [`HttpException`], as above |
 //! | an extractor of axum's taken as `Result<axum::Json<T>, JsonRejection>` and `?` | the rejection, by its type |
-//! | an extractor of axum's or axum-extra's taken as it is | the rejection is text by then; it is [recognised](#texts-of-libraries), and answered as its type is; it does not say whether a client has left, who is told as `Aborted` where the rejection is raised |
+//! | an extractor of axum's or axum-extra's taken as it is | the rejection is text by then; it is [recognised](#texts-of-libraries), and answered as its type is; it does not say whether a client has left, which is reported as `Aborted` where the rejection is raised |
 //! | `MultipartError`, `TypedHeaderRejection` and others whose type comes with a feature, raised with `?` | 400, 413 or 422, as where axum answers with them; a handler or map of the type wins |
 //! | `length limit exceeded`, `Service panicked` and refused ranges of tower-http | 413, an opaque 500 with a record, 416 |
 //! | an error of a fallible service | that error |
@@ -155,7 +155,7 @@
 //!
 //! # Texts of libraries
 //!
-//! Texts of axum's are told from your application's by everything that there is:
+//! Texts of axum's are distinguished from your application's by everything that there is:
 //! the status, the type `text/plain; charset=utf-8`, no other header about a text, and the whole text, its
 //! constants byte for byte and its variable parts by their form: a number, the name of a type, a sentence
 //! of serde's. Where axum lets a type of yours say what it likes, behind `Failed to deserialize query
@@ -274,7 +274,7 @@
 //! | `request-id` | no | a policy with [ids](RequestIds) takes those that tower-http's `SetRequestId` has given |
 //! | `websocket` | no | `WebSocketUpgrade`: WebSockets whose handlers raise exceptions; its documentation has the example |
 //!
-//! No feature but `request-id` changes the answer of a program in which no [misuse](Misuse) was told.
+//! No feature but `request-id` changes the answer of a program in which no [misuse](Misuse) was reported.
 
 mod default_body_limit;
 mod extract;

@@ -46,7 +46,7 @@ fn is_written_as(text: &str, form: &str, is_made: bool) -> bool {
     }
 }
 
-/// Whether this is what `serde_json` says of a text that is no JSON, with or without the way to it.
+/// True if this is what `serde_json` says of a text that is no JSON, with or without the way to it.
 fn is_syntax(text: &str) -> bool {
     has_form(text, "* at line # column #")
         && text

@@ -199,7 +199,7 @@
 //! | `request-id` | no | a policy with [ids](RequestIds) takes those that tower-http's `SetRequestId` has given |
 //! | `websocket` | no | `WebSocketUpgrade`: WebSockets whose handlers raise exceptions; its documentation has the example |
 //!
-//! No feature but `request-id` changes the answer of a program in which no [misuse](Misuse) was told.
+//! No feature but `request-id` changes the answer of a program in which no [misuse](Misuse) was reported.
 
 mod service;
 mod service_fn;

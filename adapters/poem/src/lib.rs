@@ -261,8 +261,9 @@
 //! | `request-id` | no | a policy with [ids](RequestIds) takes those that poem's `RequestId` has given |
 //! | `websocket` | no | `WebSocketUpgrade`: WebSockets whose handlers raise exceptions; its documentation has the example |
 //!
-//! No feature but `request-id` changes the answer of a program in which no [misuse](Misuse) was told. Below the middleware poem's own `WebSocket` takes an `Upgrade` header in
-//! any case, as RFC 6455 section 4.2.1 asks.
+//! No feature but `request-id` changes the answer of a program in which no [misuse](Misuse) was reported.
+//! Below the middleware poem's own `WebSocket` takes an `Upgrade` header in any case, as RFC 6455
+//! section 4.2.1 asks.
 
 mod conversion;
 mod displayed_error;

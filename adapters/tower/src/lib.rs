@@ -231,7 +231,7 @@
 //! | `validator` | no | `Validator<T>`: models whose constraints are declared with `validator` |
 //! | `request-id` | no | a policy with [ids](RequestIds) takes those that tower-http's `SetRequestId` has given |
 //!
-//! No feature but `request-id` changes the answer of a program in which no [misuse](Misuse) was told.
+//! No feature but `request-id` changes the answer of a program in which no [misuse](Misuse) was reported.
 
 mod extract;
 mod layer;

@@ -1,4 +1,4 @@
-//! What operators of the shop see: an event for each failure, with the id of its request, and metrics.
+//! The view of the shop's operators: an event for each failure, with the id of its request, and metrics.
 
 use std::error::Error;
 

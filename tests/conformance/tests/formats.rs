@@ -83,7 +83,7 @@ fn problems_keep_the_rules_on_every_adapter() {
             assert_eq!(other.to_string(), first.to_string(), "{}", row.request);
         }
         if first.media_type() != "application/problem+json" {
-            // What a handler or a route has written stands.
+            // An answer that a handler or a route has written stands.
             assert_eq!(first.to_string(), was.to_string(), "{}", row.request);
             continue;
         }

@@ -61,7 +61,7 @@ fn line(order: u32, line: u8) -> String {
 /// has such a handler.
 fn policy(side: Side) -> ErrorPolicy {
     let builder = ErrorPolicy::builder()
-        // What a build with debug assertions keeps for its lines is no price of a program that is sent out.
+        // The notes of a build with debug assertions are no price of a program that is sent out.
         .debug_lines(false)
         .exception_handler(|_: fmt::Error| (StatusCode::BAD_GATEWAY, "no text"))
         .status_handler(StatusCode::CONFLICT, |exc: HttpException| exc)
@@ -118,7 +118,7 @@ impl Subscriber for Drops {
     fn exit(&self, _: &Id) {}
 }
 
-/// What the handler raises that has a code.
+/// The exception with a code that the handler raises.
 fn coded() -> HttpException {
     HttpException::not_found(NOT_FOUND).with_code("item_not_found")
 }

@@ -1,4 +1,4 @@
-//! What records know of a request on axum: its route, its time, and what axum said of a failure.
+//! Records of requests on axum: the route, the time, and what axum said of a failure.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,7 +12,7 @@ use http_exception_axum::{
 };
 use tower::ServiceExt;
 
-/// Writes down what it is told.
+/// Writes down the records that it receives.
 #[derive(Clone, Default)]
 struct Writes(Arc<Mutex<Vec<String>>>);
 

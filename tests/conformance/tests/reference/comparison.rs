@@ -29,7 +29,7 @@ impl Comparison {
         comparison
     }
 
-    /// Whether so many of ten thousand are equal in type and place.
+    /// True if so many of ten thousand are equal in type and place.
     pub(crate) fn reaches(&self, of_ten_thousand: usize) -> bool {
         self.equal * 10_000 >= of_ten_thousand * self.all
     }
@@ -75,7 +75,7 @@ impl Comparison {
     }
 }
 
-/// Whether two errors have the same type and place.
+/// True if two errors have the same type and place.
 fn is_equal(one: &Value, other: &Value) -> bool {
     one["type"] == other["type"] && one["loc"] == other["loc"]
 }
@@ -107,7 +107,7 @@ fn errors(answer: &Value) -> &[Value] {
     answer.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// Whether two values are the same; a number may be written in another way.
+/// True if two values are the same; a number may be written in another way.
 fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {

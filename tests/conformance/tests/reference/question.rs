@@ -7,7 +7,7 @@ use http_exception::{
     Bytes, Extract, HeaderMap, HeaderName, HeaderValue, RequestValidationError, Sources, Value,
 };
 
-/// What is asked of the library and of the reference.
+/// A question to the library and to the reference.
 #[derive(Clone, Debug)]
 pub(crate) struct Question {
     pub(crate) model: &'static Model,
@@ -21,7 +21,7 @@ pub(crate) struct Model {
     /// `body`, `form`, or the source.
     pub(crate) source: &'static str,
     pub(crate) name: &'static str,
-    /// What nothing is wrong with.
+    /// A text with nothing wrong in it.
     pub(crate) good: &'static str,
     pub(crate) read: fn(&Sources<'_>) -> Value,
 }

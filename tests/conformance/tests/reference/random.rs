@@ -17,7 +17,7 @@ impl Random {
         usize::try_from((self.0 >> 11) % end.max(1) as u64).unwrap_or(0)
     }
 
-    /// Whether it is so this time, of so many.
+    /// True if it is so this time, of so many.
     pub(crate) fn one_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }

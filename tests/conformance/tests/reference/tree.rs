@@ -6,7 +6,7 @@ use http_exception::Value;
 
 use crate::random::Random;
 
-/// A document. What has no parts is kept as it is written.
+/// A document. A value without parts is kept as it is written.
 #[derive(Clone, Debug)]
 pub(crate) enum Tree {
     Leaf(String),
@@ -91,7 +91,7 @@ impl Tree {
 
     fn put(&mut self, name: String, value: Self) {
         if let Self::Map(members) = self {
-            // What a repeated member means is for its readers to say, who differ.
+            // The meaning of a repeated member is for its readers to say, who differ.
             members.retain(|(own, _)| *own != name);
             members.push((name, value));
         }

@@ -4,7 +4,7 @@ Reads a request a line from the standard input, `[source, model, text]`, and wri
 list of errors, or null where there are none. It opens no socket: the application is called in this process.
 
 Models are strict, as serde is, and so is JSON for what is written as text: a number is no moment and no
-address. What a Python object has no strict form for (UUID, moments, enums, tuples, sets, keys) is read
+address. Types without a strict form for Python objects (UUID, moments, enums, tuples, sets, keys) are read
 out of text as JSON has it.
 """
 

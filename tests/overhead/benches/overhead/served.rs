@@ -18,10 +18,10 @@ struct Question {
     goal: Goal,
 }
 
-/// What is compared on every framework that has a goal, in the order of [`Framework::ALL`].
+/// A comparison on every framework that has a goal, in the order of [`Framework::ALL`].
 type Compared = (Scenario, Side, Side, [Option<Goal>; 3]);
 
-/// What the library adds to a framework.
+/// The cost that the library adds to a framework.
 fn beside_frameworks() -> Vec<Compared> {
     let routed = |goal| [Some(Goal::Times(goal)), None, Some(Goal::Times(goal))];
     let copied = Goal::Each(64, 650);
@@ -74,7 +74,7 @@ fn beside_frameworks() -> Vec<Compared> {
     ]
 }
 
-/// What a form of answers adds to FastAPI's.
+/// The cost that a form of answers adds to FastAPI's.
 fn beside_the_default_format() -> Vec<Compared> {
     vec![
         (
@@ -122,7 +122,7 @@ fn beside_the_default_format() -> Vec<Compared> {
     ]
 }
 
-/// What operators cost.
+/// The cost of operators.
 fn beside_nobody_who_looks() -> Vec<Compared> {
     vec![
         (
