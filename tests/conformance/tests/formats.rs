@@ -1,6 +1,8 @@
 //! Every recorded request, answered in other formats: what stays the same, and the rules of RFC 9457.
 
 use std::fmt;
+use std::io::Write;
+use std::process::{Command, Stdio};
 
 use conformance::{Answer, App, Row, exchange, read_rows, root, root_with};
 use fluent_uri::{Uri, UriRef};
@@ -102,6 +104,57 @@ fn problems_keep_the_rules_on_every_adapter() {
     }
     assert!(problems > 400, "{problems}");
 }
+
+/// The schema is read by a library of another language, where a Python has it.
+#[test]
+#[expect(clippy::print_stderr, reason = "says that it is skipped")]
+fn problems_are_as_their_schema_says() {
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
+    let python = || Command::new(&python);
+    let found = python()
+        .args(["-c", "import jsonschema, rfc3986_validator"])
+        .stderr(Stdio::null())
+        .status();
+    if !found.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: no Python with `jsonschema` and `rfc3986-validator`; PYTHON names one");
+        return;
+    }
+    let server = Adapter::Axum.start(in_problems());
+    let mut problems: Vec<String> = rows()
+        .iter()
+        .map(|row| exchange(server.address(), Protocol::Http1, &row.request))
+        .filter(|answer| answer.media_type() == "application/problem+json")
+        .map(|answer| String::from_utf8_lossy(&answer.body).into_owned())
+        .filter(|problem| !problem.is_empty())
+        .collect();
+    // One that is none, so that a validator which finds nothing is found out.
+    problems.push(r#"{"title":"x","status":404,"type":"a relative one"}"#.to_owned());
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/data/problem.schema.json");
+    let mut validator = python()
+        .args(["-c", VALIDATE, schema])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it has just run");
+    let mut input = validator.stdin.take().expect("it is piped");
+    let documents = problems.join("\n");
+    input.write_all(documents.as_bytes()).expect("it reads");
+    drop(input);
+    let said = validator.wait_with_output().expect("it ends").stdout;
+    let said = String::from_utf8(said).expect("it is text");
+    let expected = format!("{}: 'a relative one' is not a 'uri'", problems.len());
+    assert_eq!(said.trim(), expected);
+}
+
+const VALIDATE: &str = "
+import json, sys
+from jsonschema import Draft202012Validator as Validator
+schema = json.load(open(sys.argv[1], encoding='utf-8'))
+validator = Validator(schema, format_checker=Validator.FORMAT_CHECKER)
+for nth, line in enumerate(sys.stdin.buffer.read().decode().split('\\n'), 1):
+    for error in validator.iter_errors(json.loads(line)):
+        print(f'{nth}: {error.message}')
+";
 
 /// Without inputs: some of the recorded numbers are none that `serde_json` has a value for.
 fn in_problems() -> App {
