@@ -3,6 +3,7 @@
 //! | first line | stands for |
 //! |---|---|
 //! | `404 json` | the status, `cache-control: no-store`, `content-type: application/json`, the `content-length` of the body, and `x-content-type-options: nosniff` |
+//! | `404 problem` | the same with `content-type: application/problem+json` |
 //! | `404 text` | the same with `content-type: text/plain; charset=utf-8` |
 //! | `500 opaque` | `500 text` with the body `Internal Server Error` |
 //! | `200 just json`, `200 just text` | the type and the length without the other two, as a success has them |
@@ -79,8 +80,9 @@ impl Answer {
 
 type Headers = &'static [(&'static str, &'static str)];
 
-const WORDS: [(&str, Headers); 5] = [
+const WORDS: [(&str, Headers); 6] = [
     ("json", &[NO_STORE, NOSNIFF, OF_LENGTH, JSON]),
+    ("problem", &[NO_STORE, NOSNIFF, OF_LENGTH, PROBLEM]),
     ("text", &[NO_STORE, NOSNIFF, OF_LENGTH, TEXT]),
     ("just json", &[OF_LENGTH, JSON]),
     ("just text", &[OF_LENGTH, TEXT]),
@@ -92,6 +94,7 @@ const NOSNIFF: (&str, &str) = ("x-content-type-options", "nosniff");
 /// The length that the body has.
 const OF_LENGTH: (&str, &str) = ("content-length", "");
 const JSON: (&str, &str) = ("content-type", "application/json");
+const PROBLEM: (&str, &str) = ("content-type", "application/problem+json");
 const TEXT: (&str, &str) = ("content-type", "text/plain; charset=utf-8");
 
 #[cfg(test)]
@@ -102,6 +105,11 @@ mod tests {
     fn a_word_stands_for_four_headers() {
         check(USUAL, "{}", "404 json {}");
         check(&[TEXT, USUAL[1], USUAL[2], USUAL[3]], "no", "404 text no");
+        check(
+            &[PROBLEM, USUAL[1], USUAL[2], USUAL[3]],
+            "{}",
+            "404 problem {}",
+        );
         let other = [USUAL, &[("x-a", "1")]].concat();
         check(&other, "{}", "404 json\nx-a: 1\n\n{}");
         check(USUAL, "{\n", "404 json\n\n{\n");

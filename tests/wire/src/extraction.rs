@@ -46,13 +46,7 @@ pub(crate) fn facts() -> Vec<Fact> {
             problems,
             get("/native/query?name=a&count=hunter2"),
             expect![[r#"
-                422
-                cache-control: no-store
-                content-length: 168
-                content-type: application/problem+json
-                x-content-type-options: nosniff
-
-                {"title":"Unprocessable Content","status":422,"code":"validation_error","errors":[{"detail":"Value error, not of the expected form","in":"query","code":"value_error"}]}
+                422 problem {"title":"Unprocessable Content","status":422,"code":"validation_error","errors":[{"detail":"Value error, not of the expected form","in":"query","code":"value_error"}]}
                 # Handled 422"#]],
         ),
         Fact::new(
@@ -63,13 +57,7 @@ pub(crate) fn facts() -> Vec<Fact> {
                 &format!(r#"{{"name":"{}","count":1}}"#, "a".repeat(100)),
             ),
             expect![[r#"
-                413
-                cache-control: no-store
-                content-length: 66
-                content-type: application/problem+json
-                x-content-type-options: nosniff
-
-                {"title":"Content Too Large","status":413,"code":"body_too_large"}
+                413 problem {"title":"Content Too Large","status":413,"code":"body_too_large"}
                 # Handled 413"#]],
         ),
         fact(
