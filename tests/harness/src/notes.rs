@@ -48,6 +48,15 @@ impl Notes {
         }
     }
 
+    /// An observer that notes the file and the line where the exception was raised.
+    pub fn place_observer(&self) -> impl Fn(&Record<'_>) + Send + Sync + use<> {
+        let notes = self.clone();
+        move |record| {
+            let place = record.exception().location();
+            notes.add(place.map_or_else(String::new, |it| format!("{}:{}", it.file(), it.line())));
+        }
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

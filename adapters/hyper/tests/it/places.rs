@@ -4,14 +4,15 @@ use harness::{Notes, Protocol, get, serve_hyper};
 use http_body_util::Full;
 use http_exception_hyper::http::{Request, Response};
 use http_exception_hyper::{
-    Bytes, ErrorPolicy, ExceptionService, Json, Record, Result, Value, extract, service_fn,
+    Bytes, ErrorPolicy, ExceptionService, Json, Result, Value, extract, service_fn,
 };
 use hyper::body::Incoming;
 
 #[test]
 fn what_extract_refuses_is_raised_at_the_line_of_the_question_mark() {
     let notes = Notes::default();
-    let server = serve_hyper(ExceptionService::new(service_fn(app), placing(&notes)));
+    let policy = ErrorPolicy::builder().observer(notes.place_observer());
+    let server = serve_hyper(ExceptionService::new(service_fn(app), policy.build()));
     for protocol in Protocol::ALL {
         let answer = protocol.exchange(server.address(), &get("/"));
         assert_eq!(answer.status, 422);
@@ -26,12 +27,3 @@ async fn app(request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
 
 /// The line of the `?` above.
 const ASKED: u32 = line!() - 5;
-
-fn placing(notes: &Notes) -> ErrorPolicy {
-    let notes = notes.clone();
-    let observer = move |record: &Record<'_>| {
-        let place = record.exception().location();
-        notes.add(place.map_or_else(String::new, |it| format!("{}:{}", it.file(), it.line())));
-    };
-    ErrorPolicy::builder().observer(observer).build()
-}

@@ -3,7 +3,7 @@
 use harness::{Notes, Protocol, Server, accept, get};
 use http_body_util::Full;
 use http_exception_tower::{
-    Bytes, ErrorPolicy, ExceptionLayer, Json, Record, Request, Response, Result, Value, extract,
+    Bytes, ErrorPolicy, ExceptionLayer, Json, Request, Response, Result, Value, extract,
 };
 use hyper::body::Incoming;
 use hyper_util::service::TowerToHyperService;
@@ -12,9 +12,9 @@ use tower::{Layer, service_fn};
 #[test]
 fn what_extract_refuses_is_raised_at_the_line_of_the_question_mark() {
     let notes = Notes::default();
-    let policy = placing(&notes);
+    let policy = ErrorPolicy::builder().observer(notes.place_observer());
     let server = Server::start(async move |listener| {
-        let service = ExceptionLayer::new(policy).layer(service_fn(app));
+        let service = ExceptionLayer::new(policy.build()).layer(service_fn(app));
         accept(listener, TowerToHyperService::new(service)).await
     });
     for protocol in Protocol::ALL {
@@ -31,12 +31,3 @@ async fn app(request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
 
 /// The line of the `?` above.
 const ASKED: u32 = line!() - 5;
-
-fn placing(notes: &Notes) -> ErrorPolicy {
-    let notes = notes.clone();
-    let observer = move |record: &Record<'_>| {
-        let place = record.exception().location();
-        notes.add(place.map_or_else(String::new, |it| format!("{}:{}", it.file(), it.line())));
-    };
-    ErrorPolicy::builder().observer(observer).build()
-}

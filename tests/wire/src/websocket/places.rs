@@ -3,7 +3,7 @@
 use harness::{App, Check, Handshake, Notes, SocketRoute, SocketRouter, WebSocketClient as Client};
 use http::{Method, Uri};
 use http_exception::adapter::{WebSocket, Wire};
-use http_exception::{ErrorPolicy, Raised, Record};
+use http_exception::{ErrorPolicy, Raised};
 
 use super::app::Json;
 
@@ -11,7 +11,8 @@ pub(super) fn check() -> Check {
     let name = "websocket::what_a_handshake_lacks_is_raised_at_the_line_that_asks_for_it";
     Check::once(name, |adapter| {
         let notes = Notes::default();
-        let server = adapter.start(App::<Asks>::new(placing(&notes), []));
+        let policy = ErrorPolicy::builder().observer(notes.place_observer());
+        let server = adapter.start(App::<Asks>::new(policy.build(), []));
         let answer = Client::open(server.address(), "GET", "/ws", &[]);
         let status = answer.err().map(|answer| answer.status);
         let places = notes.take();
@@ -48,12 +49,3 @@ impl SocketRoute for Asks {
 
 /// The line of the `?` above.
 const ASKED: u32 = line!() - 10;
-
-fn placing(notes: &Notes) -> ErrorPolicy {
-    let notes = notes.clone();
-    let observer = move |record: &Record<'_>| {
-        let place = record.exception().location();
-        notes.add(place.map_or_else(String::new, |it| format!("{}:{}", it.file(), it.line())));
-    };
-    ErrorPolicy::builder().observer(observer).build()
-}
