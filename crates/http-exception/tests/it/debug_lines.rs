@@ -1,17 +1,14 @@
 //! The line on stderr of a debug build whose policy has no observer.
 
 use std::cell::RefCell;
-use std::convert::Infallible;
 use std::future::ready;
 
-use http_body_util::Full;
-use http_exception::adapter::{Content, Door, Framework, Verdict, Watched};
+use http_exception::adapter::{Door, Watched};
 use http_exception::{
-    Bytes, ErrorPolicy, ErrorPolicyBuilder, HttpException, IntoRaised, Raised, Record, Request,
-    RequestIds, http,
+    ErrorPolicy, ErrorPolicyBuilder, HttpException, IntoRaised, Raised, Record, Request, RequestIds,
 };
 
-use crate::support::{Foreign, Other, block_on};
+use crate::support::{Foreign, Other, Plain, block_on};
 
 thread_local! {
     static TERMINAL: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
@@ -80,27 +77,4 @@ fn there_is_none_with_an_observer_and_none_where_it_is_switched_off() {
     assert!(lines(off, Foreign).is_empty());
     let base = ErrorPolicy::builder().debug_lines(false).build();
     assert!(lines(ErrorPolicy::builder().extend(&base), Foreign).is_empty());
-}
-
-struct Plain;
-
-impl Framework<Result<http::Response<Full<Bytes>>, Raised>> for Plain {
-    type Body = Full<Bytes>;
-    type Sent = http::Response<Content<Full<Bytes>>>;
-    type Error = Infallible;
-
-    fn judge(&self, result: Result<http::Response<Full<Bytes>>, Raised>) -> Verdict<Full<Bytes>> {
-        match result {
-            Ok(response) => Verdict::Response(response),
-            Err(exc) => Verdict::raise(exc),
-        }
-    }
-
-    fn body_error(never: Infallible) -> Box<dyn std::error::Error + Send + Sync> {
-        match never {}
-    }
-
-    fn send(&self, response: http::Response<Content<Full<Bytes>>>) -> Self::Sent {
-        response
-    }
 }

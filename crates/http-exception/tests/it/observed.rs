@@ -1,19 +1,16 @@
 //! Observers that see more than a record: what each needs, notes of the beginning and the raise, what was asked.
 
-use std::convert::Infallible;
 use std::future::{Pending, ready};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use http_body_util::Full;
-use http_exception::adapter::{Content, Context, Door, Framework, Verdict, Watched};
-use http_exception::http;
+use http_exception::adapter::{Context, Door, Watched};
 use http_exception::{
     Asked, Bytes, ErrorPolicy, ErrorPolicyBuilder, HttpException, Needs, Note, Observer, Raised,
     Record, Request, RequestHead, RequestNotes, header,
 };
 
-use crate::support::{Foreign, Other, block_on};
+use crate::support::{Answer, Foreign, Other, Plain, block_on};
 
 /// An observer that writes down one text of each record.
 struct Writes {
@@ -306,30 +303,6 @@ pub(crate) async fn service(policy: &ErrorPolicy, exc: fn() -> Raised) {
 const CLOCKED: Door =
     Door::new(|_| None).with_clock(|| Some(Instant::now() + Duration::from_secs(1)));
 
-fn pending() -> Pending<Result<http::Response<Full<Bytes>>, Raised>> {
+fn pending() -> Pending<Answer> {
     std::future::pending()
-}
-
-/// A framework that gives an answer or raises.
-struct Plain;
-
-impl Framework<Result<http::Response<Full<Bytes>>, Raised>> for Plain {
-    type Body = Full<Bytes>;
-    type Sent = http::Response<Content<Full<Bytes>>>;
-    type Error = Raised;
-
-    fn judge(&self, result: Result<http::Response<Full<Bytes>>, Raised>) -> Verdict<Full<Bytes>> {
-        match result {
-            Ok(response) => Verdict::Response(response),
-            Err(exc) => Verdict::raise(exc),
-        }
-    }
-
-    fn body_error(never: Infallible) -> Box<dyn std::error::Error + Send + Sync> {
-        match never {}
-    }
-
-    fn send(&self, response: http::Response<Content<Full<Bytes>>>) -> Self::Sent {
-        response
-    }
 }

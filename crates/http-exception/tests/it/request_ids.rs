@@ -1,18 +1,17 @@
 //! The ids of requests: where they come from, and where they go.
 
-use std::convert::Infallible;
 use std::future::{Future, ready};
 use std::sync::{Arc, Mutex};
 
 use http_body_util::Full;
-use http_exception::adapter::{Content, Door, Framework, Verdict, Watched, extract};
+use http_exception::adapter::{Content, Door, Watched, extract};
 use http_exception::{
     Bytes, ErrorPolicy, ErrorPolicyBuilder, Extract, HeaderMap, HeaderValue, HttpException,
     PolicyError, Problem, Raised, Record, Request, RequestId, RequestIds, Sources, StatusCode,
     http,
 };
 
-use crate::support::{DOOR, Foreign, block_on};
+use crate::support::{Answer, DOOR, Foreign, Plain, block_on};
 
 fn with_ids() -> ErrorPolicyBuilder {
     ErrorPolicy::builder().request_ids(RequestIds::from_header("x-request-id"))
@@ -191,8 +190,6 @@ fn a_name_that_http_does_not_allow_is_a_mistake() {
     assert_eq!(policy.mistakes(), [PolicyError::RequestIdHeader]);
 }
 
-type Answer = Result<http::Response<Full<Bytes>>, Raised>;
-
 fn of_its_own(status: StatusCode) -> http::Response<Full<Bytes>> {
     let mut response = http::Response::new(Full::from("its own"));
     *response.status_mut() = status;
@@ -207,27 +204,4 @@ fn serve<S: Future<Output = Answer>>(
     let context = DOOR.open(policy, request);
     let sent = block_on(Watched::new(context, service, Plain));
     sent.expect("it never fails")
-}
-
-struct Plain;
-
-impl Framework<Answer> for Plain {
-    type Body = Full<Bytes>;
-    type Sent = http::Response<Content<Full<Bytes>>>;
-    type Error = Infallible;
-
-    fn judge(&self, answer: Answer) -> Verdict<Full<Bytes>> {
-        match answer {
-            Ok(response) => Verdict::Response(response),
-            Err(exc) => Verdict::raise(exc),
-        }
-    }
-
-    fn body_error(never: Infallible) -> Box<dyn std::error::Error + Send + Sync> {
-        match never {}
-    }
-
-    fn send(&self, response: http::Response<Content<Full<Bytes>>>) -> Self::Sent {
-        response
-    }
 }

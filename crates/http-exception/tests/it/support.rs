@@ -1,9 +1,12 @@
 //! Asking a policy for an answer, and errors to ask with.
 
+use std::convert::Infallible;
+use std::error::Error;
 use std::task::{Context, Poll, Waker};
 
-use http_exception::adapter::Door;
-use http_exception::{ErrorPolicy, Raised, Request, Response};
+use http_body_util::Full;
+use http_exception::adapter::{Content, Door, Framework, Verdict};
+use http_exception::{Bytes, ErrorPolicy, Raised, Request, Response, http};
 
 /// The answer as a text: the status and the body.
 pub(crate) fn answer(policy: &ErrorPolicy, exc: impl Into<Raised>) -> String {
@@ -36,6 +39,33 @@ pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
 
 /// A door without a timer.
 pub(crate) const DOOR: Door = Door::new(|_| None).with_websockets(true);
+
+/// What a service gives: an answer or what it raises.
+pub(crate) type Answer = Result<http::Response<Full<Bytes>>, Raised>;
+
+/// A framework whose services give that.
+pub(crate) struct Plain;
+
+impl Framework<Answer> for Plain {
+    type Body = Full<Bytes>;
+    type Sent = http::Response<Content<Full<Bytes>>>;
+    type Error = Infallible;
+
+    fn judge(&self, answer: Answer) -> Verdict<Full<Bytes>> {
+        match answer {
+            Ok(response) => Verdict::Response(response),
+            Err(exc) => Verdict::raise(exc),
+        }
+    }
+
+    fn body_error(never: Infallible) -> Box<dyn Error + Send + Sync> {
+        match never {}
+    }
+
+    fn send(&self, response: http::Response<Content<Full<Bytes>>>) -> Self::Sent {
+        response
+    }
+}
 
 /// Gives control back once, as an await on a socket does.
 pub(crate) async fn wait_once() {
