@@ -3,7 +3,7 @@
 use std::sync::Once;
 use std::time::Instant;
 
-use http_exception::{Needs, Note, Observer, Outcome, Raised, Record};
+use http_exception::{Needs, Note, Observer, Raised, Record};
 use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
 
 /// An observer that counts failures and measures how long they are handled. See the [crate](crate).
@@ -49,7 +49,7 @@ impl Observer for Counts {
 
     fn record(&self, record: &Record<'_>) {
         self.described.call_once(describe);
-        let outcome = outcome(record.outcome());
+        let outcome = record.outcome().as_str();
         let route = record.route().map_or(OTHER.into(), str::to_owned);
         counter!(
             TOTAL,
@@ -76,19 +76,6 @@ fn describe() {
         Unit::Seconds,
         "The time from the raise of an exception to its answer."
     );
-}
-
-fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Aborted => "aborted",
-        Outcome::Handled => "handled",
-        Outcome::HandlerFailed => "handler_failed",
-        Outcome::Panicked => "panicked",
-        Outcome::Skipped => "skipped",
-        Outcome::TimedOut => "timed_out",
-        Outcome::Unhandled => "unhandled",
-        _ => OTHER,
-    }
 }
 
 fn class(status: u16) -> &'static str {

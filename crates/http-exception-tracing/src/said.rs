@@ -56,16 +56,7 @@ impl Said<'_> {
     }
 
     pub(crate) fn outcome(&self) -> &'static str {
-        match self.record.outcome() {
-            Outcome::Aborted => "aborted",
-            Outcome::Handled => "handled",
-            Outcome::HandlerFailed => "handler_failed",
-            Outcome::Panicked => "panicked",
-            Outcome::Skipped => "skipped",
-            Outcome::TimedOut => "timed_out",
-            Outcome::Unhandled => "unhandled",
-            _ => OTHER,
-        }
+        self.record.outcome().as_str()
     }
 
     pub(crate) fn problem_type(&self) -> Option<String> {

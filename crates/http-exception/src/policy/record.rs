@@ -39,6 +39,30 @@ pub enum Outcome {
     Unhandled,
 }
 
+impl Outcome {
+    /// Its name in logs and metrics, such as `handler_failed`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::Outcome;
+    ///
+    /// assert_eq!(Outcome::TimedOut.as_str(), "timed_out");
+    /// ```
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Aborted => "aborted",
+            Self::Handled => "handled",
+            Self::HandlerFailed => "handler_failed",
+            Self::Panicked => "panicked",
+            Self::Skipped => "skipped",
+            Self::TimedOut => "timed_out",
+            Self::Unhandled => "unhandled",
+        }
+    }
+}
+
 /// A record of an exception, given to every observer once: after the answer is decided, or when it
 /// is known that there will be none.
 ///
