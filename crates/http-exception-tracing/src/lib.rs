@@ -129,8 +129,7 @@
 //! # let _ = subscriber;
 //! ```
 
-// The content of an event: texts of one line, the level, the fields.
-mod line;
+// The content of an event: the level, the fields.
 
 mod severity;
 

@@ -5,7 +5,6 @@ use std::fmt::{self, Display};
 
 use http_exception::{ExceptionInfo, Method, Outcome, Record};
 
-use crate::line::Line;
 use crate::severity::Severity;
 
 /// The facts of one failure. Nothing is made before a subscriber asks for it.
@@ -39,10 +38,10 @@ impl Said<'_> {
     }
 
     /// Without the query.
-    pub(crate) fn url_path(&self) -> Option<String> {
+    pub(crate) fn url_path(&self) -> Option<&str> {
         let request = self.record.request()?;
         let is_said = self.path || self.record.route().is_none();
-        is_said.then(|| Line::of(request.uri().path()))
+        is_said.then(|| request.uri().path())
     }
 
     pub(crate) fn status(&self) -> Option<i64> {
@@ -59,8 +58,8 @@ impl Said<'_> {
         self.record.outcome().as_str()
     }
 
-    pub(crate) fn problem_type(&self) -> Option<String> {
-        self.record.code().map(Line::of)
+    pub(crate) fn problem_type(&self) -> Option<&str> {
+        self.record.code()
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {
@@ -70,7 +69,7 @@ impl Said<'_> {
     pub(crate) fn misuse(&self) -> Option<String> {
         let misuse = self.record.misuse();
         let texts: Vec<_> = misuse.iter().map(ToString::to_string).collect();
-        (!texts.is_empty()).then(|| Line::of(texts.join("; ")))
+        (!texts.is_empty()).then(|| within(texts.join("; ")))
     }
 
     pub(crate) fn error_type(&self) -> Option<Cow<'static, str>> {
@@ -82,9 +81,9 @@ impl Said<'_> {
         (self.severity >= Severity::Warn).then(|| type_name(exc))
     }
 
-    pub(crate) fn exception_message(&self) -> Option<String> {
+    pub(crate) fn exception_message(&self) -> Option<&str> {
         let is_said = self.messages && self.severity >= Severity::Warn;
-        is_said.then(|| Line::of(self.record.exception().message()))
+        is_said.then(|| self.record.exception().message())
     }
 
     pub(crate) fn file(&self) -> Option<&str> {
@@ -103,12 +102,12 @@ impl Said<'_> {
         let raised = self.record.raised_by_handlers().iter();
         let raised: Vec<_> = raised.map(|exc| self.one(exc)).collect();
         let is_said = self.severity >= Severity::Warn && !raised.is_empty();
-        is_said.then(|| Line::of(raised.join("; ")))
+        is_said.then(|| within(raised.join("; ")))
     }
 
     pub(crate) fn stacktrace(&self) -> Option<String> {
         let exc = self.record.exception();
-        (self.severity >= Severity::Error).then(|| Line::of(self.trace(exc)))
+        (self.severity >= Severity::Error).then(|| within(self.trace(exc)))
     }
 
     /// An exception: its type, its place, and if its texts are said, its text and those of its causes.
@@ -144,7 +143,7 @@ impl Display for Sentence<'_> {
         let exc = self.0.record.exception();
         let name = type_name(exc);
         if self.0.messages {
-            f.write_str(&Line::of(format_args!("{name}: {}", exc.message())))
+            write!(f, "{name}: {}", exc.message())
         } else {
             f.write_str(name)
         }
@@ -164,6 +163,16 @@ pub(crate) fn error_type(record: &Record<'_>) -> Cow<'static, str> {
     name.into()
 }
 
+/// Several texts of a record, each of which is one line and bounded, as one that is no longer than the longest.
+fn within(mut text: String) -> String {
+    if text.len() > LONG {
+        let end = (0..=LONG).rev().find(|at| text.is_char_boundary(*at));
+        text.truncate(end.unwrap_or_default());
+        text.push('…');
+    }
+    text
+}
+
 /// The name of a type, as OpenTelemetry's table has it.
 fn type_name(exc: &ExceptionInfo) -> &'static str {
     match exc.type_name() {
@@ -171,6 +180,9 @@ fn type_name(exc: &ExceptionInfo) -> &'static str {
         name => name,
     }
 }
+
+/// As many bytes as one text of a record.
+const LONG: usize = 8 * 1024;
 
 /// The status of records of requests that were dropped before a status was sent.
 const NOT_SENT: u16 = 499;
