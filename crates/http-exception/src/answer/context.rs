@@ -104,7 +104,7 @@ impl Context {
             policy: policy.clone(),
             method,
             request,
-            passes: method != Asked::Head && !policy.inner.marks_successes,
+            passes: method != Asked::Head && !policy.inner.marks_successes(),
             head: kept_head,
             is_upgraded: false,
             timer: door.timer,

@@ -51,7 +51,7 @@ impl Inner {
     fn is_fault(&self, exc: &Raised) -> bool {
         match exc.status() {
             Some(status) => status.is_server_error(),
-            None => self.entry(exc.error_type()).is_none() && !exc.is_known(),
+            None => !self.knows(exc),
         }
     }
 }

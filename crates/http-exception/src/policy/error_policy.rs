@@ -90,8 +90,6 @@ pub(crate) struct Inner {
     /// The headers that are kept of every request, beside what [`Keeps`] says: the format depends on them,
     /// or an observer needs them.
     pub(crate) named: Vec<HeaderName>,
-    /// True if every answer gets the id of its request.
-    pub(crate) marks_successes: bool,
     /// True if requests get a note or a slot at the door.
     pub(crate) leaves_note: bool,
     /// The number of handlers that take the request.
@@ -136,33 +134,32 @@ impl ErrorPolicy {
 
     /// This policy, which asks what an error is before nothing takes it.
     pub(crate) fn knowing(&self, strangers: Stranger) -> Self {
-        let mut inner = Inner::clone(&self.inner);
-        inner.strangers = Some(strangers);
-        Self {
-            inner: Arc::new(inner),
-        }
+        self.with(|inner| inner.strangers = Some(strangers))
     }
 
     /// The same without the lines that registered it, which are not the application's.
     pub(crate) fn without_places(&self) -> Self {
-        let mut inner = Inner::clone(&self.inner);
-        for entry in inner.types.values_mut() {
-            if let Some(handler) = &mut entry.handler {
-                handler.rung.place = None;
+        self.with(|inner| {
+            for entry in inner.types.values_mut() {
+                if let Some(handler) = &mut entry.handler {
+                    handler.rung.place = None;
+                }
+                if let Some(map) = &mut entry.map {
+                    map.rung.place = None;
+                }
             }
-            if let Some(map) = &mut entry.map {
-                map.rung.place = None;
-            }
-        }
-        Self {
-            inner: Arc::new(inner),
-        }
+        })
     }
 
     /// This policy with `base` behind it: registrations of this one win.
     pub(crate) fn extending(&self, base: &Self) -> Self {
+        self.with(|inner| inner.extend(&base.inner))
+    }
+
+    /// A changed copy.
+    fn with(&self, change: impl FnOnce(&mut Inner)) -> Self {
         let mut inner = Inner::clone(&self.inner);
-        inner.extend(&base.inner);
+        change(&mut inner);
         Self {
             inner: Arc::new(inner),
         }
@@ -229,8 +226,6 @@ impl Inner {
         for observer in &self.observers {
             self.needs.and(&observer.needs);
         }
-        let ids = self.request_ids.as_ref();
-        self.marks_successes = ids.is_some_and(|ids| ids.on_successes);
         self.leaves_note =
             self.limits.is_some() || self.needs.notes || self.structs_from_lists == Some(false);
         self.keeps = if self.takers > 0 {
@@ -253,6 +248,12 @@ impl Inner {
         }
     }
 
+    /// True if every answer gets the id of its request.
+    pub(crate) fn marks_successes(&self) -> bool {
+        let ids = self.request_ids.as_ref();
+        ids.is_some_and(|ids| ids.on_successes)
+    }
+
     /// True if unhandled errors, panics and mistakes are lines on the terminal.
     pub(crate) fn has_debug_lines(&self) -> bool {
         cfg!(debug_assertions) && self.observers.is_empty() && self.debug_lines != Some(false)
@@ -266,8 +267,12 @@ impl Inner {
     /// The description of an exception for records.
     pub(crate) fn describe(&self, exc: &Raised) -> ExceptionInfo {
         let limits = self.limits.unwrap_or_default();
-        let is_known = self.entry(exc.error_type()).is_some() || exc.is_known();
-        ExceptionInfo::of(exc, limits.causes).registered(is_known)
+        ExceptionInfo::of(exc, limits.causes).registered(self.knows(exc))
+    }
+
+    /// Whether the program or this library has said something of the type of an exception.
+    pub(crate) fn knows(&self, exc: &Raised) -> bool {
+        self.entry(exc.error_type()).is_some() || exc.is_known()
     }
 
     /// Notes that no panic can be answered, where the program ends at the first one.
