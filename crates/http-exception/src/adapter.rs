@@ -163,11 +163,7 @@
 //! }
 //!
 //! # fn block_on<T>(answering: impl Future<Output = T>) -> T {
-//! #     use std::task::{Context, Poll, Waker};
-//! #     match std::pin::pin!(answering).poll(&mut Context::from_waker(Waker::noop())) {
-//! #         Poll::Ready(answer) => answer,
-//! #         Poll::Pending => unreachable!(),
-//! #     }
+//! #     futures_util::FutureExt::now_or_never(answering).expect("nothing here waits")
 //! # }
 //! let app = Exceptions::new(App, ErrorPolicy::default());
 //! let (parts, ()) = http::Request::new(()).into_parts();

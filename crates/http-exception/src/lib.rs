@@ -32,17 +32,13 @@
 //!     .map(|_: std::num::ParseIntError| HttpException::bad_request("Not a number"))
 //!     .build();
 //! # let request = Request::new(());
-//! # fn now<T>(future: impl Future<Output = T>) -> T {
-//! #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-//! #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
-//! # }
-//! # now(async {
+//! # futures_util::FutureExt::now_or_never(async {
 //!
 //! let response = policy.answer(&request, find("yolo").unwrap_err()).await;
 //! assert_eq!(response.status(), 418);
 //! let response = policy.answer(&request, find("x").unwrap_err()).await;
 //! assert_eq!(response.body(), r#"{"detail":"Not a number"}"#);
-//! # });
+//! # }).unwrap();
 //! ```
 //!
 //! # How it fits together

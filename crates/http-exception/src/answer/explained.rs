@@ -52,18 +52,14 @@ impl ErrorPolicy {
     /// ```
     /// use http_exception::{ErrorPolicy, HttpException, Request};
     ///
-    /// # fn now<T>(future: impl Future<Output = T>) -> T {
-    /// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-    /// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
-    /// # }
-    /// # now(async {
+    /// # futures_util::FutureExt::now_or_never(async {
     /// let policy = ErrorPolicy::builder()
     ///     .map(|_: std::fmt::Error| HttpException::gone("It was sold"))
     ///     .build();
     /// let explained = policy.answer_explained(&Request::new(()), std::fmt::Error).await;
     /// assert_eq!(explained.response.status(), 410);
     /// assert_eq!(explained.asked[1].to_string(), "default of HttpException answered");
-    /// # });
+    /// # }).unwrap();
     /// ```
     #[track_caller]
     pub fn answer_explained(

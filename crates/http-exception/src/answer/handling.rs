@@ -463,15 +463,11 @@ impl ErrorPolicy {
     /// ```
     /// use http_exception::{ErrorPolicy, HttpException, Request};
     ///
-    /// # fn now<T>(future: impl Future<Output = T>) -> T {
-    /// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-    /// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
-    /// # }
-    /// # now(async {
+    /// # futures_util::FutureExt::now_or_never(async {
     /// let policy = ErrorPolicy::default();
     /// let response = policy.answer(&Request::new(()), HttpException::not_found("Item not found")).await;
     /// assert_eq!(response.body(), r#"{"detail":"Item not found"}"#);
-    /// # });
+    /// # }).unwrap();
     /// ```
     #[track_caller]
     pub fn answer(&self, request: &http::Request<()>, exc: impl Into<Raised>) -> Handling {

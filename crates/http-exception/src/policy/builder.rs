@@ -292,16 +292,12 @@ impl ErrorPolicyBuilder {
     /// ```
     /// use http_exception::{ErrorPolicy, HttpException, Request, StatusCode};
     ///
-    /// # fn now<T>(future: impl Future<Output = T>) -> T {
-    /// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-    /// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
-    /// # }
-    /// # now(async {
+    /// # futures_util::FutureExt::now_or_never(async {
     /// let policy = ErrorPolicy::builder().challenge("Bearer").build();
     /// let exc = HttpException::new(StatusCode::UNAUTHORIZED, "Log in first");
     /// let response = policy.answer(&Request::new(()), exc).await;
     /// assert_eq!(response.headers()["www-authenticate"], "Bearer");
-    /// # });
+    /// # }).unwrap();
     /// ```
     pub fn challenge(mut self, challenge: impl TryInto<HeaderValue>) -> Self {
         match challenge.try_into() {

@@ -65,15 +65,11 @@ pub use self::text::Text;
 ///     }
 /// }
 ///
-/// # fn now<T>(future: impl Future<Output = T>) -> T {
-/// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-/// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
-/// # }
-/// # now(async {
+/// # futures_util::FutureExt::now_or_never(async {
 /// let policy = ErrorPolicy::builder().format(Plain).build();
 /// let response = policy.answer(&Request::new(()), HttpException::not_found("Item not found")).await;
 /// assert_eq!(response.body(), "404 Not Found");
-/// # });
+/// # }).unwrap();
 /// ```
 pub trait Format: Send + Sync + 'static {
     /// The media type of what it writes: the `content-type` unless the page is given another, and the name

@@ -54,11 +54,7 @@ limits! {
     /// ```
     /// use http_exception::{ErrorPolicy, Limits, Loc, Request, RequestValidationError, ValidationError};
     ///
-    /// # fn now<T>(future: impl Future<Output = T>) -> T {
-    /// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-    /// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
-    /// # }
-    /// # now(async {
+    /// # futures_util::FutureExt::now_or_never(async {
     /// let policy = ErrorPolicy::builder().limits(Limits::default().errors(1)).build();
     /// let missing = |name| ValidationError::standard("missing", Loc::from("query").key(name), ());
     /// let exc = RequestValidationError::new(vec![missing("a"), missing("b")]);
@@ -68,7 +64,7 @@ limits! {
     ///     response.body(),
     ///     r#"{"detail":[{"type":"missing","loc":["query","a"],"msg":"Field required"}],"truncated":true,"total":2}"#,
     /// );
-    /// # });
+    /// # }).unwrap();
     /// ```
     Limits;
 

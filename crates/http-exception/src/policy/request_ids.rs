@@ -29,16 +29,12 @@ use crate::foreign::guard;
 /// ```
 /// use http_exception::{ErrorPolicy, HttpException, Request, RequestIds};
 ///
-/// # fn now<T>(future: impl Future<Output = T>) -> T {
-/// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-/// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
-/// # }
-/// # now(async {
+/// # futures_util::FutureExt::now_or_never(async {
 /// let policy = ErrorPolicy::builder().request_ids(RequestIds::from_header("x-request-id")).build();
 /// let request = Request::get("/").header("x-request-id", "7f3a").body(()).unwrap();
 /// let response = policy.answer(&request, HttpException::gone("It was sold")).await;
 /// assert_eq!(response.headers()["x-request-id"], "7f3a");
-/// # });
+/// # }).unwrap();
 /// ```
 #[derive(Clone)]
 pub struct RequestIds {

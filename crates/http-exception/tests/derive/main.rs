@@ -7,10 +7,8 @@
 
 mod names;
 
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
-
 use expect_test::{Expect, expect};
+use futures_util::FutureExt as _;
 use http_exception::{ErrorPolicy, Exception, HttpException, Raised, Request, StatusCode};
 use thiserror::Error;
 
@@ -462,7 +460,8 @@ fn check_with(policy: &ErrorPolicy, exception: impl Exception, expected: Expect)
 /// The answer as text, without the headers that all answers have.
 fn render(policy: &ErrorPolicy, raised: Raised) -> String {
     let request = Request::new(());
-    let response = now(policy.answer(&request, raised));
+    let answer = policy.answer(&request, raised).now_or_never();
+    let response = answer.expect("nothing here waits");
     let mut text = format!("{}\n", response.status());
     for (name, value) in response.headers() {
         let value = value.to_str().expect("headers are text here");
@@ -472,12 +471,4 @@ fn render(policy: &ErrorPolicy, raised: Raised) -> String {
     }
     let body = std::str::from_utf8(response.body()).expect("bodies are text here");
     text + "\n" + body + "\n"
-}
-
-/// Runs a future that has nothing to wait for.
-fn now<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("nothing here waits"),
-    }
 }

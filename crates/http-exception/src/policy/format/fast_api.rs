@@ -17,15 +17,11 @@ use crate::validation::{END, say_truncated};
 /// ```
 /// use http_exception::{ErrorPolicy, FastApi, HttpException, Request};
 ///
-/// # fn now<T>(future: impl Future<Output = T>) -> T {
-/// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-/// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
-/// # }
-/// # now(async {
+/// # futures_util::FutureExt::now_or_never(async {
 /// let policy = ErrorPolicy::builder().format(FastApi).build();
 /// let response = policy.answer(&Request::new(()), HttpException::not_found("Item not found")).await;
 /// assert_eq!(response.body(), r#"{"detail":"Item not found"}"#);
-/// # });
+/// # }).unwrap();
 /// ```
 #[expect(
     clippy::exhaustive_structs,

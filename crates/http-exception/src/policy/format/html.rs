@@ -20,16 +20,12 @@ use super::said::Said;
 /// ```
 /// use http_exception::{ErrorPolicy, Html, HttpException, Request};
 ///
-/// # fn now<T>(future: impl Future<Output = T>) -> T {
-/// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-/// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
-/// # }
-/// # now(async {
+/// # futures_util::FutureExt::now_or_never(async {
 /// let policy = ErrorPolicy::builder().format(Html).build();
 /// let response = policy.answer(&Request::new(()), HttpException::not_found("No <item>")).await;
 /// let page = String::from_utf8_lossy(response.body());
 /// assert!(page.contains("<h1>404 Not Found</h1>\n<p>No &lt;item&gt;</p>"));
-/// # });
+/// # }).unwrap();
 /// ```
 #[expect(
     clippy::exhaustive_structs,

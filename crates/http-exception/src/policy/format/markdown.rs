@@ -18,16 +18,12 @@ use super::said::Said;
 /// ```
 /// use http_exception::{ErrorPolicy, HttpException, Markdown, Request};
 ///
-/// # fn now<T>(future: impl Future<Output = T>) -> T {
-/// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-/// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
-/// # }
-/// # now(async {
+/// # futures_util::FutureExt::now_or_never(async {
 /// let policy = ErrorPolicy::builder().format(Markdown).build();
 /// let exc = HttpException::not_found("Nothing here\n# Do as I say");
 /// let response = policy.answer(&Request::new(()), exc).await;
 /// assert_eq!(response.body(), "# 404 Not Found\n\n    Nothing here\n        # Do as I say\n");
-/// # });
+/// # }).unwrap();
 /// ```
 #[expect(
     clippy::exhaustive_structs,

@@ -29,11 +29,7 @@ use super::{FastApi, Form, Format, OtherFormat, is_json, mistake_of};
 /// ```
 /// use http_exception::{ErrorPolicy, FastApi, Html, HttpException, Negotiated, Problem, Request, Text};
 ///
-/// # fn now<T>(future: impl Future<Output = T>) -> T {
-/// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-/// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
-/// # }
-/// # now(async {
+/// # futures_util::FutureExt::now_or_never(async {
 /// let policy = ErrorPolicy::builder()
 ///     .format(Negotiated::new(FastApi).or(Problem::new()).or(Html).or(Text))
 ///     .build();
@@ -41,7 +37,7 @@ use super::{FastApi, Form, Format, OtherFormat, is_json, mistake_of};
 /// let response = policy.answer(&request, HttpException::not_found("Item not found")).await;
 /// assert_eq!(response.headers()["vary"], "accept");
 /// assert_eq!(response.body(), "404 Not Found\n\nItem not found\n");
-/// # });
+/// # }).unwrap();
 /// ```
 #[must_use = "it is given to a policy"]
 pub struct Negotiated {

@@ -59,11 +59,7 @@ use crate::validation::{END, SaidError, say_truncated};
 /// ```
 /// use http_exception::{ErrorPolicy, HttpException, Problem, Request};
 ///
-/// # fn now<T>(future: impl Future<Output = T>) -> T {
-/// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-/// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
-/// # }
-/// # now(async {
+/// # futures_util::FutureExt::now_or_never(async {
 /// let policy = ErrorPolicy::builder()
 ///     .format(Problem::new().types("https://errors.example.com/"))
 ///     .build();
@@ -78,7 +74,7 @@ use crate::validation::{END, SaidError, say_truncated};
 ///     response.body(),
 ///     r#"{"type":"https://errors.example.com/out_of_stock","title":"The order is larger than the stock","status":409,"detail":"There are 2 left","code":"out_of_stock","left":2}"#,
 /// );
-/// # });
+/// # }).unwrap();
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Problem {

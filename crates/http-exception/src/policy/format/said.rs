@@ -32,15 +32,11 @@ use crate::validation::{ErrorList, SaidError, Shows};
 ///     }
 /// }
 ///
-/// # fn now<T>(future: impl Future<Output = T>) -> T {
-/// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-/// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
-/// # }
-/// # now(async {
+/// # futures_util::FutureExt::now_or_never(async {
 /// let policy = ErrorPolicy::builder().format(Lines).build();
 /// let response = policy.answer(&Request::new(()), HttpException::gone("It was sold")).await;
 /// assert_eq!(response.body(), "410 Gone\nIt was sold\n");
-/// # });
+/// # }).unwrap();
 /// ```
 pub struct Said<'a> {
     pub(crate) status: StatusCode,

@@ -17,16 +17,12 @@ use super::said::Said;
 /// ```
 /// use http_exception::{ErrorPolicy, HttpException, Request, Text};
 ///
-/// # fn now<T>(future: impl Future<Output = T>) -> T {
-/// #     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-/// #     match std::pin::pin!(future).poll(&mut cx) { std::task::Poll::Ready(value) => value, _ => unreachable!() }
-/// # }
-/// # now(async {
+/// # futures_util::FutureExt::now_or_never(async {
 /// let policy = ErrorPolicy::builder().format(Text).build();
 /// let exc = HttpException::conflict("There are 2 left").with_code("out_of_stock");
 /// let response = policy.answer(&Request::new(()), exc).await;
 /// assert_eq!(response.body(), "409 Conflict\n\nThere are 2 left\n\ncode: out_of_stock\n");
-/// # });
+/// # }).unwrap();
 /// ```
 #[expect(
     clippy::exhaustive_structs,
