@@ -12,8 +12,6 @@ mod libraries;
 mod nesting;
 mod reading;
 mod records;
-#[cfg(feature = "request-id")]
-mod request_ids;
 mod service;
 #[cfg(feature = "derive")]
 mod signatures;

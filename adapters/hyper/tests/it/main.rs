@@ -8,8 +8,6 @@
 mod libraries;
 mod places;
 mod reading;
-#[cfg(feature = "request-id")]
-mod request_ids;
 mod service;
 mod stacks;
 mod tower_service;

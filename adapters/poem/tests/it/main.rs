@@ -12,8 +12,6 @@ mod extraction;
 mod libraries;
 mod middleware;
 mod reading;
-#[cfg(feature = "request-id")]
-mod request_ids;
 mod routing;
 #[cfg(feature = "derive")]
 mod signatures;

@@ -7,7 +7,5 @@
 
 mod foreign;
 mod places;
-#[cfg(feature = "request-id")]
-mod request_ids;
 mod service;
 mod stacks;

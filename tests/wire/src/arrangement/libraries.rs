@@ -2,8 +2,10 @@
 
 use expect_test::expect;
 use harness::{Adapter, Check, Layer, Library, Notes, ORIGIN, Request, get, post};
+use http_exception::{ErrorPolicy, RequestIds};
 
 use super::{around, policy};
+use crate::app::plain;
 use crate::fact::{Fact, checks as named};
 
 pub(super) fn checks() -> Vec<Check> {
@@ -132,6 +134,19 @@ fn tower_http() -> Vec<Fact> {
                 500 opaque
                 x-request-id: 7
                 # Panicked 500: panicked: token=hunter2 after the first await"#]],
+        ),
+        Fact::arranged(
+            "a_request_id_outside_is_that_of_a_policy_with_ids",
+            identified,
+            get("/act/raise/http"),
+            expect![[r#"
+                404 json
+                x-error: There goes my error
+                x-request-id: 7
+                x-trace: 7
+
+                {"detail":"Item not found"}
+                # Handled 404: 404: Item not found"#]],
         ),
         Fact::arranged(
             "a_request_id_outside_is_seen_by_handlers",
@@ -372,6 +387,19 @@ fn poem() -> Vec<Fact> {
                 # Panicked 500: panicked: token=hunter2 after the first await"#]],
         ),
         Fact::arranged(
+            "a_request_id_outside_is_that_of_a_policy_with_ids",
+            identified,
+            get("/act/raise/http").with("x-request-id", "7"),
+            expect![[r#"
+                404 json
+                x-error: There goes my error
+                x-request-id: 7
+                x-trace: 7
+
+                {"detail":"Item not found"}
+                # Handled 404: 404: Item not found"#]],
+        ),
+        Fact::arranged(
             "a_request_id_inside_is_lost_with_what_is_raised",
             inside!(RequestId),
             get("/act/raise/http").with("x-request-id", "7"),
@@ -396,4 +424,15 @@ fn poem() -> Vec<Fact> {
 /// A request from the page of another origin, which may ask.
 fn asked(path: &str) -> Request {
     get(path).with("origin", ORIGIN)
+}
+
+/// The ids of a library around a policy that sends them in a header of its own: it finds them with the request.
+fn identified(notes: &Notes) -> Vec<Layer> {
+    let policy = ErrorPolicy::builder()
+        .extend(&plain(notes))
+        .request_ids(RequestIds::from_header("x-trace"));
+    vec![
+        Layer::Policy(policy.build()),
+        Layer::Library(Library::RequestId),
+    ]
 }
