@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
-use std::pin::pin;
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Waker};
 
+use futures_util::FutureExt as _;
 use http_exception_axum::{ErrorPolicy, Raised, Request};
 use http_exception_tracing::Events;
 use tracing::field::{Field, Visit};
@@ -13,7 +12,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::with_default;
 use tracing::{Event, Subscriber};
 use tracing_subscriber::Layer;
-use tracing_subscriber::layer::{Context as LayerContext, SubscriberExt};
+use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
 /// All that was seen: an event a block, with its fields in order, and the spans around it.
@@ -63,20 +62,20 @@ impl fmt::Display for Seen {
 }
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Seen {
-    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: LayerContext<'_, S>) {
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         let mut fields = Fields::default();
         attributes.record(&mut fields);
         let span = context.span(id).expect("it is new");
         span.extensions_mut().insert(fields);
     }
 
-    fn on_record(&self, id: &Id, values: &Record<'_>, context: LayerContext<'_, S>) {
+    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
         let span = context.span(id).expect("it is open");
         let mut extensions = span.extensions_mut();
         values.record(extensions.get_mut::<Fields>().expect("each span has them"));
     }
 
-    fn on_event(&self, event: &Event<'_>, context: LayerContext<'_, S>) {
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         let mut fields = Fields::default();
         event.record(&mut fields);
         let scope = context.event_scope(event);
@@ -117,8 +116,5 @@ pub(crate) fn policy() -> ErrorPolicy {
 
 /// The result of a future that waits for nothing.
 pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("it waits"),
-    }
+    future.now_or_never().expect("it waits for nothing")
 }
