@@ -79,7 +79,8 @@ fn as_code(text: &str) -> String {
     chars.take(MAX_CODE).collect()
 }
 
-/// The rule of the core, which its tests explain.
+/// The core's rule, which a derive cannot use; a check of what it makes would not point at the words. The tests
+/// compare the two.
 fn is_type_uri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':').filter(|_| !text.starts_with('/')) else {
         return text.starts_with('/') && !text.starts_with("//") && is_spelt(text);

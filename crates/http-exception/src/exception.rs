@@ -42,7 +42,7 @@ pub(crate) use self::http_exception::is_framing;
 pub use self::into_raised::IntoRaised;
 pub(crate) use self::labels::Labels;
 pub(crate) use self::members::is_reserved;
-pub use self::members::{Members, with_member};
+pub use self::members::{Members, RESERVED, with_member};
 pub use self::misuse::Misuse;
 pub(crate) use self::opener::{Opener, Openers};
 pub use self::or_status::OrStatus;

@@ -159,8 +159,8 @@ pub mod __private {
     pub use inventory;
 
     pub use crate::exception::{
-        Other, OwnSource, ParentType, RaiseError, RaiseStatus, Raised, Registration, Status,
-        registered, status_of, with_member,
+        Other, OwnSource, ParentType, RESERVED, RaiseError, RaiseStatus, Raised, Registration,
+        Status, registered, status_of, with_member,
     };
     pub use crate::foreign::of_template;
     pub use crate::request::{check_head, read, respond};

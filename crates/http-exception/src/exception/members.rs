@@ -156,8 +156,10 @@ fn forget(payload: Box<dyn Any + Send>) {
     }
 }
 
-/// Those of RFC 9457, of FastAPI's shape, and of what is cut. The derive has the same list.
-const RESERVED: [&str; 11] = [
+/// Those of RFC 9457, of FastAPI's shape, and of what is cut. The derive has the same list, which
+/// its tests compare with this one.
+#[doc(hidden)]
+pub const RESERVED: [&str; 11] = [
     "type",
     "title",
     "status",

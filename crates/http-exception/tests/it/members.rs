@@ -97,19 +97,7 @@ fn user_code_in_a_member_may_do_what_it_likes() {
 
 #[test]
 fn no_name_that_answers_have_a_meaning_for_is_a_members() {
-    for name in [
-        "type",
-        "title",
-        "status",
-        "detail",
-        "instance",
-        "code",
-        "ctx",
-        "errors",
-        "total",
-        "truncated",
-        "request_id",
-    ] {
+    for name in http_exception::__private::RESERVED {
         let exc = HttpException::conflict("c").with_member(name, 1);
         assert_eq!(exc.misuse(), [Misuse::MemberReserved(name.into())]);
         assert!(exc.members().is_empty());
