@@ -54,6 +54,36 @@ pub(crate) enum How {
 }
 
 impl Trial {
+    /// The trial of these parts of a value, about an error and those that were swallowed before it.
+    pub(crate) fn new(
+        value: &Frame<'_, '_>,
+        (error, branches): (&Error, Vec<Error>),
+        parts: Vec<Vec<u32>>,
+        how: How,
+    ) -> Self {
+        Self {
+            anchor: value.steps(),
+            error: error.clone(),
+            branches,
+            tried: 0..parts.len(),
+            open: 0..parts.len(),
+            parts,
+            how,
+            tag: None,
+            is_sure: false,
+            asked: None,
+            found: None,
+        }
+    }
+
+    /// Goes on with other parts, all of them.
+    pub(crate) fn turn_to(&mut self, parts: Vec<Vec<u32>>, how: How) {
+        self.how = how;
+        self.tried = 0..parts.len();
+        self.open = 0..parts.len();
+        self.parts = parts;
+    }
+
     fn is_of(&self, frame: &Frame<'_, '_>) -> bool {
         is_at(frame, &self.anchor)
     }

@@ -29,8 +29,7 @@ enum Verdict {
 impl<'de> Reader<'_, 'de> {
     /// Begins to try the parts of a value that serde reads out of sight. Returns whether there are any.
     pub(crate) fn begin_trial(&self, error: &Error, branches: Vec<Error>) -> bool {
-        let session = self.session;
-        if !self.may_try() || !self.is_out_of_sight() || self.is_searched(error) {
+        if !self.may_search(error) {
             return false;
         }
         let (how, parts) = match error {
@@ -44,54 +43,36 @@ impl<'de> Reader<'_, 'de> {
         if parts.is_empty() || parts.len() > MOST {
             return false;
         }
-        session.trial.replace(Some(Trial {
-            anchor: self.frame.steps(),
-            error: error.clone(),
-            branches,
-            tried: 0..parts.len(),
-            open: 0..parts.len(),
-            parts,
-            how,
-            tag: None,
-            is_sure: false,
-            asked: None,
-            found: None,
-        }));
+        let trial = Trial::new(&self.frame, (error, branches), parts, how);
+        self.session.trial.replace(Some(trial));
         true
     }
 
     /// Replaces the part that an error names, to hear what it should be. Returns whether that may help.
     pub(crate) fn ask_part(&self, part: Vec<u32>, error: &Error) -> bool {
-        if !self.may_try() || !self.is_out_of_sight() || self.is_searched(error) {
+        if !self.may_search(error) {
             return false;
         }
+        let how = match error {
+            Error::Variant { .. } => How::Replaced,
+            _ => How::Said,
+        };
         self.session.trial.replace(Some(Trial {
-            anchor: self.frame.steps(),
-            error: error.clone(),
-            branches: Vec::new(),
-            parts: vec![part],
-            tried: 0..1,
-            open: 0..1,
-            how: match error {
-                Error::Variant { .. } => How::Replaced,
-                _ => How::Said,
-            },
-            tag: None,
             is_sure: true,
-            asked: None,
-            found: None,
+            ..Trial::new(&self.frame, (error, Vec::new()), vec![part], how)
         }));
         true
     }
 
-    /// True if it is known that no part is at fault alone for an error.
-    fn is_searched(&self, error: &Error) -> bool {
+    /// True if parts may be tried that serde reads out of sight, and it is not known that none is at fault alone
+    /// for an error.
+    fn may_search(&self, error: &Error) -> bool {
         let is_it = |spot: &Spot<'de>| {
             let searched = spot.searched.as_ref();
             searched.is_some_and(|own| own.is_same(error))
         };
-        let spot = self.frame.spot;
-        spot.is_some_and(|spot| self.session.read_spot(spot, is_it))
+        let is_searched = |spot| self.session.read_spot(spot, is_it);
+        self.may_try() && self.is_out_of_sight() && !self.frame.spot.is_some_and(is_searched)
     }
 
     /// True if parts of the value may be tried.
@@ -250,10 +231,7 @@ impl<'de> Reader<'_, 'de> {
             trial.branches.drain(..others);
         }
         trial.found = Some((part.clone(), expecting));
-        if matches!(trial.how, How::Given(_)) {
-            return self.conclude(trial);
-        }
-        if trial.is_sure {
+        if trial.is_sure || matches!(trial.how, How::Given(_)) {
             return self.conclude(trial);
         }
         let mut is_member = false;
@@ -283,10 +261,7 @@ impl<'de> Reader<'_, 'de> {
         if parts.is_empty() || parts.len() > MOST || trial.asked.is_some() {
             return self.conclude(trial);
         }
-        trial.how = How::Replaced;
-        trial.tried = 0..parts.len();
-        trial.open = 0..parts.len();
-        trial.parts = parts;
+        trial.turn_to(parts, How::Replaced);
         self.session.trial.replace(Some(trial));
         Verdict::Open
     }
@@ -299,9 +274,7 @@ impl<'de> Reader<'_, 'de> {
         // A tag is what is missed when it is left out.
         let is_tag = matches!(trial.error, Error::Variant { .. }) && expecting == VARIANT;
         if is_tag && trial.how != How::Withheld {
-            trial.how = How::Withheld;
-            trial.parts = vec![found];
-            trial.tried = 0..1;
+            trial.turn_to(vec![found], How::Withheld);
             self.session.trial.replace(Some(trial));
             return Verdict::Open;
         }

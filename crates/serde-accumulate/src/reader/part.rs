@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use crate::document::node::{Datum, Member, Node};
 use crate::document::numeral::{Magnitude, Numeral};
 use crate::learned::schema::{Hint, SchemaStep};
-use crate::passes::error::{Error, Leaf, Unfit, address};
+use crate::passes::error::{Error, Leaf, address};
 use crate::passes::frame::{ABSENT, Frame, KEY, Rung};
 use crate::passes::session::Session;
 use crate::reader::fit;
@@ -126,14 +126,18 @@ impl<'de> Reader<'_, 'de> {
         if equal != 1 && same == 0 {
             return None;
         }
-        let is_of_tag = |unfit: &Unfit| unfit.expecting.starts_with("variant i");
-        if matches!(error, Error::Variant { .. })
-            || matches!(error, Error::Unfit(unfit) if is_of_tag(unfit))
-        {
+        let is_it = |part: &Frame<'_, 'de>| {
+            is(session, part, &value) && (same == 0 || is_at(session, part, at))
+        };
+        let is_of_tag = match error {
+            Error::Unfit(unfit) => unfit.expecting.starts_with("variant i"),
+            error => matches!(error, Error::Variant { .. }),
+        };
+        if is_of_tag {
             let mut steps = None;
             each(session, &self.frame, 0, &mut |part| {
-                let is_it = is(session, part, &value) && (same == 0 || is_at(session, part, at));
-                let is_own = is_it && !session.is_bad(part) && matches!(part.rung, Rung::Member(_));
+                let is_own =
+                    is_it(part) && !session.is_bad(part) && matches!(part.rung, Rung::Member(_));
                 steps = is_own.then(|| part.steps()).or_else(|| steps.take());
             });
             // It may be a tag.
@@ -143,7 +147,7 @@ impl<'de> Reader<'_, 'de> {
         }
         let mut blamed = None;
         each(session, &self.frame, 0, &mut |part| {
-            let is_it = is(session, part, &value) && (same == 0 || is_at(session, part, at));
+            let is_it = is_it(part);
             // The texts of a name that is a list from now on were not handed over yet.
             let is_new = blamed.is_some() && matches!(part.rung, Rung::Index(_));
             if is_it && same > 0 && matches!(part.rung, Rung::Key(_)) {

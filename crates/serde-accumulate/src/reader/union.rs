@@ -32,38 +32,30 @@ pub(crate) fn branch<'de>(
     asked: Option<&[Box<str>]>,
 ) -> Option<Error> {
     let asked = asked.filter(|asked| asked.len() == branches.len());
-    let is_other_kind = |at: usize, error: &Error| match (error, asked) {
-        (Error::Unfit(unfit), Some(asked)) => {
-            let is_asked = asked
-                .get(at)
-                .is_some_and(|asked| **asked == *unfit.expecting);
-            is_asked && is_kind(session, value, &unfit.value)
-        }
-        (Error::Unfit(unfit), None) => {
-            is_kind(session, value, &unfit.value) && !has_kind(session, value, &unfit.value)
-        }
-        // A struct takes a list, but nobody means one by it.
-        (Error::Custom(_), Some(asked)) => {
-            let is_struct = asked
-                .get(at)
-                .is_some_and(|asked| asked.starts_with("struct "));
-            is_struct && is_kind(session, value, &Leaf::List)
-        }
-        // Of what is flattened.
-        (Error::Custom(message), None) => message == "can only flatten structs and maps",
-        _ => false,
-    };
+    let is_other_kind =
+        |at: usize, error: &Error| match (error, asked.and_then(|asked| asked.get(at))) {
+            (Error::Unfit(unfit), Some(asked)) => {
+                **asked == *unfit.expecting && is_kind(session, value, &unfit.value)
+            }
+            (Error::Unfit(unfit), None) => {
+                is_kind(session, value, &unfit.value) && !has_kind(session, value, &unfit.value)
+            }
+            // A struct takes a list, but nobody means one by it.
+            (Error::Custom(_), Some(asked)) => {
+                asked.starts_with("struct ") && is_kind(session, value, &Leaf::List)
+            }
+            // Of what is flattened.
+            (Error::Custom(message), None) => message == "can only flatten structs and maps",
+            _ => false,
+        };
     let tape = session.tape();
     let lacks = |error: &Error| match error {
         Error::Missing(name) => value.node.is_map(tape) && value.node.member(tape, name).is_none(),
         _ => false,
     };
-    let mut left: Vec<&Error> = Vec::new();
-    for (at, error) in branches.iter().enumerate() {
-        if !is_other_kind(at, error) {
-            left.push(error);
-        }
-    }
+    let left = branches.iter().enumerate();
+    let left = left.filter(|(at, error)| !is_other_kind(*at, error));
+    let mut left: Vec<&Error> = left.map(|(_, error)| error).collect();
     if left.len() > 1 {
         left.retain(|error| !lacks(error));
     }
@@ -106,12 +98,12 @@ pub(crate) fn asked_by(branches: &[Error]) -> Box<[Box<str>]> {
 /// The problem of a value that is none of the branches.
 pub(crate) fn problem(asked: &[Box<str>]) -> Problem {
     Problem::Branch {
-        expected: named(asked.iter().map(|asked| &**asked)),
+        expected: named(asked),
     }
 }
 
 /// The names of branches by what they ask for, and their kinds where they have none.
-fn named<'s>(asked: impl Iterator<Item = &'s str>) -> Vec<String> {
+fn named(asked: &[Box<str>]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for asked in asked {
         let variant = asked.split_once(" variant ").map(|(_, rest)| rest);
@@ -198,23 +190,12 @@ impl Reader<'_, '_> {
 
     /// Reads what no type takes in place of this untagged enum, to hear what its branches ask for.
     fn ask_branches(&self, error: &Error, branches: &[Error]) -> bool {
-        let session = self.session;
         if !self.may_try() {
             return false;
         }
-        session.trial.replace(Some(Trial {
-            anchor: self.frame.steps(),
-            error: error.clone(),
-            branches: branches.to_vec(),
-            parts: vec![self.frame.steps()],
-            tried: 0..1,
-            open: 0..1,
-            how: How::Asked,
-            tag: None,
-            is_sure: false,
-            asked: None,
-            found: None,
-        }));
+        let parts = vec![self.frame.steps()];
+        let trial = Trial::new(&self.frame, (error, branches.to_vec()), parts, How::Asked);
+        self.session.trial.replace(Some(trial));
         true
     }
 
