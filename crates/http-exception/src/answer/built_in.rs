@@ -7,11 +7,10 @@ use std::sync::LazyLock;
 use http::StatusCode;
 
 use super::deadline_exceeded::DeadlineExceeded;
-use super::default_handlers::{http_exception, refused, validation};
+use super::default_handlers::refused;
 use super::unwritten::Unwritten;
-use crate::Response;
 use crate::exception::{
-    CloseFrame, Opener, Openers, Raised, ResponseNote, WebSocketDisconnect, WebSocketException,
+    CloseFrame, Opener, Openers, Raised, WebSocketDisconnect, WebSocketException,
 };
 use crate::foreign::Panicked;
 use crate::policy::{Rung, RungKind};
@@ -30,9 +29,7 @@ pub(super) struct BuiltIn {
 /// A default answer, and how a handler that takes the exception may call for it.
 #[derive(Clone, Copy)]
 pub(super) struct Default {
-    /// The answer to an error of the type; `None` for any other.
-    pub(super) answer: fn(&(dyn Error + 'static), Shows) -> Option<Response>,
-    /// The content of the answer, for a format; gives back an error of another type.
+    /// The content of the answer; gives back an error of another type.
     pub(super) say: fn(Raised) -> Result<Speech, Raised>,
     /// The same of an error that is still needed.
     said: fn(&(dyn Error + 'static)) -> Option<Speech>,
@@ -62,7 +59,6 @@ impl BuiltIn {
     const fn answered<E: DefaultAnswer>() -> Self {
         Self {
             default: Some(Default {
-                answer: |error, shows| error.downcast_ref().map(|exc: &E| exc.answer(shows)),
                 say: |exc| exc.downcast().map(E::say),
                 said: |error| error.downcast_ref().cloned().map(E::say),
                 show: show::<E>,
@@ -88,13 +84,6 @@ pub(super) fn default_of(type_id: TypeId) -> Option<Default> {
     known?.default
 }
 
-/// The default answer to an error of one of these types.
-pub(super) fn answer(error: &(dyn Error + 'static), shows: Shows) -> Option<Response> {
-    let defaults = BUILT_IN.iter().filter_map(|known| known.default);
-    let mut answers = defaults.filter_map(|default| (default.answer)(error, shows));
-    answers.next()
-}
-
 /// The content of the default answer to an error of one of these types.
 pub(super) fn said(error: &(dyn Error + 'static)) -> Option<Speech> {
     let defaults = BUILT_IN.iter().filter_map(|known| known.default);
@@ -110,7 +99,6 @@ pub(super) fn openers() -> &'static Openers {
 }
 
 trait DefaultAnswer: Error + Clone + Send + Sync + 'static {
-    fn answer(&self, shows: Shows) -> Response;
     fn say(self) -> Speech;
     fn show(self, shows: Shows) -> Self;
 }
@@ -121,10 +109,6 @@ fn show<E: DefaultAnswer>(exc: Raised, shows: Shows) -> Raised {
 }
 
 impl DefaultAnswer for RequestValidationError {
-    fn answer(&self, shows: Shows) -> Response {
-        validation(shows, &self.list)
-    }
-
     fn say(self) -> Speech {
         refused_list(self.list)
     }
@@ -136,10 +120,6 @@ impl DefaultAnswer for RequestValidationError {
 }
 
 impl DefaultAnswer for WebSocketRequestValidationError {
-    fn answer(&self, shows: Shows) -> Response {
-        validation(shows, &self.list)
-    }
-
     fn say(self) -> Speech {
         refused_list(self.list)
     }
@@ -151,13 +131,6 @@ impl DefaultAnswer for WebSocketRequestValidationError {
 }
 
 impl DefaultAnswer for WebSocketException {
-    fn answer(&self, _: Shows) -> Response {
-        let (mut forbidden, close_frame) = refused(self.clone());
-        let mut response = http_exception(&mut forbidden);
-        ResponseNote::on(response.extensions_mut()).close_frame = Some(close_frame);
-        response
-    }
-
     fn say(self) -> Speech {
         let (forbidden, close_frame) = refused(self);
         Speech {

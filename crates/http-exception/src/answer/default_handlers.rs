@@ -117,17 +117,15 @@ impl IntoAnswer for WebSocketException {
 
 /// The default answer to an exception that is still needed, where no handler is asked.
 pub(crate) fn by_reference(exc: &Raised, limits: Limits) -> Response {
-    let error = innermost(exc);
-    if let Some(exc) = error.downcast_ref::<HttpException>() {
-        return written(exc, exc.headers().clone(), limits.error_body);
-    }
-    if let Some(answer) = built_in::answer(error, limits.shows(false)) {
-        return answer;
-    }
-    let said = SelfDescription::of(exc, |_| true).and_then(|said| said.http);
-    match said {
-        Some(exc) => http_exception(&mut exc.limited(limits.error_body)),
-        None => server_error(),
+    said_by_reference(exc, |_, saying| saying_this(saying, limits.shows(false)))
+}
+
+/// The default answer that says this.
+pub(super) fn saying_this(saying: Saying<'_>, shows: Shows) -> Response {
+    match saying {
+        Saying::Http(exc) => written(exc, exc.headers().clone(), shows.error_body),
+        Saying::List(list) => validation(shows, list),
+        Saying::Nothing => server_error(),
     }
 }
 
@@ -162,7 +160,7 @@ fn written(exc: &HttpException, headers: HeaderMap, error_body: usize) -> Respon
     json(exc.status(), headers, body)
 }
 
-pub(super) fn validation(shows: Shows, list: &ErrorList) -> Response {
+fn validation(shows: Shows, list: &ErrorList) -> Response {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     json(status, HeaderMap::new(), shows.write(list))
 }

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::aborted::LeftWithinBody;
 use super::built_in;
 use super::context::Context;
-use super::default_handlers::{http_exception, server_error};
+use super::default_handlers::{http_exception, saying_this, server_error};
 use super::handling::Handling;
 use super::header_limits::fit;
 use super::http_rules::{finalize, required};
@@ -178,16 +178,16 @@ impl Handling {
         let type_id = exc.error_type();
         if let Some(default) = built_in::default_of(type_id) {
             self.asking(&(default.rung)());
-            if self.is_written_later() {
-                let speech = (default.say)(exc)?;
-                let mut response = self.write_later(speech.status, HeaderMap::new(), speech.said);
-                if speech.close_frame.is_some() {
-                    ResponseNote::on(response.extensions_mut()).close_frame = speech.close_frame;
-                }
-                return Ok(ready(response));
+            let speech = (default.say)(exc)?;
+            let mut response = if self.is_written_later() {
+                self.write_later(speech.status, HeaderMap::new(), speech.said)
+            } else {
+                saying_this(speech.said.saying(), self.shows())
+            };
+            if speech.close_frame.is_some() {
+                ResponseNote::on(response.extensions_mut()).close_frame = speech.close_frame;
             }
-            let answer = (default.answer)(exc.as_error(), self.shows());
-            return answer.map(ready).ok_or(exc);
+            return Ok(ready(response));
         }
         if type_id == TypeId::of::<ResponseValidationError>() {
             let parent = exc.replace::<ResponseValidationError, _>(ValidationException::from)?;
