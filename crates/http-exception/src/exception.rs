@@ -35,7 +35,7 @@ pub(crate) use self::captured::{Captured, Captures, Capturing, FrameworkText, It
 pub use self::close_frame::CloseFrame;
 pub(crate) use self::cut::cut;
 pub use self::detail::Detail;
-pub(crate) use self::detail::{value_to_json, write_json_str};
+pub(crate) use self::detail::{value_to_json, write_json_object, write_json_str};
 pub use self::exception_trait::Exception;
 pub use self::http_exception::HttpException;
 pub(crate) use self::http_exception::is_framing;

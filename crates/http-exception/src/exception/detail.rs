@@ -338,6 +338,23 @@ fn take_apart(value: Value) {
 /// As deep as what `serde_json` reads.
 const MAX_DEPTH: usize = 128;
 
+/// Appends names and values, which are JSON, as an object.
+pub(crate) fn write_json_object<'a>(
+    members: impl Iterator<Item = (&'a str, &'a str)>,
+    out: &mut Vec<u8>,
+) {
+    out.push(b'{');
+    for (nth, (name, json)) in members.enumerate() {
+        if nth > 0 {
+            out.push(b',');
+        }
+        write_json_str(name, out);
+        out.push(b':');
+        out.extend_from_slice(json.as_bytes());
+    }
+    out.push(b'}');
+}
+
 /// Appends `text` as a JSON string.
 pub(crate) fn write_json_str(text: &str, out: &mut Vec<u8>) {
     // Most texts need no escape: one scan and one copy then. The scan looks at every byte, since one

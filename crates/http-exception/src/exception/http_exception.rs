@@ -71,9 +71,7 @@ struct ProblemType {
 
 impl Extra {
     fn note(&mut self, misuse: Misuse) {
-        if self.misuse.len() < MAX_MISUSE {
-            self.misuse.push(misuse);
-        }
+        misuse.note_in(&mut self.misuse);
     }
 }
 
@@ -531,5 +529,4 @@ pub(crate) fn is_framing(name: &HeaderName) -> bool {
 }
 
 const MAX_HEADERS: usize = 64;
-const MAX_MISUSE: usize = 64;
 const MAX_HEADER_VALUE: usize = 8 * 1024;

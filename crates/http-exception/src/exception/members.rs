@@ -115,9 +115,7 @@ impl Members {
     }
 
     fn note(&mut self, misuse: Misuse) {
-        if self.misuse.len() < MAX_MEMBERS {
-            self.misuse.push(misuse);
-        }
+        misuse.note_in(&mut self.misuse);
     }
 }
 

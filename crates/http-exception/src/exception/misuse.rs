@@ -72,6 +72,15 @@ pub enum Misuse {
     TypeUri(Box<str>),
 }
 
+impl Misuse {
+    /// Notes it, unless there are 64 already.
+    pub(crate) fn note_in(self, noted: &mut Vec<Self>) {
+        if noted.len() < MAX_NOTED {
+            noted.push(self);
+        }
+    }
+}
+
 impl fmt::Display for Misuse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -153,3 +162,5 @@ impl fmt::Display for Misuse {
         }
     }
 }
+
+const MAX_NOTED: usize = 64;

@@ -5,7 +5,7 @@ use std::fmt;
 use super::Format;
 use super::page::Page;
 use super::said::{Said, Saying};
-use crate::exception::{HttpException, Members, write_json_str};
+use crate::exception::{HttpException, Members, write_json_object, write_json_str};
 use crate::validation::{END, say_truncated};
 
 /// FastAPI's shape, the default: `{"detail": …}` as `application/json`.
@@ -82,14 +82,9 @@ pub(crate) fn usual_len(exc: &HttpException) -> usize {
 /// The members for programs, as one member behind the code; nothing where there are none.
 fn ctx(members: &Members) -> Vec<u8> {
     let mut ctx = Vec::new();
-    for (name, json) in members.iter() {
-        ctx.extend_from_slice(if ctx.is_empty() { CTX } else { b"," });
-        write_json_str(name, &mut ctx);
-        ctx.push(b':');
-        ctx.extend_from_slice(json.as_bytes());
-    }
-    if !ctx.is_empty() {
-        ctx.push(b'}');
+    if !members.is_empty() {
+        ctx.extend_from_slice(CTX);
+        write_json_object(members.iter(), &mut ctx);
     }
     ctx
 }
@@ -98,4 +93,4 @@ const DETAIL: &[u8] = b"{\"detail\":";
 
 const CODE: &[u8] = b",\"code\":";
 
-const CTX: &[u8] = b",\"ctx\":{";
+const CTX: &[u8] = b",\"ctx\":";

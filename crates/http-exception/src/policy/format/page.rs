@@ -151,9 +151,7 @@ impl Page {
 
     /// Tells observers of something that was left out.
     pub(crate) fn note(&mut self, misuse: Misuse) {
-        if self.misuse.len() < MAX_MISUSE {
-            self.misuse.push(misuse);
-        }
+        misuse.note_in(&mut self.misuse);
     }
 
     /// Completes what the format has left open.
@@ -235,5 +233,3 @@ impl std::io::Write for Writer<'_> {
 const USUAL: usize = 256;
 
 const BAD_HEADER: &str = "a header that it sets has a character that none may have";
-
-const MAX_MISUSE: usize = 64;

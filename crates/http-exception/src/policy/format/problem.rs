@@ -13,7 +13,9 @@ use super::Format;
 use super::page::Page;
 use super::pointer::Place;
 use super::said::Said;
-use crate::exception::{Detail, Misuse, cut, is_reserved, is_type_uri, write_json_str};
+use crate::exception::{
+    Detail, Misuse, cut, is_reserved, is_type_uri, write_json_object, write_json_str,
+};
 use crate::validation::{END, SaidError, say_truncated};
 
 /// Problem details, the shape of RFC 9457: `application/problem+json`.
@@ -304,15 +306,8 @@ impl Written<'_> {
             .map(|(name, json)| name.len() + json.len())
             .sum();
         self.member("ctx", bytes, |body| {
-            let mut before = b'{';
-            for (name, json) in &others {
-                body.push(before);
-                write_json_str(name, body);
-                body.push(b':');
-                body.extend_from_slice(json.as_bytes());
-                before = b',';
-            }
-            body.push(b'}');
+            let others = others.iter().map(|(name, json)| (&**name, *json));
+            write_json_object(others, body);
         });
     }
 
