@@ -26,7 +26,7 @@ use http_exception::{Observer, Outcome, Record, RungKind};
 pub struct Unmapped(Arc<Mutex<Counts>>);
 
 /// By the name of the type and the place.
-type Counts = BTreeMap<(&'static str, String), u64>;
+type Counts = BTreeMap<(&'static str, Option<String>), u64>;
 
 impl Unmapped {
     /// Has seen nothing.
@@ -39,11 +39,9 @@ impl Unmapped {
     #[must_use]
     pub fn list(&self) -> Vec<(&'static str, Option<String>, u64)> {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let all = counts.iter().map(|((name, place), count)| {
-            let place = (!place.is_empty()).then(|| place.clone());
-            (*name, place, *count)
-        });
-        all.collect()
+        let all = counts.iter();
+        all.map(|((name, place), count)| (*name, place.clone(), *count))
+            .collect()
     }
 
     /// Fails if there is one.
@@ -70,9 +68,7 @@ impl Observer for Unmapped {
             let exc = record.exception();
             let place = exc.location().map(ToString::to_string);
             let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            *counts
-                .entry((exc.type_name(), place.unwrap_or_default()))
-                .or_default() += 1;
+            *counts.entry((exc.type_name(), place)).or_default() += 1;
         }
     }
 }
