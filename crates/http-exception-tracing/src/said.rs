@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display};
 
-use http_exception::{ExceptionInfo, Method, Outcome, Record};
+use http_exception::{ExceptionInfo, Method, Outcome, Record, SourceLocation};
 
 use crate::severity::Severity;
 
@@ -87,15 +87,16 @@ impl Said<'_> {
     }
 
     pub(crate) fn file(&self) -> Option<&str> {
-        let place = self.record.exception().location();
-        let place = place.filter(|_| self.severity >= Severity::Warn);
-        Some(place?.file())
+        Some(self.place()?.file())
     }
 
     pub(crate) fn line(&self) -> Option<i64> {
+        Some(self.place()?.line().into())
+    }
+
+    fn place(&self) -> Option<&SourceLocation> {
         let place = self.record.exception().location();
-        let place = place.filter(|_| self.severity >= Severity::Warn);
-        Some(place?.line().into())
+        place.filter(|_| self.severity >= Severity::Warn)
     }
 
     pub(crate) fn raised_by_handlers(&self) -> Option<String> {
