@@ -160,6 +160,7 @@ impl ErrorPolicy {
     fn with(&self, change: impl FnOnce(&mut Inner)) -> Self {
         let mut inner = Inner::clone(&self.inner);
         change(&mut inner);
+        inner.note_what_is_asked_for();
         Self {
             inner: Arc::new(inner),
         }
@@ -208,7 +209,6 @@ impl Inner {
                 self.errors.push(error.clone());
             }
         }
-        self.note_what_is_asked_for();
     }
 
     /// Notes how much of a request handlers and observers ask for.
@@ -270,7 +270,7 @@ impl Inner {
         ExceptionInfo::of(exc, limits.causes).registered(self.knows(exc))
     }
 
-    /// Whether the program or this library has said something of the type of an exception.
+    /// True if the program or this library has said something of the type of an exception.
     pub(crate) fn knows(&self, exc: &Raised) -> bool {
         self.entry(exc.error_type()).is_some() || exc.is_known()
     }
