@@ -377,7 +377,7 @@ fn acts(char: char) -> bool {
         || "\u{202e}\u{2066}\u{2028}\u{feff}\u{e0041}".contains(char)
 }
 
-/// What a form says within a limit, which it keeps to.
+/// The page of a form within a limit, which it keeps to.
 fn page(form: impl Format, said: &(String, String, String, bool), limit: usize) -> String {
     let limits = Limits::default().error_body(limit);
     let policy = ErrorPolicy::builder().format(form).limits(limits).build();

@@ -40,10 +40,10 @@ pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
 /// A door without a timer.
 pub(crate) const DOOR: Door = Door::new(|_| None).with_websockets(true);
 
-/// What a service gives: an answer or what it raises.
+/// The result of a service: an answer, or an exception.
 pub(crate) type Answer = Result<http::Response<Full<Bytes>>, Raised>;
 
-/// A framework whose services give that.
+/// A framework whose services have such results.
 pub(crate) struct Plain;
 
 impl Framework<Answer> for Plain {
