@@ -191,7 +191,8 @@ impl ErrorPolicyBuilder {
 
     /// Adds an observer: it receives every exception once, after the answer is decided, and changes nothing.
     ///
-    /// Nothing is logged unless an observer does it.
+    /// Nothing is logged unless an observer does it, but for the [lines](Self::debug_lines) of a debug build
+    /// without one.
     ///
     /// The place of a panic is known to the panic hook alone. A program with an observer therefore gets
     /// one that notes the place and calls the hook that was there; it is set once, when the first such
