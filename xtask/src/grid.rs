@@ -22,7 +22,7 @@ pub(crate) struct Grid<'a> {
     failed: Vec<&'a str>,
 }
 
-/// Whether a column comes last, and what heads it: the adapter and its protocol, or that all
+/// True for a column that comes last, and the text that heads it: the adapter and its protocol, or that all
 /// adapters answer with the same bytes.
 type Column = (bool, String);
 

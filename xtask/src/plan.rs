@@ -59,7 +59,7 @@ impl Set<'_> {
         self.step("features", "cargo clippy", LINTS).denying()
     }
 
-    /// Whether somebody reads its documentation, which links to what features bring.
+    /// True if somebody reads its documentation, which links to what features bring.
     fn is_read(&self) -> bool {
         self.features.len() == self.member.features.len()
     }

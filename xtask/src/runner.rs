@@ -21,7 +21,7 @@ pub(crate) struct Runner {
     /// Where their output goes, a file each.
     pub(crate) logs: PathBuf,
     pub(crate) paint: Paint,
-    /// Whether the steps after a failure are run.
+    /// True if the steps after a failure are run.
     pub(crate) keep_going: bool,
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn meaning(status: Option<StatusCode>, text: &str, is_made: bool) -> 
     Some((known.meaning)(text))
 }
 
-/// Whether a text has a form; the last character of the form may say what is asked of the rest.
+/// True if a text has a form; the last character of the form may say what is asked of the rest.
 fn is_written_as(text: &str, form: &str, is_made: bool) -> bool {
     let Some((at, mark)) = form.char_indices().next_back() else {
         return text.is_empty();
@@ -54,7 +54,7 @@ fn is_syntax(text: &str) -> bool {
             .is_some_and(|(said, _)| SYNTAX.iter().any(|known| said.ends_with(known)))
 }
 
-/// Whether this is what serde, or a number's `FromStr`, says of a value, with or without the way to it.
+/// True if this is what serde, or a number's `FromStr`, says of a value, with or without the way to it.
 fn is_sentence(text: &str) -> bool {
     let is_known = |text: &str| SENTENCES.iter().any(|form| has_form(text, form));
     let way = text.split_once(": ");

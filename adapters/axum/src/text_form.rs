@@ -1,6 +1,6 @@
 //! The forms of texts that libraries write, and whether a text has one of them.
 
-/// Whether a text has a form, to its last byte.
+/// True if a text has a form, to its last byte.
 ///
 /// | in the form | in the text |
 /// |---|---|
@@ -73,7 +73,7 @@ fn strip_mark<'t>(text: &'t str, mark: &str, side: Side) -> Option<&'t str> {
     is_right.then_some(rest)
 }
 
-/// Whether this may be the name of a Rust type: a path, something made of other types, or one that every
+/// True if this may be the name of a Rust type: a path, something made of other types, or one that every
 /// program has.
 fn is_type(name: &str) -> bool {
     name.contains("::") || name.starts_with(['&', '(', '[']) || PRIMITIVE.contains(&name)

@@ -73,7 +73,7 @@ fn foreign_text(error: &Error) -> Text {
     Text::Foreign(text)
 }
 
-/// Whether the body is the text. A body that is not goes back as it was.
+/// True if the body is the text. A body that is not goes back as it was.
 fn shows(response: &mut Response, text: &str) -> bool {
     let mut chunks = Box::pin(response.take_body().into_bytes_stream());
     // A text is there at once; nothing is waited for.

@@ -123,7 +123,7 @@ fn without_input(reason: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a reason is that of `serde_json` or its like: a document that is none.
+/// True if a reason is that of `serde_json` or its like: a document that is none.
 fn is_of_syntax(reason: &str) -> bool {
     let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let position = reason.rsplit_once(" at line ");

@@ -121,7 +121,7 @@ fn request_id(_: &Extensions) -> Option<HeaderValue> {
 
 /// poem, as the core has to know it.
 struct Poem {
-    /// Whether poem's `Form` was read from the query.
+    /// True if poem's `Form` was read from the query.
     reads_query: bool,
     breaks_off: bool,
 }
@@ -212,7 +212,7 @@ fn spell_as_poem(request: &mut Request) {
     }
 }
 
-/// Whether a client would take a broken body for a whole one: poem's server polls an HTTP/1.1
+/// True if a client would take a broken body for a whole one: poem's server polls an HTTP/1.1
 /// connection again after it has failed, and hyper ends the body then. A request that came over no
 /// connection, as in a test, has somebody who sees the error.
 fn ends_broken_bodies_cleanly(request: &Request) -> bool {

@@ -28,7 +28,7 @@ use crate::handler_error;
 pub struct RouteMethod {
     inner: poem::RouteMethod,
     methods: Vec<Method>,
-    /// Whether there is an endpoint for HEAD itself.
+    /// True if there is an endpoint for HEAD itself.
     has_head: bool,
 }
 

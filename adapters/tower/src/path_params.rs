@@ -20,7 +20,7 @@ use percent_encoding::percent_decode_str;
 #[derive(Clone, Debug, Default)]
 pub struct PathParams {
     params: Vec<Param>,
-    /// Whether one was not text.
+    /// True if one was not text.
     is_broken: bool,
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct Broken {
     pub(crate) refusal: Refusal,
     /// The reason instead if the value is minus infinity, if the checks cannot tell.
     lower: Option<Refusal>,
-    /// Whether it comes from a range, even one with a kind of its own.
+    /// True if it comes from a range, even one with a kind of its own.
     is_range: bool,
     /// The other side of its comparison.
     other: Other,

@@ -211,7 +211,7 @@ fn number(bound: &dyn Display) -> Value {
     number.map_or(Value::String(text), Value::Number)
 }
 
-/// Whether a bound is the end of the finite floats, as the missing bound of a range is. Only
+/// True if a bound is the end of the finite floats, as the missing bound of a range is. Only
 /// infinity is beyond.
 fn is_end(bound: &dyn Display, ends: &[String]) -> bool {
     ends.contains(&bound.to_string())

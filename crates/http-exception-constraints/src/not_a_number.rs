@@ -12,7 +12,7 @@ use serde_accumulate::{Document, Findings, Limits, inspect};
 
 use crate::broken::Broken;
 
-/// Whether a document holds a text that a float would read as no number.
+/// True if a document holds a text that a float would read as no number.
 pub(crate) fn is_in(document: Document<'_>) -> bool {
     match document {
         Document::Texts(texts) => texts

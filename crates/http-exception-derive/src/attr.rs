@@ -27,7 +27,7 @@ pub(crate) struct Attrs {
     pub(crate) root: Option<Path>,
     /// The keys as they are written, also those whose value could not be read.
     pub(crate) keys: Vec<(Key, Span)>,
-    /// Whether something could not be read. Missing keys are not reported then:
+    /// True if something could not be read. Missing keys are not reported then:
     /// the unreadable part may have been meant as one.
     pub(crate) broken: bool,
 }

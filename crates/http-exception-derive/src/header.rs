@@ -40,7 +40,7 @@ fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
-/// Whether `HeaderValue::from_static` takes it without a panic.
+/// True if `HeaderValue::from_static` takes it without a panic.
 fn is_value(char: char) -> bool {
     char == '\t' || (' '..='~').contains(&char)
 }

@@ -20,12 +20,12 @@ use crate::{Expected, Problem};
 /// The result of the passes.
 #[derive(Debug)]
 pub(crate) struct Outcome<'de> {
-    /// Whether the value was made.
+    /// True if the value was made.
     pub(crate) is_made: bool,
     pub(crate) found: Vec<Raw<'de>>,
     pub(crate) total: usize,
     pub(crate) is_complete: bool,
-    /// Whether code of the type panicked.
+    /// True if code of the type panicked.
     pub(crate) has_panicked: bool,
 }
 

@@ -71,7 +71,7 @@ pub enum Level {
     Errors,
     /// Status and media type.
     Status,
-    /// Whether there was an answer, and its status.
+    /// The status of the answer, if there was one.
     Connection,
 }
 

@@ -27,13 +27,13 @@ impl Adapter {
     /// Every adapter.
     pub const ALL: [Self; 4] = [Self::Axum, Self::Hyper, Self::Poem, Self::Tower];
 
-    /// Whether the framework has extractors of its own, and answers what is raised where no policy is.
+    /// True if the framework has extractors of its own, and answers what is raised where no policy is.
     #[must_use]
     pub fn has_extractors(self) -> bool {
         matches!(self, Self::Axum | Self::Poem)
     }
 
-    /// Whether the server notices over HTTP/1.1 too that a client has left. poem's polls a connection again
+    /// True if the server notices over HTTP/1.1 too that a client has left. poem's polls a connection again
     /// that has ended, and with it the handler.
     #[must_use]
     pub fn notices_clients_of_http1(self) -> bool {

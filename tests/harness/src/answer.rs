@@ -16,9 +16,9 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// The body as far as it came.
     pub body: Vec<u8>,
-    /// Whether the end came with the head, which is how HTTP/2 says that there is no body.
+    /// True if the end came with the head, which is how HTTP/2 says that there is no body.
     pub ends_with_head: bool,
-    /// Whether it says that it is of HTTP/1.0.
+    /// True if it says that it is of HTTP/1.0.
     pub is_http_1_0: bool,
     /// The statuses of interim answers that came before.
     pub interim: Vec<u16>,

@@ -29,7 +29,7 @@ pub struct App<S = ()> {
     pub children: Vec<App<S>>,
     /// The layers around it, from the inside out.
     pub layers: Vec<Layer>,
-    /// Whether there are the routes that each framework has of its own, see [`own`](crate::own).
+    /// True if there are the routes that each framework has of its own, see [`own`](crate::own).
     pub has_own_routes: bool,
 }
 

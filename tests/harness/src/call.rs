@@ -58,7 +58,7 @@ impl Call {
         &self.body
     }
 
-    /// Whether a parameter of the path has a slash in it, which was sent as `%2F`.
+    /// True if a parameter of the path has a slash in it, which was sent as `%2F`.
     #[must_use]
     pub fn has_slash_in_segment(&self) -> bool {
         self.params.iter().any(|(_, value)| value.contains('/'))

@@ -28,9 +28,9 @@ pub struct Http1 {
 pub struct Heard {
     /// The bytes.
     pub bytes: Vec<u8>,
-    /// Whether the server has ended the connection.
+    /// True if the server has ended the connection.
     pub ended: bool,
-    /// Whether it said so, and did not break it off.
+    /// True if it said so, and did not break it off.
     pub ended_well: bool,
 }
 

@@ -169,7 +169,7 @@ impl Http2 {
         })
     }
 
-    /// Whether `GET /alive` is answered.
+    /// True if `GET /alive` is answered.
     pub fn is_alive(&self) -> bool {
         let request = http::Request::get("http://localhost/alive").body(());
         let answer = request.map(|request| self.ask(request));

@@ -14,7 +14,7 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body; none is not the same as an empty one.
     pub body: Option<Vec<u8>>,
-    /// Whether the length of the body is said before it is sent.
+    /// True if the length of the body is said before it is sent.
     pub says_length: bool,
 }
 

@@ -13,9 +13,9 @@ use http_body::{Frame, SizeHint};
 pub struct Torn {
     /// What comes before; none any more once it has come.
     pub text: Option<Bytes>,
-    /// Whether there is nothing for a moment behind the text, so that a server sends what it has.
+    /// True if there is nothing for a moment behind the text, so that a server sends what it has.
     pub pauses: bool,
-    /// Whether it panics.
+    /// True if it panics.
     pub panics: bool,
     /// How long it says that it is.
     pub length: Option<u64>,

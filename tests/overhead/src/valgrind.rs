@@ -20,7 +20,7 @@ impl<'a> Valgrind<'a> {
         Self { program, arguments }
     }
 
-    /// Whether it is installed.
+    /// True if it is installed.
     #[must_use]
     pub fn is_installed() -> bool {
         let version = Command::new("valgrind").arg("--version").output();

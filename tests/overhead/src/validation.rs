@@ -49,7 +49,7 @@ impl Case {
         self.row().0
     }
 
-    /// Whether the document is as the type asks for.
+    /// True if the document is as the type asks for.
     #[must_use]
     pub fn is_good(self) -> bool {
         self.row().2 == 0

@@ -25,7 +25,7 @@ pub(crate) enum Found<B: Body> {
     Own(http::Response<Content<B>>),
 }
 
-/// Whether an error may be the text of a library: its headers say the type that they give it, and nothing
+/// True if an error may be the text of a library: its headers say the type that they give it, and nothing
 /// that only the author of a text knows.
 #[cold]
 pub(crate) fn may_be_of_a_library<B: Body>(

@@ -305,11 +305,11 @@ thread_local! {
 #[derive(Clone, Copy)]
 struct Watch {
     timer: Timer,
-    /// Whether an exception is left for it already.
+    /// True if an exception is left for it already.
     is_taken: bool,
 }
 
-/// Whether the code that runs now is polled by a [`Watched`] future.
+/// True if the code that runs now is polled by a [`Watched`] future.
 ///
 /// An adapter whose exceptions become responses on the way asks this to know
 /// whether a middleware will answer them, so that one answer is written and not

@@ -50,7 +50,7 @@ enum Stage {
 type BoxError = Box<dyn Error + Send + Sync>;
 
 impl Context {
-    /// Whether something may go wrong in a body after the head is sent that nobody else would tell of.
+    /// True if something may go wrong in a body after the head is sent that nobody else would tell of.
     ///
     /// It is what a success is asked, and a panic of the body's is answered there. A body that says its
     /// length is most often in memory, where it cannot fail; a long one is watched all the same, for
@@ -64,13 +64,13 @@ impl Context {
     }
 }
 
-/// Whether the body of a response is sent at all, and not watched already: policies further out leave it
+/// True if the body of a response is sent at all, and not watched already: policies further out leave it
 /// alone.
 pub(crate) fn is_watchable(context: &Context, status: StatusCode, extensions: &Extensions) -> bool {
     context.method != Asked::Connect && !status.is_informational() && !is_watched(extensions)
 }
 
-/// Whether a policy further in watches the body.
+/// True if a policy further in watches the body.
 pub(crate) fn is_watched(extensions: &Extensions) -> bool {
     let note = extensions.get::<ResponseNote>();
     note.is_some_and(|note| note.is_watched)
@@ -271,7 +271,7 @@ impl Watch {
         }
     }
 
-    /// Whether there was more to come. A server drops a body that has sent what it announced.
+    /// True if there was more to come. A server drops a body that has sent what it announced.
     fn is_unfinished(&self, body: Option<&impl Body>) -> bool {
         let has_ended = self.first.is_none() && has_ended(body);
         matches!(self.stage, Stage::Streaming) && self.missing != Some(0) && !has_ended

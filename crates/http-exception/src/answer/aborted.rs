@@ -69,7 +69,7 @@ impl LeftWithinBody {
         Self(error)
     }
 
-    /// Whether it is the cause of an exception.
+    /// True if it is the cause of an exception.
     pub(super) fn is_behind(exc: &Raised) -> bool {
         let source = exc.as_http().and_then(Error::source);
         source.is_some_and(<dyn Error>::is::<Self>)
@@ -89,6 +89,6 @@ impl Error for LeftWithinBody {
 }
 
 thread_local! {
-    /// Whether observers were told since the policies around began to drop their work.
+    /// True if observers were told since the policies around began to drop their work.
     static TOLD: Cell<bool> = const { Cell::new(false) };
 }

@@ -7,7 +7,7 @@ use super::replaced::{forget_representation, says_more};
 use crate::exception::{AsIs, HttpException, Raised, ResponseNote};
 use crate::foreign::guard;
 
-/// Whether an error answer is a bare status, as routers and middleware make them, that a policy
+/// True if an error answer is a bare status, as routers and middleware make them, that a policy
 /// should write.
 ///
 /// An answer with a body or a content type is the application's own and stays as it is, and so is one that
@@ -32,7 +32,7 @@ pub(crate) fn is_left_alone(extensions: &Extensions) -> bool {
     note.is_some_and(|note| note.is_answered) || extensions.get::<AsIs>().is_some()
 }
 
-/// Whether an answer says how long a file is of which a range was asked for beyond its end (RFC 9110
+/// True if an answer says how long a file is of which a range was asked for beyond its end (RFC 9110
 /// section 15.5.17), and does not leave out a content, as the answer to HEAD may.
 fn is_range_refused(status: StatusCode, headers: &HeaderMap) -> bool {
     status == StatusCode::RANGE_NOT_SATISFIABLE

@@ -80,7 +80,7 @@ pub struct Context {
     passes: bool,
     /// The headers that the policy has named.
     pub(crate) head: KeptHead,
-    /// Whether the request has become a WebSocket, which is closed and not answered.
+    /// True if the request has become a WebSocket, which is closed and not answered.
     pub(crate) is_upgraded: bool,
     pub(crate) timer: Timer,
 }
@@ -111,7 +111,7 @@ impl Context {
         }
     }
 
-    /// Whether a response goes on as it is: it is no error, carries nothing, and has a content that may be
+    /// True if a response goes on as it is: it is no error, carries nothing, and has a content that may be
     /// sent and need not be watched.
     #[inline]
     #[must_use]

@@ -175,7 +175,7 @@ fn leave_note(context: &Context, is_handshake: bool, extensions: &mut Extensions
     });
 }
 
-/// Whether a request may be a handshake. A wrong "yes" costs a copy of what the policy keeps of it.
+/// True if a request may be a handshake. A wrong "yes" costs a copy of what the policy keeps of it.
 #[inline]
 fn asks_for_websocket(head: RequestHead<'_>) -> bool {
     head.headers.contains_key(UPGRADE) || head.method == Method::CONNECT

@@ -55,7 +55,7 @@ pub(crate) fn cut_headers(headers: &mut HeaderMap, limits: Limits) -> usize {
     left_out
 }
 
-/// Whether nothing is left out of these headers, with what every error says beside them.
+/// True if nothing is left out of these headers, with what every error says beside them.
 pub(crate) fn fit(headers: &HeaderMap, limits: Limits) -> bool {
     let mut room = Room::new(limits, 0);
     room.section = room.section.saturating_sub(SAID_SIZE);
@@ -78,7 +78,7 @@ impl Room {
         }
     }
 
-    /// Whether there is room for one more; then there is less afterwards.
+    /// True if there is room for one more; then there is less afterwards.
     fn takes(&mut self, name: &HeaderName, value: &HeaderValue) -> bool {
         let size = name.as_str().len() + value.len() + OVERHEAD;
         if self.headers == 0 || value.len() > self.value || size > self.section {

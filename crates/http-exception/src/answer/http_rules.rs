@@ -42,7 +42,7 @@ pub(crate) fn finalize(method: Asked, mut response: Response) -> Response {
     response
 }
 
-/// Whether the answer to a request has content at all.
+/// True if the answer to a request has content at all.
 #[inline]
 pub(crate) fn has_content(method: Asked, status: StatusCode) -> bool {
     !is_without_content(status) && method != Asked::Head

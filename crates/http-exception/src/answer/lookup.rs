@@ -248,7 +248,7 @@ impl Handling {
         ready(server_error())
     }
 
-    /// Whether the policy has something for a type that may still be asked.
+    /// True if the policy has something for a type that may still be asked.
     fn is_registered(&self, type_id: TypeId) -> bool {
         let entry = self.context.policy.inner.entry(type_id);
         entry.is_some_and(|entry| {

@@ -59,7 +59,7 @@ pub(crate) fn forget_representation(
     });
 }
 
-/// Whether a header is about the resource or the exchange where there is no body that it could describe:
+/// True if a header is about the resource or the exchange where there is no body that it could describe:
 /// how long the answer may be kept, what ranges there are.
 pub(crate) fn says_more(name: &HeaderName) -> bool {
     [
@@ -83,7 +83,7 @@ fn forget(headers: &mut HeaderMap, is_false: impl Fn(&HeaderName) -> bool) {
     }
 }
 
-/// Whether a header is about a representation, or about how it may be kept (RFC 9110 section 8, RFC
+/// True if a header is about a representation, or about how it may be kept (RFC 9110 section 8, RFC
 /// 9111 section 5, and RFC 9530 for the digests). `content-security-policy` is about the page.
 fn is_representation(name: &HeaderName) -> bool {
     let known = [

@@ -32,7 +32,7 @@ pub(crate) enum Alarm {
 }
 
 impl Alarm {
-    /// Whether the handler is late; set at the first call.
+    /// True if the handler is late; set at the first call.
     pub(crate) fn rings(&mut self, context: &Context, task: &mut TaskContext<'_>) -> bool {
         if matches!(self, Self::Unset) {
             *self = set(context);
@@ -118,7 +118,7 @@ pub fn ask_once(id: impl Hash, ask: impl FnOnce() -> Sleep) -> Option<Sleep> {
     None
 }
 
-/// Whether a pause is not over; one that panics is.
+/// True if a pause is not over; one that panics is.
 pub(crate) fn is_pending(pause: &mut Option<Sleep>, cx: &mut TaskContext<'_>) -> bool {
     let polled = guard(|| pause.as_mut().map(|pause| pause.as_mut().poll(cx)));
     let is_pending = matches!(polled, Ok(Some(Poll::Pending)));

@@ -5,7 +5,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-/// Whether a status can end a request (RFC 9110 section 15).
+/// True if a status can end a request (RFC 9110 section 15).
 #[inline]
 pub(crate) fn is_final(status: StatusCode) -> bool {
     (200..=599).contains(&status.as_u16())

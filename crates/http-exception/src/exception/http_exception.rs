@@ -370,7 +370,7 @@ impl HttpException {
         }
     }
 
-    /// Whether there is an error behind it, which is user-supplied.
+    /// True if there is an error behind it, which is user-supplied.
     pub(crate) fn has_source(&self) -> bool {
         let extra = self.extra.as_ref();
         extra.is_some_and(|extra| extra.source.is_some())

@@ -13,9 +13,9 @@ use super::vtables::Vtables;
 /// The way to an `E` in a `Box<dyn Error>` or a report of any type, in a `Box<E>`, and in an `Arc<E>`.
 #[derive(Clone, Copy)]
 pub(crate) struct Opener {
-    /// Whether a boxed error is one.
+    /// True if a boxed error is one.
     pub(crate) is: fn(&(dyn Error + 'static)) -> bool,
-    /// Whether one is in a report.
+    /// True if one is in a report.
     pub(crate) is_in: fn(&Report) -> bool,
     /// Takes it out of a box; an error that cannot be taken out comes back, such as an `Arc` that others
     /// hold too.
@@ -81,7 +81,7 @@ impl Openers {
         }
     }
 
-    /// Whether the raised type is a pointer to one of these types.
+    /// True if the raised type is a pointer to one of these types.
     pub(crate) fn know_behind(&self, raised: &Raised) -> bool {
         self.by_pointer.contains_key(&raised.error_type())
     }

@@ -59,7 +59,7 @@ pub(super) fn is_own(file: &str) -> bool {
     OWN.iter().any(|directory| file.starts_with(directory))
 }
 
-/// Whether a line of this file is not the application's: that of the standard library where a function is
+/// True if a line of this file is not the application's: that of the standard library where a function is
 /// called by its name, and those that a call through a pointer to a function is attributed to, its own.
 fn is_nobodys(file: &str) -> bool {
     fn called(function: impl FnOnce() -> &'static Location<'static>) -> &'static str {

@@ -177,7 +177,7 @@ impl Raised {
         }
     }
 
-    /// Whether the raised error is an `E`, or a box or report of one.
+    /// True if the raised error is an `E`, or a box or report of one.
     #[must_use]
     pub fn is<E: Error + Send + Sync + 'static>(&self) -> bool {
         self.downcast_ref::<E>().is_some()
@@ -313,7 +313,7 @@ impl Raised {
         }
     }
 
-    /// Whether the type of the error is not known by the type that was raised.
+    /// True if the type of the error is not known by the type that was raised.
     pub(crate) fn is_closed(&self) -> bool {
         match &self.0.payload {
             Payload::Http(_) => false,
@@ -322,7 +322,7 @@ impl Raised {
         }
     }
 
-    /// Whether a box or a report has what an opener takes out.
+    /// True if a box or a report has what an opener takes out.
     pub(crate) fn is_opened_by(&self, opener: &Opener) -> bool {
         match &self.0.payload {
             Payload::Http(_) => false,
@@ -383,7 +383,7 @@ impl Raised {
         }
     }
 
-    /// Whether it is an [`HttpException`] itself.
+    /// True if it is an [`HttpException`] itself.
     pub(crate) fn is_http(&self) -> bool {
         matches!(self.0.payload, Payload::Http(_))
     }

@@ -57,7 +57,7 @@ impl ResponseNote {
         }
     }
 
-    /// Whether the exception is left for the policy around: then [`Verdict::Left`](crate::adapter::Verdict::Left)
+    /// True if the exception is left for the policy around: then [`Verdict::Left`](crate::adapter::Verdict::Left)
     /// says so, where this is in an error of a framework's.
     #[must_use]
     pub fn is_left(&self) -> bool {

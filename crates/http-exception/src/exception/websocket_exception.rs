@@ -132,7 +132,7 @@ impl fmt::Display for WebSocketDisconnect {
 
 impl Error for WebSocketDisconnect {}
 
-/// Whether a server may send the code: 1004, 1005, 1006 and 1015 are never on the wire, 1010 is the
+/// True if a server may send the code: 1004, 1005, 1006 and 1015 are never on the wire, 1010 is the
 /// client's to send, and what is left out has no meaning yet.
 fn is_sendable(code: u16) -> bool {
     matches!(code, 1000..=1003 | 1007..=1009 | 1011..=1014 | 3000..=4999)

@@ -116,7 +116,7 @@ impl Handler {
         (self.call)(exc, request)
     }
 
-    /// Whether both are the same registration.
+    /// True if both are the same registration.
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.call, &other.call)
     }

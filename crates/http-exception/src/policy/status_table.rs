@@ -125,7 +125,7 @@ impl fmt::Debug for StatusTable {
     }
 }
 
-/// Whether two ranges overlap and neither lies in the other.
+/// True if two ranges overlap and neither lies in the other.
 fn cross(a: &RangeInclusive<u16>, b: &RangeInclusive<u16>) -> bool {
     let overlap = a.start() <= b.end() && b.start() <= a.end();
     let within = |inner: &RangeInclusive<u16>, outer: &RangeInclusive<u16>| {

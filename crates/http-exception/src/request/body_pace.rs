@@ -46,7 +46,7 @@ impl BodyPace {
         }
     }
 
-    /// Whether a body of which so much has come is too slow; asked whenever there is nothing more.
+    /// True if a body of which so much has come is too slow; asked whenever there is nothing more.
     pub(super) fn is_too_slow(&mut self, received: usize, cx: &mut TaskContext<'_>) -> bool {
         while self.sleep.is_some() {
             if is_pending(&mut self.sleep, cx) {

@@ -60,7 +60,7 @@ impl BrokenBody {
     }
 }
 
-/// Whether it is time that ended the body: that of middleware around the application.
+/// True if it is time that ended the body: that of middleware around the application.
 fn is_timeout(error: &(dyn Error + 'static)) -> bool {
     match error.downcast_ref::<io::Error>() {
         Some(io) => io.kind() == ErrorKind::TimedOut && io.raw_os_error().is_none(),
@@ -71,7 +71,7 @@ fn is_timeout(error: &(dyn Error + 'static)) -> bool {
 /// The text of tower-http's `TimeoutError`, which each of its versions has a type of its own for.
 const TIMEOUT: &str = "data was not received within the designated timeout";
 
-/// Whether the connection is at its end, as a server says it. An end that no other error has as its
+/// True if the connection is at its end, as a server says it. An end that no other error has as its
 /// cause is that of a decoder's input: the client has sent all of it.
 fn has_left(error: &(dyn Error + 'static)) -> bool {
     let mut is_cause = false;

@@ -46,7 +46,7 @@ pub trait Extract: Sized {
     /// The source that it reads; `None` where it reads several, or where it is more than reading.
     const SOURCE: Option<Source> = None;
 
-    /// Whether it reads the body. `false` saves receiving it.
+    /// True if it reads the body. `false` saves receiving it.
     const READS_BODY: bool = true;
 
     /// Refuses a body from the head of the request, before it is waited for: for its media type, say.

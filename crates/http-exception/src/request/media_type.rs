@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 
-/// Whether the body is said to be JSON: `application/json` or `application/…+json`, parameters aside.
+/// True if the body is said to be JSON: `application/json` or `application/…+json`, parameters aside.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
     let essence = essence(headers);
     // What nearly everybody sends needs no look at case.
@@ -17,12 +17,12 @@ fn is_json_in_any_case(essence: &[u8]) -> bool {
         .is_some_and(|subtype| subtype == b"json" || subtype.ends_with(b"+json"))
 }
 
-/// Whether the body is said to be a form: `application/x-www-form-urlencoded`, parameters aside.
+/// True if the body is said to be a form: `application/x-www-form-urlencoded`, parameters aside.
 pub(super) fn is_form(headers: &HeaderMap) -> bool {
     essence(headers).eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
 }
 
-/// Whether the body is coded (RFC 9110 section 8.4): what is there is not what the media type says.
+/// True if the body is coded (RFC 9110 section 8.4): what is there is not what the media type says.
 pub(super) fn is_coded(headers: &HeaderMap) -> bool {
     let codings = headers.get_all(CONTENT_ENCODING).iter();
     codings

@@ -72,7 +72,7 @@ fn refuse_path(number: usize, failure: Failure) -> ExtractError {
     }
 }
 
-/// Whether something is wrong with the parameters together: those that are there have names.
+/// True if something is wrong with the parameters together: those that are there have names.
 fn is_of_arity(finding: &Finding) -> bool {
     let is_missing = finding.problem == Problem::Missing;
     match finding.place.steps() {

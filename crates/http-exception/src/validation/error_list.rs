@@ -11,7 +11,7 @@ pub(crate) struct ErrorList {
     pub(crate) errors: Vec<ValidationError>,
     /// Those included that are not listed.
     pub(crate) total: usize,
-    /// Whether everything was looked at: otherwise there may be more than the total.
+    /// True if everything was looked at: otherwise there may be more than the total.
     pub(crate) is_complete: bool,
     /// The reasons why no request can be right.
     pub(crate) misuse: Vec<Misuse>,

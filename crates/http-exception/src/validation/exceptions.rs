@@ -155,7 +155,7 @@ macro_rules! lists {
                 self
             }
 
-            /// Whether everything was looked at; otherwise there may be more errors than
+            /// True if everything was looked at; otherwise there may be more errors than
             /// [`total`](Self::total).
             #[must_use]
             pub fn is_complete(&self) -> bool {

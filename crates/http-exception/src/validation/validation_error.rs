@@ -69,7 +69,7 @@ impl ValidationError {
         self
     }
 
-    /// Whether there is an input that is too large to be kept.
+    /// True if there is an input that is too large to be kept.
     pub(crate) fn is_input_cut(&self) -> bool {
         self.input.is_cut()
     }

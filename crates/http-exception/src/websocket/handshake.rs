@@ -144,13 +144,13 @@ fn only(headers: &HeaderMap, name: HeaderName) -> &[u8] {
     }
 }
 
-/// Whether a body is announced (RFC 9112 section 6).
+/// True if a body is announced (RFC 9112 section 6).
 fn has_body(headers: &HeaderMap) -> bool {
     let lengths = headers.get_all(CONTENT_LENGTH).iter();
     headers.contains_key(TRANSFER_ENCODING) || lengths.into_iter().any(|length| length != "0")
 }
 
-/// Whether it is 16 bytes in base64.
+/// True if it is 16 bytes in base64.
 fn is_key(key: &[u8]) -> bool {
     let digits = key.strip_suffix(b"==").unwrap_or_default();
     digits.len() == 22

@@ -41,7 +41,7 @@ fn check(findings: &Findings, name: &str) {
     }
 }
 
-/// Whether what a finding says fits together.
+/// True if what a finding says fits together.
 fn is_sane(finding: &Finding) -> bool {
     let last = finding.place.steps().last();
     let is_key = matches!(last, Some(Step::Key(_)));

@@ -103,7 +103,7 @@ impl<'de> Node<'de> {
         matches!(self, Self::Texts(_)) || self.is_container(tape)
     }
 
-    /// Whether it is a list to those who ask for one.
+    /// True if it is a list to those who ask for one.
     pub(crate) fn is_list(self, tape: Tape<'_, 'de>) -> bool {
         match self {
             Self::Json(index) => tape.byte(index) == b'[',
@@ -204,7 +204,7 @@ impl<'de> Node<'de> {
         Some((fields, members.ordinal as usize))
     }
 
-    /// Whether a key says this.
+    /// True if a key says this.
     pub(crate) fn says(self, tape: Tape<'_, 'de>, name: &str) -> bool {
         match self {
             Self::JsonKey(index) => tape.says(index, name),

@@ -40,7 +40,7 @@ impl<'de> Numeral<'de> {
         }
     }
 
-    /// Whether it is written without a fraction and an exponent.
+    /// True if it is written without a fraction and an exponent.
     ///
     /// `-0` is a float to `serde_json`, so it is one here.
     pub(crate) fn is_integer(&self) -> bool {

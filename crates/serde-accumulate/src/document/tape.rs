@@ -23,7 +23,7 @@ pub(crate) struct Mark {
 pub(crate) struct Tape<'m, 'de> {
     pub(crate) text: &'de str,
     pub(crate) marks: &'m [Mark],
-    /// Whether there is no escape in the text, so that strings say what is written.
+    /// True if there is no escape in the text, so that strings say what is written.
     pub(crate) is_plain: bool,
 }
 
@@ -157,7 +157,7 @@ impl<'de> Tape<'_, 'de> {
             .unwrap_or("null")
     }
 
-    /// Whether a string says this.
+    /// True if a string says this.
     pub(crate) fn says(&self, index: u32, text: &str) -> bool {
         let mark = self.mark(index);
         let length = (mark.link as usize).saturating_sub(mark.start as usize + 2);

@@ -195,7 +195,7 @@ impl<'a> Texts<'a> {
             .map_or(first, |by_name| by_name.place_of(first))
     }
 
-    /// Whether there is but one name.
+    /// The only name, if there is but one.
     pub(crate) fn only(&self) -> Only {
         if let Some(by_name) = self.by_name() {
             return if by_name.first(1).is_none() {
@@ -274,7 +274,7 @@ impl<'a> Texts<'a> {
 }
 
 impl Names {
-    /// Whether the name of a text is that of a field.
+    /// True if the name of a text is that of a field.
     ///
     /// A header that is sent with an underscore is not the one with a hyphen: servers in front of
     /// this one set and remove the latter.
@@ -293,7 +293,7 @@ impl Names {
         }
     }
 
-    /// Whether two texts have the same name.
+    /// True if two texts have the same name.
     fn is_same(self, name: &str, other: &str) -> bool {
         match self {
             Self::Exact => name == other,
@@ -301,7 +301,7 @@ impl Names {
         }
     }
 
-    /// Whether a name is said by a field, so that it is unknown to none.
+    /// True if a name is said by a field, so that it is unknown to none.
     pub(crate) fn is_said(self, name: &str, field: &str) -> bool {
         name == field || self.is_of(name, field)
     }

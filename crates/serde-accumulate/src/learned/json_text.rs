@@ -13,7 +13,7 @@ pub(crate) struct JsonText {
 }
 
 impl JsonText {
-    /// Whether an error is one of `serde_json`.
+    /// True if an error is one of `serde_json`.
     pub(crate) fn is_asked_for(message: &str) -> bool {
         message.contains(" at line ") && message.contains(" column ")
     }

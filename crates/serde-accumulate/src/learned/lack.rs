@@ -30,7 +30,7 @@ pub(crate) struct Lack {
     frontier: usize,
     /// How much it lacks.
     count: usize,
-    /// Whether it lacks nothing else.
+    /// True if it lacks nothing else.
     is_sure: bool,
 }
 
@@ -59,18 +59,18 @@ impl Lack {
         self.frontier = self.frontier.max(behind.unwrap_or(names));
     }
 
-    /// Whether a stand-in is offered for the declared member of this position.
+    /// True if a stand-in is offered for the declared member of this position.
     pub(crate) fn offers(&self, at: usize) -> bool {
         let has = at < self.frontier && self.has.contains(at) && !self.twice.contains(at);
         has || self.missing.contains(at)
     }
 
-    /// Whether the object has the declared member of this position.
+    /// True if the object has the declared member of this position.
     pub(crate) fn has(&self, at: usize) -> bool {
         self.has.contains(at)
     }
 
-    /// Whether the object lacks the declared member of this position.
+    /// True if the object lacks the declared member of this position.
     pub(crate) fn is_missing(&self, at: usize) -> bool {
         self.missing.contains(at)
     }
@@ -132,12 +132,12 @@ impl Lack {
         self.count
     }
 
-    /// Whether it may lack more than is known.
+    /// True if it may lack more than is known.
     pub(crate) fn may_lack_more(&self, names: usize) -> bool {
         !self.is_sure && !self.is_all_missing(names)
     }
 
-    /// Whether all that the object does not have is known to be missing.
+    /// True if all that the object does not have is known to be missing.
     pub(crate) fn is_all_missing(&self, names: usize) -> bool {
         (0..names).all(|at| self.has.contains(at) || self.missing.contains(at))
     }

@@ -34,7 +34,7 @@ pub(crate) struct Schema {
     pub(crate) refuted: Vec<&'static str>,
     /// What becomes of members that are not declared.
     pub(crate) unknown: Unknown,
-    /// Whether names that are not declared were refused, of an enum.
+    /// True if names that are not declared were refused, of an enum.
     pub(crate) is_closed: bool,
     /// Which stand-in to try.
     pub(crate) candidate: usize,
@@ -46,24 +46,24 @@ pub(crate) struct Schema {
     pub(crate) json: Option<Box<JsonText>>,
     /// How many stand-ins were read.
     pub(crate) stand_ins: usize,
-    /// Whether the type took a stand-in.
+    /// True if the type took a stand-in.
     pub(crate) is_proven: bool,
     /// How many values of the document are known that the type takes.
     pub(crate) donors: usize,
-    /// Whether no stand-in works.
+    /// True if no stand-in works.
     pub(crate) is_hopeless: bool,
     /// True if it refuses an end of the range of its integer.
     pub(crate) refuses_edge: bool,
-    /// Whether it is an option, which may be absent.
+    /// True if it is an option, which may be absent.
     pub(crate) is_option: bool,
-    /// Whether its type is one of those that it is in.
+    /// True if its type is one of those that it is in.
     pub(crate) is_recursive: bool,
-    /// Whether it is an adjacently tagged enum.
+    /// True if it is an adjacently tagged enum.
     pub(crate) is_adjacent: bool,
     pub(crate) is_secret: bool,
     /// True if it is a list without what is in it twice.
     pub(crate) is_set: bool,
-    /// Whether a secret was read in it out of sight.
+    /// True if a secret was read in it out of sight.
     pub(crate) has_hidden_secret: bool,
     /// What the type says it expects.
     pub(crate) expecting: Option<Box<str>>,
@@ -75,9 +75,9 @@ pub(crate) struct Schema {
     pub(crate) is_kept: bool,
     /// Facts that few positions have.
     out_of_sight: Option<Box<OutOfSight>>,
-    /// Whether it is all positions below one that asks for anything.
+    /// True if it is all positions below one that asks for anything.
     pub(crate) is_shared: bool,
-    /// Whether it is an element of a tuple.
+    /// True if it is an element of a tuple.
     is_element: bool,
     is_beside_secret: OnceLock<bool>,
     /// The positions of the fields that were visited, in the order of their declaration.
@@ -278,18 +278,18 @@ impl Schemas {
         self.get(id).is_some_and(|own| own.is_set)
     }
 
-    /// Whether the position, or one that it is in, is never to be shown.
+    /// True if the position, or one that it is in, is never to be shown.
     pub(crate) fn is_secret(&self, id: SchemaId) -> bool {
         self.upward(id, |id| self.hides(id))
     }
 
-    /// Whether something that the type has in it at this position is known to be a secret.
+    /// True if something that the type has in it at this position is known to be a secret.
     pub(crate) fn has_secret(&self, id: SchemaId) -> bool {
         let mut secrets = (id..).zip(self.list.iter().skip(id as usize));
         secrets.any(|(at, own)| (own.is_secret || own.has_hidden_secret) && self.is_in(at, id))
     }
 
-    /// Whether a position is in a tuple that may have a secret in it, or is the tag of an enum that is
+    /// True if a position is in a tuple that may have a secret in it, or is the tag of an enum that is
     /// sent as a list: a shift puts the secret in its place. Asked once nothing more is learned.
     pub(crate) fn is_beside_secret(&self, id: SchemaId) -> bool {
         let Some(own) = self.get(id) else {
@@ -307,12 +307,12 @@ impl Schemas {
         })
     }
 
-    /// Whether a secret is known anywhere.
+    /// True if a secret is known anywhere.
     pub(crate) fn knows_secrets(&self) -> bool {
         self.has_secret(ROOT)
     }
 
-    /// Whether a position is the content of an adjacently tagged enum.
+    /// True if a position is the content of an adjacently tagged enum.
     pub(crate) fn is_content(&self, id: SchemaId) -> bool {
         let parent = self.get(id).and_then(|own| self.get(own.parent));
         let parent = parent.filter(|parent| parent.is_adjacent);
@@ -320,18 +320,18 @@ impl Schemas {
         content.is_some_and(|(_, content)| content == id)
     }
 
-    /// Whether a position is what a variant holds.
+    /// True if a position is what a variant holds.
     pub(crate) fn is_variant(&self, id: SchemaId) -> bool {
         let parent = self.get(id).and_then(|own| self.get(own.parent));
         parent.is_some_and(|parent| parent.hint == Some(Hint::Enum))
     }
 
-    /// Whether a position is in another one, or is that one.
+    /// True if a position is in another one, or is that one.
     fn is_in(&self, id: SchemaId, outer: SchemaId) -> bool {
         self.upward(id, |own| own == outer)
     }
 
-    /// Whether all that the type has in it at this position is known, and none of it is a secret.
+    /// True if all that the type has in it at this position is known, and none of it is a secret.
     pub(crate) fn is_clear(&self, id: SchemaId) -> bool {
         let Some(own) = self.get(id) else {
             return false;
@@ -364,12 +364,12 @@ impl Schemas {
         }
     }
 
-    /// Whether serde keeps what is at the position, or at one that it is in, to read it out of sight.
+    /// True if serde keeps what is at the position, or at one that it is in, to read it out of sight.
     pub(crate) fn is_buffered(&self, id: SchemaId) -> bool {
         self.upward(id, |id| self.buffers(id))
     }
 
-    /// Whether this very position is never to be shown.
+    /// True if this very position is never to be shown.
     pub(crate) fn hides(&self, id: SchemaId) -> bool {
         let Some(own) = self.get(id) else {
             return false;
@@ -382,7 +382,7 @@ impl Schemas {
         own.hint == Some(Hint::Any) && parent.is_some_and(|parent| parent.has_hidden_secret)
     }
 
-    /// Whether serde keeps what is at this very position, to read it out of sight: it is `untagged`,
+    /// True if serde keeps what is at this very position, to read it out of sight: it is `untagged`,
     /// `tag` or a part of something with `flatten`. Only its parts may be secrets.
     pub(crate) fn buffers(&self, id: SchemaId) -> bool {
         let Some(own) = self.get(id).filter(|own| own.hint == Some(Hint::Any)) else {
@@ -395,14 +395,14 @@ impl Schemas {
             || key.is_some_and(reads_tag)
     }
 
-    /// Whether the position is a struct with `flatten`: a map that tells its members apart.
+    /// True if the position is a struct with `flatten`: a map that tells its members apart.
     pub(crate) fn flattens(&self, id: SchemaId) -> bool {
         let is_map = self.get(id).is_some_and(|own| own.hint == Some(Hint::Map));
         let key = self.find(id, SchemaStep::Key).and_then(|key| self.get(key));
         is_map && key.is_some_and(|key| key.hint == Some(Hint::Identifier))
     }
 
-    /// Whether something is so at the position or at one that it is in.
+    /// True if something is so at the position or at one that it is in.
     fn upward(&self, mut id: SchemaId, is_so: impl Fn(SchemaId) -> bool) -> bool {
         // A parent is older than its children, so this ends.
         while let Some(schema) = self.get(id) {
@@ -430,7 +430,7 @@ impl Schema {
             .get_or_insert_with(|| Box::new(OutOfSight::NOTHING))
     }
 
-    /// Whether it takes anything, as a `serde_json::Value` does.
+    /// True if it takes anything, as a `serde_json::Value` does.
     pub(crate) fn is_anything(&self) -> bool {
         self.hint == Some(Hint::Any) && self.expecting.as_deref() == Some(ANYTHING)
     }

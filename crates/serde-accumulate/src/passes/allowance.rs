@@ -13,7 +13,7 @@ pub(crate) struct Allowance {
     missing: Cell<usize>,
     /// How many stand-ins were read.
     tried: Cell<usize>,
-    /// Whether the value has as many stand-ins of one type as it may.
+    /// True if the value has as many stand-ins of one type as it may.
     is_exhausted: Cell<bool>,
     /// The structs of which it was found out what their objects lack.
     credited: RefCell<Vec<&'static [&'static str]>>,
@@ -42,7 +42,7 @@ impl Session<'_> {
         self.allowance.is_exhausted.set(true);
     }
 
-    /// Whether no more stand-ins are read for the value.
+    /// True if no more stand-ins are read for the value.
     pub(crate) fn is_exhausted(&self) -> bool {
         self.allowance.is_exhausted.get()
     }
@@ -70,7 +70,7 @@ impl Session<'_> {
     }
 }
 
-/// Whether a type is given what was not sent. Where panics end the process it is not: neither stand-ins
+/// True if a type is given what was not sent. Where panics end the process it is not: neither stand-ins
 /// nor a part of what was sent, behind which it would take defaults for the rest.
 pub(crate) const STANDS_IN: bool = !cfg!(panic = "abort");
 

@@ -81,17 +81,17 @@ impl Cursor {
         Self { steps, end }
     }
 
-    /// Whether the way has come to its end: there is nothing after the root.
+    /// True if the way has come to its end: there is nothing after the root.
     pub(crate) fn is_over(&self) -> bool {
         self.steps.is_empty() && self.end == End::After
     }
 
-    /// Whether it leads to the beginning of the document.
+    /// True if it leads to the beginning of the document.
     pub(crate) fn is_start(&self) -> bool {
         self.steps.is_empty() && self.end == End::At
     }
 
-    /// Whether it ends so many steps from the root, to read a value once more.
+    /// True if it ends so many steps from the root, to read a value once more.
     pub(crate) fn closes_at(&self, depth: u16) -> bool {
         self.steps.len() == usize::from(depth) && matches!(self.end, End::Close)
     }

@@ -27,13 +27,13 @@ pub(crate) struct Frame<'f, 'de> {
     pub(crate) depth: u16,
     /// How many absent values it is in.
     pub(crate) absence: u16,
-    /// Whether it may be absent without a report.
+    /// True if it may be absent without a report.
     pub(crate) is_silent: bool,
-    /// Whether its errors were reported.
+    /// True if its errors were reported.
     pub(crate) is_told: bool,
-    /// Whether it is read to know what its type has in it.
+    /// True if it is read to know what its type has in it.
     pub(crate) is_survey: bool,
-    /// Whether it is in something that is read as a whole: nothing in it may be left out because it
+    /// True if it is in something that is read as a whole: nothing in it may be left out because it
     /// was read in an earlier pass, and what is found in it may be taken back.
     pub(crate) is_whole: bool,
     /// How its parts are read.
@@ -189,7 +189,7 @@ impl<'f, 'de> Frame<'f, 'de> {
         ranks
     }
 
-    /// Whether it comes before a position in the order of findings.
+    /// True if it comes before a position in the order of findings.
     pub(crate) fn comes_before(&self, ranks: &[u32]) -> bool {
         let depth = usize::from(self.depth);
         let mut order = depth.cmp(&ranks.len());

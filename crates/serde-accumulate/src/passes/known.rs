@@ -114,7 +114,7 @@ impl<'de> Session<'de> {
         schemas.child(parent, step)
     }
 
-    /// Whether the tag of an internally tagged enum is hidden, to hear its name.
+    /// True if the tag of an internally tagged enum is hidden, to hear its name.
     pub(crate) fn is_probing(&self, id: SchemaId) -> bool {
         self.schema(id, |schema| {
             schema.tag.is_none()
@@ -125,7 +125,7 @@ impl<'de> Session<'de> {
         })
     }
 
-    /// Whether a list may be asked for at a member: it is, or nothing was asked for yet.
+    /// True if a list may be asked for at a member: it is, or nothing was asked for yet.
     pub(crate) fn may_be_list(&self, parent: SchemaId, name: &str) -> bool {
         let id = self.step_member(parent, name);
         matches!(self.hint(id), None | Some(Hint::Seq | Hint::Tuple(_)))

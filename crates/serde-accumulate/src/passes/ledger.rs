@@ -46,7 +46,7 @@ impl<'de> Ledger<'de> {
         }
     }
 
-    /// Whether nothing was found at this place before. Only what is below a name that was sent may be
+    /// True if nothing was found at this place before. Only what is below a name that was sent may be
     /// there more than once.
     fn is_new(&mut self, frame: &Frame<'_, 'de>) -> bool {
         let is_sent = |own: &Frame<'_, '_>| matches!(own.rung, Rung::Member(_) | Rung::Key(_));

@@ -91,7 +91,7 @@ impl Meter {
         self.charge(bytes as u64 * each);
     }
 
-    /// Whether a document with so many findings is worth no more.
+    /// True if a document with so many findings is worth no more.
     pub(crate) fn is_spent(&self, listed: usize) -> bool {
         let worth = self.worth.get() + listed as u64 * FINDING;
         self.spent.get() > worth || self.handed.get() > self.bytes

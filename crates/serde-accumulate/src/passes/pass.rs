@@ -62,7 +62,7 @@ impl<'de> Session<'de> {
         Track::On(0)
     }
 
-    /// Whether this pass looks at the whole document.
+    /// True if this pass looks at the whole document.
     pub(crate) fn is_start(&self) -> bool {
         self.pass.way.borrow().is_start()
     }
@@ -72,7 +72,7 @@ impl<'de> Session<'de> {
         self.pass.next.take()
     }
 
-    /// Whether the value is made, and nothing is reported any more.
+    /// True if the value is made, and nothing is reported any more.
     pub(crate) fn is_for_value(&self) -> bool {
         self.pass.purpose.get() == Purpose::Value
     }
@@ -143,7 +143,7 @@ impl<'de> Session<'de> {
         self.go_on(frame, End::After)
     }
 
-    /// Whether a value is the last element of a tuple: nothing comes after it.
+    /// True if a value is the last element of a tuple: nothing comes after it.
     fn is_last_of(&self, parent: &Frame<'_, 'de>, frame: &Frame<'_, 'de>) -> bool {
         let length = match self.hint(parent.schema) {
             Some(Hint::Tuple(length)) if parent.holds == Holds::InOrder => length,
@@ -167,7 +167,7 @@ impl<'de> Session<'de> {
         }
     }
 
-    /// Whether a tuple is gone on with that was given up.
+    /// True if a tuple is gone on with that was given up.
     pub(crate) fn is_tuple_resumed(&self, frame: &Frame<'_, 'de>) -> bool {
         let is_tuple = matches!(self.hint(frame.schema), Some(Hint::Tuple(_)));
         is_tuple && matches!(self.pass.way.borrow().entry(frame.track), Entry::Resume(..))
@@ -241,7 +241,7 @@ impl<'de> Session<'de> {
         }
     }
 
-    /// Whether the parts of a value are read once more to come to others, or all together.
+    /// True if the parts of a value are read once more to come to others, or all together.
     pub(crate) fn reads_again(&self, frame: &Frame<'_, 'de>) -> bool {
         frame.is_whole
             || frame.holds != Holds::Apart
@@ -268,7 +268,7 @@ impl<'de> Session<'de> {
         self.pass.way.borrow().end_at(frame.track)
     }
 
-    /// Whether the value is read once more, with what was learned.
+    /// True if the value is read once more, with what was learned.
     pub(crate) fn is_again(&self, frame: &Frame<'_, 'de>) -> bool {
         self.end_at(frame) == Some(End::Close)
     }
@@ -281,7 +281,7 @@ impl<'de> Session<'de> {
         }
     }
 
-    /// Whether anything but the document itself was read since, or something left out.
+    /// True if anything but the document itself was read since, or something left out.
     pub(crate) fn is_tainted(&self, since: Moment) -> bool {
         self.pass.taints.get() != since.taints
     }
@@ -309,7 +309,7 @@ impl<'de> Session<'de> {
         self.pass.stood_in.set(None);
     }
 
-    /// Whether a stand-in was read for this value, and nothing since.
+    /// True if a stand-in was read for this value, and nothing since.
     pub(crate) fn has_stood_in(&self, frame: &Frame<'_, 'de>) -> bool {
         self.pass.stood_in.get() == Some(frame.depth)
     }

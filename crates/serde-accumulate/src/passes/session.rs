@@ -29,7 +29,7 @@ use crate::{Limits, Mistake};
 pub(crate) struct Session<'de> {
     pub(super) text: &'de str,
     pub(super) marks: Vec<Mark>,
-    /// Whether there is no escape in the text.
+    /// True if there is no escape in the text.
     pub(super) is_plain: bool,
     pub(super) limits: Limits,
     pub(crate) schemas: RefCell<Schemas>,
@@ -43,10 +43,10 @@ pub(crate) struct Session<'de> {
     /// The members of a large object that were looked for last.
     pub(super) fields: RefCell<Option<(u32, Fields<'de>)>>,
     pub(super) pass: Pass,
-    /// Whether the caller asked for the value, in spite of errors.
+    /// True if the caller asked for the value, in spite of errors.
     pub(super) is_inspected: bool,
     pub(crate) lists: Lists,
-    /// Whether something may not have been looked at.
+    /// True if something may not have been looked at.
     pub(super) is_cut: Cell<bool>,
     pub(super) allowance: Allowance,
     /// The part of the model that serde cannot read.

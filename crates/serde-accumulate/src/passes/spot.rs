@@ -10,9 +10,9 @@ use crate::passes::raw::Raw;
 /// What is known of one value.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Spot<'de> {
-    /// Whether it cannot be read as it is: a stand-in is read, or it is left out.
+    /// True if it cannot be read as it is: a stand-in is read, or it is left out.
     pub(crate) is_bad: bool,
-    /// Whether it has to be left out.
+    /// True if it has to be left out.
     pub(crate) is_dropped: bool,
     /// Of an object that is read by its own keys: members it is given though it lacks them.
     pub(crate) injected: Vec<&'static str>,

@@ -130,7 +130,7 @@ impl<'de> Session<'de> {
         }
     }
 
-    /// Whether a value has to be left out. If so, what is wrong with it is told.
+    /// True if a value has to be left out. If so, what is wrong with it is told.
     pub(crate) fn is_left_out(&self, frame: &Frame<'_, 'de>) -> bool {
         let is_hopeless = self.schema(frame.schema, |schema| schema.is_hopeless);
         let is_dropped = |spot| self.read_spot(spot, |spot| spot.is_dropped);
@@ -150,7 +150,7 @@ impl<'de> Session<'de> {
         true
     }
 
-    /// Whether a stand-in has to be read for a value.
+    /// True if a stand-in has to be read for a value.
     pub(crate) fn is_bad(&self, frame: &Frame<'_, 'de>) -> bool {
         let way = self.pass.way.borrow();
         match way.end_at(frame.track) {
@@ -173,7 +173,7 @@ impl<'de> Session<'de> {
         }
     }
 
-    /// Whether `serde_json` may be asked for the elements of a list. Nothing is learned from those
+    /// True if `serde_json` may be asked for the elements of a list. Nothing is learned from those
     /// that it takes; so the list has to be one that is too long to be shown.
     pub(crate) fn may_trust(&self, frame: &Frame<'_, 'de>) -> bool {
         let is_long = match frame.node {

@@ -19,7 +19,7 @@ struct Doubt {
 }
 
 impl Trust {
-    /// Whether an element is read slowly.
+    /// True if an element is read slowly.
     pub(crate) fn is_slow(&self, depth: u16, index: usize) -> bool {
         let doubt = self.doubt.get();
         doubt.depth == depth && index < doubt.until

@@ -31,7 +31,7 @@ pub(crate) struct EntriesAccess<'a, 'de> {
     tried: Option<(How, u32)>,
     /// The entry to go on in: its key was read before.
     resumed: Option<u32>,
-    /// Whether entries were left out, as they were read before.
+    /// True if entries were left out, as they were read before.
     is_partial: bool,
     since: Moment,
     pending: Option<Pending<'de>>,
@@ -108,18 +108,18 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         explain(self.object, self.pending.take(), error)
     }
 
-    /// Whether there are members that were not asked for.
+    /// True if there are members that were not asked for.
     pub(crate) fn has_more(&self) -> bool {
         let members = self.members.clone();
         members.is_some_and(|mut members| members.next(self.object.session.tape()).is_some())
     }
 
-    /// Whether some were left out of what has to be read as a whole to be understood.
+    /// True if some were left out of what has to be read as a whole to be understood.
     pub(crate) fn lacks_some(&self) -> bool {
         self.is_partial && self.has_names()
     }
 
-    /// Whether the members are told apart by their names, as those of a struct with `flatten`.
+    /// True if the members are told apart by their names, as those of a struct with `flatten`.
     fn has_names(&self) -> bool {
         let session = self.object.session;
         let is_said = |schema: &Schema| {

@@ -181,7 +181,7 @@ impl Reader<'_, '_> {
         session.leave(frame)
     }
 
-    /// Whether an error may be about something else than what was found: serde reads the parts of
+    /// True if an error may be about something else than what was found: serde reads the parts of
     /// this value out of sight, and only some of them are wrong.
     fn may_hide(&self, error: &Error) -> bool {
         let session = self.session;
@@ -201,7 +201,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether a member is missed though it was offered: something deeper asks for it.
+    /// True if a member is missed though it was offered: something deeper asks for it.
     fn is_refuted(&self, name: &str) -> bool {
         let has = |refuted: &Vec<&'static str>| refuted.contains(&name);
         let session = self.session;
@@ -251,7 +251,7 @@ impl Reader<'_, '_> {
 
 /// The lessons of an error about the type.
 impl<'de> Reader<'_, 'de> {
-    /// Whether an error tells more of the type than of the document.
+    /// True if an error tells more of the type than of the document.
     fn has_learned(&self, error: &Error, is_replaced: bool) -> bool {
         let session = self.session;
         let schema = self.frame.schema;
@@ -392,7 +392,7 @@ impl<'de> Reader<'_, 'de> {
         }
     }
 
-    /// Whether a member names the variant of this internally tagged enum.
+    /// True if a member names the variant of this internally tagged enum.
     pub(crate) fn is_tag(&self, name: &str) -> bool {
         let schemas = self.session.schemas.borrow();
         let schema = schemas.get(self.frame.schema);

@@ -33,7 +33,7 @@ impl Hint {
         matches!(self, Self::F32 | Self::F64)
     }
 
-    /// Whether it can be read from one text.
+    /// True if it can be read from one text.
     pub(crate) fn is_scalar(self) -> bool {
         !matches!(
             self,
@@ -47,7 +47,7 @@ impl Hint {
         )
     }
 
-    /// Whether it has others in it.
+    /// True if it has others in it.
     pub(crate) fn holds_others(self) -> bool {
         matches!(
             self,
@@ -91,7 +91,7 @@ impl Hint {
         }
     }
 
-    /// Whether the asking type is that of the standard library.
+    /// True if the asking type is that of the standard library.
     pub(crate) fn is_standard(self, expecting: &dyn fmt::Display) -> bool {
         let mut same = Same {
             rest: self.standard(),
@@ -246,7 +246,7 @@ pub(crate) fn kind(expected: Expected) -> &'static str {
     }
 }
 
-/// Whether what asks for a list is one of the standard library's.
+/// True if what asks for a list is one of the standard library's.
 pub(crate) fn is_sequence(expecting: &dyn fmt::Display) -> bool {
     let mut same = Same { rest: "a sequence" };
     write!(same, "{expecting}").is_ok() && same.rest.is_empty()

@@ -22,9 +22,9 @@ pub(crate) struct ListAccess<'a, 'de> {
     item: SchemaId,
     /// Of a tuple: so many elements were read before.
     passed: usize,
-    /// Whether elements of the wrong type need no stand-ins.
+    /// True if elements of the wrong type need no stand-ins.
     may_lack: bool,
-    /// Whether `serde_json` may be asked for the elements.
+    /// True if `serde_json` may be asked for the elements.
     may_trust: bool,
     /// The members of an element that hold no structs, once that was asked.
     free: Option<Vec<&'static str>>,
@@ -98,7 +98,7 @@ impl<'a, 'de> ListAccess<'a, 'de> {
         }
     }
 
-    /// Whether the next element is given to `serde_json`. The first of its type is not: what it
+    /// True if the next element is given to `serde_json`. The first of its type is not: what it
     /// looks like is good to know.
     fn trusts(&self, index: usize) -> bool {
         let session = self.list.session;

@@ -31,7 +31,7 @@ pub(crate) struct StructAccess<'a, 'de> {
     at: usize,
     /// Of stand-ins: those that were offered.
     offered: Bits,
-    /// Whether stand-ins are offered that the type is known to take.
+    /// True if stand-ins are offered that the type is known to take.
     is_second: bool,
     /// The member that the pass before was given up in.
     resumed: Option<Stop>,
@@ -39,7 +39,7 @@ pub(crate) struct StructAccess<'a, 'de> {
     next: usize,
     /// The members that are not declared, once it is their turn.
     rest: Option<Members<'de>>,
-    /// Whether the other fields mean nothing without the first.
+    /// True if the other fields mean nothing without the first.
     needs_first: bool,
     since: Moment,
     pending: Option<Pending<'de>>,
@@ -346,7 +346,7 @@ impl<'a, 'de> StructAccess<'a, 'de> {
         })
     }
 
-    /// Whether a stand-in is offered for a declared member.
+    /// True if a stand-in is offered for a declared member.
     fn is_stood_in(&self, at: usize) -> bool {
         let schema = self.object.frame.schema;
         self.object.session.schema(schema, |schema| {
@@ -469,7 +469,7 @@ impl StructAccess<'_, '_> {
         ended
     }
 
-    /// Whether a stand-in was read for the first field.
+    /// True if a stand-in was read for the first field.
     fn is_first_bad(&self) -> bool {
         let is_resumed = self.resumed.is_some();
         !is_resumed && self.object.session.is_tainted(self.since)

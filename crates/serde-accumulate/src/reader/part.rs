@@ -292,7 +292,7 @@ fn is_dropped<'de>(session: &Session<'de>, part: &Frame<'_, 'de>) -> bool {
         .is_some_and(|spot| session.read_spot(spot, |spot| spot.is_dropped))
 }
 
-/// Whether a part is read as this.
+/// True if a part is read as this.
 pub(crate) fn is<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, value: &Leaf) -> bool {
     if session.is_bad(part) {
         let rank = part.rank % ABSENT;

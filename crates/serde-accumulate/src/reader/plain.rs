@@ -27,7 +27,7 @@ pub(crate) enum Plain<'de> {
 const STOP: Error = Error::StandIn;
 
 impl<'de> Plain<'de> {
-    /// Whether a type of this name is read: not those of this crate, but for a secret.
+    /// True if a type of this name is read: not those of this crate, but for a secret.
     pub(crate) fn reads(name: &str) -> bool {
         !name.starts_with('$') || name == SECRET
     }

@@ -27,14 +27,14 @@ use serde::de::{Deserialize, Deserializer};
 pub struct Secret<T>(T);
 
 thread_local! {
-    /// Whether a secret was read since this was asked last.
+    /// True if a secret was read since this was asked last.
     ///
     /// What serde keeps to read it later reaches no deserializer of this crate any more. A secret in
     /// there can tell only by other ways that it was read.
     static IS_READ: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether a secret was read on this thread since this was asked last.
+/// True if a secret was read on this thread since this was asked last.
 pub(crate) fn take_read() -> bool {
     IS_READ.replace(false)
 }

@@ -374,7 +374,7 @@ impl<'de> Reader<'_, 'de> {
         unknown.map_or("", |(_, name)| name)
     }
 
-    /// Whether a type that is surveyed is in itself.
+    /// True if a type that is surveyed is in itself.
     pub(crate) fn is_recursive(&self) -> bool {
         let names = self.frame.names;
         let mut outer = self.frame.upward().skip(1);
@@ -432,13 +432,13 @@ impl<'de> Reader<'_, 'de> {
 }
 
 impl Schema {
-    /// Whether the type is an enum with `#[serde(tag)]`, as it says itself.
+    /// True if the type is an enum with `#[serde(tag)]`, as it says itself.
     pub(crate) fn is_internally_tagged(&self) -> bool {
         let expecting = self.expecting.as_deref();
         expecting.is_some_and(|expecting| expecting.starts_with("internally tagged enum "))
     }
 
-    /// Whether the type is an enum with `#[serde(tag, content)]`, as it says itself: its second field
+    /// True if the type is an enum with `#[serde(tag, content)]`, as it says itself: its second field
     /// depends on the first.
     pub(crate) fn is_adjacently_tagged(&self) -> bool {
         let expecting = self.expecting.as_deref();
@@ -446,7 +446,7 @@ impl Schema {
         is_said && self.names.len() == 2
     }
 
-    /// Whether an object stands in where the type does not say what it asks for.
+    /// True if an object stands in where the type does not say what it asks for.
     pub(crate) fn stands_in_as_object(&self) -> bool {
         self.hint == Some(Hint::Any) && self.candidate == OBJECT
     }
@@ -462,7 +462,7 @@ impl Schema {
         self.words.reverse();
     }
 
-    /// Whether the type reads JSON out of a text, as its error says.
+    /// True if the type reads JSON out of a text, as its error says.
     pub(crate) fn reads_json(&self, message: &str) -> bool {
         self.hint == Some(Hint::Str) && JsonText::is_asked_for(message)
     }

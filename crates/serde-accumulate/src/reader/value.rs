@@ -216,7 +216,7 @@ impl<'s, 'de> Reader<'s, 'de> {
         })
     }
 
-    /// Whether it has to be found out what the type has in it, before something else that was sent
+    /// True if it has to be found out what the type has in it, before something else that was sent
     /// in its place is shown.
     pub(crate) fn is_survey_due(&self, hint: Hint) -> bool {
         let session = self.session;
@@ -246,7 +246,7 @@ impl<'s, 'de> Reader<'s, 'de> {
         session.leave(&self.frame)
     }
 
-    /// Whether a pass more is better than another stand-in: what is around the value is not needed.
+    /// True if a pass more is better than another stand-in: what is around the value is not needed.
     fn is_spared(&self) -> bool {
         let session = self.session;
         let is_needed = self.frame.is_whole || self.frame.is_told || session.is_inspected();
@@ -400,7 +400,7 @@ impl<'de> Reader<'_, 'de> {
         self.read(hint, visitor)
     }
 
-    /// Whether a member is offered that is absent unless a list is asked for.
+    /// True if a member is offered that is absent unless a list is asked for.
     fn is_offered_as_list(&self) -> bool {
         let (Rung::Field(name), Some(parent)) = (self.frame.rung, self.frame.parent) else {
             return false;

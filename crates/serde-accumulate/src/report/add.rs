@@ -166,7 +166,7 @@ impl Findings {
         self.is_partial = true;
     }
 
-    /// Whether a way leads behind the last of more findings than are kept.
+    /// True if a way leads behind the last of more findings than are kept.
     fn is_beyond(&self, way: &Way<'_>) -> bool {
         self.list.len() < self.total && self.ranks.last().is_none_or(|last| *last <= way.rank)
     }
@@ -189,7 +189,7 @@ impl Findings {
         standing
     }
 
-    /// Whether a value at a place, above it or below it is in the document and could not be read.
+    /// True if a value at a place, above it or below it is in the document and could not be read.
     fn has_unread(&self, way: &Way<'_>) -> bool {
         self.list.iter().any(|finding| {
             let taken = finding.place.steps();
@@ -201,7 +201,7 @@ impl Findings {
         })
     }
 
-    /// Whether an error stands in place of those in the parts of the value: a list that is too long
+    /// True if an error stands in place of those in the parts of the value: a list that is too long
     /// is not looked into. Of a set only those elements count that are good.
     fn hides_parts(&self, way: &Way<'_>, problem: &Problem, kept: &Kept) -> bool {
         let Problem::Refusal(refusal) = problem else {
@@ -255,7 +255,7 @@ impl Findings {
         }
     }
 
-    /// Whether nothing was found at the place that a path in Rust leads to, above it or below it, so
+    /// True if nothing was found at the place that a path in Rust leads to, above it or below it, so
     /// that the value there is the one of the document.
     ///
     /// # Example
@@ -281,7 +281,7 @@ impl Findings {
         !way.is_vague() && !self.is_beyond(&way) && self.standing(&way) == Standing::Stands
     }
 
-    /// Whether there is a value at the place that a path in Rust leads to, above it or below it, that
+    /// True if there is a value at the place that a path in Rust leads to, above it or below it, that
     /// could not be read. What is missing is none.
     ///
     /// # Example
@@ -412,7 +412,7 @@ struct Added<'k> {
     path: u64,
 }
 
-/// Whether something is said of the length of a value. Of a list that has stand-ins that can wait.
+/// True if something is said of the length of a value. Of a list that has stand-ins that can wait.
 fn is_length(problem: &Problem) -> bool {
     match problem {
         Problem::TooLong { .. } => true,

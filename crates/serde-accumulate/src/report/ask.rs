@@ -73,7 +73,7 @@ impl Asked {
         }
     }
 
-    /// Whether two names are of the same field of the struct at the end of a way.
+    /// True if two names are of the same field of the struct at the end of a way.
     pub(crate) fn is_same_field(
         &self,
         schema: SchemaId,

@@ -42,7 +42,7 @@ impl Finding {
 pub struct Findings {
     pub(crate) list: Vec<Finding>,
     pub(crate) total: usize,
-    /// Whether not all was looked at.
+    /// True if not all was looked at.
     pub(crate) is_partial: bool,
     /// The position of each in the order of findings.
     pub(crate) ranks: Vec<Vec<u32>>,
@@ -90,7 +90,7 @@ impl Findings {
         self.mistake
     }
 
-    /// Whether the whole document was looked at; otherwise there may be more than [`total`](Self::total).
+    /// True if the whole document was looked at; otherwise there may be more than [`total`](Self::total).
     #[must_use]
     pub fn is_complete(&self) -> bool {
         !self.is_partial

@@ -62,14 +62,14 @@ impl Found {
         }
     }
 
-    /// Whether what was found is left out for its size, and for nothing else: it is larger than
+    /// True if what was found is left out for its size, and for nothing else: it is larger than
     /// [`Limits::found`](crate::Limits::found).
     #[must_use]
     pub fn is_cut(&self) -> bool {
         matches!(self.kept, Kept::TooLong)
     }
 
-    /// Whether what was found is never to be shown, or unknown.
+    /// True if what was found is never to be shown, or unknown.
     pub(crate) fn is_hidden(&self) -> bool {
         matches!(self.kept, Kept::Nothing)
     }

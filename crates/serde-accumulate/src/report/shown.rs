@@ -75,7 +75,7 @@ struct Writer<'w, 'de> {
     tape: Tape<'w, 'de>,
     schemas: &'w Schemas,
     limit: usize,
-    /// Whether only what a type declares is written.
+    /// True if only what a type declares is written.
     declared: bool,
     json: String,
 }
@@ -139,13 +139,13 @@ impl<'de> Writer<'_, 'de> {
         (text.len() + 2 <= self.limit && is_plain(&text)).then_some(text)
     }
 
-    /// Whether a list is asked for.
+    /// True if a list is asked for.
     fn is_list(&self, at: At) -> bool {
         let hint = self.schema(at).and_then(|schema| schema.hint);
         matches!(hint, Some(Hint::Seq | Hint::Tuple(_)))
     }
 
-    /// Whether a value is nothing that could be a secret, or have one in it.
+    /// True if a value is nothing that could be a secret, or have one in it.
     fn holds_nothing(&self, node: Node<'de>) -> bool {
         match node {
             Node::Named(..) | Node::Pair(..) | Node::Text(_) => return false,
@@ -159,7 +159,7 @@ impl<'de> Writer<'_, 'de> {
         }
     }
 
-    /// Whether a value is a secret, or may be or hold one: where serde keeps it out of sight, where
+    /// True if a value is a secret, or may be or hold one: where serde keeps it out of sight, where
     /// nothing was asked for, and where it is in the place of what has a secret in it.
     fn is_hidden(&self, node: Node<'de>, schema: SchemaId) -> bool {
         let schemas = self.schemas;
@@ -192,7 +192,7 @@ impl<'de> Writer<'_, 'de> {
             || (self.is_foreign(node, schema) && !schemas.is_clear(schema))
     }
 
-    /// Whether the type has no parts for those of a value.
+    /// True if the type has no parts for those of a value.
     fn is_free(&self, node: Node<'de>, schema: SchemaId) -> bool {
         let Some(own) = self.schemas.get(schema) else {
             return false;
@@ -202,7 +202,7 @@ impl<'de> Writer<'_, 'de> {
         own.is_anything() || is_single || self.is_foreign(node, schema)
     }
 
-    /// Whether the type has no others in it.
+    /// True if the type has no others in it.
     fn is_single(&self, schema: SchemaId) -> bool {
         let is_single = |hint: Hint| !hint.holds_others() && hint != Hint::Any;
         self.hint(schema).is_some_and(is_single)
@@ -212,7 +212,7 @@ impl<'de> Writer<'_, 'de> {
         self.schemas.get(schema)?.hint
     }
 
-    /// Whether a value is something else than what has others in it, as the type does.
+    /// True if a value is something else than what has others in it, as the type does.
     fn is_foreign(&self, node: Node<'de>, schema: SchemaId) -> bool {
         let Some(own) = self.schemas.get(schema) else {
             return false;
@@ -409,7 +409,7 @@ impl<'de> Writer<'_, 'de> {
     }
 }
 
-/// Whether a text has nothing in it that JSON escapes.
+/// True if a text has nothing in it that JSON escapes.
 fn is_plain(text: &str) -> bool {
     let is_plain = |byte: u8| byte >= 0x20 && !matches!(byte, b'"' | b'\\');
     text.bytes().all(is_plain)

@@ -17,13 +17,13 @@ pub(crate) struct Way<'k> {
     pub(crate) node: Node<'k>,
     /// Its position in the type.
     pub(crate) schema: Option<SchemaId>,
-    /// Whether what is there is never to be shown.
+    /// True if what is there is never to be shown.
     pub(crate) is_secret: bool,
-    /// Whether it ends above the place that the path leads to, as a field is not known there.
+    /// True if it ends above the place that the path leads to, as a field is not known there.
     pub(crate) is_lost: bool,
     /// Its steps in the document.
     pub(crate) steps: Vec<Step>,
-    /// Whether it ends at a map or set, as it is not known which part of that the path leads to.
+    /// True if it ends at a map or set, as it is not known which part of that the path leads to.
     pub(crate) is_one_of_many: bool,
     /// How many of its steps lead to the first map whose entries were counted in the order of their
     /// keys: only if nothing in it is wrong are they what was counted.
@@ -137,7 +137,7 @@ impl<'k> Way<'k> {
         is_only_field
     }
 
-    /// Whether a step is to an entry that the document has here.
+    /// True if a step is to an entry that the document has here.
     fn has_entry(&self, step: RustStep<'_>) -> bool {
         match step {
             RustStep::Field(name) | RustStep::Entry(name) => self.has(name),
@@ -146,7 +146,7 @@ impl<'k> Way<'k> {
         }
     }
 
-    /// Whether there is no way to go on from an entry.
+    /// True if there is no way to go on from an entry.
     fn ends_at_once(&self, key: &str, next: Option<RustStep<'_>>) -> bool {
         let mut tried = self.clone();
         tried.member(Cow::Owned(key.to_owned()));
@@ -161,14 +161,14 @@ impl<'k> Way<'k> {
         self.is_secret |= self.schema.is_some_and(hides);
     }
 
-    /// Whether the type reads a map here, not a struct with `flatten`.
+    /// True if the type reads a map here, not a struct with `flatten`.
     fn is_map(&self) -> bool {
         let is_flat = |schema| self.kept.schemas.flattens(schema);
         self.own().is_some_and(|own| own.hint == Some(Hint::Map))
             && !self.schema.is_some_and(is_flat)
     }
 
-    /// Whether the document has a member here.
+    /// True if the document has a member here.
     fn has(&self, name: &str) -> bool {
         let index = &self.kept.index;
         index.member(self.node, name, self.kept.tape()).is_some()
@@ -332,7 +332,7 @@ impl<'k> Way<'k> {
         None
     }
 
-    /// Whether the document has a member here that counts.
+    /// True if the document has a member here that counts.
     fn is_sent(&self, name: &str) -> bool {
         let member = self.kept.index.member(self.node, name, self.kept.tape());
         member.is_some_and(|member| match member.value {
@@ -372,18 +372,18 @@ impl<'k> Way<'k> {
         self.schema = schema;
     }
 
-    /// Whether it is not known which part of the value at its end the path leads to.
+    /// True if it is not known which part of the value at its end the path leads to.
     pub(crate) fn is_vague(&self) -> bool {
         self.is_lost || self.is_one_of_many
     }
 
-    /// Whether the type reads a list here.
+    /// True if the type reads a list here.
     pub(crate) fn is_list(&self) -> bool {
         let hint = self.own().and_then(|schema| schema.hint);
         matches!(hint, Some(Hint::Seq | Hint::Tuple(_)))
     }
 
-    /// Whether the type reads a set here.
+    /// True if the type reads a set here.
     pub(crate) fn is_set(&self) -> bool {
         let ask = |schema| self.kept.asked.container(schema, &self.turns);
         self.schema.map(ask) == Some(Container::Set)

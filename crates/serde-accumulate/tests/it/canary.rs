@@ -7,7 +7,7 @@ use crate::mutants::Tree;
 use crate::random::Random;
 use crate::secrets::{ALL, Keeper, tells};
 
-/// Whether a document makes some finding tell what is secret, and which.
+/// The finding of a document that shows what is secret, if one does.
 fn told(keeper: &Keeper, json: &str, limits: Limits) -> Option<String> {
     let findings = (keeper.read)(json.as_bytes(), limits);
     let finding = findings.iter().find(|finding| tells(finding))?;

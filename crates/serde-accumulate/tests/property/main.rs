@@ -162,12 +162,12 @@ fn findings<T: DeserializeOwned + 'static>(document: &Value) -> Option<Findings>
     Some(findings)
 }
 
-/// Whether everything was found, or some of it may be what serde reads out of sight.
+/// True if everything was found, or some of it may be what serde reads out of sight.
 fn is_complete<T: 'static>(findings: &Findings) -> bool {
     findings.is_complete() || TypeId::of::<T>() == TypeId::of::<Vec<models::Buffered>>()
 }
 
-/// Whether the repair of a finding repairs another, too.
+/// True if the repair of a finding repairs another, too.
 fn repairs(one: &Finding, other: &Finding) -> bool {
     let (steps, others) = (one.place.steps(), other.place.steps());
     match steps.split_last() {
@@ -184,7 +184,7 @@ fn repairs(one: &Finding, other: &Finding) -> bool {
     }
 }
 
-/// Whether there is something at a place, or something is absent there.
+/// True if there is something at a place, or something is absent there.
 fn is_real(document: &Value, place: &Place, problem: &Problem) -> bool {
     let mut at = Some(document);
     for step in place.steps() {

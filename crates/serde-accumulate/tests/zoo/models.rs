@@ -13,7 +13,7 @@ use serde_json::Value;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Model {
     pub(crate) name: &'static str,
-    /// Whether serde keeps nothing of it to read it later, and nothing has to be read in order.
+    /// True if serde keeps nothing of it to read it later, and nothing has to be read in order.
     pub(crate) is_bounded: bool,
     pub(crate) read: fn(&[u8], Limits) -> Option<Findings>,
 }

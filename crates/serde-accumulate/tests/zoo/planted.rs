@@ -12,9 +12,9 @@ use crate::words::{Word, bad, good};
 
 /// What a document can be written of.
 pub(crate) trait Plant {
-    /// Whether something can stand in for any error in it.
+    /// True if something can stand in for any error in it.
     const STANDS_IN: bool = true;
-    /// Whether it has to be there.
+    /// True if it has to be there.
     const IS_REQUIRED: bool = true;
 
     /// Writes a document, and notes the places of its errors.
@@ -28,7 +28,7 @@ pub(crate) struct Garden {
     pub(crate) json: String,
     way: Vec<String>,
     pub(crate) planted: Vec<String>,
-    /// Whether nothing more may be wrong in what is read now.
+    /// True if nothing more may be wrong in what is read now.
     is_quiet: bool,
     /// How many parts something may have.
     width: usize,
@@ -159,7 +159,7 @@ impl Garden {
 #[derive(Debug, Default)]
 struct Members {
     count: usize,
-    /// Whether nothing stands in for what is wrong in one: the rest cannot be missed.
+    /// True if nothing stands in for what is wrong in one: the rest cannot be missed.
     is_spoilt: bool,
 }
 

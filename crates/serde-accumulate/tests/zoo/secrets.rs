@@ -43,7 +43,7 @@ fn findings<T: DeserializeOwned>(json: &[u8], limits: Limits) -> Vec<Finding> {
     all
 }
 
-/// Whether a finding says what a secret is.
+/// True if a finding says what a secret is.
 pub(crate) fn tells(finding: &Finding) -> bool {
     let shown = format!(
         "{:?} {:?} {:?}",

@@ -32,7 +32,7 @@ pub(crate) trait Recorded: Send + Sync + 'static {
     /// Where something differs from what the reference did.
     fn difference(&self, seen: &Self::Seen) -> Option<String>;
 
-    /// Whether two servers did the same.
+    /// True if two servers did the same.
     fn identical(one: &Self::Seen, other: &Self::Seen) -> bool;
 
     /// All that is compared of two servers.

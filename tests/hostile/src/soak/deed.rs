@@ -146,7 +146,7 @@ impl Deed {
         u32::from(!matches!(self.does, Does::Nothing))
     }
 
-    /// Whether an answer is the right one. It is compared whole, with every header but `date`.
+    /// True if an answer is the right one. It is compared whole, with every header but `date`.
     pub(super) fn is_answered_by(&self, id: usize, answer: &Answer) -> bool {
         let text = self.text(id);
         if matches!(self.does, Does::Tear(_)) {
@@ -169,7 +169,7 @@ impl Deed {
         brief == expected && !answer.is_http_1_0
     }
 
-    /// Whether it came as far as it goes and does not look whole. Over HTTP/2, where a stream is reset,
+    /// True if it came as far as it goes and does not look whole. Over HTTP/2, where a stream is reset,
     /// the reset may be seen before the rest, or before anything else.
     fn is_broken(&self, id: usize, text: &str, answer: &Answer) -> bool {
         let [trouble] = &*answer.trouble else {

@@ -36,7 +36,7 @@ pub(super) struct Line {
     /// What it is, which its client knows; none where nobody has sent all of it.
     #[serde(skip)]
     pub(super) sent: Option<&'static Deed>,
-    /// Whether its client has read the answer, and it was the right one.
+    /// True if its client has read the answer, and it was the right one.
     #[serde(skip)]
     pub(super) is_answered: bool,
     /// How often the application was asked.

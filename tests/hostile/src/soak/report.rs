@@ -64,14 +64,14 @@ impl Report {
         missed
     }
 
-    /// Whether memory could be judged: there were enough requests, and the system tells.
+    /// True if memory could be judged: there were enough requests, and the system tells.
     #[must_use]
     pub fn is_memory_judged(&self) -> bool {
         is_flat(self.memory, self.ledger.bytes()).is_some()
     }
 }
 
-/// Whether it grew by a tenth at most, if that can be known. The ledger, which is as large at the start as
+/// True if it grew by a tenth at most, if that can be known. The ledger, which is as large at the start as
 /// at the end, does not count.
 fn is_flat([settled, end]: Memory, ledger: u64) -> Option<bool> {
     let of_work = |figure: Option<u64>| Some(figure?.saturating_sub(ledger));

@@ -83,7 +83,7 @@ fn what_another_package_shows_is_there() {
     assert!(seen > 0, "no row names a file");
 }
 
-/// Whether it is the path of a file, from the root of the project.
+/// True if it is the path of a file, from the root of the project.
 fn is_file(name: &str) -> bool {
     name.contains('/')
 }

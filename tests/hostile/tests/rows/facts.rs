@@ -71,7 +71,7 @@ pub(crate) fn trial() -> String {
     TRIAL.with_borrow(String::clone)
 }
 
-/// Whether the trial is about the core alone.
+/// True if the trial is about the core alone.
 pub(crate) fn is_core() -> bool {
     PLACE.get() == Some(Place::Core)
 }

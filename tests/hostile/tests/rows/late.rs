@@ -45,7 +45,7 @@ fn heard(served: &Served) -> String {
     heard.text()
 }
 
-/// Whether there are so many records, each of an answer that broke off.
+/// Asserts that there are so many records, each of an answer that broke off.
 #[track_caller]
 fn assert_skipped(served: &Served, count: usize) {
     let notes = served.notes.take();
@@ -156,7 +156,7 @@ fn a18_a_client_that_goes_away_takes_its_handler_with_it() {
     });
 }
 
-/// Whether something holds within a few seconds.
+/// True if something holds within a few seconds.
 fn soon(holds: impl Fn() -> bool) -> bool {
     let mut turns = 0..500;
     turns.any(|_| {

@@ -30,7 +30,7 @@ pub(crate) async fn act(path: &str) -> Result<Response<Body>, Raised> {
     }
 }
 
-/// Whether a request is waited for; takes it off the list.
+/// True if a request is waited for; takes it off the list.
 pub(super) fn is_waiting(path: &str) -> bool {
     let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
     let before = waiting.len();

@@ -31,7 +31,7 @@ pub(super) fn cut_error(error: ValidationError, most: usize) -> ValidationError 
     }
 }
 
-/// Whether there is a text in a value that is too long.
+/// True if there is a text in a value that is too long.
 fn is_long(value: &Value, most: usize) -> bool {
     match value {
         Value::String(text) => end(text, most).is_some(),

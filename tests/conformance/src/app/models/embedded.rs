@@ -35,7 +35,7 @@ impl<T: DeserializeOwned> Model for Embedded<T> {
     }
 }
 
-/// Whether it is the parameter itself that is missing.
+/// True if it is the parameter itself that is missing.
 fn is_parameter(finding: &serde_accumulate::Finding) -> bool {
     finding.place.steps().len() == 1 && finding.problem == Problem::Missing
 }
