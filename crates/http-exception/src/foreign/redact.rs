@@ -65,6 +65,11 @@ fn push_line(shown: &mut String, line: &str, is_whole: bool) {
             from = done;
             continue;
         }
+        // Nothing tells the host from a query.
+        if user.contains(ENDS) {
+            from = done;
+            continue;
+        }
         // A URL behind something that only looked like a user.
         if url == after {
             let slash = line[host..done].find(['/', '\\']).map(|slash| host + slash);
@@ -73,9 +78,7 @@ fn push_line(shown: &mut String, line: &str, is_whole: bool) {
                 .map_or(done, |it| it - 1);
         }
         from = done;
-        if !user.contains(ENDS) {
-            push_until_query(shown, &line[host..done]);
-        }
+        push_until_query(shown, &line[host..done]);
     }
     shown.push_str(&line[done..]);
 }
@@ -220,6 +223,7 @@ mod tests {
             "https://…@origin/",
         );
         check("http://a/?x=@y&token=hunter2", "http://…");
+        check(":http://u:x@h/?@y:/hunter2 x", ":… x");
         check("http://a/x\nhttp://b:hunter2@c", "http://a/x\nhttp://…@c");
     }
 
