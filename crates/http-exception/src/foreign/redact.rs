@@ -54,31 +54,25 @@ fn push_line(shown: &mut String, line: &str, is_whole: bool) {
         let user = &line[url..at.unwrap_or(url)];
         let host = at.unwrap_or(url);
         done = host + word_len(&line[host..]);
-        let is_user = at.is_none() && has_password(&line[host..done]);
-        if is_cut || is_user || at.is_some() {
+        let is_query = user.contains(ENDS);
+        if url == after && !is_query {
+            // A URL behind something that only looked like a user.
+            let next = [":/", ":\\"]
+                .into_iter()
+                .filter_map(|it| line[host..done].find(it));
+            done = next.min().map_or(done, |next| host + next);
+        }
+        let is_secret = is_query || has_password(line[host..done].trim_start_matches('@'));
+        if is_cut || is_secret || at.is_some() {
             shown.push('…');
         }
         if is_cut {
             return;
         }
-        if is_user {
-            from = done;
-            continue;
-        }
-        // Nothing tells the host from a query.
-        if user.contains(ENDS) {
-            from = done;
-            continue;
-        }
-        // A URL behind something that only looked like a user.
-        if url == after {
-            let slash = line[host..done].find(['/', '\\']).map(|slash| host + slash);
-            done = slash
-                .filter(|slash| line[..*slash].ends_with(':'))
-                .map_or(done, |it| it - 1);
-        }
         from = done;
-        push_until_query(shown, &line[host..done]);
+        if !is_secret {
+            push_until_query(shown, &line[host..done]);
+        }
     }
     shown.push_str(&line[done..]);
 }
@@ -224,6 +218,8 @@ mod tests {
         );
         check("http://a/?x=@y&token=hunter2", "http://…");
         check(":http://u:x@h/?@y:/hunter2 x", ":… x");
+        check("a:b@c/http:/u:hun ter2@h x", "a:…@c/http:/…@h x");
+        check("http://a:b@c/http://u:hunter2 x", "http://… x");
         check("http://a/x\nhttp://b:hunter2@c", "http://a/x\nhttp://…@c");
     }
 
