@@ -56,10 +56,9 @@ fn push_line(shown: &mut String, line: &str, is_whole: bool) {
         done = host + word_len(&line[host..]);
         let is_query = user.contains(ENDS);
         if url == after && !is_query {
-            // A URL behind something that only looked like a user.
-            let next = [":/", ":\\"]
-                .into_iter()
-                .filter_map(|it| line[host..done].find(it));
+            // A URL behind something that only looked like a user; one in a query is a part of that.
+            let path = &line[host..host + line[host..done].find(ENDS).unwrap_or(done - host)];
+            let next = [":/", ":\\"].into_iter().filter_map(|it| path.find(it));
             done = next.min().map_or(done, |next| host + next);
         }
         let is_secret = is_query || has_password(line[host..done].trim_start_matches('@'));
@@ -218,6 +217,7 @@ mod tests {
         );
         check("http://a/?x=@y&token=hunter2", "http://…");
         check(":http://u:x@h/?@y:/hunter2 x", ":… x");
+        check(":http://u:x@h/p;:::\\hunter2 x", ":…@h/p;… x");
         check("a:b@c/http:/u:hun ter2@h x", "a:…@c/http:/…@h x");
         check("http://a:b@c/http://u:hunter2 x", "http://… x");
         check("http://a/x\nhttp://b:hunter2@c", "http://a/x\nhttp://…@c");
