@@ -25,26 +25,13 @@ pub(crate) enum Way {
 }
 
 impl<B: Body<Data = Bytes>> Verdict<B> {
-    /// Finds what is to be answered: then this becomes an exception, in place, since to move a response
-    /// costs more than to look at it.
+    /// Finds what is to be answered in what is no plain success: then this becomes an exception, in place,
+    /// since to move a response costs more than to look at it.
     ///
     /// # Returns
     ///
     /// The way on, if it still is a response.
-    #[inline]
     pub(crate) fn inspect(&mut self, context: &Context, left: &mut Option<Raised>) -> Way {
-        match self {
-            Self::Response(it)
-                if context.passes(it.status(), it.version(), it.extensions(), it.body()) =>
-            {
-                Way::Passed
-            }
-            _ => self.look_into(context, left),
-        }
-    }
-
-    /// The same for what is no plain success.
-    fn look_into(&mut self, context: &Context, left: &mut Option<Raised>) -> Way {
         let response = match self {
             Self::Response(response) => response,
             Self::Raise(..) | Self::Bare(..) => return Way::Passed,

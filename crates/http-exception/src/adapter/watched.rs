@@ -73,14 +73,16 @@ impl<S: Future, F: Framework<S::Output>> Watched<S, F> {
         };
         // Taken and written inside the guard, which copies several times what it is given and gives back.
         let mut call = Some(call);
-        let context = this.context.as_ref();
-        let entered = context.map(Context::enter);
+        let entered = this.context.as_ref().and_then(Context::enter);
         let called = guard(|| {
             if let Some(call) = call.take() {
                 this.state = State::Serving { service: call() };
             }
         });
-        drop(entered);
+        // Most often there is nothing to drop, and to find that out there is a call.
+        if let Some(entered) = entered {
+            drop(entered);
+        }
         if let Err(panic) = called {
             this.fail(Raised::from_nowhere(panic));
         }
@@ -130,7 +132,7 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
             let (mut passed, mut verdict) = (None, None);
             let context = this.context.as_ref();
             let timer = context.map_or(no_timer as Timer, |it| it.timer);
-            let entered = context.map(Context::enter);
+            let entered = context.and_then(Context::enter);
             let served = catch(|| {
                 serve(
                     this.state.as_mut(),
@@ -145,9 +147,11 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
                     _ => Way::Passed,
                 }
             });
-            drop(entered);
+            if let Some(entered) = entered {
+                drop(entered);
+            }
             if served.is_ok() {
-                if let Some(sent) = passed.take() {
+                if let Some(sent) = passed {
                     *this.context = None;
                     return Poll::Ready(Ok(sent));
                 }
@@ -236,25 +240,34 @@ fn serve<S: Future, F: Framework<S::Output>>(
     context: Option<&mut Context>,
     (passed, verdict): (&mut Option<F::Sent>, &mut Option<Verdict<F::Body>>),
 ) {
-    let StateProjection::Serving { service } = state.as_mut().project() else {
+    let (StateProjection::Serving { service }, Some(context)) = (state.as_mut().project(), context)
+    else {
         return;
     };
     // Below the policy until it is dropped: what it holds may be a service that it has given up.
     if let Poll::Ready(output) = service.poll(cx) {
-        let output = match &context {
-            Some(context) => framework.pass_at_once(output, context),
-            None => Err(output),
-        };
-        if let (Err(output), Some(context)) = (&output, context) {
-            if context.needs_route() {
-                if let Some(route) = framework.route(output) {
-                    context.set_route(route);
+        match framework.pass_at_once(output, context) {
+            Ok(sent) => *passed = Some(sent),
+            Err(output) => {
+                if context.needs_route() {
+                    if let Some(route) = framework.route(&output) {
+                        context.set_route(route);
+                    }
+                }
+                match framework.judge(output) {
+                    Verdict::Response(it)
+                        if context.passes(
+                            it.status(),
+                            it.version(),
+                            it.extensions(),
+                            it.body(),
+                        ) =>
+                    {
+                        *passed = Some(framework.pass(it));
+                    }
+                    judged => *verdict = Some(judged),
                 }
             }
-        }
-        match output {
-            Ok(sent) => *passed = Some(sent),
-            Err(output) => *verdict = Some(framework.judge(output)),
         }
         state.set(State::Over);
     }

@@ -1,7 +1,6 @@
 //! What is kept of a request for the time when it fails.
 
 use std::fmt;
-use std::mem;
 use std::sync::Arc;
 
 use http::{Extensions, HeaderName, HeaderValue, Method, Request, StatusCode, Version};
@@ -10,12 +9,12 @@ use http_body::Body;
 use super::built_in;
 use super::debug_line;
 use super::door::{DebugLine, Door};
-use super::kept::Kept;
+use super::kept::{Kept, KeptRequest};
 use super::request_id::{Entered, RequestId};
 use super::timer::Timer;
 use crate::Response;
 use crate::exception::{Capturing, Raised, ResponseNote, registry};
-use crate::foreign::{drop_guarded, guard};
+use crate::foreign::drop_guarded;
 use crate::policy::{
     ErrorPolicy, Keeps, KeptHead, Limits, Log, Outcome, Record, RequestHead, RequestNotes,
 };
@@ -75,11 +74,9 @@ impl From<&Method> for Asked {
 pub struct Context {
     pub(crate) policy: ErrorPolicy,
     pub(crate) method: Asked,
-    pub(super) request: Option<Box<Kept>>,
+    kept: Option<Box<Kept>>,
     /// True if a success goes on as it is, whatever it says: it is no answer to `HEAD`, and gets no id.
     passes: bool,
-    /// The headers that the policy has named.
-    pub(crate) head: KeptHead,
     /// True if the request has become a WebSocket, which is closed and not answered.
     pub(crate) is_upgraded: bool,
     pub(crate) timer: Timer,
@@ -90,22 +87,15 @@ impl Context {
     #[inline]
     #[must_use]
     pub(crate) fn capture(policy: &ErrorPolicy, head: RequestHead<'_>, door: &Door) -> Self {
-        let request = match policy.inner.keeps {
-            Keeps::Method if door.debug_line.is_none() || !policy.inner.has_debug_lines() => None,
-            keeps => Some(Kept::of(policy, head, door, keeps == Keeps::Everything)),
-        };
         let method = Asked::from(head.method);
-        let kept_head = if policy.inner.named.is_empty() && method != Asked::Other {
-            KeptHead::default()
-        } else {
-            keep(policy, head, method)
-        };
+        let inner = &policy.inner;
+        let has_lines = door.debug_line_of(policy).is_some();
+        let keeps = inner.keeps_more || has_lines || method == Asked::Other;
         Self {
             policy: policy.clone(),
             method,
-            request,
-            passes: method != Asked::Head && !policy.inner.marks_successes(),
-            head: kept_head,
+            kept: keeps.then(|| Box::new(keep(policy, head, method, door))),
+            passes: method != Asked::Head && !inner.marks_successes,
             is_upgraded: false,
             timer: door.timer,
         }
@@ -154,13 +144,20 @@ impl Context {
     }
 
     fn debug_line(&self) -> Option<DebugLine> {
-        self.request.as_ref()?.debug_line
+        self.kept_request()?.debug_line
     }
 
     /// Gives the code below the policy the id of its request and the captures of what it raises, as long as
     /// the returned values live.
     #[inline]
-    pub(crate) fn enter(&self) -> (Option<Entered>, Option<Capturing>) {
+    pub(crate) fn enter(&self) -> Option<(Option<Entered>, Option<Capturing>)> {
+        let inner = &self.policy.inner;
+        let gives = inner.request_ids.is_some() || !inner.captures.is_empty();
+        gives.then(|| self.enter_with_them())
+    }
+
+    #[cold]
+    fn enter_with_them(&self) -> (Option<Entered>, Option<Capturing>) {
         let id = self.request_id().map(RequestId::enter);
         let captures = !self.policy.inner.captures.is_empty();
         let capturing = captures.then(|| Capturing::begin(Arc::clone(&self.policy.inner) as _));
@@ -182,8 +179,8 @@ impl Context {
         close_code: Option<u16>,
         log: &Log,
     ) {
-        let kept = self.request.as_deref();
-        let elapsed = kept.and_then(Kept::elapsed);
+        let kept = self.kept_request();
+        let elapsed = kept.and_then(KeptRequest::elapsed);
         let notes = kept.and_then(|kept| kept.notes.as_ref());
         let (notes, none) = (notes.map(RequestNotes::noted), Vec::new());
         for (index, observer) in self.policy.inner.observers.iter().enumerate() {
@@ -196,9 +193,9 @@ impl Context {
                 log,
                 answer,
                 request: request.as_deref(),
-                path: kept.map(Kept::path),
+                path: kept.map(KeptRequest::path),
                 request_id: kept.and_then(|kept| Some(kept.request_id.as_ref()?.as_str())),
-                route: kept.and_then(Kept::route).filter(|_| needs.route),
+                route: kept.and_then(KeptRequest::route).filter(|_| needs.route),
                 elapsed: elapsed.filter(|_| needs.clock),
                 notes: notes.as_ref().filter(|_| needs.notes).unwrap_or(&none),
                 begin_note: kept.and_then(|kept| kept.begin_note(index)),
@@ -221,25 +218,36 @@ impl Context {
 
     /// Notes the route that the framework has put into the request since it came to the door.
     pub(crate) fn find_route(&mut self, head: RequestHead<'_>) {
-        if let Some(kept) = self
-            .request
-            .as_mut()
-            .filter(|_| self.policy.inner.needs.route)
-        {
-            kept.find_route(head);
+        if self.policy.inner.needs.route {
+            if let Some(request) = self.kept_request_mut() {
+                request.find_route(head);
+            }
         }
     }
 
     /// Notes the route that the framework says when it has answered.
     pub(crate) fn set_route(&mut self, route: &str) {
-        if let Some(kept) = &mut self.request {
-            kept.set_route(route);
+        if let Some(request) = self.kept_request_mut() {
+            request.set_route(route);
         }
     }
 
     /// The slot for what handlers and middleware note on the request, where an observer needs it.
     pub(super) fn notes(&self) -> Option<&RequestNotes> {
-        self.request.as_ref()?.notes.as_ref()
+        self.kept_request()?.notes.as_ref()
+    }
+
+    /// The headers that the policy has named.
+    pub(super) fn kept_head(&self) -> Option<&KeptHead> {
+        Some(&self.kept.as_ref()?.head)
+    }
+
+    pub(super) fn kept_request(&self) -> Option<&KeptRequest> {
+        self.kept.as_ref()?.request.as_deref()
+    }
+
+    fn kept_request_mut(&mut self) -> Option<&mut KeptRequest> {
+        self.kept.as_mut()?.request.as_deref_mut()
     }
 
     /// The values of a header that the policy has named.
@@ -248,7 +256,9 @@ impl Context {
         name: &HeaderName,
     ) -> impl Iterator<Item = &'a HeaderValue> + use<'a> {
         let place = self.policy.inner.named.iter().position(|it| it == name);
-        self.head.values(place)
+        self.kept_head()
+            .into_iter()
+            .flat_map(move |head| head.values(place))
     }
 
     /// The same after the upgrade.
@@ -261,11 +271,12 @@ impl Context {
     pub(crate) fn request(&mut self) -> Request<()> {
         let inner = &self.policy.inner;
         let is_asked_for_later = self.is_observed() || inner.request_ids.is_some();
+        let kept = self.kept.as_mut().map(|kept| &mut kept.request);
         let request = if inner.takers > 1 || is_asked_for_later {
-            self.request.clone()
+            kept.and_then(|request| request.clone())
         } else {
             // No handler is asked twice.
-            self.request.take()
+            kept.and_then(Option::take)
         };
         // A policy whose handlers take the request keeps it, so the empty request is never seen.
         request.map(|kept| kept.into_request()).unwrap_or_default()
@@ -275,14 +286,9 @@ impl Context {
 impl Drop for Context {
     #[inline]
     fn drop(&mut self) {
-        if let Some(request) = self.request.take() {
-            // What a request carries is anybody's, and dropping it may panic.
-            drop_guarded(request);
-        }
-        if !self.head.is_empty() {
-            // So may a value of a header, which may own user-supplied bytes.
-            let head = &mut self.head;
-            let _ = guard(|| drop(mem::take(head)));
+        if let Some(kept) = self.kept.take() {
+            // What a request carries is anybody's, a value of a header too, and dropping it may panic.
+            drop_guarded(kept);
         }
     }
 }
@@ -299,10 +305,16 @@ impl fmt::Debug for Context {
 }
 
 #[cold]
-fn keep(policy: &ErrorPolicy, head: RequestHead<'_>, method: Asked) -> KeptHead {
-    let kept = KeptHead::of(&policy.inner.named, head.headers);
-    if method == Asked::Other && !policy.inner.is_fast_api() {
-        return kept.with_method(head.method);
+fn keep(policy: &ErrorPolicy, head: RequestHead<'_>, method: Asked, door: &Door) -> Kept {
+    let inner = &policy.inner;
+    let keeps_request = inner.keeps != Keeps::Method || door.debug_line_of(policy).is_some();
+    let keeps_method = method == Asked::Other && !inner.is_fast_api();
+    Kept {
+        head: KeptHead::of(
+            &inner.named,
+            head.headers,
+            keeps_method.then_some(head.method),
+        ),
+        request: keeps_request.then(|| KeptRequest::of(policy, head, door)),
     }
-    kept
 }

@@ -5,14 +5,14 @@ use std::fmt::Write;
 use http::StatusCode;
 
 use super::door::DebugLine;
-use super::kept::Kept;
+use super::kept::KeptRequest;
 use crate::foreign::guard;
 use crate::policy::{Log, Outcome, Record};
 
 /// Writes the line, where there is something that nobody has said how to answer, or a mistake.
 pub(super) fn write(
     terminal: DebugLine,
-    kept: &Kept,
+    kept: &KeptRequest,
     (outcome, status, close_code): (Outcome, StatusCode, Option<u16>),
     log: &Log,
 ) {

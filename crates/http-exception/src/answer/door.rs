@@ -34,7 +34,7 @@ pub struct Door {
     clock: Clock,
     pub(super) route: RouteOf,
     pub(super) request_id: RequestIdOf,
-    pub(super) debug_line: Option<DebugLine>,
+    debug_line: Option<DebugLine>,
 }
 
 /// Tells the time; `None` on a platform without a clock. It is asked where an observer
@@ -112,6 +112,12 @@ impl Door {
 
     pub(super) fn now(&self) -> Option<(Clock, Instant)> {
         Some((self.clock, (self.clock)()?))
+    }
+
+    /// The terminal, where the policy writes lines.
+    #[inline]
+    pub(super) fn debug_line_of(&self, policy: &ErrorPolicy) -> Option<DebugLine> {
+        self.debug_line.filter(|_| policy.inner.has_debug_lines())
     }
 
     /// Lets a request in.

@@ -8,11 +8,19 @@ use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Request, Uri};
 use super::door::{Clock, DebugLine, Door, RouteOf};
 use super::request_id::RequestId;
 use crate::foreign::guard;
-use crate::policy::{ErrorPolicy, Needs, Note, RequestHead, RequestNotes};
+use crate::policy::{ErrorPolicy, Keeps, KeptHead, Needs, Note, RequestHead, RequestNotes};
+
+/// The parts of a request that are kept beside its method, where a policy asks for any.
+#[derive(Clone)]
+pub(super) struct Kept {
+    /// The headers that the policy has named.
+    pub(super) head: KeptHead,
+    pub(super) request: Option<Box<KeptRequest>>,
+}
 
 /// The parts of a request that handlers and observers of a policy ask for.
 #[derive(Clone)]
-pub(crate) struct Kept {
+pub(super) struct KeptRequest {
     /// The method, the URI and the version.
     line: Request<()>,
     /// All headers, for handlers.
@@ -29,15 +37,10 @@ pub(crate) struct Kept {
     pub(super) debug_line: Option<DebugLine>,
 }
 
-impl Kept {
-    #[cold]
-    pub(super) fn of(
-        policy: &ErrorPolicy,
-        head: RequestHead<'_>,
-        door: &Door,
-        everything: bool,
-    ) -> Box<Self> {
+impl KeptRequest {
+    pub(super) fn of(policy: &ErrorPolicy, head: RequestHead<'_>, door: &Door) -> Box<Self> {
         let needs = &policy.inner.needs;
+        let everything = policy.inner.keeps == Keeps::Everything;
         let mut line = Request::new(());
         *line.method_mut() = head.method.clone();
         *line.uri_mut() = head.uri.clone();
@@ -66,7 +69,7 @@ impl Kept {
             route: None,
             route_of: door.route,
             start: needs.clock.then(|| door.now()).flatten(),
-            debug_line: door.debug_line.filter(|_| policy.inner.has_debug_lines()),
+            debug_line: door.debug_line_of(policy),
         });
         if needs.route || kept.debug_line.is_some() {
             kept.find_route(head);

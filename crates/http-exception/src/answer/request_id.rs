@@ -77,7 +77,7 @@ impl RequestId {
 
 impl Context {
     pub(crate) fn request_id(&self) -> Option<&RequestId> {
-        self.request.as_ref()?.request_id.as_ref()
+        self.kept_request()?.request_id.as_ref()
     }
 
     /// Says the id in an answer, where the policy wants it there.

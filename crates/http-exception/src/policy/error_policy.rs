@@ -90,6 +90,10 @@ pub(crate) struct Inner {
     /// The headers that are kept of every request, beside what [`Keeps`] says: the format depends on them,
     /// or an observer needs them.
     pub(crate) named: Vec<HeaderName>,
+    /// True if more is kept of every request than its method.
+    pub(crate) keeps_more: bool,
+    /// True if every answer gets the id of its request.
+    pub(crate) marks_successes: bool,
     /// True if requests get a note or a slot at the door.
     pub(crate) leaves_note: bool,
     /// The number of handlers that take the request.
@@ -246,12 +250,9 @@ impl Inner {
                 self.named.push(name.clone());
             }
         }
-    }
-
-    /// True if every answer gets the id of its request.
-    pub(crate) fn marks_successes(&self) -> bool {
+        self.keeps_more = self.keeps != Keeps::Method || !self.named.is_empty();
         let ids = self.request_ids.as_ref();
-        ids.is_some_and(|ids| ids.on_successes)
+        self.marks_successes = ids.is_some_and(|ids| ids.on_successes);
     }
 
     /// True if unhandled errors, panics and mistakes are lines on the terminal.

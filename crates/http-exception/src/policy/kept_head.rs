@@ -5,27 +5,23 @@
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 /// The values of the headers that a policy has named, and a method that has no name of its own here.
-///
-/// It moves with every request, so that it is small; what most requests have needs no memory of its own.
 #[derive(Clone, Default)]
 pub(crate) struct KeptHead {
-    /// A value of the first name.
-    first: Option<HeaderValue>,
-    more: Option<Box<More>>,
-}
-
-#[derive(Clone, Default)]
-struct More {
     /// A method that is not one of the standard ones.
     method: Option<Method>,
-    /// Each value, and the place of its name among those of the policy.
-    values: Vec<(usize, HeaderValue)>,
+    /// A value of the first name, as most requests have no more.
+    first: Option<HeaderValue>,
+    /// Each other value, and the place of its name among those of the policy.
+    more: Vec<(usize, HeaderValue)>,
 }
 
 impl KeptHead {
-    /// Keeps the values of these names, in their order.
-    pub(crate) fn of(names: &[HeaderName], headers: &HeaderMap) -> Self {
-        let mut kept = Self::default();
+    /// Keeps the values of these names, in their order, and the method, where it is given.
+    pub(crate) fn of(names: &[HeaderName], headers: &HeaderMap, method: Option<&Method>) -> Self {
+        let mut kept = Self {
+            method: method.cloned(),
+            ..Self::default()
+        };
         if let ([name], true) = (names, headers.len() == headers.keys_len()) {
             // Most requests say nothing twice, and to look for one value is half as much.
             kept.first = headers.get(name).cloned();
@@ -37,31 +33,19 @@ impl KeptHead {
                 kept.first = values.next().cloned();
             }
             for value in values.take(MAX_VALUES) {
-                let more = kept.more.get_or_insert_default();
-                more.values.push((place, value.clone()));
+                kept.more.push((place, value.clone()));
             }
         }
         kept
     }
 
-    /// Keeps the method as well.
-    pub(crate) fn with_method(mut self, method: &Method) -> Self {
-        self.more.get_or_insert_default().method = Some(method.clone());
-        self
-    }
-
     pub(crate) fn method(&self) -> Option<&Method> {
-        self.more.as_ref()?.method.as_ref()
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.first.is_none() && self.more.is_none()
+        self.method.as_ref()
     }
 
     /// The values of the name in this place; none of a name that has no place.
     pub(crate) fn values(&self, place: Option<usize>) -> impl Iterator<Item = &HeaderValue> {
-        let more = self.more.as_ref().map_or(&[][..], |more| &more.values);
-        let more = more.iter().filter(move |(of, _)| Some(*of) == place);
+        let more = self.more.iter().filter(move |(of, _)| Some(*of) == place);
         let first = self.first.as_ref().filter(|_| place == Some(0));
         first.into_iter().chain(more.map(|(_, value)| value))
     }
@@ -92,7 +76,7 @@ mod tests {
             (ACCEPT, "b"),
             (ACCEPT_LANGUAGE, "de"),
         ]);
-        let kept = KeptHead::of(&[ACCEPT, ACCEPT_LANGUAGE], &headers);
+        let kept = KeptHead::of(&[ACCEPT, ACCEPT_LANGUAGE], &headers, None);
         let values = |place| kept.values(Some(place)).collect::<Vec<_>>();
         assert_eq!(values(0), ["a", "b"]);
         assert_eq!(values(1), ["de"]);
@@ -101,14 +85,21 @@ mod tests {
 
     #[test]
     fn nothing_is_kept_of_a_request_without_them() {
-        assert!(KeptHead::of(&[ACCEPT], &headers(&[(COOKIE, "c")])).is_empty());
-        assert!(KeptHead::of(&[], &headers(&[(COOKIE, "c")])).is_empty());
+        for names in [&[ACCEPT][..], &[ACCEPT, ACCEPT_LANGUAGE], &[]] {
+            let kept = KeptHead::of(names, &headers(&[(COOKIE, "c")]), None);
+            assert!(
+                kept.values(Some(0))
+                    .chain(kept.values(Some(1)))
+                    .next()
+                    .is_none()
+            );
+        }
     }
 
     #[test]
     fn a_flood_is_bounded() {
         let all = vec![(ACCEPT, "a"); 1000];
-        let kept = KeptHead::of(&[ACCEPT], &headers(&all));
+        let kept = KeptHead::of(&[ACCEPT], &headers(&all), None);
         assert_eq!(kept.values(Some(0)).count(), MAX_VALUES + 1);
     }
 }

@@ -1,7 +1,9 @@
 //! The table of status handlers.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use http::StatusCode;
 
@@ -43,9 +45,10 @@ pub(crate) mod sealed {
     }
 }
 
-/// Handlers by status, decided when the policy is built: a lookup is one index.
+/// Handlers by status, decided when the policy is built: a lookup is one index. The statuses of a range
+/// share its handler, or the table would be 25 KiB.
 #[derive(Clone, Default)]
-pub(crate) struct StatusTable(Vec<Option<Handler>>);
+pub(crate) struct StatusTable(Vec<Option<Arc<Handler>>>);
 
 impl StatusTable {
     /// Decides each status: the narrowest range wins, then the later registered.
@@ -74,18 +77,14 @@ impl StatusTable {
         if kept.is_empty() {
             return Self::default();
         }
+        // The narrowest come last, and of two equally wide ranges the later one.
+        kept.sort_by_key(|(range, _)| Reverse(range.len()));
         let mut table = vec![None; usize::from(LAST - FIRST) + 1];
-        let mut widths = vec![usize::MAX; table.len()];
         for (range, handler) in kept {
-            let width = range.len();
+            let handler = Arc::new(handler);
             for index in range.filter_map(index) {
-                // Of two equally wide ranges the later one wins.
-                if let (Some(slot), Some(narrowest)) = (table.get_mut(index), widths.get_mut(index))
-                {
-                    if width <= *narrowest {
-                        *narrowest = width;
-                        *slot = Some(handler.clone());
-                    }
+                if let Some(slot) = table.get_mut(index) {
+                    *slot = Some(Arc::clone(&handler));
                 }
             }
         }
@@ -106,11 +105,11 @@ impl StatusTable {
     }
 
     pub(crate) fn get(&self, status: StatusCode) -> Option<&Handler> {
-        self.0.get(index(status.as_u16())?)?.as_ref()
+        self.0.get(index(status.as_u16())?)?.as_deref()
     }
 
     pub(crate) fn handlers(&self) -> impl Iterator<Item = &Handler> {
-        self.0.iter().flatten()
+        self.0.iter().flatten().map(Arc::as_ref)
     }
 }
 
