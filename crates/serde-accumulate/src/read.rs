@@ -10,13 +10,14 @@ use crate::document::node::Node;
 use crate::document::syntax::Stop;
 use crate::document::tape::{self, Mark};
 use crate::learned::schema::{CONTENT, Hint, ROOT, SchemaId, Schemas};
+use crate::passes::allowance::STANDS_IN;
 use crate::passes::meter::Size;
 use crate::passes::raw::Raw;
 use crate::passes::session::{Lists, Session};
-use crate::reader::fit;
-use crate::reader::plain::Plain;
+use crate::reader::plain::{self, Plain};
 use crate::reader::slot::{JsonRoot, Root};
 use crate::reader::source;
+use crate::reader::{fit, flat};
 use crate::report::ask::Asked;
 use crate::report::kept::{Kept, Source};
 use crate::report::{fallback, shown};
@@ -248,9 +249,15 @@ fn read_texts<'de>(
     limits: Limits,
     root: &mut dyn Root<'de>,
 ) -> Result<(), Findings> {
-    match root.sow(source::Source::Plain(Plain::All(texts))) {
-        Ok(()) => Ok(()),
-        Err(_) => read_other(Node::Texts(texts), texts_size(texts), limits, root),
+    let error = match root.sow(source::Source::Plain(Plain::All(texts))) {
+        Ok(()) => return Ok(()),
+        Err(error) => error.open(),
+    };
+    let is_misfit = STANDS_IN && plain::is_misfit(&error);
+    let findings = is_misfit.then(|| flat::search(texts, limits, root));
+    match findings.flatten() {
+        Some(findings) => Err(findings),
+        None => read_other(Node::Texts(texts), texts_size(texts), limits, root),
     }
 }
 
@@ -486,13 +493,13 @@ fn findings<'de>(session: &Session<'de>, outcome: Outcome<'de>) -> Findings {
                 message.clear();
             }
         }
-        findings.list.push(Finding {
+        let finding = Finding {
             place,
             problem,
             found,
             expecting,
-        });
-        findings.ranks.push(rank);
+        };
+        findings.push(finding, rank);
     }
     findings
 }
@@ -514,6 +521,12 @@ impl Findings {
             .into_iter()
             .zip(ranks)
             .collect()
+    }
+
+    /// Lists one more.
+    pub(crate) fn push(&mut self, finding: Finding, rank: Vec<u32>) {
+        self.list.push(finding);
+        self.ranks.push(rank);
     }
 
     /// Says what serde says first, unless something is known of that place.

@@ -5,6 +5,7 @@ pub(crate) mod entries;
 pub(crate) mod fail;
 pub(crate) mod feed;
 pub(crate) mod fit;
+pub(crate) mod flat;
 pub(crate) mod in_place;
 pub(crate) mod list;
 pub(crate) mod members;

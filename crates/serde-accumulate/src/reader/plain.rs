@@ -8,6 +8,7 @@ use crate::document::texts::Texts;
 use crate::learned::schema::Hint;
 use crate::passes::error::Error;
 use crate::reader::fit;
+use crate::reader::flat::{Field, Flat};
 use crate::reader::secret::SECRET;
 use crate::reader::slot::{Elements, Entries, List, Map, Next, Seed, Token, Visit};
 use crate::reader::source::{Source, Wanted};
@@ -24,7 +25,15 @@ pub(crate) enum Plain<'de> {
 }
 
 /// Why the reading stopped is for the other reader to find out.
-const STOP: Error = Error::StandIn;
+pub(crate) const STOP: Error = Error::StandIn;
+
+/// A text is no number or boolean where one is asked for.
+const MISFIT: Error = Error::Noted;
+
+/// True if that is why the reading stopped.
+pub(crate) fn is_misfit(error: &Error) -> bool {
+    matches!(error, Error::Noted)
+}
 
 impl<'de> Plain<'de> {
     /// True if a type of this name is read: not those of this crate, but for a secret.
@@ -37,12 +46,7 @@ impl<'de> Plain<'de> {
             return Err(STOP);
         }
         match (wanted.hint, self) {
-            (Hint::Struct, Self::All(texts)) => slot.visit(Token::Map(Map(&mut Fields {
-                texts,
-                declared: wanted.names,
-                next: 0,
-                value: None,
-            }))),
+            (Hint::Struct, Self::All(texts)) => read_fields(texts, None, wanted, slot),
             (Hint::Tuple(length), Self::All(texts))
                 if texts.pairs.len() == length && !texts.empty_is_absent =>
             {
@@ -69,14 +73,14 @@ impl<'de> Plain<'de> {
 /// Reads a number as `FromStr` does.
 macro_rules! number {
     ($text:expr, $type:ident, $token:ident) => {
-        Token::$token($text.parse::<$type>().map_err(|_| STOP)?.into())
+        Token::$token($text.parse::<$type>().map_err(|_| MISFIT)?.into())
     };
 }
 
 fn read_text<'de>(text: &'de str, hint: Hint, slot: &mut dyn Visit<'de>) -> Result<(), Error> {
     slot.visit(match hint {
         Hint::Any | Hint::Str => Token::Text(text),
-        Hint::Bool => Token::Bool(fit::boolean_text(text).ok_or(STOP)?),
+        Hint::Bool => Token::Bool(fit::boolean_text(text).ok_or(MISFIT)?),
         Hint::Char => number!(text, char, Char),
         Hint::Enum => return Source::Name(text).choose(slot),
         Hint::F32 => number!(text, f32, Float),
@@ -102,16 +106,33 @@ fn read_text<'de>(text: &'de str, hint: Hint, slot: &mut dyn Visit<'de>) -> Resu
     })
 }
 
+/// Reads a struct out of texts. `flat` notes those that do not fit.
+pub(crate) fn read_fields<'de>(
+    texts: &'de Texts<'de>,
+    flat: Option<&Flat<'de>>,
+    wanted: &Wanted,
+    slot: &mut dyn Visit<'de>,
+) -> Result<(), Error> {
+    slot.visit(Token::Map(Map(&mut Fields {
+        texts,
+        flat,
+        declared: wanted.names,
+        next: 0,
+        value: None,
+    })))
+}
+
 /// The fields of a struct in the order of their declaration, then the first text of none of them:
 /// what is done with one is done with all.
-struct Fields<'de> {
+struct Fields<'t, 'de> {
     texts: &'de Texts<'de>,
+    flat: Option<&'t Flat<'de>>,
     declared: &'static [&'static str],
     next: usize,
     value: Option<usize>,
 }
 
-impl<'de> Entries<'de> for Fields<'de> {
+impl<'de> Entries<'de> for Fields<'_, 'de> {
     fn key(&mut self, seed: &mut dyn Seed<'de>) -> Result<bool, Error> {
         while let Some(field) = self.declared.get(self.next) {
             self.next += 1;
@@ -139,11 +160,23 @@ impl<'de> Entries<'de> for Fields<'de> {
     }
 
     fn value(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Error> {
-        seed.read(Source::Plain(match self.value.take() {
-            Some(first) => Plain::Named(self.texts, first),
+        let plain = match (self.value.take(), self.flat) {
+            (Some(first), Some(flat)) => {
+                let at = self.next - 1;
+                let name = self.declared.get(at).copied().unwrap_or_default();
+                let field = Field {
+                    flat,
+                    at,
+                    name,
+                    first,
+                };
+                return seed.read(Source::Field(&field));
+            }
+            (Some(first), None) => Plain::Named(self.texts, first),
             // A visitor that ignores it takes nothing of it.
-            None => Plain::All(self.texts),
-        }))
+            (None, _) => Plain::All(self.texts),
+        };
+        seed.read(Source::Plain(plain))
     }
 }
 
@@ -156,6 +189,10 @@ impl<'de, P: Iterator<Item = usize>> Elements<'de> for Row<'de, P> {
             return Ok(Next::End);
         };
         let text = Plain::Text(self.0.text(nth));
-        seed.read(Source::Plain(text)).map(|()| Next::Read)
+        match seed.read(Source::Plain(text)) {
+            Ok(()) => Ok(Next::Read),
+            // There may be more of its kind, each with a place of its own.
+            Err(_) => Err(STOP),
+        }
     }
 }

@@ -6,6 +6,7 @@ use serde::de::{Deserializer, Visitor};
 
 use crate::learned::schema::Hint;
 use crate::passes::error::{Boxed, Error};
+use crate::reader::flat::{Field, Flat};
 use crate::reader::plain::Plain;
 use crate::reader::slot::{
     Anything, Choice, Chosen, Leaf, Maybe, Parts, Seed, Token, Variant, Visit, Word, Wrapped,
@@ -21,6 +22,10 @@ pub(crate) enum Source<'t, 'de> {
     Tagged(&'t Reader<'t, 'de>),
     /// Texts that are good, or not read here.
     Plain(Plain<'de>),
+    /// Texts of which it is noted what does not fit.
+    Flat(&'t Flat<'de>),
+    /// Those of one field.
+    Field(&'t Field<'t, 'de>),
     /// A name.
     Name(&'de str),
     /// A name that was made for this moment.
@@ -60,6 +65,8 @@ impl<'de> Source<'_, 'de> {
             Self::Tagged(reader) if wanted.hint == Hint::Enum => reader.read_tagged(wanted, slot),
             Self::Tagged(reader) => reader.read(Hint::Any, slot),
             Self::Plain(plain) => plain.read(wanted, slot),
+            Self::Flat(flat) => flat.read(wanted, slot),
+            Self::Field(field) => field.read(wanted, slot),
             Self::Name(_) | Self::Passing(_) if wanted.hint == Hint::Enum => self.choose(slot),
             Self::Nothing => slot.visit(Token::Bytes(b"\xff")),
             Self::Name(name) => slot.visit(Token::Text(name)),
@@ -70,7 +77,7 @@ impl<'de> Source<'_, 'de> {
     fn read_option(self, slot: &mut dyn Visit<'de>) -> Result<(), Boxed> {
         Ok(match self {
             Self::Value(reader) | Self::Tagged(reader) => reader.read_option(slot),
-            Self::Plain(Plain::All(_)) => Err(Error::StandIn),
+            Self::Plain(Plain::All(_)) | Self::Flat(_) => Err(Error::StandIn),
             _ => slot.visit(Token::Some(self)),
         }?)
     }
@@ -78,7 +85,9 @@ impl<'de> Source<'_, 'de> {
     fn read_newtype(self, name: &'static str, slot: &mut dyn Visit<'de>) -> Result<(), Boxed> {
         Ok(match self {
             Self::Value(reader) | Self::Tagged(reader) => reader.read_newtype(name, slot),
-            Self::Plain(_) if !Plain::reads(name) => Err(Error::StandIn),
+            Self::Plain(_) | Self::Flat(_) | Self::Field(_) if !Plain::reads(name) => {
+                Err(Error::StandIn)
+            }
             _ => slot.visit(Token::Newtype(self)),
         }?)
     }

@@ -145,6 +145,16 @@ fn clamped<'t, 'de>(bound: Bound) -> Token<'t, 'de> {
     }
 }
 
+/// The first stand-in for a text that is read as a boolean or a number.
+pub(crate) fn of_text<'t, 'de>(hint: Hint) -> Option<Token<'t, 'de>> {
+    match hint {
+        Hint::Bool => Some(Token::Bool(false)),
+        Hint::F32 | Hint::F64 => FLOATS.first().copied().map(Token::Float),
+        hint if hint.is_integer() => INTEGERS.first().map(|own| Token::Unsigned((*own).into())),
+        _ => None,
+    }
+}
+
 fn text(candidate: usize) -> &'static str {
     TEXTS.get(candidate).copied().unwrap_or_default()
 }

@@ -136,7 +136,7 @@ impl<'de> Writer<'_, 'de> {
             Datum::String(text) | Datum::Key(text) => text,
             _ => return None,
         };
-        (text.len() + 2 <= self.limit && is_plain(&text)).then_some(text)
+        is_short(&text, self.limit).then_some(text)
     }
 
     /// True if a list is asked for.
@@ -407,6 +407,11 @@ impl<'de> Writer<'_, 'de> {
         self.json.push_str(part);
         (self.json.len() <= self.limit).then_some(())
     }
+}
+
+/// True if a text is shown as it is: in quotes it is not too long, and nothing else as JSON.
+pub(crate) fn is_short(text: &str, limit: usize) -> bool {
+    text.len() + 2 <= limit && is_plain(text)
 }
 
 /// True if a text has nothing in it that JSON escapes.

@@ -321,6 +321,17 @@ struct Form<T> {
     last: Easy<52>,
 }
 
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "the fields are there to be read from documents")]
+struct Numbered<T> {
+    first: Easy<71>,
+    number: u8,
+    middle: Easy<72>,
+    tag: T,
+    numbers: Vec<u8>,
+    last: Easy<73>,
+}
+
 #[test]
 fn of_texts() {
     let plain = |text: String| text.trim_matches('"').to_owned();
@@ -340,6 +351,27 @@ fn of_texts() {
         from_texts::<BTreeMap<String, Hard<54>>>(&texts)
             .err()
             .unwrap()
+    });
+}
+
+#[test]
+fn of_texts_beside_what_is_no_number() {
+    let plain = |text: String| text.trim_matches('"').to_owned();
+    let good = ["first", "middle", "last"].map(|name| (name, plain(good(name))));
+    let check = |name, tag, total, read: fn(&Texts) -> Option<Findings>| {
+        let others = [
+            ("tag", tag),
+            ("number", "x".to_owned()),
+            ("numbers", "x".to_owned()),
+        ];
+        let texts = Texts::new(good.iter().cloned().chain(others));
+        check_calls(name, total, STAND_INS, || read(&texts).unwrap());
+    };
+    let read = |texts: &Texts| from_texts::<Numbered<Easy<74>>>(texts).err();
+    check("good", plain(self::good("tag")), 2, read);
+    check("easy", plain(bad(0)), 3, read);
+    check("hard", plain(bad(0)), 3, |texts| {
+        from_texts::<Numbered<Hard<74>>>(texts).err()
     });
 }
 

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::num::NonZeroU8;
 
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_accumulate::{Document, Limits, Texts, from_texts, inspect};
+use serde_accumulate::{Document, Findings, Limits, Refusal, Secret, Texts, from_texts, inspect};
 
 use crate::kind::Random;
 
@@ -16,6 +17,9 @@ proptest! {
 
     #[test]
     fn of_plain_structs(seed: u64) { check::<Plain>(seed); }
+
+    #[test]
+    fn of_numbers(seed: u64) { check::<Numbers>(seed); check::<Wrapped>(seed); }
 
     #[test]
     fn of_flattened_structs(seed: u64) { check::<Flat>(seed); }
@@ -51,6 +55,17 @@ macro_rules! models {
 
 models! {
     struct Plain { a: Option<u8>, b: bool, c: String, d: Word, #[serde(default)] e: f64 }
+
+    struct Numbers {
+        a: Option<u8>,
+        b: NonZeroU8,
+        c: Even,
+        d: f32,
+        #[serde(default)] e: Secret<u16>,
+        f: Vec<i8>,
+    }
+
+    struct Wrapped(Numbers);
 
     #[serde(rename_all = "lowercase")]
     enum Word { Up, Down }
@@ -102,6 +117,21 @@ models! {
     enum Scalar { Number(u8), Flag(bool), Word(Word), Text(String) }
 }
 
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(try_from = "i32")]
+struct Even(i32);
+
+impl TryFrom<i32> for Even {
+    type Error = Refusal;
+
+    fn try_from(number: i32) -> Result<Self, Refusal> {
+        let is_even = number % 2 == 0;
+        is_even
+            .then_some(Self(number))
+            .ok_or_else(|| Refusal::new("odd", ""))
+    }
+}
+
 const NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
 
 const TEXTS: [&str; 12] = [
@@ -150,10 +180,21 @@ fn check<T: DeserializeOwned + PartialEq + Debug>(seed: u64) {
             let told = again.as_slice().iter().map(|finding| &finding.place);
             assert_eq!(places, told.collect::<Vec<_>>(), "{query}");
             assert!(!places.is_empty(), "{query}");
+            assert_eq!(said(findings), said(&inspection.findings), "{query}");
             for (nth, place) in places.iter().enumerate() {
                 assert!(!places[..nth].contains(place), "{query}: {place} twice");
             }
         }
         (one, other) => panic!("{query}: {one:?}, then {other:?}"),
     }
+}
+
+/// All that is said of texts.
+fn said(findings: &Findings) -> String {
+    let all = (
+        findings.as_slice(),
+        findings.total(),
+        findings.is_complete(),
+    );
+    format!("{all:?}")
 }
