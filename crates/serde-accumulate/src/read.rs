@@ -26,8 +26,8 @@ use crate::{Expected, Failure, Finding, Findings, Limits, Place, Problem, Texts}
 
 /// Reads JSON: the value, or every error in it.
 ///
-/// A good document costs what `serde_json::from_slice` costs, and nothing more. A byte order mark
-/// in front of it is skipped.
+/// A good document costs what `serde_json::from_slice` costs, or less where it has texts. A byte order
+/// mark in front of it is skipped.
 ///
 /// # Errors
 ///
@@ -148,7 +148,7 @@ fn read_document<'de>(
 ) -> Result<(), Failure> {
     match document {
         Document::Json(json) | Document::Objects(json) => {
-            let json = without_mark(json);
+            let json = text(json)?;
             let lists = match document {
                 Document::Objects(_) => lists_for_structs(json, limits, root.root()),
                 _ => None,
@@ -168,12 +168,12 @@ fn read_document<'de>(
     .map_err(Failure::Invalid)
 }
 
-/// Reads JSON as `serde_json::from_slice` does.
+/// Reads JSON as `serde_json::from_str` does, which need not look at each string whether it is UTF-8.
 fn read_good_json<'de>(
-    json: &'de [u8],
+    json: &'de str,
     root: &mut dyn JsonRoot<'de>,
 ) -> Result<(), serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let mut deserializer = serde_json::Deserializer::from_str(json);
     root.read_json(&mut deserializer)?;
     deserializer.end()
 }
@@ -181,18 +181,18 @@ fn read_good_json<'de>(
 /// The lists in the place of structs, if there are any. Nothing else that is found counts, as long as
 /// `serde_json` reads the document; the value that is made on the way is none.
 fn lists_for_structs<'de>(
-    json: &'de [u8],
+    json: &'de str,
     limits: Limits,
     root: &mut dyn Root<'de>,
 ) -> Option<Findings> {
-    let is_worth_a_look = json.contains(&b'[');
-    let (text, marks, size) = is_worth_a_look.then(|| parse(json).ok()).flatten()?;
+    let is_worth_a_look = json.contains('[');
+    let (marks, size) = is_worth_a_look.then(|| parse(json).ok()).flatten()?;
     // Where nothing is shown, `serde_json` reads the elements of every list that are known to be good.
-    let quick = Session::new(text, marks.clone(), size, limits.found(0)).with_lists(Lists::Refused);
+    let quick = Session::new(json, marks.clone(), size, limits.found(0)).with_lists(Lists::Refused);
     if !quick.run(Node::Json(0), root).has_lists(quick.tape()) {
         return None;
     }
-    let session = Session::new(text, marks, size, limits).with_lists(Lists::Refused);
+    let session = Session::new(json, marks, size, limits).with_lists(Lists::Refused);
     let mut outcome = session.run(Node::Json(0), root);
     outcome.retain_lists(session.tape());
     Some(findings(&session, outcome))
@@ -201,14 +201,14 @@ fn lists_for_structs<'de>(
 /// Says what is wrong with what `serde_json` has refused.
 #[cold]
 fn explain_json<'de>(
-    json: &'de [u8],
+    json: &'de str,
     error: &serde_json::Error,
     limits: Limits,
     lists: Lists,
     root: &mut dyn Root<'de>,
 ) -> Result<(), Failure> {
-    let (text, marks, size) = parse(json)?;
-    let mut session = Session::new(text, marks, size, limits).with_lists(lists);
+    let (marks, size) = parse(json)?;
+    let mut session = Session::new(json, marks, size, limits).with_lists(lists);
     let outcome = search(&mut session, Node::Json(0), size, root);
     let (has_panicked, is_made) = (outcome.has_panicked, outcome.is_made);
     let mut findings = findings(&session, outcome);
@@ -353,7 +353,7 @@ pub fn inspect<'de, T: Deserialize<'de>>(
     let mut made = None;
     let (mut good, mut error) = (None, None);
     if let Document::Json(json) | Document::Objects(json) = document {
-        match read_good_json(without_mark(json), &mut made) {
+        match read_good_json(text(json)?, &mut made) {
             Ok(()) => good = made.take(),
             Err(refused) => error = Some(refused),
         }
@@ -377,7 +377,8 @@ fn look<'de>(
 ) -> Result<Findings, Failure> {
     let (text, marks, node, size) = match document {
         Document::Json(json) | Document::Objects(json) => {
-            let (text, marks, size) = parse(without_mark(json))?;
+            let text = text(json)?;
+            let (marks, size) = parse(text)?;
             (text, marks, Node::Json(0), size)
         }
         Document::Value(value) => ("", Vec::new(), Node::Value(value), size(value)),
@@ -423,27 +424,27 @@ fn look<'de>(
     Ok(findings)
 }
 
-/// Skips a byte order mark.
-fn without_mark(json: &[u8]) -> &[u8] {
-    json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json)
+/// The text of JSON, behind a byte order mark.
+fn text(json: &[u8]) -> Result<&str, Failure> {
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    std::str::from_utf8(json).map_err(|error| Failure::NotUtf8 {
+        valid_up_to: error.valid_up_to(),
+    })
 }
 
-fn parse(json: &[u8]) -> Result<(&str, Vec<Mark>, Size), Failure> {
-    let text = std::str::from_utf8(json).map_err(|error| Failure::NotUtf8 {
-        valid_up_to: error.valid_up_to(),
-    })?;
-    let (marks, keys) = tape::parse(text).map_err(|stop| match stop {
+fn parse(text: &str) -> Result<(Vec<Mark>, Size), Failure> {
+    let parsed = tape::parse(text).map_err(|stop| match stop {
         Stop::Syntax(error) => Failure::Syntax(error),
         Stop::TooDeep => Failure::TooDeep,
         Stop::TooLarge => Failure::TooLarge,
     })?;
     let size = Size {
-        values: marks.len(),
-        keys,
+        values: parsed.marks.len(),
+        keys: parsed.keys,
         bytes: text.len(),
-        escapes: text.bytes().filter(|byte| *byte == b'\\').count(),
+        escapes: parsed.escapes,
     };
-    Ok((text, marks, size))
+    Ok((parsed.marks, size))
 }
 
 /// Writes the findings down.

@@ -17,6 +17,7 @@ pub(crate) struct Scanner<'t> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
+    escapes: usize,
 }
 
 impl<'t> Scanner<'t> {
@@ -25,11 +26,17 @@ impl<'t> Scanner<'t> {
             text,
             bytes: text.as_bytes(),
             at: 0,
+            escapes: 0,
         }
     }
 
     pub(crate) fn at(&self) -> usize {
         self.at
+    }
+
+    /// How many escapes were read in strings.
+    pub(crate) fn escapes(&self) -> usize {
+        self.escapes
     }
 
     pub(crate) fn peek(&self) -> Option<u8> {
@@ -47,6 +54,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Reads anything but a list or object.
+    #[inline]
     pub(crate) fn scalar(&mut self) -> Result<(), Stop> {
         match self.peek() {
             Some(b'"') => self.string(),
@@ -127,11 +135,22 @@ impl<'t> Scanner<'t> {
         self.bytes.get(at).is_some_and(u8::is_ascii_digit)
     }
 
+    #[inline]
     fn string(&mut self) -> Result<(), Stop> {
         let start = self.at;
         self.at += 1;
+        self.plain();
+        if self.peek() == Some(b'"') {
+            self.at += 1;
+            return Ok(());
+        }
+        self.rest_of_string(start)
+    }
+
+    /// Reads on from what is not simply a part of a string. Most strings have nothing else.
+    #[inline(never)]
+    fn rest_of_string(&mut self, start: usize) -> Result<(), Stop> {
         loop {
-            self.plain();
             match self.peek() {
                 None => return Err(self.stop(SyntaxProblem::UnterminatedString, start)),
                 Some(b'"') => {
@@ -142,10 +161,12 @@ impl<'t> Scanner<'t> {
                 Some(0..=0x1f) => return Err(self.stop(SyntaxProblem::ControlCharacter, self.at)),
                 Some(_) => self.at += 1,
             }
+            self.plain();
         }
     }
 
     /// Passes over what is simply a part of a string, eight bytes at a time.
+    #[inline]
     fn plain(&mut self) {
         while let Some(bytes) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk::<8>) {
             let word = u64::from_le_bytes(*bytes);
@@ -172,6 +193,7 @@ impl<'t> Scanner<'t> {
 
     fn escape(&mut self, start: usize) -> Result<(), Stop> {
         let backslash = self.at;
+        self.escapes += 1;
         match self.bytes.get(backslash + 1) {
             None => Err(self.stop(SyntaxProblem::UnterminatedString, start)),
             Some(b'u') => self.unicode(backslash),

@@ -30,9 +30,16 @@ pub(crate) struct Tape<'m, 'de> {
 /// Levels of lists and objects; as many as `serde_json` reads.
 const DEPTH: usize = 127;
 
+/// The marks of a text, and how many of them are those of keys, and how many escapes there are.
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    pub(crate) marks: Vec<Mark>,
+    pub(crate) keys: usize,
+    pub(crate) escapes: usize,
+}
+
 /// Parses a text without a byte order mark.
-/// Returns the marks, and how many of them are those of keys.
-pub(crate) fn parse(text: &str) -> Result<(Vec<Mark>, usize), Stop> {
+pub(crate) fn parse(text: &str) -> Result<Parsed, Stop> {
     let mut keys = 0;
     if u32::try_from(text.len()).is_err() {
         return Err(Stop::TooLarge);
@@ -44,6 +51,10 @@ pub(crate) fn parse(text: &str) -> Result<(Vec<Mark>, usize), Stop> {
     let mut scanner = Scanner::new(text);
     scanner.blanks();
     loop {
+        if inner.is_some_and(|inner| inner.is_object) {
+            keys += 1;
+            key(&mut scanner, &mut marks)?;
+        }
         // Here a value starts.
         let start = scanner.at();
         let byte = scanner.peek();
@@ -61,10 +72,6 @@ pub(crate) fn parse(text: &str) -> Result<(Vec<Mark>, usize), Stop> {
                 link(&mut marks, opened);
             } else {
                 outer.push(inner.replace(Open { opened, is_object }));
-                if is_object {
-                    keys += 1;
-                    key(&mut scanner, &mut marks)?;
-                }
                 continue;
             }
         } else {
@@ -75,20 +82,20 @@ pub(crate) fn parse(text: &str) -> Result<(Vec<Mark>, usize), Stop> {
         loop {
             scanner.blanks();
             let Some(Open { opened, is_object }) = inner else {
-                return if scanner.peek().is_none() {
-                    Ok((marks, keys))
-                } else {
-                    Err(scanner.extra())
+                let escapes = scanner.escapes();
+                return match scanner.peek() {
+                    None => Ok(Parsed {
+                        marks,
+                        keys,
+                        escapes,
+                    }),
+                    Some(_) => Err(scanner.extra()),
                 };
             };
             match scanner.peek() {
                 Some(b',') => {
                     scanner.skip();
                     scanner.blanks();
-                    if is_object {
-                        keys += 1;
-                        key(&mut scanner, &mut marks)?;
-                    }
                     break;
                 }
                 Some(b'}') if is_object => {}
@@ -110,19 +117,12 @@ struct Open {
     is_object: bool,
 }
 
-/// How many marks there will be: one for the root, and one after each comma, each colon, and each
-/// bracket of what is not empty.
+/// How many marks there may be: one for the root, and one after each comma, each colon, and each
+/// bracket that opens.
 fn count(bytes: &[u8]) -> usize {
-    let next = bytes.get(1..).unwrap_or_default();
-    let blocks = bytes.chunks(BLOCK).zip(next.chunks(BLOCK));
-    let counts = blocks.map(|(bytes, next)| {
-        let pairs = bytes.iter().zip(next).map(|(byte, next)| {
-            let is_mark = matches!(byte, b',' | b':')
-                || (*byte == b'[' && *next != b']')
-                || (*byte == b'{' && *next != b'}');
-            u8::from(is_mark)
-        });
-        usize::from(pairs.fold(0u8, u8::wrapping_add))
+    let counts = bytes.chunks(BLOCK).map(|bytes| {
+        let before_mark = |byte: &u8| u8::from(matches!(byte, b',' | b':' | b'[' | b'{'));
+        usize::from(bytes.iter().map(before_mark).fold(0, u8::wrapping_add))
     });
     counts.sum::<usize>() + 1
 }
@@ -230,9 +230,9 @@ impl<'de> Tape<'_, 'de> {
     }
 
     /// The text from where a value starts.
-    pub(crate) fn rest(&self, index: u32) -> &'de [u8] {
+    pub(crate) fn rest(&self, index: u32) -> &'de str {
         let start = self.mark(index).start as usize;
-        self.text.as_bytes().get(start..).unwrap_or_default()
+        self.text.get(start..).unwrap_or_default()
     }
 
     /// How long the text of a list or object is, but for its last part.

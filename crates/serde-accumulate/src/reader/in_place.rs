@@ -72,10 +72,11 @@ impl Schemas {
         let mut next = at + 1;
         while next < tape.end(at) {
             let (key, value) = (next, next + 1);
-            next = tape.next(value);
             if !matches!(tape.byte(value), b'[' | b'{') {
+                next = value + 1;
                 continue;
             }
+            next = tape.end(value);
             let quoted = tape.scalar(key);
             let plain = quoted.get(1..quoted.len().saturating_sub(1));
             if plain.is_some_and(|plain| free.contains(&plain)) {

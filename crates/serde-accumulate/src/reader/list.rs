@@ -111,20 +111,18 @@ impl<'a, 'de> ListAccess<'a, 'de> {
     /// True if no list in an element is in the place of a struct, which `serde_json` would take.
     fn has_lists_in_place(&mut self, at: u32) -> bool {
         let session = self.list.session;
-        let tape = session.tape();
-        let element = tape.rest(at).get(..tape.length(at));
-        if !element.is_some_and(|element| element.contains(&b'[')) {
-            return true;
-        }
+        let (tape, item) = (session.tape(), self.item);
         let schemas = session.schemas.borrow();
-        let item = self.item;
-        if tape.byte(at) != b'{' || session.hint(item) != Some(Hint::Struct) {
-            return schemas.has_lists_in_place(tape, at, item);
-        }
-        let free = self
-            .free
-            .get_or_insert_with(|| schemas.members_without_structs(item));
-        schemas.has_members_in_place(tape, at, item, free)
+        let is_struct = tape.byte(at) == b'{' && session.hint(item) == Some(Hint::Struct);
+        let is_in_place = if is_struct {
+            let free = || schemas.members_without_structs(item);
+            let free = self.free.get_or_insert_with(free);
+            schemas.has_members_in_place(tape, at, item, free)
+        } else {
+            schemas.has_lists_in_place(tape, at, item)
+        };
+        let text = || tape.rest(at).get(..tape.length(at));
+        is_in_place || text().is_some_and(|text| !text.contains('['))
     }
 
     /// Gives an element to `serde_json`.
@@ -133,7 +131,7 @@ impl<'a, 'de> ListAccess<'a, 'de> {
         let tape = session.tape();
         let bytes = tape.length(at);
         session.meter.hand(bytes, TRUSTED);
-        session.charge(TRUSTED_ELEMENT);
+        session.meter.charge(TRUSTED_ELEMENT);
         self.trusted = Some(at);
         Next::Json(tape.rest(at))
     }

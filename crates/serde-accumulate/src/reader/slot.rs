@@ -51,7 +51,7 @@ pub(crate) trait JsonRoot<'de> {
     fn root(&mut self) -> &mut dyn Root<'de>;
 }
 
-pub(crate) type Json<'de> = serde_json::Deserializer<serde_json::de::SliceRead<'de>>;
+pub(crate) type Json<'de> = serde_json::Deserializer<serde_json::de::StrRead<'de>>;
 
 /// A value for a visitor.
 pub(crate) enum Token<'t, 'de> {
@@ -271,7 +271,7 @@ pub(crate) enum Next<'de> {
     /// It was read.
     Read,
     /// It is for `serde_json`, and this begins with it.
-    Json(&'de [u8]),
+    Json(&'de str),
 }
 
 /// The entries of a map, one after the other.
@@ -314,7 +314,7 @@ impl<'de> SeqAccess<'de> for List<'_, 'de> {
             Next::Read => sown.take().map(Some),
             Next::Json(json) => {
                 let seed = sown.seed.ok_or_else(stand_in)?;
-                let read = seed.deserialize(&mut serde_json::Deserializer::from_slice(json));
+                let read = seed.deserialize(&mut serde_json::Deserializer::from_str(json));
                 read.map(Some).map_err(|_| self.distrust())
             }
         }

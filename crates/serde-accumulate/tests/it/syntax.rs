@@ -1,6 +1,8 @@
 //! Where a text stops being JSON, in the words of Python's `json`.
 
-use serde::de::IgnoredAny;
+use std::fmt::Debug;
+
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_accumulate::{Failure, SyntaxProblem, from_slice};
 
 /// Texts, the offset that Python 3.11 reports for each, and what it says.
@@ -172,10 +174,21 @@ fn a_byte_order_mark_is_skipped_and_not_counted() {
 
 #[test]
 fn what_is_not_utf_8_is_not_read() {
-    let Err(Failure::NotUtf8 { valid_up_to }) = from_slice::<String>(b"\"ab\xff\"") else {
-        panic!()
-    };
-    assert_eq!(valid_up_to, 3);
+    #[derive(Debug, serde::Deserialize)]
+    struct Empty {}
+
+    #[track_caller]
+    fn check<T: DeserializeOwned + Debug>(json: &[u8], expected: usize) {
+        let Err(Failure::NotUtf8 { valid_up_to }) = from_slice::<T>(json) else {
+            panic!()
+        };
+        assert_eq!(valid_up_to, expected);
+    }
+
+    check::<String>(b"\"ab\xff\"", 3);
+    // Nothing reads these bytes.
+    check::<Empty>(b"{\"a\": \"\xff\"}", 7);
+    check::<Empty>(b"\xef\xbb\xbf{\"\xff\": 1}", 2);
 }
 
 #[test]
