@@ -1,12 +1,13 @@
 //! An exception raised for a request, and what a policy makes of it.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
+use http_exception::adapter::{Door, Handling};
+use http_exception::http::Extensions;
 use http_exception::{
-    ErrorPolicy, HeaderName, HeaderValue, Method, Outcome, Raised, Record, Request, Uri,
+    ErrorPolicy, HeaderMap, HeaderName, HeaderValue, Method, Raised, Request, Uri,
 };
 
 use crate::answer::Answer;
+use crate::records::Records;
 use crate::wait::wait;
 
 /// Asks a policy what it answers.
@@ -32,11 +33,13 @@ pub trait PolicyExt {
     fn request(&self, method: Method, uri: &str) -> Asking;
 
     /// A `GET` request.
+    #[track_caller]
     fn get(&self, uri: &str) -> Asking {
         self.request(Method::GET, uri)
     }
 
     /// A `POST` request.
+    #[track_caller]
     fn post(&self, uri: &str) -> Asking {
         self.request(Method::POST, uri)
     }
@@ -45,15 +48,9 @@ pub trait PolicyExt {
 impl PolicyExt for ErrorPolicy {
     #[track_caller]
     fn request(&self, method: Method, uri: &str) -> Asking {
-        let Ok(to) = uri.parse::<Uri>() else {
-            panic!("`{uri}` is no URI");
-        };
-        let mut request = Request::new(());
-        *request.method_mut() = method;
-        *request.uri_mut() = to;
         Asking {
             policy: self.clone(),
-            request,
+            request: request(method, uri, ()),
         }
     }
 }
@@ -74,11 +71,15 @@ impl Asking {
     /// When HTTP does not allow the name or the value.
     #[track_caller]
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>())
-        else {
-            panic!("`{name}: {value}` is no header");
-        };
-        self.request.headers_mut().append(name, value);
+        add_header(&mut self.request, name, value);
+        self
+    }
+
+    /// The same request on the route with this template, as a framework's router would say it: records
+    /// have it in the place of the path.
+    pub fn route(mut self, template: &str) -> Self {
+        let route = Route(template.to_owned());
+        self.request.extensions_mut().insert(route);
         self
     }
 
@@ -88,55 +89,53 @@ impl Asking {
     ///
     /// When a handler of the policy is still pending after a second. It is named.
     #[track_caller]
-    pub fn raises(self, exc: impl Into<Raised>) -> Answer {
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let noted = Arc::clone(&told);
-        let observer = move |record: &Record<'_>| {
-            let mut told = noted.lock().unwrap_or_else(PoisonError::into_inner);
-            told.push(Told::of(record));
-        };
+    pub fn raises(mut self, exc: impl Into<Raised>) -> Answer {
+        let records = Records::new();
         let policy = ErrorPolicy::builder()
             .extend(&self.policy)
-            .observer(observer);
-        let response = wait(policy.build().answer(&self.request, exc));
+            .observed_by(records.clone());
+        let context = DOOR.open(&policy.build(), &mut self.request);
+        let response = wait(Handling::new(context, exc.into(), HeaderMap::new()));
         // The future is gone by now, and its outcome is recorded.
-        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(told) = told.pop() else {
-            panic!("the policy has told nothing of an exception");
-        };
+        let told = records.take();
         let Some(response) = response else {
+            let asked = told.into_iter().find_map(|told| told.asked);
             panic!(
                 "{} is still pending after a second",
-                told.asked.unwrap_or_default()
+                asked.unwrap_or_default()
             );
         };
-        Answer::new(response, told)
+        Answer::new(response, Some(told))
     }
 }
 
-/// The content of the exception's record.
-#[derive(Debug)]
-pub(crate) struct Told {
-    pub(crate) outcome: Outcome,
-    /// The line of a log.
-    pub(crate) line: String,
-    /// All of it.
-    pub(crate) debug: String,
-    pub(crate) misuse: Vec<String>,
-    /// The handler that was asked last.
-    asked: Option<String>,
+/// A request without headers.
+#[track_caller]
+pub(crate) fn request<B>(method: Method, uri: &str, body: B) -> Request<B> {
+    let Ok(to) = uri.parse::<Uri>() else {
+        panic!("`{uri}` is no URI");
+    };
+    let mut request = Request::new(body);
+    *request.method_mut() = method;
+    *request.uri_mut() = to;
+    request
 }
 
-impl Told {
-    fn of(record: &Record<'_>) -> Self {
-        let misuse = record.misuse().iter();
-        let asked = record.asked().last();
-        Self {
-            outcome: record.outcome(),
-            line: record.to_string(),
-            debug: format!("{record:?}"),
-            misuse: misuse.map(ToString::to_string).collect(),
-            asked: asked.map(|asked| format!("the {}", asked.rung())),
-        }
-    }
+#[track_caller]
+pub(crate) fn add_header<B>(request: &mut Request<B>, name: &str, value: &str) {
+    let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) else {
+        panic!("`{name}: {value}` is no header");
+    };
+    request.headers_mut().append(name, value);
 }
+
+/// The template of a route, in the extensions of a request.
+#[derive(Clone, Debug)]
+struct Route(String);
+
+fn route(extensions: &Extensions) -> Option<&str> {
+    Some(&extensions.get::<Route>()?.0)
+}
+
+/// Nothing here has a timer: a handler that does not answer is for the test to find.
+const DOOR: Door = Door::new(|_| None).with_route(route);

@@ -1,7 +1,14 @@
 //! Secrets that are in an answer, a record or a text for logs.
 
-use http_exception::ErrorPolicy;
+use std::io;
 
+use http_exception::adapter::extract;
+use http_exception::{
+    ErrorPolicy, HeaderMap, HeaderValue, Raised, Secret, SourceLocation, Sources, header,
+};
+use serde::Deserialize;
+
+use crate::asking::Asking;
 use crate::drill::{expect_all, formats, request};
 use crate::example::Example;
 
@@ -11,8 +18,12 @@ pub const CANARY: &str = "canary-5f3a91c07e";
 /// Fails if a secret is in an answer, in a record, or in the `Debug` or `Display` of an exception.
 ///
 /// Every exception type of the program is asked, with its [examples](crate::example!), in the format of the
-/// policy and in those of the library. [`CANARY`] is a secret, which stands in the query, the headers and the
-/// cookies of the request that is asked for, and so are the texts that are given here.
+/// policy and in those of the library; so are a body that is not valid, and an error that repeats the URL
+/// of a database. [`CANARY`] is a secret, and so are the texts that are given here. It stands in the request
+/// that is asked for: in the path of a known route, the query, the user of the URL, headers and cookies, and
+/// in the body as a member that nobody declares and as a `Secret`.
+///
+/// Of an application with a router, [`Answer::hides`](crate::Answer::hides) says so of one request.
 ///
 /// # Panics
 ///
@@ -40,31 +51,36 @@ macro_rules! assert_no_leak {
 #[track_caller]
 pub fn assert_no_leak(policy: &ErrorPolicy, canaries: &[&str]) {
     expect_all();
+    let formats = formats(policy);
     let mut found = Vec::new();
-    for example in Example::all() {
-        let made = example.make();
-        let mut texts = vec![
-            ("its `Display`".to_owned(), made.display),
-            ("its `Debug`".to_owned(), made.debug),
-        ];
-        for (format, policy) in formats(policy) {
-            let asking = request(&policy, &format!("/leak?token={CANARY}"))
-                .header("authorization", &format!("Bearer {CANARY}"))
-                .header("cookie", &format!("session={CANARY}"))
-                .header("x-api-key", CANARY);
-            let answer = asking.raises(example.make().raised);
-            texts.push((format!("the answer, {format}"), answer.to_string()));
-            let told = answer.told();
-            texts.push((format!("the record, {format}"), told.line.clone()));
-            texts.push((
-                format!("the `Debug` of the record, {format}"),
-                told.debug.clone(),
-            ));
+    let mut ask = |name: &str, raise: &dyn Fn() -> Raised| {
+        for (format, policy) in &formats {
+            let answer = asking(policy).raises(raise());
+            for canary in canaries {
+                let places = answer.shows(canary).into_iter();
+                found.extend(places.map(|place| {
+                    format!(
+                        "{name}: {canary:?} is in {place}, {format}\n{}",
+                        answer.shown()
+                    )
+                }));
+            }
         }
-        for (place, text) in texts {
-            let name = example.type_name();
-            let leaked = canaries.iter().filter(|canary| text.contains(**canary));
-            found.extend(leaked.map(|canary| format!("{name}: {canary:?} is in {place}: {text}")));
+    };
+    for example in Example::all() {
+        ask(example.type_name(), &|| example.make().raised);
+    }
+    ask("a body that is not valid", &invalid_body);
+    ask("an error with a URL", &|| {
+        io::Error::other(format!("no answer from postgres://app:{CANARY}@db/shop")).into()
+    });
+    for example in Example::all() {
+        let (name, made) = (example.type_name(), example.make());
+        for (place, text) in [("`Display`", made.display), ("`Debug`", made.debug)] {
+            let shown = canaries.iter().filter(|canary| text.contains(**canary));
+            found.extend(
+                shown.map(|canary| format!("{name}: {canary:?} is in its {place}: {text}")),
+            );
         }
     }
     assert!(
@@ -73,3 +89,39 @@ pub fn assert_no_leak(policy: &ErrorPolicy, canaries: &[&str]) {
         found.join("\n  ")
     );
 }
+
+/// True of the place of an error that only the question for leaks raises, and no application.
+pub(crate) fn is_question(place: &SourceLocation) -> bool {
+    place.file() == file!()
+}
+
+/// A request with secrets wherever one may have some.
+fn asking(policy: &ErrorPolicy) -> Asking {
+    let user = format!("maria:{CANARY}@localhost");
+    request(
+        policy,
+        &format!("http://{user}/leak/{CANARY}?token={CANARY}"),
+    )
+    .route("/leak/{token}")
+    .header("authorization", &format!("Bearer {CANARY}"))
+    .header("cookie", &format!("session={CANARY}"))
+    .header("referer", &format!("https://{user}/?token={CANARY}"))
+    .header("x-api-key", CANARY)
+}
+
+/// The errors of a body that has secrets where a policy never shows them.
+fn invalid_body() -> Raised {
+    let json = HeaderValue::from_static("application/json");
+    let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, json)]);
+    let body = format!(r#"{{"pin": "{CANARY}", "token": "{CANARY}"}}"#).into();
+    extract::<Json<Login>>(&Sources::new(&headers, &body)).expect_err("it has no user")
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "no body is one")]
+struct Login {
+    user: String,
+    pin: Secret<u32>,
+}
+
+http_exception::extractors!();

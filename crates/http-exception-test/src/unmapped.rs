@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use http_exception::{Observer, Outcome, Record, RungKind};
 
+use crate::leak::is_question;
+
 /// An observer that collects the errors which only the fallback took: for each type the places that raised
 /// it, and how often.
 ///
@@ -66,6 +68,9 @@ impl Observer for Unmapped {
         let is_error = matches!(record.outcome(), Outcome::Unhandled | Outcome::Handled);
         if by_fallback && is_error {
             let exc = record.exception();
+            if exc.location().is_some_and(is_question) {
+                return;
+            }
             let place = exc.location().map(ToString::to_string);
             let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             *counts.entry((exc.type_name(), place)).or_default() += 1;

@@ -1,7 +1,9 @@
 //! All exceptions of this program.
 
 use expect_test::expect;
-use http_exception::{ErrorPolicy, Exception, HttpException, Request};
+use http_exception::{
+    ErrorPolicy, ErrorPolicyBuilder, Exception, HttpException, Request, RequestValidationError,
+};
 use http_exception_test::{CANARY, assert_no_leak, drill, example};
 
 use crate::answers::failure;
@@ -94,6 +96,42 @@ fn a_handler_that_shows_a_secret_of_the_exception_is_found() {
     let text = failure(|| assert_no_leak!(policy));
     assert!(text.contains("it::all::WrongPassword: \"canary-"), "{text}");
     assert!(!text.contains("it::all::OrderNotFound"), "{text}");
+}
+
+#[test]
+fn each_place_of_a_secret_is_asked_of() {
+    type Shows = fn(ErrorPolicyBuilder) -> ErrorPolicyBuilder;
+    let by_request: [fn(&Request<()>) -> String; 5] = [
+        |request| request.uri().path().to_owned(),
+        |request| request.uri().query().unwrap_or_default().to_owned(),
+        |request| format!("{:?}", request.uri().authority()),
+        |request| format!("{:?}", request.headers()["cookie"]),
+        |request| format!("{:?}", request.headers()["referer"]),
+    ];
+    for show in by_request {
+        let policy = ErrorPolicy::builder()
+            .exception_handler(move |request: Request<()>, _: HttpException| show(&request));
+        let text = failure(|| assert_no_leak!(policy.build()));
+        assert!(text.contains("is in the answer, Problem"), "{text}");
+    }
+    let by_exception: [(&str, Shows); 2] = [
+        ("a body that is not valid", |policy| {
+            policy.exception_handler(|exc: RequestValidationError| format!("{:?}", exc.body()))
+        }),
+        ("an error with a URL", |policy| {
+            policy.map(|exc: std::io::Error| HttpException::bad_gateway(exc.to_string()))
+        }),
+    ];
+    for (name, shows) in by_exception {
+        let policy = shows(ErrorPolicy::builder()).build();
+        let text = failure(|| assert_no_leak!(policy));
+        assert!(text.contains(&format!("{name}: \"canary-")), "{text}");
+    }
+}
+
+#[test]
+fn an_echo_of_input_shows_no_secret() {
+    assert_no_leak!(ErrorPolicy::builder().echo_input(true).build());
 }
 
 #[test]
