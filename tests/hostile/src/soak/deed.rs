@@ -6,7 +6,7 @@ use std::fmt;
 use harness::{Answer, Outcome as End, Request, WebSocketClient};
 use http_exception::{Exception, HttpException, Outcome, Raised, WebSocketException};
 
-use super::service::LABEL;
+use super::service::{LABEL, REQUEST_ID};
 use crate::says;
 
 /// One kind of request; each ends in an error of its own.
@@ -16,14 +16,14 @@ pub(super) struct Deed {
     pub(super) path: &'static str,
     pub(super) does: Does,
     pub(super) method: &'static str,
-    /// The headers of its handshake that are not as they must be.
+    /// The headers beside those that every such request has, or in their place in a handshake.
     headers: &'static [(&'static str, &'static str)],
     /// The body of the request, or the message in its WebSocket.
     pub(super) content: Option<&'static str>,
     /// The status of the answer, or the code that its WebSocket is closed with.
     pub(super) code: u16,
-    /// The body of the answer, or the reason of the close frame; `{id}` stands for the request's, and
-    /// `{large}` for a large text.
+    /// The body of the answer, or the reason of the close frame; `{id}` stands for the number of the
+    /// request, `{request_id}` for the id that the answer has in its header, and `{large}` for a large text.
     text: &'static str,
     /// What its record says, unless the client goes away.
     pub(super) outcome: Outcome,
@@ -49,10 +49,19 @@ pub(super) enum Does {
 }
 
 /// Those that a connection may send many of.
-pub(super) static PLAIN: [Deed; 12] = [
+pub(super) static PLAIN: [Deed; 14] = [
     raise("/act/raised", no_item).gives(404, NO_ITEM),
     raise("/act/described", |id| OutOfStock(id).into())
         .gives(409, r#"{"detail":"{id} left","code":"out_of_stock"}"#),
+    raise("/act/problem", |id| OutOfStock(id).into())
+        .with(&[("accept", "application/problem+json")])
+        .gives(409, PROBLEM),
+    raise("/act/text", no_item)
+        .with(&[("accept", "text/plain, */*;q=0.5")])
+        .gives(
+            404,
+            "404 Not Found\n\nItem {id} not found\n\nrequest_id: {request_id}\n",
+        ),
     raise("/act/mapped", |id| OnFire { id }.into())
         .gives(503, r#"{"detail":"Try again later, {id}"}"#),
     raise("/act/unknown", |id| Unknown { id }.into()).fails(500, Outcome::Unhandled),
@@ -126,6 +135,12 @@ impl Deed {
             return WebSocketClient::handshake("GET", &path, self.headers);
         }
         let mut request = Request::new(self.method, &path);
+        for (name, value) in self.headers {
+            request = request.with(name, value);
+        }
+        if let Some(request_id) = request_id(id) {
+            request = request.with(REQUEST_ID, &request_id);
+        }
         if let Some(content) = self.content {
             request.body = Some(content.into());
             request = request.with("content-type", "application/json");
@@ -148,18 +163,36 @@ impl Deed {
 
     /// True if an answer is the right one. It is compared whole, with every header but `date`.
     pub(super) fn is_answered_by(&self, id: usize, answer: &Answer) -> bool {
-        let text = self.text(id);
-        if matches!(self.does, Does::Tear(_)) {
-            return self.is_broken(id, &text, answer);
+        let mut whole = answer.clone();
+        let given = take(&mut whole, REQUEST_ID);
+        // One that is made is not known beforehand, but a stream may be reset before its head is read.
+        let is_its_id = match (&*given, self.own_id(id)) {
+            ([given], Some(own)) => *given == own,
+            ([made], None) => made.len() == MADE,
+            _ => answer.outcome == End::NoResponse,
+        };
+        if !is_its_id {
+            return false;
         }
-        let (kind, body) = match (self.code, text.starts_with('{')) {
-            (500, _) => ("opaque", String::new()),
-            (_, true) => ("json", format!("\n\n{text}")),
-            (_, false) => ("text", format!("\n\n{text}")),
+        let text = self.text(id).replace("{request_id}", &given.concat());
+        if matches!(self.does, Does::Tear(_)) {
+            return self.is_broken(id, &text, &whole);
+        }
+        let kind = match self.code {
+            500 => "opaque",
+            _ if self.text == PROBLEM => "problem",
+            _ if text.starts_with('{') => "json",
+            _ => "text",
+        };
+        let body = match kind {
+            "opaque" => String::new(),
+            _ => format!("\n\n{text}"),
         };
         let allow = ["", "allow: GET,HEAD\n"][usize::from(self.code == 405)];
         let expected = format!("{} {kind}\n{allow}{LABEL}: {id}{body}", self.code);
-        let mut whole = answer.clone();
+        if take(&mut whole, "vary") != ["accept"] {
+            return false;
+        }
         if self.method == "HEAD" {
             // It is that of `GET`, but for the body.
             whole.body.extend(text.bytes());
@@ -167,6 +200,11 @@ impl Deed {
         // A server may say that it ends the connection.
         let brief = whole.brief().replacen("connection: close\n", "", 1);
         brief == expected && !answer.is_http_1_0
+    }
+
+    /// The id that its request says it has. A handshake says none.
+    fn own_id(&self, id: usize) -> Option<String> {
+        request_id(id).filter(|_| !self.path.starts_with("/ws/"))
     }
 
     /// True if it came as far as it goes and does not look whole. Over HTTP/2, where a stream is reset,
@@ -195,6 +233,10 @@ impl Deed {
 
     const fn by(self, method: &'static str) -> Self {
         Self { method, ..self }
+    }
+
+    const fn with(self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        Self { headers, ..self }
     }
 
     const fn gives(self, code: u16, text: &'static str) -> Self {
@@ -278,6 +320,20 @@ fn panics(_: usize) -> Raised {
     panic!("token=hunter2")
 }
 
+/// The id that a request says it has: two in three do.
+fn request_id(id: usize) -> Option<String> {
+    (!id.is_multiple_of(3)).then(|| format!("r-{id}"))
+}
+
+/// Takes the values of a header out of an answer.
+fn take(answer: &mut Answer, name: &str) -> Vec<String> {
+    let headers = answer.headers.extract_if(.., |(known, _)| known == name);
+    headers.map(|(_, value)| value).collect()
+}
+
+/// The length of an id that is made: 128 bits in hexadecimal.
+const MADE: usize = 32;
+
 /// A detail that no other request has: more than a small socket holds, and less than what answers are
 /// cut at.
 fn large(id: usize) -> String {
@@ -285,6 +341,7 @@ fn large(id: usize) -> String {
 }
 
 const NO_ITEM: &str = r#"{"detail":"Item {id} not found"}"#;
+const PROBLEM: &str = r#"{"title":"Conflict","status":409,"detail":"{id} left","code":"out_of_stock","request_id":"{request_id}"}"#;
 const ORDER: &str = r#"{"count":2,"name":"tea"}"#;
 const BAD_ORDER: &str = r#"{"count":"many"}"#;
 const INVALID: &str = r#"{"detail":[{"type":"int_type","loc":["body","count"],"msg":"Input should be a valid integer"},{"type":"missing","loc":["body","name"],"msg":"Field required"}]}"#;
@@ -306,7 +363,8 @@ mod tests {
     #[test]
     fn every_part_of_an_answer_is_compared() {
         let head = "404\ncontent-type: application/json\ncache-control: no-store\n\
-            x-content-type-options: nosniff\nx-label: 7\ncontent-length: 29";
+            x-content-type-options: nosniff\nx-label: 7\nvary: accept\nx-request-id: r-7\n\
+            content-length: 29";
         let body = r#"{"detail":"Item 7 not found"}"#;
         let is_right = |id, answer: &Answer| PLAIN[0].is_answered_by(id, answer);
         assert!(is_right(7, &answer(head, body)) && !is_right(8, &answer(head, body)));
@@ -319,6 +377,9 @@ mod tests {
             ("length: 29", "length: 28"),
             ("x-label", "x-more: 1\nx-label"),
             ("x-label", "x-label: 7\nx-label"),
+            ("vary: accept", "vary: origin"),
+            ("x-request-id: r-7", "x-request-id: r-8"),
+            ("x-request-id", "x-request-id: r-7\nx-request-id"),
         ] {
             let head = head.replace(part, other);
             assert!(!is_right(7, &answer(&head, body)), "{head}");
@@ -340,8 +401,8 @@ mod tests {
     fn what_is_to_break_off_is_broken_off_visibly() {
         let closed = "the body is cut short: the connection was closed";
         let reset = "the body is cut short: stream error received: it";
-        let (text, head) = ("so far so good, 7", "200\nx-label: 7");
-        let chunked = "200\nx-label: 7\ntransfer-encoding: chunked";
+        let (text, head) = ("so far so good, 7", "200\nx-request-id: r-7\nx-label: 7");
+        let chunked = "200\nx-label: 7\nx-request-id: r-7\ntransfer-encoding: chunked";
         for (head, body, outcome, why, expected) in [
             (chunked, text, End::Truncated, closed, true),
             (head, "so far", End::Truncated, reset, true),
@@ -349,7 +410,13 @@ mod tests {
             (chunked, "so far", End::Truncated, closed, false),
             (chunked, text, End::Truncated, "it took too long", false),
             (head, text, End::Truncated, closed, false),
-            ("200\nx-label: 8", text, End::Truncated, reset, false),
+            (
+                "200\nx-label: 8\nx-request-id: r-7",
+                text,
+                End::Truncated,
+                reset,
+                false,
+            ),
             ("000", "", End::NoResponse, closed, false),
             (chunked, text, End::Complete, closed, false),
         ] {

@@ -7,6 +7,7 @@ use http_exception::Outcome;
 use serde::{Deserialize, Serialize};
 
 use super::deed::{Asked, Deed};
+use super::operators::Seen;
 
 /// One side's counts, as large at the start as they will ever be.
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -17,6 +18,8 @@ pub(super) struct Ledger {
     pub(super) received: u64,
     /// The records of each outcome, whatever of.
     pub(super) outcomes: [u64; OUTCOMES.len()],
+    /// What operators have seen.
+    pub(super) seen: Seen,
     /// The ids below are of the clients that behave.
     pub(super) requests: usize,
     /// The ids below are taken.

@@ -54,12 +54,18 @@ impl Report {
             }
         };
         let (failures, examples) = (ledger.failures, &ledger.examples);
-        let is_tried = requests < ENOUGH || (untried.is_empty() && untold.is_empty());
+        let is_throttled = ledger.seen.suppressed > 0;
+        let is_tried =
+            requests < ENOUGH || (untried.is_empty() && untold.is_empty() && is_throttled);
         let is_flat = is_flat(*memory, ledger.bytes()) != Some(false);
         let is_answered = answered == requests;
         must(is_answered, format!("{answered} of {requests} answered"));
         must(failures == 0, format!("{failures}, as {examples:#?}"));
-        must(is_tried, format!("never tried: {untried:?} {untold:?}"));
+        let seen = ledger.seen;
+        must(
+            is_tried,
+            format!("never tried: {untried:?} {untold:?} {seen:?}"),
+        );
         must(is_flat, format!("memory grew: {memory:?}"));
         missed
     }
@@ -85,6 +91,7 @@ const ENOUGH: usize = 12_000;
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { ledger, .. } = self;
+        let seen = ledger.seen;
         line(f, &self.adapter.to_string(), COLUMNS)?;
         for (name, row) in &self.table {
             line(f, name, *row)?;
@@ -101,8 +108,13 @@ impl fmt::Display for Report {
             f,
             "  records      {records}:{told} = {answered} answered + {unread} unread + {aborted} aborted\n  \
              connections  {all}, of which {some} misbehaved; {failures} failures\n  \
+             operators    {} events + {} suppressed, {} counted in {} series\n  \
              memory       {settled} MiB when settled, {end} MiB at the end\n  \
-             time         {time:.1} s"
+             time         {time:.1} s",
+            seen.events,
+            seen.suppressed,
+            seen.counted.iter().sum::<u64>(),
+            seen.series,
         )
     }
 }
@@ -126,6 +138,7 @@ pub(super) fn audit(ledger: &mut Ledger, service: Ledger) -> Table {
     let mut flaws = Vec::new();
     assert_eq!(ledger.lines.len(), service.lines.len(), "the same requests");
     (ledger.received, ledger.outcomes) = (service.received, service.outcomes);
+    ledger.seen = service.seen;
     for (id, (line, known)) in ledger.lines.iter_mut().zip(service.lines).enumerate() {
         let client = *line;
         *line = known;
@@ -166,8 +179,24 @@ fn flaws_of_sums(
         sums.push((format!("{outcome:?}"), total, known.count() as u64));
     }
     let wrong = sums.into_iter().filter(|(_, total, known)| total != known);
-    wrong.map(|(what, total, known)| format!("{total} {what}, {known} of them of a request"))
+    let wrong =
+        wrong.map(|(what, total, known)| format!("{total} {what}, {known} of them of a request"));
+    wrong.chain(flaws_of_operators(ledger))
 }
+
+/// What operators have seen is what observers were told.
+fn flaws_of_operators(ledger: &Ledger) -> impl Iterator<Item = String> + use<> {
+    let Ledger { seen, outcomes, .. } = ledger;
+    let records: u64 = outcomes.iter().sum();
+    let with_events = seen.events + seen.suppressed;
+    let events = (with_events != records).then(|| format!("{seen:?} of {records} records"));
+    let counted = (seen.counted != *outcomes).then(|| format!("{seen:?}, told {outcomes:?}"));
+    let many = (seen.series > SERIES).then(|| format!("{} series of a metric", seen.series));
+    events.into_iter().chain(counted).chain(many)
+}
+
+/// More series than there are codes, classes of statuses and routes for each outcome.
+const SERIES: usize = 128;
 
 /// What is wrong with one request.
 fn flaw(line: Line) -> Option<&'static str> {
@@ -210,6 +239,7 @@ const UNABORTED: &str = "dropped, and not aborted";
 #[cfg(test)]
 mod tests {
     use super::super::deed::Deed;
+    use super::super::operators::Seen;
     use super::*;
 
     type Told = (usize, Outcome, u16);
@@ -228,6 +258,8 @@ mod tests {
         for (id, outcome, code) in records {
             service.record(Some(*id), *outcome, *code);
         }
+        service.seen.events = records.len() as u64;
+        service.seen.counted = service.outcomes;
         let table = audit(&mut ledger, service);
         (ledger.examples.into_iter().next(), table["total"])
     }
@@ -267,6 +299,26 @@ mod tests {
             let (flaw, _) = check(asked, records);
             assert!(flaw.is_some_and(|it| it.contains(what)), "{what}");
         }
+    }
+
+    #[test]
+    fn operators_see_each_record_once() {
+        let flaws = |spoil: fn(&mut Seen)| {
+            let mut ledger = Ledger::new(2);
+            ledger.outcomes[0] = 5;
+            ledger.seen.counted[0] = 5;
+            (ledger.seen.events, ledger.seen.suppressed) = (3, 2);
+            spoil(&mut ledger.seen);
+            flaws_of_operators(&ledger).count()
+        };
+        assert_eq!(flaws(|_| ()), 0);
+        let spoils: [fn(&mut Seen); 4] = [
+            |seen| seen.events += 1,
+            |seen| seen.suppressed -= 1,
+            |seen| seen.counted.swap(0, 1),
+            |seen| seen.series = SERIES + 1,
+        ];
+        assert_eq!(spoils.map(flaws), [1; 4]);
     }
 
     #[test]

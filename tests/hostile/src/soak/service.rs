@@ -17,15 +17,18 @@ use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
 use http_body_util::BodyExt;
 use http_exception::adapter::{WebSocket, Wire};
 use http_exception::{
-    ErrorPolicy, HttpException, Limits, Raised, Record, StatusCode, WebSocketException,
+    ErrorPolicy, FastApi, HttpException, Limits, Negotiated, Problem, Raised, Record, RequestIds,
+    StatusCode, Text, WebSocketException,
 };
 use http_exception_hyper::{Json, extract};
+use http_exception_metrics::Counts;
 use serde::Deserialize;
 use tokio::runtime::Handle;
 use tokio::task::yield_now;
 
 use super::deed::{Crash, Deed, Does, Late, Later, OnFire};
 use super::ledger::Ledger;
+use super::operators;
 use crate::Torn;
 
 /// Serves until standard input ends, so that it cannot outlive whoever started it.
@@ -39,6 +42,7 @@ use crate::Torn;
 pub fn serve(adapter: Adapter, requests: usize) -> io::Result<()> {
     // Panics are part of the load.
     panic::set_hook(Box::new(|_| {}));
+    operators::collect();
     *ledger() = Ledger::new(requests);
     let server = adapter.start_on_threads(app());
     writeln!(io::stdout(), "{}", server.address())?;
@@ -64,7 +68,10 @@ fn app() -> App<Talks> {
             format!("[{tasks},{}]", ledger().turnover())
         }),
         tells(WHOLE, || {
-            serde_json::to_string(&*ledger()).unwrap_or_default()
+            let seen = operators::seen();
+            let mut ledger = ledger();
+            ledger.seen = seen;
+            serde_json::to_string(&*ledger).unwrap_or_default()
         }),
     ];
     // A header says which request an answer belongs to. It is put on outside of every policy.
@@ -124,7 +131,11 @@ fn policy() -> ErrorPolicy {
             (StatusCode::IM_A_TEAPOT, format!("later, {id}"))
         })
         .exception_handler(async |_: Late| pending::<StatusCode>().await)
+        .format(Negotiated::new(FastApi).or(Problem::new()).or(Text))
         .limits(limits)
+        .request_ids(RequestIds::from_header(REQUEST_ID).on_successes())
+        .observed_by(operators::Told)
+        .observed_by(Counts::new())
         .observer(|record: &Record<'_>| {
             let id = record.request().and_then(|request| id(request.uri()));
             let code = record.close_code().unwrap_or(record.status().as_u16());
@@ -224,6 +235,9 @@ pub(super) const WHOLE: &str = "/ledger";
 
 /// What a handler sends that waits for its client.
 pub(super) const GREETING: &str = "hello";
+
+/// The name of the header with the id of a request, where it has one of its own.
+pub(super) const REQUEST_ID: &str = "x-request-id";
 
 /// The name of the header that labels an answer.
 pub(super) const LABEL: &str = "x-label";
