@@ -25,7 +25,7 @@ pub(crate) fn expand(plan: &Plan) -> TokenStream {
         constant(plan, "type_uri", |described| described.type_uri.as_ref()),
         members(plan),
         variant(plan),
-        parents(plan),
+        Some(parents(plan)),
         parent(plan),
     ];
     let methods = methods.iter().flatten();
@@ -248,27 +248,21 @@ fn variant(plan: &Plan) -> Option<TokenStream> {
 }
 
 /// Generates the types that a parent may have.
-fn parents(plan: &Plan) -> Option<TokenStream> {
+fn parents(plan: &Plan) -> TokenStream {
     let root = &plan.root;
-    let mut types: Vec<&Type> = Vec::new();
-    for arm in &plan.arms {
-        let parent = match &arm.answer {
-            Answer::Described(described) => described.parent.as_ref(),
-            Answer::Transparent(_, ty) => Some(&**ty),
+    let types = plan.arms.iter().filter_map(|arm| {
+        let (ty, how) = match &arm.answer {
+            Answer::Described(described) => (described.parent.as_ref()?, quote!(of)),
+            Answer::Transparent(_, ty) => (&**ty, quote!(transparent)),
         };
-        types.extend(parent);
-    }
-    if types.is_empty() {
-        return None;
-    }
-    let types = types
-        .into_iter()
-        .map(|ty| quote_spanned!(in_macro(ty.span())=> #root::__private::ParentType::of::<#ty>()));
-    Some(quote! {
-        fn parents() -> ::std::vec::Vec<#root::__private::ParentType> {
-            ::std::vec![#(#types),*]
+        let root = quote_spanned!(in_macro(ty.span())=> #root::__private);
+        Some(quote_spanned!(in_macro(ty.span())=> #root::ParentType::#how::<#ty>()))
+    });
+    quote! {
+        fn parents() -> ::core::option::Option<::std::vec::Vec<#root::__private::ParentType>> {
+            ::core::option::Option::Some(::std::vec![#(#types),*])
         }
-    })
+    }
 }
 
 fn parent(plan: &Plan) -> Option<TokenStream> {

@@ -122,10 +122,15 @@ const _: () = {
                 Self::Inner { .. } => ::core::option::Option::Some("Inner"),
             }
         }
-        fn parents() -> ::std::vec::Vec<::http_exception::__private::ParentType> {
-            ::std::vec![
-                ::http_exception::__private::ParentType::of:: < HttpException > ()
-            ]
+        fn parents() -> ::core::option::Option<
+            ::std::vec::Vec<::http_exception::__private::ParentType>,
+        > {
+            ::core::option::Option::Some(
+                ::std::vec![
+                    ::http_exception::__private::ParentType::transparent:: <
+                    HttpException > ()
+                ],
+            )
         }
         fn parent(&self) -> ::core::option::Option<::http_exception::Parent<Self>> {
             match self {

@@ -7,6 +7,11 @@ const _: () = {
         fn status(&self) -> ::http_exception::StatusCode {
             match *self {}
         }
+        fn parents() -> ::core::option::Option<
+            ::std::vec::Vec<::http_exception::__private::ParentType>,
+        > {
+            ::core::option::Option::Some(::std::vec![])
+        }
     }
     ::http_exception::register_exception!(Never);
 };

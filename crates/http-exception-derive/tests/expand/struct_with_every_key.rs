@@ -103,8 +103,12 @@ const _: () = {
                 }
             }
         }
-        fn parents() -> ::std::vec::Vec<::http_exception::__private::ParentType> {
-            ::std::vec![::http_exception::__private::ParentType::of:: < Animal > ()]
+        fn parents() -> ::core::option::Option<
+            ::std::vec::Vec<::http_exception::__private::ParentType>,
+        > {
+            ::core::option::Option::Some(
+                ::std::vec![::http_exception::__private::ParentType::of:: < Animal > ()],
+            )
         }
         fn parent(&self) -> ::core::option::Option<::http_exception::Parent<Self>> {
             match self {

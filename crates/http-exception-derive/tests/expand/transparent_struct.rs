@@ -11,8 +11,15 @@ const _: () = {
                 }
             }
         }
-        fn parents() -> ::std::vec::Vec<crate::errors::__private::ParentType> {
-            ::std::vec![crate ::errors::__private::ParentType::of:: < HttpException > ()]
+        fn parents() -> ::core::option::Option<
+            ::std::vec::Vec<crate::errors::__private::ParentType>,
+        > {
+            ::core::option::Option::Some(
+                ::std::vec![
+                    crate ::errors::__private::ParentType::transparent:: < HttpException
+                    > ()
+                ],
+            )
         }
         fn parent(&self) -> ::core::option::Option<crate::errors::Parent<Self>> {
             match self {

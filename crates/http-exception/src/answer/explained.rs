@@ -10,7 +10,7 @@ use std::task::{Context as TaskContext, Poll};
 use super::built_in;
 use super::handling::Handling;
 use crate::Response;
-use crate::exception::{HttpException, ParentType, Raised, registry};
+use crate::exception::{HttpException, ParentType, Raised, registry, shown};
 use crate::policy::{Asked, ErrorPolicy, Inner, Rung, RungKind};
 use crate::validation::{ResponseValidationError, ValidationException};
 
@@ -18,8 +18,12 @@ impl ErrorPolicy {
     /// The handlers and maps that may be asked for an `E`, in their order, without asking one.
     ///
     /// Of the status handlers all are listed where an `E` has a status, since only a value says which, and of
-    /// its parents all that some value has. The first that is there for the value is asked. An exception
-    /// that a handler or map raises has a plan of its own.
+    /// its parents all that some value has. The derive lists them. An [`Exception`](trait@crate::Exception)
+    /// that is written by hand names its parent by a value alone: a rung of the kind
+    /// [`Parents`](RungKind::Parents) stands where it and its own parents are asked.
+    ///
+    /// The first that is there for the value is asked. An exception that a handler or map raises has a plan
+    /// of its own.
     ///
     /// # Example
     ///
@@ -129,7 +133,8 @@ impl Plan<'_> {
         }
         if describes {
             self.climb(http);
-        } else if built_in::default_of(type_id).is_none() {
+        }
+        if falls_back(type_id, &mut Vec::new()) {
             let fallback = self.policy.fallback.as_ref();
             self.rungs
                 .extend(fallback.map(|handler| handler.rung.clone()));
@@ -159,11 +164,32 @@ impl Plan<'_> {
         let Some(says) = registry::get(type_id) else {
             return;
         };
-        for ParentType(parent) in says.parents() {
+        let Some(parents) = says.parents() else {
+            self.rungs.push(Rung {
+                kind: RungKind::Parents,
+                type_name: shown(says.type_name()),
+                place: None,
+            });
+            return;
+        };
+        for ParentType { type_id, .. } in parents {
             // It is the last parent of all.
-            if parent() != TypeId::of::<HttpException>() {
-                self.climb(parent());
+            if type_id() != TypeId::of::<HttpException>() {
+                self.climb(type_id());
             }
         }
     }
+}
+
+/// True if nothing describes some value of a type: its own type does not, nor what it stands for.
+fn falls_back(type_id: TypeId, seen: &mut Vec<TypeId>) -> bool {
+    if type_id == TypeId::of::<HttpException>() || seen.contains(&type_id) {
+        return false;
+    }
+    seen.push(type_id);
+    let Some(says) = registry::get(type_id) else {
+        return built_in::default_of(type_id).is_none();
+    };
+    let mut parents = says.parents().into_iter().flatten();
+    parents.any(|parent| parent.is_transparent && falls_back((parent.type_id)(), seen))
 }

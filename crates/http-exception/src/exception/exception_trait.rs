@@ -93,15 +93,15 @@ pub trait Exception: Error + Send + Sync + 'static {
         None
     }
 
-    /// The types that [`parent`](Self::parent) may say; the derive lists them, for
-    /// [plans](crate::ErrorPolicy::plan).
+    /// The types that [`parent`](Self::parent) may say, for [plans](crate::ErrorPolicy::plan); the derive
+    /// lists them. `None` where they are not listed, as by an implementation that is written by hand.
     #[doc(hidden)]
     #[must_use]
-    fn parents() -> Vec<ParentType>
+    fn parents() -> Option<Vec<ParentType>>
     where
         Self: Sized,
     {
-        Vec::new()
+        None
     }
 
     /// The exception that handlers of a more general type see; none unless overridden.
@@ -114,6 +114,10 @@ pub trait Exception: Error + Send + Sync + 'static {
 }
 
 impl Exception for HttpException {
+    fn parents() -> Option<Vec<ParentType>> {
+        Some(Vec::new())
+    }
+
     fn status(&self) -> StatusCode {
         self.status()
     }

@@ -121,13 +121,28 @@ impl<E> fmt::Debug for Parent<E> {
 /// The type of an exception that another may stand for or have as its parent, for code made by the derive.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
-pub struct ParentType(pub(crate) fn() -> TypeId);
+pub struct ParentType {
+    pub(crate) type_id: fn() -> TypeId,
+    pub(crate) is_transparent: bool,
+}
 
 impl ParentType {
-    /// The type `P`.
+    /// A parent `P`.
     #[must_use]
     pub fn of<P: 'static>() -> Self {
-        Self(TypeId::of::<P>)
+        Self {
+            type_id: TypeId::of::<P>,
+            is_transparent: false,
+        }
+    }
+
+    /// An error inside, which the exception stands for.
+    #[must_use]
+    pub fn transparent<I: 'static>() -> Self {
+        Self {
+            is_transparent: true,
+            ..Self::of::<I>()
+        }
     }
 }
 

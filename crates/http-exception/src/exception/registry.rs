@@ -103,8 +103,8 @@ pub(crate) trait SelfDescribing: Send + Sync {
     /// The status as it is given, which may not be one that can be sent.
     fn status(&self, error: &(dyn Error + 'static)) -> StatusCode;
     fn parent(&self, error: &(dyn Error + 'static)) -> Option<Box<dyn Climb>>;
-    /// The types that a parent may have.
-    fn parents(&self) -> Vec<ParentType>;
+    /// The types that a parent may have, where they are listed.
+    fn parents(&self) -> Option<Vec<ParentType>>;
     /// All that a client receives, without the cause.
     fn describe(&self, error: &(dyn Error + 'static), said: StatusCode) -> Option<HttpException>;
 }
@@ -149,7 +149,7 @@ impl<E: Exception> SelfDescribing for Descriptor<E> {
         Some(Box::new(parent))
     }
 
-    fn parents(&self) -> Vec<ParentType> {
+    fn parents(&self) -> Option<Vec<ParentType>> {
         E::parents()
     }
 

@@ -7,7 +7,7 @@ use std::panic::Location;
 
 use crate::exception::{SourceLocation, shown};
 
-/// A registration of a policy that may answer an exception, or a default that stands for one.
+/// A registration of a policy that may answer an exception, or what stands for one.
 ///
 /// `Display` is one line: `handler of shop::OrderNotFound at src/main.rs:7:10`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,9 @@ pub enum RungKind {
     Handler,
     /// The [map](crate::ErrorPolicyBuilder::map) of a type.
     Map,
+    /// Whoever is asked for the parents of a type, or for the error that it stands for, which a value of it
+    /// names. It is in [plans](crate::ErrorPolicy::plan) alone.
+    Parents,
     /// The [handler](crate::ErrorPolicyBuilder::status_handler) of these statuses.
     Status(RangeInclusive<u16>),
 }
@@ -82,6 +85,7 @@ impl fmt::Display for Rung {
             RungKind::Fallback => f.write_str("fallback handler"),
             RungKind::Handler => write!(f, "handler of {}", self.type_name),
             RungKind::Map => write!(f, "map of {}", self.type_name),
+            RungKind::Parents => write!(f, "parents of {}, as a value names them", self.type_name),
             RungKind::Status(range) if range.start() == range.end() => {
                 write!(f, "handler of status {}", range.start())
             }

@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use http_exception::{
-    Ending, ErrorPolicy, ErrorPolicyBuilder, HttpException, Raised, Record, Request, Rung,
-    StatusCode, backtrace,
+    Ending, ErrorPolicy, ErrorPolicyBuilder, Exception, HttpException, Parent, Raised, Record,
+    Request, Rung, RungKind, StatusCode, backtrace, register_exception,
 };
 use proptest::prelude::*;
 
@@ -32,6 +32,114 @@ enum Which {
     Other,
     Third,
     Http(u16),
+    ByHand(Up),
+    #[cfg(feature = "derive")]
+    Derived(Derived),
+}
+
+/// The parent of an exception that is written by hand, which depends on the value.
+#[derive(Clone, Copy, Debug)]
+enum Up {
+    Nothing,
+    /// No `Exception`.
+    Foreign,
+    /// One that is written by hand, whose own parent is `Third`.
+    Kin,
+    /// One that it stands for.
+    Inner,
+}
+
+#[derive(Debug)]
+struct ByHand {
+    up: Up,
+    inner: Other,
+}
+
+errors! { Kin }
+
+impl fmt::Display for ByHand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("by hand")
+    }
+}
+
+impl std::error::Error for ByHand {}
+
+impl From<ByHand> for Foreign {
+    fn from(_: ByHand) -> Self {
+        Self
+    }
+}
+
+impl From<ByHand> for Kin {
+    fn from(_: ByHand) -> Self {
+        Self
+    }
+}
+
+impl From<Kin> for Third {
+    fn from(_: Kin) -> Self {
+        Self
+    }
+}
+
+impl Exception for ByHand {
+    fn status(&self) -> StatusCode {
+        StatusCode::CONFLICT
+    }
+
+    fn parent(&self) -> Option<Parent<Self>> {
+        match self.up {
+            Up::Nothing => None,
+            Up::Foreign => Some(Parent::of::<Foreign>()),
+            Up::Kin => Some(Parent::of::<Kin>()),
+            Up::Inner => Some(Parent::transparent(
+                |it: &Self| Some(&it.inner),
+                |it| Ok(it.inner),
+            )),
+        }
+    }
+}
+
+impl Exception for Kin {
+    fn status(&self) -> StatusCode {
+        StatusCode::GONE
+    }
+
+    fn parent(&self) -> Option<Parent<Self>> {
+        Some(Parent::of::<Third>())
+    }
+}
+
+register_exception!(ByHand);
+register_exception!(Kin);
+
+#[cfg(feature = "derive")]
+#[derive(Clone, Copy, Debug, http_exception::Exception)]
+enum Derived {
+    #[exception(status = 409)]
+    Alone,
+    #[exception(status = 503, parent = Third)]
+    OfThird,
+    #[exception(transparent)]
+    Foreign(Foreign),
+}
+
+#[cfg(feature = "derive")]
+impl fmt::Display for Derived {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("derived")
+    }
+}
+
+#[cfg(feature = "derive")]
+impl std::error::Error for Derived {}
+
+#[cfg(feature = "derive")]
+impl From<Derived> for Third {
+    fn from(_: Derived) -> Self {
+        Self
+    }
 }
 
 impl Which {
@@ -42,6 +150,9 @@ impl Which {
             Self::Other => Other.into(),
             Self::Third => Third.into(),
             Self::Http(status) => HttpException::new(to_status(status), "raised").into(),
+            Self::ByHand(up) => ByHand { up, inner: Other }.into(),
+            #[cfg(feature = "derive")]
+            Self::Derived(derived) => derived.into(),
         }
     }
 
@@ -51,8 +162,37 @@ impl Which {
             Self::Other => policy.plan::<Other>(),
             Self::Third => policy.plan::<Third>(),
             Self::Http(_) => policy.plan::<HttpException>(),
+            // The test knows the value, and so what the plan can only say to be there.
+            Self::ByHand(up) => {
+                let registered = |mut plan: Vec<Rung>| {
+                    plan.retain(|it| matches!(it.kind(), RungKind::Handler | RungKind::Map));
+                    plan
+                };
+                let parents = match up {
+                    Up::Nothing => Vec::new(),
+                    Up::Foreign => registered(policy.plan::<Foreign>()),
+                    Up::Kin => {
+                        let third = registered(policy.plan::<Third>());
+                        registered(with(policy.plan::<Kin>(), third))
+                    }
+                    Up::Inner => policy.plan::<Other>(),
+                };
+                with(policy.plan::<ByHand>(), parents)
+            }
+            #[cfg(feature = "derive")]
+            Self::Derived(_) => policy.plan::<Derived>(),
         }
     }
+}
+
+/// A plan with the rungs of its parents in the place where it has them.
+fn with(mut plan: Vec<Rung>, parents: Vec<Rung>) -> Vec<Rung> {
+    let place = plan
+        .iter()
+        .position(|rung| *rung.kind() == RungKind::Parents);
+    let place = place.expect("it has parents that a value names");
+    plan.splice(place..=place, parents);
+    plan
 }
 
 thread_local! {
@@ -90,7 +230,25 @@ fn which() -> impl Strategy<Value = Which> {
         Just(Which::Other),
         Just(Which::Third),
         (400_u16..=503).prop_map(Which::Http),
+        up().prop_map(Which::ByHand),
+        derived(),
     ]
+}
+
+fn up() -> impl Strategy<Value = Up> {
+    let all = [Up::Nothing, Up::Foreign, Up::Kin, Up::Inner];
+    proptest::sample::select(all.to_vec())
+}
+
+#[cfg(feature = "derive")]
+fn derived() -> impl Strategy<Value = Which> {
+    let all = [Derived::Alone, Derived::OfThird, Derived::Foreign(Foreign)];
+    proptest::sample::select(all.map(Which::Derived).to_vec())
+}
+
+#[cfg(not(feature = "derive"))]
+fn derived() -> impl Strategy<Value = Which> {
+    Just(Which::ByHand(Up::Nothing))
 }
 
 fn does() -> impl Strategy<Value = Does> {
@@ -104,12 +262,14 @@ fn does() -> impl Strategy<Value = Does> {
     ]
 }
 
-fn build(does: [Does; 6]) -> ErrorPolicyBuilder {
-    let [foreign, other, third, http, status, fallback] = does;
+fn build(does: [Does; 8]) -> ErrorPolicyBuilder {
+    let [foreign, other, third, by_hand, kin, http, status, fallback] = does;
     let builder = ErrorPolicy::builder();
     let builder = registered!(builder, foreign, Foreign);
     let builder = registered!(builder, other, Other);
     let builder = registered!(builder, third, Third);
+    let builder = registered!(builder, by_hand, ByHand);
+    let builder = registered!(builder, kin, Kin);
     let builder = registered!(builder, http, HttpException);
     let builder = match status {
         Does::Nothing | Does::MapsTo(_) => builder,
@@ -124,7 +284,7 @@ fn build(does: [Does; 6]) -> ErrorPolicyBuilder {
 proptest! {
     #[test]
     fn a_trace_is_a_way_through_the_plans_and_what_the_record_says(
-        does in [does(), does(), does(), does(), does(), does()],
+        does in [does(), does(), does(), does(), does(), does(), does(), does()],
         which in which(),
     ) {
         let recorded = Arc::new(Mutex::new(Vec::new()));
@@ -179,6 +339,12 @@ fn a_plan_lists_parents_and_places_without_asking_anybody() {
         "default of HttpException".to_owned(),
     ];
     assert_eq!(plan(policy.plan::<HttpException>()), http);
+    let by_hand = [
+        http[0].clone(),
+        "parents of it::explained::ByHand, as a value names them".to_owned(),
+        http[1].clone(),
+    ];
+    assert_eq!(plan(policy.plan::<ByHand>()), by_hand);
 }
 
 /// A value that says when it was captured.

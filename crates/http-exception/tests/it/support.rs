@@ -84,7 +84,7 @@ pub(crate) async fn wait_once() {
 /// Defines plain error types whose text is their name.
 macro_rules! errors {
     ($($name:ident)*) => {$(
-        #[derive(Debug)]
+        #[derive(Clone, Copy, Debug)]
         pub(crate) struct $name;
 
         impl std::fmt::Display for $name {
