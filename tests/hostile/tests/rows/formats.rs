@@ -34,7 +34,7 @@ fn negotiated(notes: &Notes) -> ErrorPolicyBuilder {
 }
 
 /// Below a policy with every form, what raises a text in each place that there is for one.
-fn saying(text: &'static str) -> impl Fn(&Notes) -> App {
+pub(crate) fn saying(text: &'static str) -> impl Fn(&Notes) -> App {
     move |notes| {
         raising(negotiated(notes).build(), move || {
             HttpException::conflict(text)
@@ -46,7 +46,7 @@ fn saying(text: &'static str) -> impl Fn(&Notes) -> App {
 }
 
 /// The same of what a request had wrong.
-fn listing(text: &'static str) -> impl Fn(&Notes) -> App {
+pub(crate) fn listing(text: &'static str) -> impl Fn(&Notes) -> App {
     move |notes| {
         raising(negotiated(notes).build(), move || {
             let place = Loc::from("body").key(text);

@@ -9,6 +9,7 @@ mod answers;
 mod bare;
 mod bodies;
 mod bounds;
+mod browser;
 mod causes;
 mod check;
 mod child;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         ("answers", answers::FACTS),
         ("bodies", bodies::FACTS),
         ("bounds", bounds::FACTS),
+        ("browser", browser::FACTS),
         ("causes", causes::FACTS),
         ("completeness", completeness::FACTS),
         ("costs", costs::FACTS),
