@@ -38,9 +38,11 @@ fn push_line(shown: &mut String, line: &str, is_whole: bool) {
             let word = after + word_len(&line[after..]);
             without_at = word;
             let at = line[after..word].rfind('@').map(|at| after + at);
-            // A URL before the `@` may go on behind it.
-            let has_url = |text: &str| text.contains(":/") || text.contains(":\\");
-            let at = at.and_then(|at| last_at.filter(|_| has_url(&line[after..at])).or(Some(at)));
+            // A URL that begins in the word may go on behind it.
+            let has_url = [":/", ":\\"]
+                .iter()
+                .any(|it| line[after..word].contains(it));
+            let at = at.and_then(|at| last_at.filter(|_| has_url).or(Some(at)));
             let may_go_on = !is_whole && word == line.len() && word > after;
             if at.is_none() && !may_go_on {
                 continue;
@@ -54,14 +56,9 @@ fn push_line(shown: &mut String, line: &str, is_whole: bool) {
         let user = &line[url..at.unwrap_or(url)];
         let host = at.unwrap_or(url);
         done = host + word_len(&line[host..]);
-        let is_query = user.contains(ENDS);
-        if url == after && !is_query {
-            // A URL behind something that only looked like a user; one in a query is a part of that.
-            let path = &line[host..host + line[host..done].find(ENDS).unwrap_or(done - host)];
-            let next = [":/", ":\\"].into_iter().filter_map(|it| path.find(it));
-            done = next.min().map_or(done, |next| host + next);
-        }
-        let is_secret = is_query || has_password(line[host..done].trim_start_matches('@'));
+        // Nothing tells the host from a query, or a port is none.
+        let is_secret =
+            user.contains(ENDS) || has_password(line[host..done].trim_start_matches('@'));
         if is_cut || is_secret || at.is_some() {
             shown.push('…');
         }
@@ -175,7 +172,7 @@ mod tests {
         check("http:/u:hunter2@h", "http:/…@h");
         check("amqp:guest:hunter2@mq down", "amqp:…@mq down");
         check("app:hunter2@tcp(db:3306)/o", "app:…@tcp(db:3306)/o");
-        check("a:b@http://u:hun ter2@h x", "a:…@http://…@h x");
+        check("a:b@http://u:hun ter2@h x", "a:…@h x");
         check("a:http://u:x@hun ter2@h/?y x", "a:…@h/?… x");
     }
 
@@ -218,7 +215,8 @@ mod tests {
         check("http://a/?x=@y&token=hunter2", "http://…");
         check(":http://u:x@h/?@y:/hunter2 x", ":… x");
         check(":http://u:x@h/p;:::\\hunter2 x", ":…@h/p;… x");
-        check("a:b@c/http:/u:hun ter2@h x", "a:…@c/http:/…@h x");
+        check("a:b@c/http:/u:hun ter2@h x", "a:…@h x");
+        check("7:a@#http://u: hunter2@h x", "7:… x");
         check("http://a:b@c/http://u:hunter2 x", "http://… x");
         check("http://a/x\nhttp://b:hunter2@c", "http://a/x\nhttp://…@c");
     }
