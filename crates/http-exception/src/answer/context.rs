@@ -74,7 +74,8 @@ impl From<&Method> for Asked {
 pub struct Context {
     pub(crate) policy: ErrorPolicy,
     pub(crate) method: Asked,
-    kept: Option<Box<Kept>>,
+    /// Shared with the handshake of a WebSocket.
+    kept: Option<Arc<Kept>>,
     /// True if a success goes on as it is, whatever it says: it is no answer to `HEAD`, and gets no id.
     passes: bool,
     /// True if the request has become a WebSocket, which is closed and not answered.
@@ -94,7 +95,7 @@ impl Context {
         Self {
             policy: policy.clone(),
             method,
-            kept: keeps.then(|| Box::new(keep(policy, head, method, door))),
+            kept: keeps.then(|| keep(policy, head, method, door)),
             passes: method != Asked::Head && !inner.marks_successes,
             is_upgraded: false,
             timer: door.timer,
@@ -247,7 +248,7 @@ impl Context {
     }
 
     fn kept_request_mut(&mut self) -> Option<&mut KeptRequest> {
-        self.kept.as_mut()?.request.as_deref_mut()
+        Arc::make_mut(self.kept.as_mut()?).request.as_deref_mut()
     }
 
     /// The values of a header that the policy has named.
@@ -271,13 +272,15 @@ impl Context {
     pub(crate) fn request(&mut self) -> Request<()> {
         let inner = &self.policy.inner;
         let is_asked_for_later = self.is_observed() || inner.request_ids.is_some();
-        let kept = self.kept.as_mut().map(|kept| &mut kept.request);
-        let request = if inner.takers > 1 || is_asked_for_later {
-            kept.and_then(|request| request.clone())
-        } else {
-            // No handler is asked twice.
-            kept.and_then(Option::take)
-        };
+        let kept = self.kept.as_mut();
+        let request = kept.and_then(|kept| {
+            if inner.takers > 1 || is_asked_for_later {
+                kept.request.clone()
+            } else {
+                // No handler is asked twice.
+                Arc::make_mut(kept).request.take()
+            }
+        });
         // A policy whose handlers take the request keeps it, so the empty request is never seen.
         request.map(|kept| kept.into_request()).unwrap_or_default()
     }
@@ -305,16 +308,16 @@ impl fmt::Debug for Context {
 }
 
 #[cold]
-fn keep(policy: &ErrorPolicy, head: RequestHead<'_>, method: Asked, door: &Door) -> Kept {
+fn keep(policy: &ErrorPolicy, head: RequestHead<'_>, method: Asked, door: &Door) -> Arc<Kept> {
     let inner = &policy.inner;
     let keeps_request = inner.keeps != Keeps::Method || door.debug_line_of(policy).is_some();
     let keeps_method = method == Asked::Other && !inner.is_fast_api();
-    Kept {
+    Arc::new(Kept {
         head: KeptHead::of(
             &inner.named,
             head.headers,
             keeps_method.then_some(head.method),
         ),
         request: keeps_request.then(|| KeptRequest::of(policy, head, door)),
-    }
+    })
 }

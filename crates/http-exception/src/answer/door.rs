@@ -7,7 +7,6 @@ use http::{Extensions, HeaderValue, Method, Request};
 
 use super::context::Context;
 use super::timer::Timer;
-use crate::foreign::guard;
 use crate::policy::{ErrorPolicy, Limits, RequestHead};
 
 /// Lets requests in: notes of each what its policy asks for, and leaves with it what extractors and
@@ -172,12 +171,10 @@ fn leave_note(context: &Context, is_handshake: bool, extensions: &mut Extensions
     if let Some(notes) = context.notes() {
         extensions.insert(notes.clone());
     }
-    // Whatever the request carries, its `Clone` is user-supplied.
-    let copy = is_handshake.then(|| guard(|| context.clone()).ok());
     extensions.insert(RequestNote {
         limits: context.limits(),
         structs_from_lists: context.policy.structs_from_lists(),
-        context: copy.flatten(),
+        context: is_handshake.then(|| context.clone()),
     });
 }
 
