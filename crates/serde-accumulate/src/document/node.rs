@@ -60,6 +60,17 @@ pub(crate) struct Member<'de> {
 /// The member of a name, if there is one, and whether there are several.
 pub(crate) type Field<'de> = Option<(Member<'de>, bool)>;
 
+/// The members of some names in an object.
+#[derive(Debug)]
+pub(crate) struct Fields<'de> {
+    /// Those that there are, by the position of their names.
+    pub(crate) list: Vec<Field<'de>>,
+    /// How many members the object has.
+    pub(crate) members: usize,
+    /// True if it has some of other names.
+    pub(crate) has_others: bool,
+}
+
 impl<'de> Node<'de> {
     pub(crate) fn datum(self, tape: Tape<'_, 'de>) -> Datum<'de> {
         match self {
@@ -169,22 +180,18 @@ impl<'de> Node<'de> {
     }
 
     /// The members of these names in an object of a JSON text or tree, each as [`member`](Self::member)
-    /// finds it, and how many members it has. Most objects have them in the same order.
-    pub(crate) fn fields(
-        self,
-        tape: Tape<'_, 'de>,
-        names: &[&str],
-    ) -> Option<(Vec<Field<'de>>, usize)> {
+    /// finds it. Most objects have them in the same order.
+    pub(crate) fn fields(self, tape: Tape<'_, 'de>, names: &[&str]) -> Option<Fields<'de>> {
         if !matches!(self, Self::Json(_) | Self::Value(_)) {
             return None;
         }
-        let mut fields = Vec::new();
+        let mut list = vec![None; names.len()];
+        let mut has_others = false;
         let mut members = self.members(tape);
         let mut next = 0;
         // Made once there are more members than it costs to compare them with all names.
         let mut positions: Option<HashMap<&str, usize>> = None;
         while let Some(member) = members.next(tape) {
-            fields.resize(names.len(), None);
             if positions.is_none() && member.ordinal as usize > names.len() {
                 let names = names.iter().enumerate().rev();
                 positions = Some(names.map(|(at, name)| (*name, at)).collect());
@@ -195,13 +202,20 @@ impl<'de> Node<'de> {
                 (_, Some(positions)) => positions.get(&*member.key.key(tape)).copied(),
                 _ => names.iter().position(is),
             };
-            let Some(at) = at else { continue };
+            let Some(at) = at else {
+                has_others = true;
+                continue;
+            };
             next = at + 1;
-            if let Some(field) = fields.get_mut(at) {
+            if let Some(field) = list.get_mut(at) {
                 *field = Some((member, field.is_some()));
             }
         }
-        Some((fields, members.ordinal as usize))
+        Some(Fields {
+            list,
+            members: members.ordinal as usize,
+            has_others,
+        })
     }
 
     /// True if a key says this.

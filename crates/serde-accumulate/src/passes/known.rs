@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::document::node::{Field, Node};
+use crate::document::node::{Fields, Node};
 use crate::learned::schema::{Hint, Schema, SchemaId, SchemaStep};
 use crate::passes::allowance::STANDS_IN;
 use crate::passes::cursor::Track;
@@ -11,8 +11,8 @@ use crate::passes::session::Session;
 use crate::passes::spot::Spot;
 use crate::passes::stack::DEEPEST;
 
-/// The members of an object by the position of their names, each with whether there are several.
-pub(crate) type Fields<'de> = Rc<[Field<'de>]>;
+/// The members of an object of a JSON text that were looked for last: its mark, and the names.
+pub(crate) type LastFields<'de> = (u32, &'static [&'static str], Rc<Fields<'de>>);
 
 impl<'de> Session<'de> {
     /// The members of these names that an object has, if they are looked for at once.
@@ -20,23 +20,21 @@ impl<'de> Session<'de> {
         &self,
         frame: &Frame<'_, 'de>,
         names: &'static [&'static str],
-    ) -> Option<Fields<'de>> {
+    ) -> Option<Rc<Fields<'de>>> {
         let mark = match frame.node {
             Node::Json(mark) => Some(mark),
             _ => None,
         };
-        if let Some((last, fields)) = &*self.fields.borrow() {
-            if Some(*last) == mark && fields.len() == names.len() {
+        if let Some((last, of, fields)) = &*self.fields.borrow() {
+            if Some(*last) == mark && std::ptr::eq(*of, names) {
                 return Some(fields.clone());
             }
         }
-        let (fields, members) = frame.node.fields(self.tape(), names)?;
-        self.charge(FIELD * (names.len() + members) as u64);
-        let mut fields: Vec<_> = fields;
-        fields.resize(names.len(), None);
-        let fields = Fields::from(fields);
-        if let Some(mark) = mark.filter(|_| members > FEW) {
-            self.fields.replace(Some((mark, fields.clone())));
+        let fields = frame.node.fields(self.tape(), names)?;
+        self.charge(FIELD * (names.len() + fields.members) as u64);
+        let fields = Rc::new(fields);
+        if let Some(mark) = mark {
+            self.fields.replace(Some((mark, names, fields.clone())));
         }
         Some(fields)
     }
@@ -197,9 +195,6 @@ impl<'de> Session<'de> {
 
 /// The cost to look for a field.
 const FIELD: u64 = 60;
-
-/// The members of objects with more are looked for once.
-const FEW: usize = 8;
 
 /// How many values that a type takes are remembered.
 const DONORS: usize = 16;

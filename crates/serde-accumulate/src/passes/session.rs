@@ -14,7 +14,7 @@ use crate::learned::numbers::Numbers;
 use crate::learned::remembered::Text;
 use crate::learned::schema::{Hint, SchemaId, Schemas};
 use crate::passes::allowance::Allowance;
-use crate::passes::known::Fields;
+use crate::passes::known::LastFields;
 use crate::passes::ledger::Ledger;
 use crate::passes::meter::{Meter, Size, Work};
 use crate::passes::pass::Pass;
@@ -40,8 +40,7 @@ pub(crate) struct Session<'de> {
     /// Values of the document that the type takes, by the position in the type.
     pub(super) donors: RefCell<HashMap<SchemaId, Vec<Node<'de>>, Numbers>>,
     pub(super) stack: Stack,
-    /// The members of a large object that were looked for last.
-    pub(super) fields: RefCell<Option<(u32, Fields<'de>)>>,
+    pub(super) fields: RefCell<Option<LastFields<'de>>>,
     pub(super) pass: Pass,
     /// True if the caller asked for the value, in spite of errors.
     pub(super) is_inspected: bool,

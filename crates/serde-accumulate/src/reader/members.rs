@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use crate::Problem;
-use crate::document::node::{Member, Members, Node};
+use crate::document::node::{Fields, Member, Members, Node};
 use crate::learned::bits::Bits;
 use crate::learned::schema::{Hint, SchemaId, SchemaStep, Unknown};
 use crate::passes::cursor::{Entry, Part, Stop};
 use crate::passes::error::Error;
 use crate::passes::frame::{ABSENT, Frame, Rung};
-use crate::passes::known::Fields;
 use crate::passes::pass::Moment;
 use crate::reader::slot::{Entries, Seed};
 use crate::reader::source::Source;
@@ -22,7 +22,7 @@ pub(crate) struct StructAccess<'a, 'de> {
     offer: Offer,
     names: &'static [&'static str],
     /// The members of these names, once they were looked for.
-    fields: OnceCell<Option<Fields<'de>>>,
+    fields: OnceCell<Option<Rc<Fields<'de>>>>,
     /// Members that are offered, but are not among the names.
     others: Vec<&'static str>,
     /// Declared members that are offered though they are absent.
@@ -267,6 +267,10 @@ impl<'a, 'de> StructAccess<'a, 'de> {
         if self.offer != Offer::Members || unknown == Unknown::Ignored {
             return Ok(None);
         }
+        let has_others = |fields: &Fields<'_>| fields.has_others;
+        if self.rest.is_none() && !self.fields().is_none_or(has_others) {
+            return Ok(None);
+        }
         let tape = session.tape();
         loop {
             let members = || self.object.frame.node.members(tape);
@@ -355,6 +359,13 @@ impl<'a, 'de> StructAccess<'a, 'de> {
         })
     }
 
+    /// The members of its names, if they are looked for at once.
+    fn fields(&self) -> Option<&Fields<'de>> {
+        let object = self.object;
+        let fields = || object.session.fields(&object.frame, self.names);
+        self.fields.get_or_init(fields).as_deref()
+    }
+
     /// The member of a declared name that the object has.
     fn member(&self, at: usize) -> Option<(Member<'de>, bool)> {
         let session = self.object.session;
@@ -378,11 +389,8 @@ impl<'a, 'de> StructAccess<'a, 'de> {
                 return Some((member, false));
             }
         }
-        let fields = self
-            .fields
-            .get_or_init(|| session.fields(frame, self.names));
-        let member = match fields {
-            Some(fields) => fields.get(at).copied().flatten(),
+        let member = match self.fields() {
+            Some(fields) => fields.list.get(at).copied().flatten(),
             None => frame.node.member(tape, name),
         };
         member.filter(|(member, _)| match member.value {
