@@ -181,7 +181,8 @@ impl<B: Body<Data = Bytes>> Body for WatchedBody<B> {
     type Data = Bytes;
     type Error = BoxError;
 
-    #[inline]
+    // A body that passes is polled where this is not in the way.
+    #[inline(never)]
     fn poll_frame(
         self: Pin<&mut Self>,
         cx: &mut TaskContext<'_>,

@@ -500,6 +500,10 @@ impl ErrorPolicyBuilder {
         {
             self.own.errors.push(PolicyError::Pointer(name));
         }
+        if self.own.types.is_empty() {
+            // A table that grows leaves holes in the heap, and buffers of the server come to lie in them.
+            self.own.types.reserve(A_FEW);
+        }
         self.own.types.entry(opener.type_id()).or_insert_with(|| {
             self.own.openers.add(opener);
             Entry::default()
@@ -521,3 +525,6 @@ impl fmt::Debug for ErrorPolicyBuilder {
             .finish()
     }
 }
+
+/// As many types as most policies have at most.
+const A_FEW: usize = 7;
