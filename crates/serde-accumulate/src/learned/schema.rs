@@ -243,6 +243,15 @@ impl Schemas {
         self.find(parent, SchemaStep::Member(number))
     }
 
+    /// The position of a field, by its position in the declaration, if it was ever visited.
+    pub(crate) fn find_field(&self, parent: SchemaId, at: usize, name: &str) -> Option<SchemaId> {
+        let own = self.get(parent)?.fields.get(at).copied().flatten();
+        match own {
+            Some((known, id)) if std::ptr::eq(known, name) => Some(id),
+            _ => self.find_member(parent, name),
+        }
+    }
+
     /// Lets stand-ins be read again that types are known to take.
     pub(crate) fn allow_proven(&mut self) {
         for own in self.list.iter_mut().filter(|own| own.is_proven) {
@@ -344,8 +353,8 @@ impl Schemas {
         match own.hint {
             None => own.is_recursive && !self.knows_secrets(),
             Some(Hint::Struct) => {
-                let mut names = own.names.iter();
-                names.all(|name| is_clear(self.find_member(id, name)))
+                let mut names = own.names.iter().enumerate();
+                names.all(|(at, name)| is_clear(self.find_field(id, at, name)))
             }
             Some(Hint::Map) => {
                 !self.flattens(id) && step(SchemaStep::Key) && step(SchemaStep::Entry)

@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::document::node::{Datum, Node};
 use crate::document::numeral::{Magnitude, Numeral};
-use crate::learned::schema::Hint;
+use crate::learned::schema::{Hint, Schema};
 use crate::passes::error::Error;
 use crate::passes::frame::Holds;
 use crate::reader::entries::EntriesAccess;
-use crate::reader::fit::{self, boolean_text, key_number};
+use crate::reader::fit::{boolean_text, key_number};
 use crate::reader::list::ListAccess;
 use crate::reader::members::{Offer, StructAccess};
 use crate::reader::slot::{Choice, List, Map, Token, Visit};
@@ -125,7 +125,8 @@ impl<'de> Reader<'_, 'de> {
         let session = self.session;
         let moment = session.moment();
         let mut access = ListAccess::new(&self, hint);
-        if hint == Hint::Seq && fit::is_sequence(&&*visitor) {
+        let is_sequence = |schema: &Schema| schema.expecting.as_deref() == Some(SEQUENCE);
+        if hint == Hint::Seq && session.schema(self.frame.schema, is_sequence) {
             access.may_lack();
         }
         let result = visitor.visit(Token::List(List(&mut access)));
@@ -231,6 +232,9 @@ fn feed_text<'de>(text: Cow<'de, str>, visitor: &mut dyn Visit<'de>) -> Result<(
         Cow::Owned(text) => visitor.visit(Token::Passing(&text)),
     }
 }
+
+/// What the lists of the standard library say they expect.
+const SEQUENCE: &str = "a sequence";
 
 /// A name that no variant has, for what is no text.
 pub(crate) const NO_NAME: &str = "\0";

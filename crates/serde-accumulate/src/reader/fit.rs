@@ -246,12 +246,6 @@ pub(crate) fn kind(expected: Expected) -> &'static str {
     }
 }
 
-/// True if what asks for a list is one of the standard library's.
-pub(crate) fn is_sequence(expecting: &dyn fmt::Display) -> bool {
-    let mut same = Same { rest: "a sequence" };
-    write!(same, "{expecting}").is_ok() && same.rest.is_empty()
-}
-
 /// Compares what is written with a text, without keeping it.
 struct Same {
     rest: &'static str,

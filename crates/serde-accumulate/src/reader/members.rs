@@ -140,12 +140,11 @@ impl<'a, 'de> StructAccess<'a, 'de> {
             }
             Offer::Unknown => {
                 let schemas = session.schemas.borrow();
-                let is_unknown = |name: &str| {
-                    let child = schemas.find_member(frame.schema, name);
+                let is_unknown = |(at, name): &(usize, &&str)| {
+                    let child = schemas.find_field(frame.schema, *at, name);
                     !child.is_some_and(|child| schemas.is_clear(child))
                 };
-                let names = names.iter().enumerate();
-                let unknown = names.filter(|(_, name)| is_unknown(name));
+                let unknown = names.iter().enumerate().filter(is_unknown);
                 (unknown.map(|(at, _)| at).collect(), Vec::new())
             }
             Offer::Members if !frame.is_whole => {
@@ -321,6 +320,7 @@ impl<'a, 'de> StructAccess<'a, 'de> {
         let found = match self.offer {
             Offer::Members => self.member(at),
             Offer::StandIns if self.is_stood_in(at) => Some((absent(at, name), false)),
+            Offer::StandIns if at < self.names.len() => return None,
             _ => None,
         };
         let field = session.step_field(schema, at, name);

@@ -109,7 +109,7 @@ impl Reader<'_, '_> {
         let schemas = self.session.schemas.borrow();
         let is_hopeless = |at: usize| {
             let name = self.frame.names.get(at)?;
-            let field = schemas.find_member(self.frame.schema, name)?;
+            let field = schemas.find_field(self.frame.schema, at, name)?;
             let field = schemas.get(field)?;
             Some(field.is_hopeless && !field.is_proven)
         };
@@ -181,12 +181,12 @@ impl Reader<'_, '_> {
     /// True if the object may lack something that is not known: all but options may be required.
     fn may_miss_more(&self, lack: &Lack) -> bool {
         let schemas = self.session.schemas.borrow();
-        let is_option = |name: &str| {
-            let field = schemas.find_member(self.frame.schema, name);
+        let is_option = |at: usize, name: &str| {
+            let field = schemas.find_field(self.frame.schema, at, name);
             let field = field.and_then(|field| schemas.get(field));
             field.is_some_and(|field| field.is_option)
         };
         let mut names = self.frame.names.iter().enumerate();
-        names.any(|(at, name)| !lack.has(at) && !lack.is_missing(at) && !is_option(name))
+        names.any(|(at, name)| !lack.has(at) && !lack.is_missing(at) && !is_option(at, name))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::document::node::{Datum, Node};
 use crate::document::texts::{Only, Texts};
-use crate::learned::schema::{Hint, Schema};
+use crate::learned::schema::Hint;
 use crate::passes::allowance::{SPARED, STANDS_IN};
 use crate::passes::cursor::End;
 use crate::passes::error::Error;
@@ -316,8 +316,11 @@ impl<'de> Reader<'_, 'de> {
         match wanted.hint {
             hint @ (Hint::Struct | Hint::Enum) => self.read_names(hint, wanted.names, visitor),
             Hint::Seq => {
-                let learn = |schema: &mut Schema| schema.is_set = fit::is_set(wanted.name);
-                self.session.learn(self.frame.schema, learn);
+                self.session.learn(self.frame.schema, |schema| {
+                    if schema.hint != Some(Hint::Seq) {
+                        schema.is_set = fit::is_set(wanted.name);
+                    }
+                });
                 self.read(Hint::Seq, visitor)
             }
             hint => self.read(hint, visitor),
