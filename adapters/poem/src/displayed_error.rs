@@ -8,7 +8,7 @@
 use std::fmt;
 
 use futures_util::{FutureExt, StreamExt, stream};
-use http_exception::adapter::{Verdict, bounded_text};
+use http_exception::adapter::{Verdict, bounded_text, said_as};
 use http_exception::{HttpException, IntoRaised};
 use poem::http::header::CONTENT_RANGE;
 use poem::{Body, Error, Response};
@@ -31,7 +31,9 @@ pub(crate) fn judge(error: Error) -> Verdict<BoxBody> {
         return from_poem(response);
     }
     let headers = std::mem::take(response.headers_mut());
-    let exc = known.unwrap_or_else(|| {
+    let exc = if let Some(known) = known {
+        said_as(known, text)
+    } else {
         let mut exc = bare(text);
         // The length of a file that has no such range (RFC 9110 section 15.5.17).
         if let Some(range) = headers.get(CONTENT_RANGE) {
@@ -39,7 +41,7 @@ pub(crate) fn judge(error: Error) -> Verdict<BoxBody> {
         }
         // No line of the application's has raised it as such.
         exc.into_raised_by_nobody()
-    });
+    };
     Verdict::Raise(exc, headers)
 }
 

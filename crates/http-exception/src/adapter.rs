@@ -60,6 +60,7 @@
 //! | [`timer_around`] | for an adapter that knows no runtime, in place of a timer of its own |
 //! | [`is_watched`] | if the adapter does something else where no policy will answer |
 //! | [`raised_at`] | in a function of the adapter that applications call, and that raises at their line |
+//! | [`said_as`] | for a failure whose error the framework has made a text of, which observers are to see |
 //! | [`guard`] | for user-supplied code that runs outside of the service |
 //! | [`bounded_text`] | for a text of an error that the adapter keeps for observers |
 //!
@@ -231,7 +232,7 @@ pub use crate::answer::{
     Clock, Context, DebugLine, Door, Handling, IncomingRequest, RequestIdOf, RouteOf, Sleep, Timer,
     ask_once, system_clock,
 };
-pub use crate::exception::{CloseFrame, ResponseNote, raised_at};
+pub use crate::exception::{CloseFrame, ResponseNote, raised_at, said_as};
 pub use crate::foreign::{bounded_text, break_off, guard, inner_error};
 pub use crate::request::{
     CheckHead, FrameworkError, Rejection, broken_body, extract, lower_body_limit, middleware_text,

@@ -31,6 +31,7 @@ mod vtables;
 mod websocket_exception;
 
 pub use self::as_is::AsIs;
+pub use self::captured::said_as;
 pub(crate) use self::captured::{Captured, Captures, Capturing, FrameworkText, Item};
 pub use self::close_frame::CloseFrame;
 pub(crate) use self::cut::cut;

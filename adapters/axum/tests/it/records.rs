@@ -2,10 +2,15 @@
 
 use std::sync::{Arc, Mutex};
 
-use axum::body::Body;
-use axum::extract::{Extension, Path};
-use axum::routing::{get, post};
+use axum::body::{Body, Bytes};
+use axum::extract::{
+    DefaultBodyLimit, Extension, Form, Multipart, NestedPath, Path, Query, RawForm, RawPathParams,
+};
+use axum::routing::{any, get, post};
 use axum::{Json, Router};
+use axum_extra::TypedHeader;
+use axum_extra::headers::Authorization;
+use axum_extra::headers::authorization::Bearer;
 use http_exception_axum::{
     ErrorPolicy, ErrorPolicyBuilder, ExceptionLayer, Needs, Observer, Record, Request, RequestId,
     RequestIds, Result, StatusCode, raise,
@@ -105,6 +110,124 @@ fn the_field_and_the_type_of_a_failed_json_are_named() {
         request,
         r#"Some("/") None ["Failed to deserialize the JSON body into the target type: [1]: invalid type: string \"x\", expected u8 at line 1 column 6"]"#,
     );
+}
+
+/// A failure of each of axum's extractors, and of its companion's.
+fn failures() -> Vec<(&'static str, Router, Request<Body>)> {
+    let post_ = |kind: &str, body: &'static str| {
+        let request = Request::post("/x").header("content-type", kind);
+        request.body(Body::from(body)).expect("a request")
+    };
+    let json = |body| post_("application/json", body);
+    let form = |body| post_("application/x-www-form-urlencoded", body);
+    macro_rules! on {
+        ($path:literal, $extractor:ty, $request:expr) => {
+            (
+                stringify!($extractor),
+                Router::new().route($path, any(async |_: $extractor| "never")),
+                $request,
+            )
+        };
+    }
+    let broken = || {
+        let chunks = [Ok("1"), Err(std::io::Error::other("cable cut"))];
+        let body = Body::from_stream(futures_util::stream::iter(chunks));
+        let request = Request::post("/x").header("content-type", "application/json");
+        request.body(body).expect("a request")
+    };
+    let mut all = vec![
+        on!("/{id}", Path<u8>, get_("/x")),
+        on!("/{id}", Path<(u8,)>, get_("/x")),
+        on!("/{id}", Path<Named>, get_("/x")),
+        on!("/{id}", Path<(u8, u8)>, get_("/1")),
+        on!("/{id}", Path<Vec<Vec<u8>>>, get_("/1")),
+        on!("/{id}", Path<String>, get_("/%ff")),
+        on!("/{id}", RawPathParams, get_("/%ff")),
+        on!("/x", Path<u8>, get_("/x")),
+        on!("/x", Query<Named>, get_("/x?id=x")),
+        on!("/x", Query<Named>, get_("/x")),
+        on!("/x", Form<Named>, get_("/x?id=x")),
+        on!("/x", Form<Named>, form("id=x")),
+        on!("/x", Form<Named>, json("{}")),
+        on!("/x", RawForm, json("{}")),
+        on!("/x", Json<Named>, json(r#"{"id": "x"}"#)),
+        on!("/x", Json<Named>, json("{")),
+        on!("/x", Json<Named>, form("id=1")),
+        on!("/x", Json<Named>, broken()),
+        on!("/x", Bytes, broken()),
+        on!("/x", Extension<u8>, get_("/x")),
+        on!("/x", NestedPath, get_("/x")),
+        on!("/x", Multipart, json("{}")),
+        on!("/x", Multipart, post_("multipart/form-data", "")),
+        on!("/x", TypedHeader<Authorization<Bearer>>, get_("/x")),
+    ];
+    let utf8 = Request::post("/x").body(Body::from(&b"\xff"[..]));
+    all.push(on!("/x", String, utf8.expect("a request")));
+    let (name, router, request) = on!("/x", Bytes, post_("text/plain", "hello"));
+    all.push((name, router.layer(DefaultBodyLimit::max(4)), request));
+    #[cfg(feature = "websocket")]
+    {
+        use axum::extract::ws::WebSocketUpgrade;
+        let ask = |without: &str| {
+            let mut request = get_("/x");
+            for (name, value) in [
+                ("connection", "upgrade"),
+                ("upgrade", "websocket"),
+                ("sec-websocket-version", "13"),
+                ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+            ] {
+                if name != without {
+                    let value = value.parse().expect("a value");
+                    request.headers_mut().insert(name, value);
+                }
+            }
+            request
+        };
+        for without in [
+            "connection",
+            "upgrade",
+            "sec-websocket-version",
+            "sec-websocket-key",
+            "",
+        ] {
+            all.push(on!("/x", WebSocketUpgrade, ask(without)));
+        }
+        all.push(on!("/x", WebSocketUpgrade, json("{}")));
+    }
+    all
+}
+
+#[derive(serde::Deserialize)]
+struct Named {
+    #[expect(dead_code, reason = "it is read, and that is all")]
+    id: u8,
+}
+
+#[test]
+fn a_record_knows_what_axum_would_have_said() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let runtime = runtime.expect("a runtime starts");
+    let mut silent = 0;
+    for ((name, routes, request), (_, bare, same)) in failures().into_iter().zip(failures()) {
+        let (policy, writes) = observed();
+        ask(routes.layer(ExceptionLayer::new(policy.build())), request);
+        let answer = ask(bare, same);
+        assert!(answer.status().as_u16() >= 400, "{name} does not fail");
+        let body = runtime.block_on(axum::body::to_bytes(answer.into_body(), 1024));
+        let text = String::from_utf8(body.expect("a body").into()).expect("a text");
+        let told = writes.0.lock().expect("no test panics here");
+        let [record] = &told[..] else {
+            panic!("{name}: not one record: {told:?}");
+        };
+        silent += usize::from(text.is_empty());
+        // The sources are shown as strings of Rust.
+        let shown = format!("{text:?}");
+        assert!(
+            record.contains(&shown[1..shown.len() - 1]),
+            "{name}: {text:?} is not in {record}"
+        );
+    }
+    assert_eq!(silent, 0, "each says something");
 }
 
 #[test]

@@ -367,7 +367,7 @@ fn json(document: &str) -> Request {
     post_("/items", document).with("content-type", "application/json")
 }
 
-fn openapi() -> Route {
+pub(crate) fn openapi() -> Route {
     Route::new().nest("/", OpenApiService::new(Api, "items", "1"))
 }
 

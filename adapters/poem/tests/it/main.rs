@@ -12,6 +12,7 @@ mod extraction;
 mod libraries;
 mod middleware;
 mod reading;
+mod records;
 mod routing;
 #[cfg(feature = "derive")]
 mod signatures;

@@ -52,6 +52,20 @@ impl Display for FrameworkText {
     }
 }
 
+/// An exception that a framework had this text for; observers see the text as its last cause.
+///
+/// # Example
+///
+/// ```
+/// use http_exception::adapter::{Rejection, said_as};
+///
+/// let exc = said_as(Rejection::JsonSyntax.into(), "expected `:` at line 1 column 7".to_owned());
+/// # let _ = exc;
+/// ```
+pub fn said_as(exc: Raised, text: String) -> Raised {
+    exc.said_as(text)
+}
+
 /// Captures for what is raised on this thread.
 pub(crate) trait Captures: Send + Sync {
     fn capture(&self, exc: &Raised) -> Option<Captured>;
