@@ -508,6 +508,9 @@ fn findings<'de>(session: &Session<'de>, outcome: Outcome<'de>) -> Findings {
 /// The words of a type for what it expects, unless they are those of the standard library.
 fn own_words(schemas: &Schemas, schema: SchemaId) -> Option<&str> {
     let own = schemas.get(schema)?;
+    if let Some(words) = own.out_of_sight().expecting.as_deref() {
+        return Some(words);
+    }
     let is_one = own.hint.is_some_and(Hint::is_scalar) && own.hint != Some(Hint::Enum);
     let words = own.expecting.as_deref().filter(|_| is_one)?;
     fit::named(words).is_none().then_some(words)

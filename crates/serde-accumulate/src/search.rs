@@ -65,6 +65,9 @@ impl<'de> Session<'de> {
         if is_of_texts {
             self.keep_texts(root.type_name());
         }
+        if self.is_cut() {
+            self.tell_known();
+        }
         let (found, total) = self.ledger.borrow_mut().take();
         let mut outcome = Outcome {
             is_made: false,

@@ -9,6 +9,14 @@ pub(crate) struct OutOfSight {
     pub(crate) branches: Option<Box<[Box<str>]>>,
     /// Of a text: what it is handed over as.
     pub(crate) read_as: ReadAs,
+    /// What the type says it expects in the place of a value that it has refused, in words of its own.
+    pub(crate) expecting: Option<Box<str>>,
+    /// What it has said it expects in the place of a stand-in, or of a value that it has refused.
+    pub(crate) asked: Option<Box<str>>,
+    /// How many stand-ins it has refused in words that do not say which part they are about.
+    pub(crate) refusals: usize,
+    /// Of a tuple or an array: how many elements it has.
+    pub(crate) length: Option<usize>,
     /// Of a struct with `flatten`: how headers are spelt that it has missed.
     pub(crate) spelt: Vec<&'static str>,
 }
@@ -18,6 +26,10 @@ impl OutOfSight {
     pub(crate) const NOTHING: Self = Self {
         branches: None,
         read_as: ReadAs::NOTHING,
+        expecting: None,
+        asked: None,
+        refusals: 0,
+        length: None,
         spelt: Vec::new(),
     };
 }

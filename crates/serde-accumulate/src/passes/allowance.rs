@@ -13,6 +13,8 @@ pub(crate) struct Allowance {
     missing: Cell<usize>,
     /// How many stand-ins were read.
     tried: Cell<usize>,
+    /// How many passes tried parts of what is read out of sight.
+    trials: Cell<usize>,
     /// True if the value has as many stand-ins of one type as it may.
     is_exhausted: Cell<bool>,
     /// The structs of which it was found out what their objects lack.
@@ -57,6 +59,15 @@ impl Session<'_> {
         }
     }
 
+    /// Likewise, as a part of what is read out of sight is tried: all of that is read again.
+    pub(crate) fn credit_trial(&self) {
+        let trials = self.allowance.trials.get();
+        if trials < TRIALS {
+            self.allowance.trials.set(trials + 1);
+            self.meter.credit_pass_of(STOOD_IN, TRIED_PART);
+        }
+    }
+
     /// Makes the document worth as much more as it may take to find out what objects of a struct
     /// lack: serde tells of one member at a time, and asks for those before it each time. It is done
     /// once for each struct.
@@ -85,6 +96,12 @@ pub(crate) const SPARED: usize = 8;
 
 /// What it may cost to read a stand-in: a pass.
 const STOOD_IN: u64 = 20_000;
+
+/// What a pass that tries a part may cost at most.
+const TRIED_PART: u64 = 80_000;
+
+/// How many trials a document is worth, whatever it is.
+const TRIALS: usize = 64;
 
 /// How many stand-ins a document is worth, whatever it is.
 const CREDITED: usize = 128;

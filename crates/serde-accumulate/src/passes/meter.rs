@@ -80,6 +80,11 @@ impl Meter {
         self.credit(self.once);
     }
 
+    /// Makes the document worth a pass more, which is known to cost something between these.
+    pub(crate) fn credit_pass_of(&self, least: u64, most: u64) {
+        self.credit(self.once.clamp(least, most));
+    }
+
     pub(crate) fn charge(&self, instructions: u64) {
         self.spent
             .set(self.spent.get().saturating_add(instructions));

@@ -16,6 +16,8 @@ pub(crate) struct Spot<'de> {
     pub(crate) is_dropped: bool,
     /// Of an object that is read by its own keys: members it is given though it lacks them.
     pub(crate) injected: Vec<&'static str>,
+    /// Of a list: how many elements it is given, with those that it has.
+    pub(crate) length: Option<usize>,
     /// Members that are still missing when they are offered: something deeper asks for them.
     pub(crate) refuted: Vec<&'static str>,
     /// Of an untagged enum: the branch that was meant, and of how many.
@@ -62,6 +64,11 @@ impl<'de> Spots<'de> {
     pub(crate) fn forget_below(&mut self, parent: u32) {
         self.list.truncate(parent as usize + 1);
         self.steps.retain(|_, id| *id <= parent);
+    }
+
+    /// What is wrong with all of them.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = &Raw<'de>> {
+        self.list.iter().flat_map(|spot| &spot.findings)
     }
 
     /// How many there are.

@@ -77,6 +77,36 @@ impl<'de> Session<'de> {
         }
     }
 
+    /// Records that a value of a whole cannot be read for what is wrong with a part of it.
+    pub(crate) fn refuse_for(
+        &self,
+        frame: &Frame<'_, 'de>,
+        part: &Frame<'_, 'de>,
+        problem: Problem,
+    ) {
+        let raw = self.raw(part, problem);
+        let spot = self.make_spot(frame);
+        self.with_spot(spot, |spot| {
+            spot.is_bad = true;
+            spot.findings = vec![raw];
+        });
+    }
+
+    /// Leaves an element out from now on, for what is wrong with the list that it is in.
+    pub(crate) fn omit_for(
+        &self,
+        element: &Frame<'_, 'de>,
+        list: &Frame<'_, 'de>,
+        problem: Problem,
+    ) {
+        let raw = self.raw(list, problem);
+        let spot = self.make_spot(element);
+        self.with_spot(spot, |spot| {
+            spot.is_dropped = true;
+            spot.findings = vec![raw];
+        });
+    }
+
     /// Leaves a value out from now on, for this reason.
     pub(crate) fn drop_value(&self, frame: &Frame<'_, 'de>, problem: Problem) {
         if frame.is_whole {
@@ -127,6 +157,14 @@ impl<'de> Session<'de> {
         let spots = self.spots.borrow();
         for raw in spots.get(spot).into_iter().flat_map(|spot| &spot.findings) {
             self.ledger.borrow_mut().add_open(raw.clone());
+        }
+    }
+
+    /// Tells what is known to be wrong, as the search ends before all of it was read once more.
+    pub(crate) fn tell_known(&self) {
+        let mut ledger = self.ledger.borrow_mut();
+        for raw in self.spots.borrow().findings() {
+            ledger.add_open(raw.clone());
         }
     }
 

@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::passes::error::Error;
 use crate::passes::frame::Frame;
 use crate::passes::session::Session;
+use crate::reader::part;
 
 /// The trial that is going on.
 #[derive(Debug)]
@@ -26,14 +27,20 @@ pub(crate) struct Trial {
     /// Those of which the last one at fault is one, if it is one at all.
     pub(crate) open: Range<usize>,
     pub(crate) how: How,
+    /// True if there are others, which have no such value in them as the error repeats.
+    pub(crate) is_narrow: bool,
     /// The name of the tag that the part is.
     pub(crate) tag: Option<&'static str>,
     /// True if the one part is at fault for sure; it is asked what it should be.
     pub(crate) is_sure: bool,
+    /// What the type of the object around the part says it expects, once that was asked.
+    pub(crate) outer: Option<String>,
     /// The expectations of the branches of the untagged enum that the part is read as.
     pub(crate) asked: Option<Box<[Box<str>]>>,
     /// The part that is known to be at fault, or to have it in it, with what its type expects.
     pub(crate) found: Option<(Vec<u32>, String)>,
+    /// That which was found before, while it is doubted that it is this one.
+    pub(crate) before: Option<(Vec<u32>, String)>,
 }
 
 /// The treatment of a part.
@@ -49,8 +56,27 @@ pub(crate) enum How {
     Said,
     /// It is left out, to hear its name.
     Withheld,
-    /// An object is given such a member, which it does not have.
+    /// The object around it is replaced by what no type takes, to hear what that is.
+    Outer,
+    /// An empty list is read in its place, to hear how many elements there have to be.
+    Emptied,
+    /// An object is given such a member, which it does not have: nothing.
     Given(&'static str),
+    /// It is given one of a name that nobody knows: what is changed by that one too reads members of any name.
+    Distracted(&'static str),
+    /// It is given that which it lacks, as what no type takes, to hear what that should be.
+    Amiss(&'static str),
+}
+
+impl How {
+    /// The name of the member that an object is given.
+    pub(crate) fn given(self) -> Option<&'static str> {
+        match self {
+            Self::Given(name) | Self::Amiss(name) => Some(name),
+            Self::Distracted(_) => Some(UNKNOWN),
+            _ => None,
+        }
+    }
 }
 
 impl Trial {
@@ -69,10 +95,13 @@ impl Trial {
             open: 0..parts.len(),
             parts,
             how,
+            is_narrow: false,
             tag: None,
             is_sure: false,
+            outer: None,
             asked: None,
             found: None,
+            before: None,
         }
     }
 
@@ -82,6 +111,11 @@ impl Trial {
         self.tried = 0..parts.len();
         self.open = 0..parts.len();
         self.parts = parts;
+    }
+
+    /// True if the part is a member of an adjacently tagged enum, or what that lacks.
+    pub(crate) fn is_adjacent(&self) -> bool {
+        self.outer.as_deref().is_some_and(part::is_adjacent)
     }
 
     fn is_of(&self, frame: &Frame<'_, '_>) -> bool {
@@ -95,6 +129,9 @@ impl Trial {
         is_tried.then_some(self.how)
     }
 }
+
+/// The name of no member.
+pub(crate) const UNKNOWN: &str = "\0";
 
 impl<'de> Session<'de> {
     /// The treatment of a value in the trial that is going on.

@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use crate::Problem;
 use crate::document::node::Node;
 use crate::learned::schema::{Hint, Schema};
 use crate::passes::allowance::STANDS_IN;
 use crate::passes::error::{Error, Leaf};
-use crate::passes::frame::{Frame, Rung};
-use crate::passes::session::Session;
+use crate::passes::frame::{ABSENT, Frame, Rung};
 use crate::passes::spot::Spot;
-use crate::passes::trial::{How, Trial};
+use crate::passes::trial::{How, Trial, UNKNOWN};
+use crate::reader::fit;
 use crate::reader::part::{self, Blamed};
 use crate::reader::union::{self, is_union};
 use crate::reader::value::Reader;
@@ -32,18 +31,31 @@ impl<'de> Reader<'_, 'de> {
         if !self.may_search(error) {
             return false;
         }
+        let mut is_narrow = false;
         let (how, parts) = match error {
-            Error::Missing(name) if self.is_tag(name) => return false,
+            Error::Missing(name) if self.lacks_tag(name) => return false,
             Error::Missing(name) => (How::Given(name), self.objects_without(name)),
             Error::Noted | Error::StandIn | Error::Unknown { .. } | Error::Duplicate(_) => {
                 return false;
             }
-            _ => (How::Replaced, self.parts_of(&self.frame.steps())),
+            error => {
+                let (parts, narrow) = self.parts_of(&self.frame.steps(), repeated(error));
+                is_narrow = narrow;
+                (How::Replaced, parts)
+            }
         };
         if parts.is_empty() || parts.len() > MOST {
             return false;
         }
-        let trial = Trial::new(&self.frame, (error, branches), parts, how);
+        let mut trial = Trial {
+            is_narrow,
+            ..Trial::new(&self.frame, (error, branches), parts, how)
+        };
+        let first = trial.parts.first();
+        if matches!(how, How::Given(_)) && first == Some(&trial.anchor) {
+            // Most often it is the whole.
+            (trial.tried, trial.open) = (0..1, 0..0);
+        }
         self.session.trial.replace(Some(trial));
         true
     }
@@ -55,6 +67,7 @@ impl<'de> Reader<'_, 'de> {
         }
         let how = match error {
             Error::Variant { .. } => How::Replaced,
+            Error::Unfit(unfit) if part::asks_for_parts(&unfit.expecting) => How::Emptied,
             _ => How::Said,
         };
         self.session.trial.replace(Some(Trial {
@@ -89,6 +102,7 @@ impl<'de> Reader<'_, 'de> {
             self.learn_branches(branches);
             return session.again(&self.frame);
         }
+        session.credit_trial();
         match self.go_on_trying(outcome, branches) {
             Verdict::Blamed(Blamed::ReadAnew) => return session.ask_again(&self.frame),
             Verdict::Blamed(Blamed::Whole(problem)) => {
@@ -125,12 +139,27 @@ impl<'de> Reader<'_, 'de> {
         match trial.how {
             How::Twice if matches!(outcome, Some(Error::Duplicate(_))) => {
                 // It was read, and before that which is at fault.
-                let cleared = trial.tried.start;
-                trial.parts.remove(cleared);
                 trial.how = How::Replaced;
-                self.search(trial, 0..cleared)
+                self.clear(trial)
             }
             How::Twice => self.descend(trial),
+            How::Distracted(name) => {
+                let is_unknown = |error: &Error| matches!(error, Error::Unknown { member, .. } if member == UNKNOWN);
+                if is_same || outcome.is_some_and(is_unknown) {
+                    if trial
+                        .found
+                        .as_ref()
+                        .is_some_and(|(_, expecting)| !expecting.is_empty())
+                    {
+                        return self.conclude(trial);
+                    }
+                    trial.how = How::Amiss(name);
+                    self.session.trial.replace(Some(trial));
+                    return Verdict::Open;
+                }
+                trial.how = How::Given(name);
+                self.clear(trial)
+            }
             How::Said => self.learn_names(trial, outcome),
             How::Withheld if trial.asked.is_some() => {
                 // A member that a branch misses is a part of it.
@@ -150,6 +179,30 @@ impl<'de> Reader<'_, 'de> {
                 }
                 self.conclude(trial)
             }
+            How::Amiss(_) => {
+                let found = trial.found.take();
+                trial.found = found.map(|(part, _)| (part, asked_of_odd(outcome)));
+                self.conclude(trial)
+            }
+            How::Outer => {
+                trial.outer = Some(asked_of_odd(outcome));
+                self.conclude(trial)
+            }
+            How::Emptied => {
+                let part = trial.parts.first().cloned();
+                trial.found = trial
+                    .found
+                    .take()
+                    .or(part.map(|part| (part, String::new())));
+                if let (Some(Error::Custom(message)), Error::Unfit(unfit)) =
+                    (outcome, &mut trial.error)
+                {
+                    if let Some((_, expecting)) = fit::length_error(message) {
+                        expecting.clone_into(&mut unfit.expecting);
+                    }
+                }
+                self.conclude(trial)
+            }
             How::Withheld => {
                 if let Some(Error::Missing(tag)) = outcome {
                     trial.tag = Some(tag);
@@ -158,6 +211,9 @@ impl<'de> Reader<'_, 'de> {
             }
             How::Replaced | How::Asked | How::Given(_) => {
                 let Range { start, end } = trial.tried.clone();
+                if is_same && trial.open.is_empty() {
+                    return self.clear(trial);
+                }
                 if is_same {
                     // It is one before, or none.
                     let open = trial.open.start..start;
@@ -171,23 +227,38 @@ impl<'de> Reader<'_, 'de> {
         }
     }
 
-    /// Learns which names a tag may have that was no text.
+    /// Learns which names a tag or an enum may have that was no text.
     fn learn_names(&self, mut trial: Trial, outcome: Option<&Error>) -> Verdict {
         let (Some(Error::Variant { expected, .. }), [part]) = (outcome, &*trial.parts) else {
-            return Verdict::Unknown(trial.error);
+            // Its words are those of an enum, but it is none.
+            return self.conclude(trial);
         };
         let session = self.session;
         let mut name = String::new();
         self.at(part, &mut |own| {
             name = shown::whole(own.node, session.tape(), session.limits());
         });
+        let asked = match &trial.error {
+            Error::Unfit(unfit) if part::asks_for_enum(&unfit.expecting) => unfit.expecting.clone(),
+            _ => VARIANT.to_owned(),
+        };
         trial.error = Error::Variant {
             name,
             address: 0,
             expected,
         };
-        trial.found = Some((part.clone(), VARIANT.to_owned()));
+        trial.found = Some((part.clone(), asked));
         self.conclude(trial)
+    }
+
+    /// Goes on without the part that is tried: it is one before, or any other where that was tried first.
+    fn clear(&self, mut trial: Trial) -> Verdict {
+        let cleared = trial.tried.start;
+        trial.found = trial.before.take();
+        trial.parts.remove(cleared);
+        let is_first = trial.open.is_empty();
+        let open = 0..if is_first { trial.parts.len() } else { cleared };
+        self.search(trial, open)
     }
 
     /// Tries the second half of those of which one may be at fault.
@@ -213,10 +284,12 @@ impl<'de> Reader<'_, 'de> {
         let Some(part) = trial.parts.get(at).cloned() else {
             return self.conclude(trial);
         };
-        let expecting = match outcome {
-            Some(Error::Unfit(unfit)) if unfit.value == ODD => unfit.expecting.clone(),
-            Some(Error::Variant { .. }) => VARIANT.to_owned(),
-            _ => String::new(),
+        let expecting = match (trial.how, outcome) {
+            (How::Given(_), Some(Error::Unfit(unfit))) if self.is_alone(&unfit.value) => {
+                unfit.expecting.clone()
+            }
+            (How::Given(_), _) => String::new(),
+            _ => asked_of_odd(outcome),
         };
         if is_union(&trial.error) && outcome.is_some_and(is_union) {
             let is_odd = |error: &&Error| matches!(error, Error::Unfit(own) if own.value == ODD);
@@ -230,9 +303,30 @@ impl<'de> Reader<'_, 'de> {
             let others = trial.branches.len().saturating_sub(count);
             trial.branches.drain(..others);
         }
-        trial.found = Some((part.clone(), expecting));
-        if trial.is_sure || matches!(trial.how, How::Given(_)) {
+        trial.before = trial.found.replace((part.clone(), expecting));
+        if let How::Given(name) = trial.how {
+            if matches!(outcome, Some(Error::Unknown { .. })) {
+                return self.clear(trial);
+            }
+            trial.how = How::Distracted(name);
+            trial.tried = at..at + 1;
+            self.session.trial.replace(Some(trial));
+            return Verdict::Open;
+        }
+        if trial.is_sure {
             return self.conclude(trial);
+        }
+        let outer = trial.before.as_ref().map(|(_, outer)| &**outer);
+        if outer.is_some_and(part::is_adjacent) {
+            // Its content may be kept, too, so that it says nothing of one that is offered twice.
+            let asked = trial.found.as_ref().map(|(_, asked)| &**asked);
+            let is_tag = asked.is_some_and(part::asks_for_enum) && !is_of_name(&trial.error);
+            trial.tried = at..at + 1;
+            return if is_tag {
+                self.clear(trial)
+            } else {
+                self.descend(trial)
+            };
         }
         let mut is_member = false;
         self.at(&part, &mut |own| {
@@ -247,12 +341,24 @@ impl<'de> Reader<'_, 'de> {
         Verdict::Open
     }
 
+    /// True if an error about nothing can only be about what an object is given, as nothing else is there.
+    fn is_alone(&self, value: &Leaf) -> bool {
+        let mut is_alone = *value == Leaf::Unit;
+        part::each(self.session, &self.frame, 0, &mut |own| {
+            is_alone &= !union::is_kind(self.session, own, &Leaf::Unit);
+        });
+        is_alone
+    }
+
     /// Tries the parts of the part that is at fault.
     fn descend(&self, mut trial: Trial) -> Verdict {
-        let Some((part, _)) = &trial.found else {
+        let Some((part, expecting)) = &trial.found else {
             return self.conclude(trial);
         };
-        let parts = self.parts_of(part);
+        if is_of_length(&trial.error, expecting) {
+            return self.conclude(trial);
+        }
+        let (parts, _) = self.parts_of(part, repeated(&trial.error));
         if trial.asked.is_some() && trial.how == How::Twice {
             trial.how = How::Withheld;
             self.session.trial.replace(Some(trial));
@@ -261,6 +367,11 @@ impl<'de> Reader<'_, 'de> {
         if parts.is_empty() || parts.len() > MOST || trial.asked.is_some() {
             return self.conclude(trial);
         }
+        self.try_parts(trial, parts)
+    }
+
+    /// Goes on with other parts.
+    fn try_parts(&self, mut trial: Trial, parts: Vec<Vec<u32>>) -> Verdict {
         trial.turn_to(parts, How::Replaced);
         self.session.trial.replace(Some(trial));
         Verdict::Open
@@ -269,12 +380,36 @@ impl<'de> Reader<'_, 'de> {
     /// Blames the part that was found.
     fn conclude(&self, mut trial: Trial) -> Verdict {
         let Some((found, expecting)) = trial.found.clone() else {
+            if std::mem::take(&mut trial.is_narrow) {
+                let (parts, _) = self.parts_of(&trial.anchor, None);
+                return self.try_parts(trial, parts);
+            }
             return Verdict::Unknown(trial.error);
         };
+        if let Some(object) = self.object_of(&trial, &found, &expecting) {
+            trial.turn_to(vec![object], How::Outer);
+            self.session.trial.replace(Some(trial));
+            return Verdict::Open;
+        }
         // A tag is what is missed when it is left out.
-        let is_tag = matches!(trial.error, Error::Variant { .. }) && expecting == VARIANT;
+        let is_named = expecting == VARIANT || trial.is_adjacent();
+        let is_tag = matches!(trial.error, Error::Variant { .. }) && is_named;
         if is_tag && trial.how != How::Withheld {
             trial.turn_to(vec![found], How::Withheld);
+            self.session.trial.replace(Some(trial));
+            return Verdict::Open;
+        }
+        let is_unnamed =
+            matches!(&trial.error, Error::Unfit(unfit) if part::asks_for_name(&unfit.expecting));
+        if is_unnamed && trial.how != How::Said {
+            trial.turn_to(vec![found], How::Said);
+            self.session.trial.replace(Some(trial));
+            return Verdict::Open;
+        }
+        let is_of_parts =
+            matches!(&trial.error, Error::Unfit(unfit) if part::asks_for_parts(&unfit.expecting));
+        if is_of_parts && trial.how != How::Emptied {
+            trial.turn_to(vec![found], How::Emptied);
             self.session.trial.replace(Some(trial));
             return Verdict::Open;
         }
@@ -288,127 +423,40 @@ impl<'de> Reader<'_, 'de> {
         blamed.map_or(Verdict::Unknown(trial.error), Verdict::Blamed)
     }
 
-    /// Notes what the whole lacks.
-    fn blame_whole(&self, trial: &Trial, expecting: &str) -> Option<Blamed> {
-        let Error::Missing(name) = trial.error else {
-            return None;
+    /// The object that the part is a member of, or that lacks one, where it has to be asked whether it is an
+    /// adjacently tagged enum, of which that is the tag.
+    fn object_of(&self, trial: &Trial, found: &[u32], expecting: &str) -> Option<Vec<u32>> {
+        let (last, object) = match trial.error {
+            Error::Missing(_) => (None, found),
+            Error::Variant { .. } => found
+                .split_last()
+                .map(|(last, object)| (Some(last), object))?,
+            _ => return None,
         };
-        if expecting == VARIANT {
-            return Some(Blamed::Whole(Problem::TagMissing { tag: name }));
-        }
-        let is_news = self.inject(name, false);
-        let child = self.session.step_member(self.frame.schema, name);
-        self.session
-            .learn(child, |schema| schema.guess_for(expecting));
-        is_news.then_some(Blamed::Refused)
+        let is_asked = trial.outer.is_some() || !part::asks_for_enum(expecting);
+        let is_part = object.len() > usize::from(self.frame.depth);
+        (!is_asked && is_part && last != Some(&ABSENT)).then(|| object.to_vec())
     }
 
-    fn blame_culprit(
-        &self,
-        part: &Frame<'_, 'de>,
-        trial: &Trial,
-        expecting: &str,
-    ) -> Option<Blamed> {
-        let session = self.session;
-        let is_tag = expecting == VARIANT;
-        if session.is_bad(part) {
-            let Error::Missing(name) = trial.error else {
-                return part::blame(session, part, &trial.error);
-            };
-            // It is what stands in for an object that lacks it.
-            let child = session.step_member(part.schema, name);
-            session.learn(child, |schema| schema.guess_for(expecting));
-            session.learn(part.schema, |schema| schema.injected.push(name));
-            return Some(Blamed::Refused);
-        }
-        match &trial.error {
-            Error::Missing(tag) if is_tag => {
-                session.refuse(part, Problem::TagMissing { tag });
-                self.stand_in_tagged(part, tag, &[]);
-            }
-            Error::Missing(name) => {
-                give(session, part, name);
-                let child = session.step_member(part.schema, name);
-                session.learn(child, |schema| schema.guess_for(expecting));
-            }
-            error @ Error::Variant { name, expected, .. } => match (trial.tag, part.parent) {
-                (Some(tag), Some(object)) => {
-                    let found = name.clone();
-                    let problem = Problem::TagInvalid {
-                        tag,
-                        found,
-                        expected,
-                    };
-                    if object.depth == self.frame.depth {
-                        return Some(Blamed::Whole(problem));
-                    }
-                    session.refuse(object, problem);
-                    self.stand_in_tagged(object, tag, expected);
-                }
-                _ => return part::blame(session, part, error),
-            },
-            error @ Error::Custom(_) if is_union(error) => {
-                let asked = trial.asked.as_deref();
-                match union::branch(session, part, &trial.branches, asked) {
-                    Some(Error::Missing(name)) => give(session, part, name),
-                    Some(own) => return self.blame_part(&own),
-                    None => {
-                        let asked = asked.unwrap_or_default();
-                        session.refuse(part, union::problem(asked));
-                        session.learn(part.schema, |schema| {
-                            for asked in asked {
-                                schema.guess_for(asked);
-                            }
-                        });
-                    }
-                }
-            }
-            Error::Custom(message) => {
-                let problem = Problem::Refused {
-                    expecting: expecting.to_owned(),
-                    message: message.clone(),
-                };
-                session.refuse(part, problem);
-                session.learn(part.schema, |schema| schema.guess_for(expecting));
-            }
-            Error::Refusal(refusal) => {
-                session.refuse(part, Problem::Refusal(refusal.clone()));
-                session.learn(part.schema, |schema| schema.guess_for(expecting));
-            }
-            error => return part::blame(session, part, error),
-        }
-        Some(Blamed::Refused)
-    }
-
-    /// Lets an object stand in for one whose tag is at fault: of the first variant.
-    fn stand_in_tagged(
-        &self,
-        object: &Frame<'_, 'de>,
-        tag: &'static str,
-        variants: &[&'static str],
-    ) {
-        let session = self.session;
-        let child = session.step_member(object.schema, tag);
-        session.learn(child, |schema| schema.stand_in_for_variant(variants));
-        session.learn(object.schema, |schema| {
-            schema.guess_for("a map");
-            if !schema.injected.contains(&tag) {
-                schema.injected.push(tag);
-            }
-        });
-    }
-
-    /// The positions of the parts of a part, in the order of the document.
-    fn parts_of(&self, part: &[u32]) -> Vec<Vec<u32>> {
-        let mut parts = Vec::new();
+    /// The positions of the parts of a part, in the order of the document: those that have such a value in
+    /// them, or all; and whether there are others.
+    fn parts_of(&self, part: &[u32], like: Option<&Leaf>) -> (Vec<Vec<u32>>, bool) {
+        let (mut parts, mut alike) = (Vec::new(), Vec::new());
         part::each(self.session, &self.frame, 0, &mut |own| {
             let steps = own.steps();
-            let is_own = steps.len() == part.len() + 1 && steps.starts_with(part);
-            if is_own && !matches!(own.rung, Rung::Key(_)) {
+            if part::is_key(own) || steps.len() <= part.len() || !steps.starts_with(part) {
+                return;
+            }
+            let is_like = like.is_some_and(|like| union::is_kind(self.session, own, like));
+            if steps.len() == part.len() + 1 {
                 parts.push(steps);
             }
+            if is_like && alike.last() != parts.last() {
+                alike.extend(parts.last().cloned());
+            }
         });
-        parts
+        let is_narrow = !alike.is_empty() && alike.len() < parts.len();
+        (if is_narrow { alike } else { parts }, is_narrow)
     }
 
     /// The positions of the objects that lack a member, this one first.
@@ -435,7 +483,7 @@ impl<'de> Reader<'_, 'de> {
     }
 
     /// Visits the part at a position.
-    fn at(&self, position: &[u32], visit: &mut dyn FnMut(&Frame<'_, 'de>)) {
+    pub(crate) fn at(&self, position: &[u32], visit: &mut dyn FnMut(&Frame<'_, 'de>)) {
         part::each(self.session, &self.frame, 0, &mut |own| {
             if !matches!(own.rung, Rung::Key(_)) && own.steps() == position {
                 visit(own);
@@ -444,17 +492,54 @@ impl<'de> Reader<'_, 'de> {
     }
 }
 
-/// Gives an object a member from now on that it lacks.
-fn give<'de>(session: &Session<'de>, object: &Frame<'_, 'de>, name: &'static str) {
-    let spot = session.make_spot(object);
-    session.with_spot(spot, |spot| spot.injected.push(name));
+/// What a type says it expects in the place of what no type takes.
+fn asked_of_odd(outcome: Option<&Error>) -> String {
+    match outcome {
+        Some(Error::Unfit(unfit)) if unfit.value == ODD => unfit.expecting.clone(),
+        Some(Error::Variant { name, .. }) if name == ODD_NAME => VARIANT.to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// True if an error is about the name of a variant.
+fn is_of_name(error: &Error) -> bool {
+    match error {
+        Error::Unfit(unfit) => part::asks_for_name(&unfit.expecting),
+        error => matches!(error, Error::Variant { .. }),
+    }
+}
+
+/// True if an error is about how many elements there are in what a type said this of.
+fn is_of_length(error: &Error, expecting: &str) -> bool {
+    let said = match error {
+        Error::Custom(message) => fit::length_error(message),
+        _ => None,
+    };
+    said.is_some_and(|(_, said)| {
+        let is_own = !expecting.is_empty() && said.starts_with(expecting);
+        is_own
+            || (fit::length_of(said).is_some() && fit::length_of(said) == fit::length_of(expecting))
+    })
+}
+
+/// The value that an error repeats, unless it is a text, which tells by itself where it is.
+fn repeated(error: &Error) -> Option<&Leaf> {
+    match error {
+        Error::Unfit(unfit) if !matches!(unfit.value, Leaf::Text(_) | Leaf::Other) => {
+            Some(&unfit.value)
+        }
+        _ => None,
+    }
 }
 
 /// A value that no type takes, as a type repeats it in its error.
 const ODD: Leaf = Leaf::Other;
 
+/// Likewise, as the name of a variant.
+const ODD_NAME: &str = "\u{fffd}";
+
 /// The words for the expectation of a tag, or of the name of a variant.
-const VARIANT: &str = "variant identifier";
+pub(crate) const VARIANT: &str = "variant identifier";
 
 /// As many parts are tried.
 const MOST: usize = 1024;

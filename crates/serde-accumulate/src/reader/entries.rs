@@ -58,9 +58,8 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
             access.resume();
             access.offer_twice();
         }
-        if let Some(How::Given(name)) = session.trial_of(&object.frame) {
-            access.injected.push(name);
-        }
+        let trial = session.trial_of(&object.frame);
+        access.injected.extend(trial.and_then(How::given));
         access
     }
 

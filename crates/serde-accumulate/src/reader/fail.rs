@@ -50,6 +50,11 @@ impl Reader<'_, '_> {
         if session.is_for_value() {
             return session.leave(&self.frame);
         }
+        let is_of_json = matches!(self.frame.node, Node::Json(_) | Node::Value(_));
+        let is_list = is_of_json && self.frame.node.is_list(session.tape());
+        if is_list && session.schema(self.frame.schema, Schema::is_internally_tagged) {
+            return self.refuse_whole(since, Problem::Type(Expected::Struct));
+        }
         let tag = |spot| session.read_spot(spot, |spot| spot.tag.clone());
         if let Some(problem) = self.frame.spot.and_then(tag) {
             return self.refuse_for_tag(since, problem);
@@ -65,8 +70,7 @@ impl Reader<'_, '_> {
                 None => return session.again(&self.frame),
             }
         }
-        let is_lack = matches!(error, Error::Missing(_));
-        if is_lack && self.begin_trial(&error, Vec::new()) {
+        if self.asks_who_lacks(&error) {
             return session.again(&self.frame);
         }
         if self.has_learned(&error, false) {
@@ -271,13 +275,22 @@ impl<'de> Reader<'_, 'de> {
                 self.inject(name, is_replaced)
             }
             (Error::Missing(name), Some(Hint::Map)) => self.inject(name, is_replaced),
-            (Error::Missing(name), Some(Hint::Any)) if !self.is_tag(name) => {
+            (Error::Missing(name), Some(Hint::Any)) if !self.lacks_tag(name) => {
                 let is_object = session.schema(schema, Schema::stands_in_as_object);
                 (!is_replaced || is_object) && self.inject(name, is_replaced)
             }
             (Error::Variant { .. }, Some(Hint::Identifier)) if !is_replaced => self.probe(),
             _ => false,
         }
+    }
+
+    /// Begins to find the object that lacks a member, or gives it to what stands in for one. Returns whether
+    /// that may help.
+    fn asks_who_lacks(&self, error: &Error) -> bool {
+        let Error::Missing(name) = error else {
+            return false;
+        };
+        self.begin_trial(error, Vec::new()) || (self.is_out_of_sight() && self.give_stand_in(name))
     }
 
     /// True if a struct with `flatten` misses a header that was sent, and not offered by this name.
@@ -368,7 +381,7 @@ impl<'de> Reader<'_, 'de> {
                 session.learn(self.frame.schema, |schema| schema.is_closed = true);
                 Problem::Variant { expected }
             }
-            (Error::Missing(name), Some(Hint::Any)) if self.is_tag(name) => {
+            (Error::Missing(name), Some(Hint::Any)) if self.lacks_tag(name) => {
                 Problem::TagMissing { tag: name }
             }
             (error, Some(hint)) if hint.is_integer() => {
@@ -382,8 +395,8 @@ impl<'de> Reader<'_, 'de> {
                     .and_then(|numeral| fit::integer(hint, &numeral));
                 misfit.unwrap_or_else(|| refused(error))
             }
-            (Error::Unfit(unfit), Some(Hint::Map))
-                if fit::named(&unfit.expecting) == Some((Expected::Struct, None))
+            (Error::Unfit(unfit), Some(Hint::Map | Hint::Any))
+                if fit::asked_by(&unfit.expecting) == Some((Expected::Struct, None))
                     && !self.frame.node.is_map(tape) =>
             {
                 Problem::Type(Expected::Struct)
@@ -402,6 +415,11 @@ impl<'de> Reader<'_, 'de> {
         // The enum tells its tag when it reads a key; without keys, it misses nothing but the tag.
         let tag = key.and_then(tag_of);
         is_tagged && tag.is_none_or(|tag| tag == name)
+    }
+
+    /// True if this is an internally tagged enum that lacks its tag.
+    pub(crate) fn lacks_tag(&self, name: &str) -> bool {
+        self.is_tag(name) && !self.has_member(name)
     }
 
     /// True if this value should name the variant of an internally tagged enum.

@@ -227,6 +227,53 @@ pub(crate) fn named(expecting: &str) -> Option<(Expected, Option<Hint>)> {
     Some((expected, None))
 }
 
+/// What a type of whatever crate asks for, by its words: those of serde's derive, and those that end with a
+/// name of the standard library, such as `a nonzero u8`, or say that it reads a text.
+pub(crate) fn asked_by(expecting: &str) -> Option<(Expected, Option<Hint>)> {
+    let last = expecting.rsplit(' ').next().unwrap_or_default();
+    if let Some(length) = length_of(expecting) {
+        return Some((Expected::Tuple(length), None));
+    }
+    let is_tagged = ["internally tagged enum ", "adjacently tagged enum "];
+    if is_tagged.iter().any(|words| expecting.starts_with(words)) {
+        return Some((Expected::Struct, None));
+    }
+    let is_text = || matches!(last, "string" | "str").then_some((Expected::String, None));
+    named(expecting).or_else(|| named(last)).or_else(is_text)
+}
+
+/// True if the words are those of a type, and neither the standard library's nor made by serde's derive.
+pub(crate) fn is_own(expecting: &str) -> bool {
+    let is_made = |(expected, _)| matches!(expected, Expected::Struct | Expected::Tuple(_));
+    named(expecting).is_none() && !asked_by(expecting).is_some_and(is_made)
+}
+
+/// How many elements were read, and what was expected, by serde's words for that.
+pub(crate) fn length_error(message: &str) -> Option<(usize, &str)> {
+    let (found, expecting) = message
+        .strip_prefix("invalid length ")?
+        .split_once(", expected ")?;
+    Some((found.parse().ok()?, expecting))
+}
+
+/// How many elements a tuple or an array has, by its words.
+pub(crate) fn length_of(expecting: &str) -> Option<usize> {
+    let length = ["a tuple of size ", "an array of length "]
+        .iter()
+        .find_map(|words| expecting.strip_prefix(words));
+    if let Some(length) = length {
+        return length.parse().ok();
+    }
+    let of_struct = || expecting.strip_prefix("tuple ")?.rsplit_once(" with ");
+    let of_list = || expecting.strip_suffix(" in sequence");
+    let elements = of_struct().map(|(_, elements)| elements).or_else(of_list)?;
+    let (count, unit) = elements.split_once(' ')?;
+    count
+        .parse()
+        .ok()
+        .filter(|_| matches!(unit, "element" | "elements"))
+}
+
 /// True if the type of this name is a set.
 pub(crate) fn is_set(type_name: &str) -> bool {
     let outer = type_name.split('<').next();

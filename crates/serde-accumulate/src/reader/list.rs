@@ -19,6 +19,8 @@ pub(crate) struct ListAccess<'a, 'de> {
     index: usize,
     /// How many elements there have to be.
     length: Option<usize>,
+    /// Of what serde keeps: how many there are, with those that the list is given as it lacks them.
+    given: Option<usize>,
     item: SchemaId,
     /// Of a tuple: so many elements were read before.
     passed: usize,
@@ -46,6 +48,7 @@ impl<'a, 'de> ListAccess<'a, 'de> {
                 Hint::Tuple(length) => Some(length),
                 _ => None,
             },
+            given: None,
             item: match hint {
                 Hint::Tuple(_) | Hint::Struct => list.frame.schema,
                 _ => session.step(list.frame.schema, SchemaStep::Item),
@@ -60,6 +63,9 @@ impl<'a, 'de> ListAccess<'a, 'de> {
         };
         if !list.frame.is_absent() {
             access.resume(hint);
+        }
+        if let (Hint::Any, Some(spot)) = (hint, list.frame.spot) {
+            access.given = session.read_spot(spot, |spot| spot.length);
         }
         access
     }
@@ -161,11 +167,12 @@ impl<'a, 'de> ListAccess<'a, 'de> {
     fn frame(&self, node: Node<'de>, index: usize) -> Frame<'_, 'de> {
         let session = self.list.session;
         let rank = u32::try_from(index).unwrap_or(ABSENT - 1);
-        let schema = match self.item {
-            schema if schema == self.list.frame.schema => {
-                session.step(schema, SchemaStep::Element(rank))
-            }
-            schema => schema,
+        let own = self.list.frame.schema;
+        let is_given = self.given.is_some() && matches!(node, Node::Absent);
+        let schema = if is_given || self.item == own {
+            session.step(own, SchemaStep::Element(rank))
+        } else {
+            self.item
         };
         let rung = match (node, self.list.frame.node) {
             (Node::Pair(texts, nth), _) => Rung::Member(texts.name(nth)),
@@ -199,7 +206,13 @@ impl<'de> Elements<'de> for ListAccess<'_, 'de> {
             let index = self.index;
             let node = match self.elements.next(session.tape()) {
                 Some(node) => node,
-                None if self.length.is_some_and(|length| index < length) => Node::Absent,
+                None if self
+                    .length
+                    .or(self.given)
+                    .is_some_and(|length| index < length) =>
+                {
+                    Node::Absent
+                }
                 None => {
                     session.end(&self.list.frame, self.since)?;
                     return Ok(Next::End);

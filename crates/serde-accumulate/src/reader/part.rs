@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use crate::document::node::{Datum, Member, Node};
 use crate::document::numeral::{Magnitude, Numeral};
-use crate::learned::schema::{Hint, SchemaStep};
+use crate::learned::schema::{Hint, Schema, SchemaId, SchemaStep};
 use crate::passes::error::{Error, Leaf, address};
 use crate::passes::frame::{ABSENT, Frame, KEY, Rung};
 use crate::passes::session::Session;
@@ -57,30 +57,72 @@ impl<'de> Reader<'_, 'de> {
         is_blamed.then_some(Blamed::Refused)
     }
 
-    /// Tries another stand-in for the absent member that was read as this.
+    /// Tries another stand-in for what is absent, or bad, that was read as this.
     fn blame_stand_in(&self, value: &Leaf, expecting: &str, variants: &[&'static str]) -> bool {
         let session = self.session;
         let mut is_blamed = false;
-        let mut blame = |object: &Frame<'_, 'de>| {
-            for (nth, name) in (0..).zip(session.injected(object)) {
-                let child = session.step_member(object.schema, name);
-                session.learn(child, |child| {
-                    let is_read = child.hint == Some(Hint::Any) && !child.is_hopeless;
-                    if is_blamed || !is_read || child.leaf(nth) != *value {
-                        return;
-                    }
-                    is_blamed = true;
-                    if variants.is_empty() || !child.words.is_empty() {
-                        child.next_candidate_for(expecting);
-                    } else {
-                        child.stand_in_for_variant(variants);
-                    }
-                });
+        self.each_stand_in(&mut |id, nth| {
+            session.learn(id, |own| {
+                let is_it = own.leaf(nth) == *value && own.may_expect(expecting);
+                if is_blamed || own.is_hopeless || !is_it {
+                    return;
+                }
+                is_blamed = true;
+                if variants.is_empty() || !own.words.is_empty() {
+                    own.next_candidate_for(expecting);
+                } else {
+                    own.stand_in_for_variant(variants);
+                }
+            });
+        });
+        is_blamed
+    }
+
+    /// Gives a member to an object that stands in for something, and lacks it. Returns whether there is one.
+    pub(crate) fn give_stand_in(&self, name: &'static str) -> bool {
+        let session = self.session;
+        let mut is_given = false;
+        self.each_stand_in(&mut |id, _| {
+            session.learn(id, |own| {
+                if !is_given && own.stands_in_as_object() && !own.injected.contains(&name) {
+                    own.injected.push(name);
+                    is_given = true;
+                }
+            });
+        });
+        is_given
+    }
+
+    /// Visits the positions of what stands in for members that objects lack, and for what is in that; with the
+    /// number of each among its siblings.
+    fn each_stand_in(&self, visit: &mut dyn FnMut(SchemaId, u32)) {
+        let session = self.session;
+        let mut each_of = |object: &Frame<'_, 'de>| {
+            if session.is_bad(object) {
+                return parts_of_stand_in(session, object.schema, visit);
+            }
+            let given = object
+                .spot
+                .and_then(|spot| session.read_spot(spot, |spot| spot.length));
+            let sent = given.map_or(0, |_| {
+                object.node.elements(session.tape()).count(session.tape())
+            });
+            let elements =
+                (sent..given.unwrap_or_default()).filter_map(|at| u32::try_from(at).ok());
+            let elements =
+                elements.map(|at| (session.step(object.schema, SchemaStep::Element(at)), at));
+            let members = (0..).zip(session.injected(object));
+            let members =
+                members.map(|(nth, name)| (session.step_member(object.schema, name), nth));
+            for (child, nth) in elements.chain(members) {
+                if session.hint(child) == Some(Hint::Any) {
+                    visit(child, nth);
+                    parts_of_stand_in(session, child, visit);
+                }
             }
         };
-        blame(&self.frame);
-        each(session, &self.frame, 0, &mut |part| blame(part));
-        is_blamed
+        each_of(&self.frame);
+        each(session, &self.frame, 0, &mut |part| each_of(part));
     }
 
     /// Learns from the error of a branch as what a text is handed over. Returns whether that is news.
@@ -113,9 +155,18 @@ impl<'de> Reader<'_, 'de> {
             Error::Variant { name, address, .. } => (Leaf::Text(name.clone()), *address),
             _ => return None,
         };
+        let expecting = match error {
+            Error::Unfit(unfit) => &*unfit.expecting,
+            _ => "",
+        };
+        let is_value = |part: &Frame<'_, 'de>| {
+            let may_expect = |own: &Schema| own.may_expect(expecting);
+            let is_open = !session.is_bad(part) || session.schema(part.schema, may_expect);
+            is_open && is(session, part, &value)
+        };
         let (mut equal, mut same) = (0, 0);
         each(session, &self.frame, 0, &mut |part| {
-            if is(session, part, &value) {
+            if is_value(part) {
                 equal += 1;
                 same += usize::from(is_at(session, part, at));
             }
@@ -126,18 +177,19 @@ impl<'de> Reader<'_, 'de> {
         if equal != 1 && same == 0 {
             return None;
         }
-        let is_it = |part: &Frame<'_, 'de>| {
-            is(session, part, &value) && (same == 0 || is_at(session, part, at))
-        };
+        let is_it =
+            |part: &Frame<'_, 'de>| is_value(part) && (same == 0 || is_at(session, part, at));
         let is_of_tag = match error {
-            Error::Unfit(unfit) => unfit.expecting.starts_with("variant i"),
+            Error::Unfit(unfit) => asks_for_tag(&unfit.expecting),
             error => matches!(error, Error::Variant { .. }),
         };
-        if is_of_tag {
+        let is_of_enum = matches!(error, Error::Unfit(unfit)
+            if asks_for_enum(&unfit.expecting) || asks_for_parts(&unfit.expecting));
+        if is_of_tag || is_of_enum {
             let mut steps = None;
             each(session, &self.frame, 0, &mut |part| {
-                let is_own =
-                    is_it(part) && !session.is_bad(part) && matches!(part.rung, Rung::Member(_));
+                let is_part = matches!(part.rung, Rung::Member(_)) || (is_of_enum && !is_key(part));
+                let is_own = is_it(part) && !session.is_bad(part) && is_part;
                 steps = is_own.then(|| part.steps()).or_else(|| steps.take());
             });
             // It may be a tag.
@@ -150,9 +202,9 @@ impl<'de> Reader<'_, 'de> {
             let is_it = is_it(part);
             // The texts of a name that is a list from now on were not handed over yet.
             let is_new = blamed.is_some() && matches!(part.rung, Rung::Index(_));
-            if is_it && same > 0 && matches!(part.rung, Rung::Key(_)) {
+            if is_it && same > 0 && is_key(part) {
                 blamed = blame_key(session, part, error).or_else(|| blamed.take());
-            } else if is_it && !is_new && !matches!(part.rung, Rung::Key(_)) {
+            } else if is_it && !is_new && !is_key(part) {
                 blamed = blame(session, part, error).or_else(|| blamed.take());
             }
         });
@@ -223,6 +275,27 @@ impl<'de> Reader<'_, 'de> {
         let rung = Rung::Member(name);
         let part = self.frame.child(member.value, rung, member.ordinal, schema);
         settled(self.session, part)
+    }
+}
+
+/// Visits the positions of the parts of what stands in for something.
+fn parts_of_stand_in(session: &Session<'_>, id: SchemaId, visit: &mut dyn FnMut(SchemaId, u32)) {
+    let parts = |own: &Schema| match own.leaf(0) {
+        Leaf::List => (own.out_of_sight().length, Vec::new()),
+        Leaf::Map => (None, own.injected.clone()),
+        _ => (None, Vec::new()),
+    };
+    let (length, members) = session.schema(id, parts);
+    let elements = (0..length.unwrap_or_default()).filter_map(|at| u32::try_from(at).ok());
+    let elements = elements.map(|at| (session.step(id, SchemaStep::Element(at)), at));
+    let members = (0..).zip(members);
+    let members = members.map(|(nth, name)| (session.step_member(id, name), nth));
+    for (part, nth) in elements.chain(members) {
+        // What was not read is not asked for.
+        if part > id && session.hint(part) == Some(Hint::Any) {
+            visit(part, nth);
+            parts_of_stand_in(session, part, visit);
+        }
     }
 }
 
@@ -352,9 +425,14 @@ pub(crate) fn blame<'de>(
         }
     }
     session.refuse(part, problem(session, part, error));
-    session.learn(part.schema, |schema| match error {
-        Error::Variant { expected, .. } => schema.stand_in_for_variant(expected),
-        _ => schema.guess_for(expecting),
+    session.learn(part.schema, |schema| {
+        if let Error::Variant { expected, .. } = error {
+            return schema.stand_in_for_variant(expected);
+        }
+        schema.guess_for(expecting);
+        if fit::is_own(expecting) {
+            schema.out_of_sight_mut().expecting = Some(expecting.into());
+        }
     });
     Some(Blamed::Refused)
 }
@@ -367,6 +445,35 @@ fn is_number(own: &Numeral<'_>, value: &Leaf) -> bool {
         (Magnitude::Float(own), Leaf::Float(value)) => own == *value,
         _ => false,
     }
+}
+
+/// True if the words are those of serde for the name of a variant.
+pub(crate) fn asks_for_name(expecting: &str) -> bool {
+    asks_for_tag(expecting) || asks_for_enum(expecting)
+}
+
+/// True if the words are those of serde for the tag of an internally tagged enum.
+fn asks_for_tag(expecting: &str) -> bool {
+    expecting.starts_with("variant i")
+}
+
+/// True if the words are those of serde for an enum that it reads from what it keeps.
+pub(crate) fn asks_for_enum(expecting: &str) -> bool {
+    matches!(expecting, "string or map" | "map with a single key")
+}
+
+/// True if the words are those of serde for a variant with several values, and do not say how many.
+pub(crate) fn asks_for_parts(expecting: &str) -> bool {
+    expecting.starts_with("tuple variant") && fit::length_of(expecting).is_none()
+}
+
+/// True if the words are those of serde for an adjacently tagged enum.
+pub(crate) fn is_adjacent(expecting: &str) -> bool {
+    expecting.starts_with("adjacently tagged enum ")
+}
+
+pub(crate) fn is_key(part: &Frame<'_, '_>) -> bool {
+    matches!(part.rung, Rung::Key(_))
 }
 
 /// Leaves a member out whose key is refused.
@@ -391,14 +498,14 @@ fn blame_key<'de>(session: &Session<'de>, key: &Frame<'_, 'de>, error: &Error) -
 }
 
 fn problem<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, error: &Error) -> Problem {
-    let (expecting, message) = match error {
+    let (expecting, message, is_type) = match error {
         Error::Variant { expected, .. } => return Problem::Variant { expected },
-        Error::Unfit(unfit) => (&unfit.expecting, &unfit.message),
+        Error::Unfit(unfit) => (&unfit.expecting, &unfit.message, unfit.is_type),
         _ => return Problem::Type(Expected::String),
     };
-    let named = fit::named(expecting);
+    let asked = fit::asked_by(expecting);
     let misfit = match part.node.datum(session.tape()) {
-        Datum::Number(numeral) => named
+        Datum::Number(numeral) => asked
             .and_then(|(_, hint)| hint.filter(|hint| hint.is_integer()))
             .and_then(|hint| fit::integer(hint, &numeral)),
         Datum::Text(text) => {
@@ -408,10 +515,11 @@ fn problem<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, error: &Error) ->
         }
         _ => None,
     };
-    match (misfit, named) {
+    let is_named = is_type || fit::named(expecting).is_some();
+    match (misfit, asked) {
         (Some(problem), _) => problem,
-        (None, Some((expected, _))) => Problem::Type(expected),
-        (None, None) => Problem::Refused {
+        (None, Some((expected, _))) if is_named => Problem::Type(expected),
+        _ => Problem::Refused {
             expecting: expecting.clone(),
             message: message.clone(),
         },

@@ -9,6 +9,7 @@ use crate::reader::entries::EntriesAccess;
 use crate::reader::fit;
 use crate::reader::list::ListAccess;
 use crate::reader::members::{Offer, StructAccess};
+use crate::reader::part;
 use crate::reader::slot::{Choice, Elements, List, Map, Next, Seed, Token, Visit};
 use crate::reader::value::Reader;
 use crate::reader::variant::{Content, ValueAccess};
@@ -83,6 +84,9 @@ const FLOATS: [f64; 3] = [1.0, 0.0, 0.5];
 /// What may stand in where the type does not say what it asks for: as many kinds as JSON has.
 const KINDS: usize = 9;
 
+/// Which of them is a list: without elements, or with as many as the type says.
+const LIST: usize = 4;
+
 /// Which of them is an object, with the members that were missed so far.
 const OBJECT: usize = 5;
 
@@ -105,7 +109,7 @@ impl Schema {
 }
 
 /// A list without elements.
-struct Empty;
+pub(crate) struct Empty;
 
 impl<'de> Elements<'de> for Empty {
     fn next(&mut self, _: &mut dyn Seed<'de>) -> Result<Next<'de>, Error> {
@@ -127,7 +131,7 @@ fn leaf(candidate: usize, nth: u32) -> Leaf {
         1 => Leaf::Unsigned(u64::from(nth) + 1),
         2 => Leaf::Float(f64::from(nth) + 1.5),
         3 => Leaf::Bool(true),
-        4 => Leaf::List,
+        LIST => Leaf::List,
         OBJECT => Leaf::Map,
         6 => Leaf::Unit,
         7 => Leaf::Bool(false),
@@ -175,13 +179,31 @@ impl Schema {
 
     /// Begins with the stand-in that is of the kind that the type says it expects.
     pub(crate) fn guess_for(&mut self, expecting: &str) {
+        self.learn_asked(expecting);
         if let Some(kind) = kind_of(expecting).filter(|_| self.candidate == 0) {
             self.candidate = kind;
         }
     }
 
+    fn learn_asked(&mut self, expecting: &str) {
+        if !expecting.is_empty() {
+            let own = self.out_of_sight_mut();
+            own.asked = Some(expecting.into());
+            own.length = fit::length_of(expecting).or(own.length);
+        }
+    }
+
+    /// True if an error that expects this may be about what stands in: a type that has said what it expects,
+    /// and was given that, says nothing else.
+    pub(crate) fn may_expect(&self, expecting: &str) -> bool {
+        let asked = self.out_of_sight().asked.as_deref();
+        let is_given = |asked: &str| kind_of(asked) == Some(self.candidate) && asked != expecting;
+        self.words.last().is_some() || !asked.is_some_and(is_given)
+    }
+
     /// Tries the next stand-in, or the one of the kind that the type says it expects.
     pub(crate) fn next_candidate_for(&mut self, expecting: &str) {
+        self.learn_asked(expecting);
         let kind = kind_of(expecting).filter(|kind| *kind > self.candidate);
         match kind.filter(|_| self.words.is_empty()) {
             Some(kind) => self.candidate = kind,
@@ -198,14 +220,18 @@ fn kind_of(expecting: &str) -> Option<usize> {
     if let Some(text) = text {
         return Some(KINDS + text);
     }
+    if fit::length_of(expecting).is_some() {
+        return Some(LIST);
+    }
     match fit::asked_for(expecting, "").first()? {
         Some(Hint::Bool) => Some(3),
         Some(Hint::F32 | Hint::F64) => Some(2),
-        Some(Hint::Seq) => Some(4),
+        Some(Hint::Seq) => Some(LIST),
         Some(Hint::Unit) => Some(6),
         Some(_) => Some(1),
-        None => match fit::named(expecting)? {
+        None => match fit::asked_by(expecting)? {
             (Expected::Map | Expected::Struct, _) => Some(OBJECT),
+            (Expected::String, _) if !part::asks_for_enum(expecting) => Some(KINDS),
             _ => None,
         },
     }
@@ -235,12 +261,16 @@ impl<'de> Reader<'_, 'de> {
     pub(crate) fn candidate(&self) -> Result<usize, Error> {
         let session = self.session;
         let limit = session.stand_ins();
+        // It is read so that the pass comes to what is tried.
+        let is_known = session.trial.borrow().is_some();
         let mut candidate = None;
         session.learn(self.frame.schema, |schema| {
             if schema.stand_ins + 1 >= limit && session.is_for_value() {
                 session.note_exhausted();
             }
-            if schema.stand_ins < limit {
+            if is_known && schema.is_proven {
+                candidate = Some(schema.stand_in());
+            } else if schema.stand_ins < limit {
                 session.credit_stand_in();
                 schema.stand_ins += 1;
                 candidate = Some(schema.stand_in());
@@ -391,6 +421,12 @@ impl<'de> Reader<'_, 'de> {
         !names.is_empty() && outer.any(|outer| std::ptr::eq(outer.names, names))
     }
 
+    /// How many elements a list has that stands in.
+    fn length(&self) -> Option<usize> {
+        let length = |schema: &Schema| schema.out_of_sight().length;
+        self.session.schema(self.frame.schema, length)
+    }
+
     fn any(mut self, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
         let rank = self.frame.rank % crate::passes::frame::ABSENT;
         let own = |schema: &Schema| schema.leaf(rank);
@@ -404,7 +440,16 @@ impl<'de> Reader<'_, 'de> {
             Leaf::Bool(bool) => visitor.visit(Token::Bool(bool)),
             Leaf::Unsigned(number) => visitor.visit(Token::Unsigned(number)),
             Leaf::Float(number) => visitor.visit(Token::Float(number)),
-            Leaf::List => visitor.visit(Token::List(List(&mut Empty))),
+            Leaf::List => match self.length() {
+                Some(length) => {
+                    self.frame.node = Node::Absent;
+                    visitor.visit(Token::List(List(&mut ListAccess::new(
+                        &self,
+                        Hint::Tuple(length),
+                    ))))
+                }
+                None => visitor.visit(Token::List(List(&mut Empty))),
+            },
             Leaf::Map => {
                 let mut access = EntriesAccess::new(&self, Hint::Any, true);
                 visitor.visit(Token::Map(Map(&mut access)))

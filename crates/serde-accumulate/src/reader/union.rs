@@ -66,15 +66,16 @@ pub(crate) fn branch<'de>(
 }
 
 /// True if a value is of the kind that an error repeats.
-fn is_kind<'de>(session: &Session<'de>, value: &Frame<'_, 'de>, leaf: &Leaf) -> bool {
-    match leaf {
-        Leaf::Map => value.node.is_map(session.tape()),
-        Leaf::List => {
-            matches!(value.node.datum(session.tape()), Datum::List)
+pub(crate) fn is_kind<'de>(session: &Session<'de>, value: &Frame<'_, 'de>, leaf: &Leaf) -> bool {
+    part::is(session, value, leaf)
+        || match leaf {
+            Leaf::Map => value.node.is_map(session.tape()),
+            Leaf::List => {
+                matches!(value.node.datum(session.tape()), Datum::List)
+            }
+            Leaf::Unit => matches!(value.node.datum(session.tape()), Datum::Null),
+            _ => false,
         }
-        Leaf::Unit => matches!(value.node.datum(session.tape()), Datum::Null),
-        leaf => part::is(session, value, leaf),
-    }
 }
 
 /// True if a value has another one of this kind in it.

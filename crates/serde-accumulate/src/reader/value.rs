@@ -13,8 +13,9 @@ use crate::passes::session::Session;
 use crate::passes::trial::How;
 use crate::reader::fit;
 use crate::reader::secret::{self, SECRET};
-use crate::reader::slot::{Entries, Map, Seed, Token, Visit};
+use crate::reader::slot::{Entries, List, Map, Seed, Token, Visit};
 use crate::reader::source::{Source, Wanted};
+use crate::reader::stand_in::Empty;
 use crate::reader::tagged::TAGGED;
 use crate::{Expected, Problem};
 
@@ -65,9 +66,17 @@ impl<'s, 'de> Reader<'s, 'de> {
             session.taint();
             return self.judge(moment, visitor.visit(Token::Newtype(Source::Nothing)));
         }
-        if hint == Hint::Any && session.trial_of(&self.frame) == Some(How::Said) {
-            session.taint();
-            return self.judge(moment, visitor.visit(Token::Text("")));
+        if hint == Hint::Any {
+            let mut nothing = Empty;
+            let asked = match session.trial_of(&self.frame) {
+                Some(How::Said) => Some(Token::Text("")),
+                Some(How::Emptied) => Some(Token::List(List(&mut nothing))),
+                _ => self.given().map(|_| Token::Unit()),
+            };
+            if let Some(asked) = asked {
+                session.taint();
+                return self.judge(moment, visitor.visit(asked));
+            }
         }
         if self.frame.is_survey && self.is_recursive() {
             session.learn(self.frame.schema, |schema| {
@@ -100,14 +109,18 @@ impl<'s, 'de> Reader<'s, 'de> {
 
     /// True if what no type takes is read in place of the value.
     fn is_replaced(&self) -> bool {
-        let session = self.session;
-        let parent = self.frame.parent.filter(|_| self.frame.is_absent());
-        let given = parent.and_then(|parent| session.trial_of(parent));
-        match (session.trial_of(&self.frame), given, self.frame.rung) {
-            (Some(How::Replaced | How::Asked), _, _) => true,
-            (_, Some(How::Given(given)), Rung::Member(name)) => given == name,
-            _ => false,
+        match self.session.trial_of(&self.frame) {
+            Some(How::Replaced | How::Asked | How::Outer) => true,
+            _ => matches!(self.given(), Some(How::Amiss(_))),
         }
+    }
+
+    /// The treatment of the object that is given this member, to find out if it is the one that lacks it.
+    fn given(&self) -> Option<How> {
+        let object = self.frame.parent.filter(|_| self.frame.is_absent())?;
+        let how = self.session.trial_of(object)?;
+        let is_own = |given| matches!(self.frame.rung, Rung::Member(name) if name == given);
+        how.given().is_some_and(is_own).then_some(how)
     }
 
     /// Reads the only text there is.

@@ -174,6 +174,11 @@ fn any_leaf(random: &mut Random) -> Value {
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
+    /// One of many: numbers that follow each other look random, too.
+    pub(crate) fn seeded(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
     pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;

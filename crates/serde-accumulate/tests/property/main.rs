@@ -4,6 +4,7 @@
 use std::any::TypeId;
 use std::mem::discriminant;
 
+mod flat;
 mod kind;
 mod models;
 mod texts;
