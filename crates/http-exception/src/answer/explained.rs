@@ -10,7 +10,7 @@ use std::task::{Context as TaskContext, Poll};
 use super::built_in;
 use super::handling::Handling;
 use crate::Response;
-use crate::exception::{HttpException, ParentType, Raised, registry, shown};
+use crate::exception::{HttpException, ParentType, Raised, registry};
 use crate::policy::{Asked, ErrorPolicy, Inner, Rung, RungKind};
 use crate::validation::{ResponseValidationError, ValidationException};
 
@@ -167,7 +167,7 @@ impl Plan<'_> {
         let Some(parents) = says.parents() else {
             self.rungs.push(Rung {
                 kind: RungKind::Parents,
-                type_name: shown(says.type_name()),
+                type_name: says.type_name(),
                 place: None,
             });
             return;

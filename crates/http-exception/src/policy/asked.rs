@@ -13,6 +13,7 @@ use crate::exception::{SourceLocation, shown};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rung {
     pub(crate) kind: RungKind,
+    /// As the compiler writes it: most are never shown.
     pub(crate) type_name: &'static str,
     pub(crate) place: Option<&'static Location<'static>>,
 }
@@ -43,7 +44,7 @@ impl Rung {
     pub(crate) fn here<E>(kind: RungKind) -> Self {
         Self {
             kind,
-            type_name: shown(type_name::<E>()),
+            type_name: type_name::<E>(),
             place: Some(Location::caller()),
         }
     }
@@ -52,7 +53,7 @@ impl Rung {
     pub(crate) fn built_in<E>(kind: RungKind) -> Self {
         Self {
             kind,
-            type_name: shown(type_name::<E>()),
+            type_name: type_name::<E>(),
             place: None,
         }
     }
@@ -66,7 +67,7 @@ impl Rung {
     /// The name of the type that it is for.
     #[must_use]
     pub fn type_name(&self) -> &'static str {
-        self.type_name
+        shown(self.type_name)
     }
 
     /// The line of the application that registered it; `None` for a default, and for what the adapter
@@ -79,13 +80,14 @@ impl Rung {
 
 impl fmt::Display for Rung {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let type_name = self.type_name();
         match &self.kind {
-            RungKind::Default => write!(f, "default of {}", self.type_name),
+            RungKind::Default => write!(f, "default of {type_name}"),
             RungKind::Fallback if self.place.is_none() => f.write_str("constant answer"),
             RungKind::Fallback => f.write_str("fallback handler"),
-            RungKind::Handler => write!(f, "handler of {}", self.type_name),
-            RungKind::Map => write!(f, "map of {}", self.type_name),
-            RungKind::Parents => write!(f, "parents of {}, as a value names them", self.type_name),
+            RungKind::Handler => write!(f, "handler of {type_name}"),
+            RungKind::Map => write!(f, "map of {type_name}"),
+            RungKind::Parents => write!(f, "parents of {type_name}, as a value names them"),
             RungKind::Status(range) if range.start() == range.end() => {
                 write!(f, "handler of status {}", range.start())
             }
