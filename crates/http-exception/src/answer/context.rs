@@ -16,7 +16,7 @@ use crate::Response;
 use crate::exception::{Capturing, Raised, ResponseNote, registry};
 use crate::foreign::drop_guarded;
 use crate::policy::{
-    ErrorPolicy, Keeps, KeptHead, Limits, Log, Outcome, Record, RequestHead, RequestNotes,
+    ErrorPolicy, Keeps, KeptHead, Limits, Log, NOTHING, Outcome, Record, RequestHead, RequestNotes,
 };
 
 /// A method, as far as an answer depends on it.
@@ -257,9 +257,7 @@ impl Context {
         name: &HeaderName,
     ) -> impl Iterator<Item = &'a HeaderValue> + use<'a> {
         let place = self.policy.inner.named.iter().position(|it| it == name);
-        self.kept_head()
-            .into_iter()
-            .flat_map(move |head| head.values(place))
+        self.kept_head().unwrap_or(&NOTHING).values(place)
     }
 
     /// The same after the upgrade.

@@ -51,6 +51,13 @@ impl KeptHead {
     }
 }
 
+/// What is kept where nothing is.
+pub(crate) static NOTHING: KeptHead = KeptHead {
+    method: None,
+    first: None,
+    more: Vec::new(),
+};
+
 /// Of one name, behind the first: more than any format reads, so that one knows that there are more.
 const MAX_VALUES: usize = 64;
 

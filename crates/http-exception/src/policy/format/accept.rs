@@ -33,12 +33,14 @@ pub(crate) fn choose<'a>(mut lines: impl Iterator<Item = &'a [u8]>, offers: &[Of
 /// The form for what most programs say: one range and nothing else, or the first form before others without
 /// parameters.
 fn at_once(line: &[u8], offers: &[Offer]) -> Option<usize> {
-    let Some(end) = find(line, |byte| byte == b',') else {
-        if line == b"*/*" {
-            return Some(FIRST);
-        }
-        return offers.iter().position(|offer| offer.is_named(line));
-    };
+    if line == b"*/*" {
+        return Some(FIRST);
+    }
+    // A list is no name, and to compare it costs less than to look for its commas.
+    if let Some(place) = offers.iter().position(|offer| offer.is_named(line)) {
+        return Some(place);
+    }
+    let end = find(line, [b','])?;
     let (range, behind) = line.split_at(end);
     // Nothing behind goes before it, unless it takes back what was said.
     let is_first = offers.first()?.is_named(range) && !behind.contains(&b';');
@@ -219,14 +221,14 @@ fn read_quality(value: &[u8]) -> Option<u16> {
 ///
 /// A quote in a name begins what stands for parameters, which are not well-formed then.
 fn split_range(list: &[u8]) -> (&[u8], &[u8], Option<&[u8]>) {
-    let Some(end) = find(list, |byte| matches!(byte, b',' | b';' | b'"')) else {
+    let Some(end) = find(list, [b',', b';', b'"']) else {
         return (list, &[], None);
     };
     let (name, params) = list.split_at(end);
     let mut from = 0;
     loop {
         let behind = params.get(from..).unwrap_or_default();
-        let Some(at) = find(behind, |byte| matches!(byte, b',' | b'"')) else {
+        let Some(at) = find(behind, [b',', b'"']) else {
             return (name, params, None);
         };
         let at = from + at;
@@ -237,8 +239,25 @@ fn split_range(list: &[u8]) -> (&[u8], &[u8], Option<&[u8]>) {
     }
 }
 
-fn find(bytes: &[u8], is_sought: impl Fn(u8) -> bool) -> Option<usize> {
-    bytes.iter().position(|&byte| is_sought(byte))
+/// The place of the first of these bytes, which is looked for in eight at a time.
+fn find<const N: usize>(bytes: &[u8], sought: [u8; N]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 0xff;
+    let words = bytes.chunks_exact(8);
+    let rest = words.remainder();
+    for (nth, word) in words.enumerate() {
+        let word = u64::from_le_bytes(word.try_into().ok()?);
+        // The lowest bit of a byte that is set is that of the first zero: a borrow only goes upwards.
+        let found = sought.iter().fold(0, |found, byte| {
+            let zero = word ^ (ONES * u64::from(*byte));
+            found | (zero.wrapping_sub(ONES) & !zero)
+        });
+        let found = found & (ONES << 7);
+        if found != 0 {
+            return Some(nth * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let at = rest.iter().position(|byte| sought.contains(byte))?;
+    Some(bytes.len() - rest.len() + at)
 }
 
 /// How long the rest of a quoted text is, with the quote that ends it.

@@ -422,3 +422,21 @@ proptest! {
         prop_assert_eq!(chosen(&lines[..1], &names), chosen(&lines, &names));
     }
 }
+
+#[test]
+fn a_byte_is_found_in_every_place() {
+    for length in 0..40 {
+        let filled = [vec![b'a'; length], vec![0xff; length], vec![0; length]];
+        for mut bytes in filled {
+            assert_eq!(find(&bytes, [b',', b'"']), None);
+            for place in (0..length).rev() {
+                bytes[place] = [b',', b'"'][place % 2];
+                // The first of several, and one above which a borrow goes on.
+                assert_eq!(find(&bytes, [b',', b'"']), Some(place), "{bytes:?}");
+                if let Some(next) = bytes.get_mut(place + 1) {
+                    *next = b',' + 1;
+                }
+            }
+        }
+    }
+}
