@@ -139,7 +139,7 @@ impl<S: Future, F: Framework<S::Output>> Future for Watched<S, F> {
                     &*this.framework,
                     Below::begin(timer, this.left),
                     cx,
-                    this.context.as_mut(),
+                    this.context.as_ref(),
                     (&mut passed, &mut verdict),
                 );
                 match (&mut verdict, &this.context) {
@@ -237,7 +237,7 @@ fn serve<S: Future, F: Framework<S::Output>>(
     framework: &F,
     _below: Below<'_>,
     cx: &mut TaskContext<'_>,
-    context: Option<&mut Context>,
+    context: Option<&Context>,
     (passed, verdict): (&mut Option<F::Sent>, &mut Option<Verdict<F::Body>>),
 ) {
     let (StateProjection::Serving { service }, Some(context)) = (state.as_mut().project(), context)

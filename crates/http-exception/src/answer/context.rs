@@ -159,7 +159,11 @@ impl Context {
 
     #[cold]
     fn enter_with_them(&self) -> (Option<Entered>, Option<Capturing>) {
-        let id = self.request_id().map(RequestId::enter);
+        let id = self
+            .kept
+            .as_ref()
+            .filter(|_| self.policy.inner.request_ids.is_some());
+        let id = id.map(RequestId::enter);
         let captures = !self.policy.inner.captures.is_empty();
         let capturing = captures.then(|| Capturing::begin(Arc::clone(&self.policy.inner) as _));
         (id, capturing)
@@ -184,9 +188,12 @@ impl Context {
         let elapsed = kept.and_then(KeptRequest::elapsed);
         let notes = kept.and_then(|kept| kept.notes.as_ref());
         let (notes, none) = (notes.map(RequestNotes::noted), Vec::new());
+        let line = kept.map(KeptRequest::line);
         for (index, observer) in self.policy.inner.observers.iter().enumerate() {
             let needs = &observer.needs;
-            let request = kept.map(|kept| kept.seen(needs, |name| self.values(name)));
+            let request = kept.zip(line.as_ref());
+            let request =
+                request.map(|(kept, line)| kept.seen(line, needs, |name| self.values(name)));
             observer.record(&Record {
                 outcome,
                 status,
@@ -219,16 +226,15 @@ impl Context {
 
     /// Notes the route that the framework has put into the request since it came to the door.
     pub(crate) fn find_route(&mut self, head: RequestHead<'_>) {
-        if self.policy.inner.needs.route {
-            if let Some(request) = self.kept_request_mut() {
-                request.find_route(head);
-            }
+        let kept = self.kept.as_mut().filter(|_| self.policy.inner.needs.route);
+        if let Some(request) = kept.and_then(|kept| Arc::make_mut(kept).request.as_mut()) {
+            request.find_route(head);
         }
     }
 
     /// Notes the route that the framework says when it has answered.
-    pub(crate) fn set_route(&mut self, route: &str) {
-        if let Some(request) = self.kept_request_mut() {
+    pub(crate) fn set_route(&self, route: &str) {
+        if let Some(request) = self.kept_request() {
             request.set_route(route);
         }
     }
@@ -244,11 +250,7 @@ impl Context {
     }
 
     pub(super) fn kept_request(&self) -> Option<&KeptRequest> {
-        self.kept.as_ref()?.request.as_deref()
-    }
-
-    fn kept_request_mut(&mut self) -> Option<&mut KeptRequest> {
-        Arc::make_mut(self.kept.as_mut()?).request.as_deref_mut()
+        self.kept.as_ref()?.request.as_ref()
     }
 
     /// The values of a header that the policy has named.
@@ -280,7 +282,7 @@ impl Context {
             }
         });
         // A policy whose handlers take the request keeps it, so the empty request is never seen.
-        request.map(|kept| kept.into_request()).unwrap_or_default()
+        request.map(KeptRequest::into_request).unwrap_or_default()
     }
 }
 
@@ -310,12 +312,16 @@ fn keep(policy: &ErrorPolicy, head: RequestHead<'_>, method: Asked, door: &Door)
     let inner = &policy.inner;
     let keeps_request = inner.keeps != Keeps::Method || door.debug_line_of(policy).is_some();
     let keeps_method = method == Asked::Other && !inner.is_fast_api();
-    Arc::new(Kept {
-        head: KeptHead::of(
-            &inner.named,
-            head.headers,
-            keeps_method.then_some(head.method),
-        ),
-        request: keeps_request.then(|| KeptRequest::of(policy, head, door)),
-    })
+    let method = keeps_method.then_some(head.method);
+    let mut kept = Arc::new(Kept {
+        head: KeptHead::of(&inner.named, head.headers, method),
+        request: None,
+    });
+    if keeps_request {
+        // Written where it stays: it is large to move.
+        if let Some(kept) = Arc::get_mut(&mut kept) {
+            kept.request = Some(KeptRequest::of(policy, head, door));
+        }
+    }
+    kept
 }

@@ -23,7 +23,7 @@ pub(super) fn write(
     let request = kept.line();
     let record = Record {
         route: kept.route(),
-        request: Some(request),
+        request: Some(&request),
         path: Some(kept.path()),
         ..Record::of(outcome, status, close_code, log)
     };

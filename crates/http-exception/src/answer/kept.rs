@@ -1,9 +1,10 @@
 //! The parts of a request that are kept beside its method, for handlers that take it and for records.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Request, Uri};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, Version};
 
 use super::door::{Clock, DebugLine, Door, RouteOf};
 use super::request_id::RequestId;
@@ -15,93 +16,99 @@ use crate::policy::{ErrorPolicy, Keeps, KeptHead, Needs, Note, RequestHead, Requ
 pub(super) struct Kept {
     /// The headers that the policy has named.
     pub(super) head: KeptHead,
-    pub(super) request: Option<Box<KeptRequest>>,
+    pub(super) request: Option<KeptRequest>,
 }
 
 /// The parts of a request that handlers and observers of a policy ask for.
 #[derive(Clone)]
 pub(super) struct KeptRequest {
-    /// The method, the URI and the version.
-    line: Request<()>,
+    method: Method,
+    uri: Uri,
+    version: Version,
     /// All headers, for handlers.
-    headers: Option<HeaderMap>,
+    headers: Option<Box<HeaderMap>>,
     /// For handlers, and for observers that need them.
     extensions: Option<Extensions>,
     /// The notes of observers that made one, with the place of each among them.
     begun: Vec<(usize, Note)>,
     pub(super) notes: Option<RequestNotes>,
     pub(super) request_id: Option<RequestId>,
+    /// The route that the framework has put into the request.
     route: Option<Box<str>>,
+    /// The route that it has said when it had answered.
+    said_route: OnceLock<Box<str>>,
     route_of: RouteOf,
     start: Option<(Clock, Instant)>,
     pub(super) debug_line: Option<DebugLine>,
 }
 
 impl KeptRequest {
-    pub(super) fn of(policy: &ErrorPolicy, head: RequestHead<'_>, door: &Door) -> Box<Self> {
+    #[inline]
+    pub(super) fn of(policy: &ErrorPolicy, head: RequestHead<'_>, door: &Door) -> Self {
         let needs = &policy.inner.needs;
         let everything = policy.inner.keeps == Keeps::Everything;
-        let mut line = Request::new(());
-        *line.method_mut() = head.method.clone();
-        *line.uri_mut() = head.uri.clone();
-        *line.version_mut() = head.version;
-        let begin = |()| {
-            let observers = policy.inner.observers.iter().enumerate();
-            let notes = observers.map(|(place, observer)| Some((place, observer.begin(head)?)));
-            notes.flatten().collect()
-        };
-        let mut kept = Box::new(Self {
-            line,
-            headers: everything.then(|| head.headers.clone()),
+        let mut begun = Vec::new();
+        for (place, observer) in policy.inner.observers.iter().enumerate() {
+            if observer.needs.begin {
+                begun.extend(observer.begin(head).map(|note| (place, note)));
+            }
+        }
+        let ids = policy.inner.request_ids.as_ref();
+        let debug_line = door.debug_line_of(policy);
+        let finds_route = needs.route || debug_line.is_some();
+        Self {
+            method: head.method.clone(),
+            uri: head.uri.clone(),
+            version: head.version,
+            headers: everything.then(|| Box::new(head.headers.clone())),
             // Whatever is in there, its `Clone` is somebody's.
             extensions: (everything || needs.extensions)
                 .then(|| guard(|| head.extensions.clone()).unwrap_or_default()),
-            begun: needs.begin.then_some(()).map(begin).unwrap_or_default(),
+            begun,
             // A policy further out may have put one in.
             notes: needs.notes.then(|| {
                 let notes = head.extensions.get::<RequestNotes>();
                 notes.cloned().unwrap_or_default()
             }),
-            request_id: {
-                let ids = policy.inner.request_ids.as_ref();
-                ids.map(|ids| RequestId::of(ids, head, door))
-            },
-            route: None,
+            request_id: ids.map(|ids| RequestId::of(ids, head, door)),
+            route: finds_route
+                .then(|| (door.route)(head.extensions).map(Box::from))
+                .flatten(),
+            said_route: OnceLock::new(),
             route_of: door.route,
             start: needs.clock.then(|| door.now()).flatten(),
-            debug_line: door.debug_line_of(policy),
-        });
-        if needs.route || kept.debug_line.is_some() {
-            kept.find_route(head);
+            debug_line,
         }
-        kept
     }
 
     /// The request for a handler.
     pub(super) fn into_request(self) -> Request<()> {
-        let mut request = self.line;
-        *request.headers_mut() = self.headers.unwrap_or_default();
+        let mut request = request(self.method, self.uri, self.version);
+        *request.headers_mut() = self.headers.map(|headers| *headers).unwrap_or_default();
         *request.extensions_mut() = self.extensions.unwrap_or_default();
         request
     }
 
+    /// The method, the URI and the version, as records show them.
+    pub(super) fn line(&self) -> Request<()> {
+        let uri = uri_for_logs(&self.uri).unwrap_or_else(|| self.uri.clone());
+        request(self.method.clone(), uri, self.version)
+    }
+
     /// The request as far as an observer needs it; `values` are those of a header.
     pub(super) fn seen<'a, V>(
-        &'a self,
+        &self,
+        line: &'a Request<()>,
         needs: &Needs,
         values: impl Fn(&HeaderName) -> V,
     ) -> Cow<'a, Request<()>>
     where
         V: Iterator<Item = &'a HeaderValue>,
     {
-        let uri = uri_for_logs(self.line.uri());
-        if needs.headers.is_empty() && !needs.extensions && uri.is_none() {
-            return Cow::Borrowed(&self.line);
+        if needs.headers.is_empty() && !needs.extensions {
+            return Cow::Borrowed(line);
         }
-        let mut request = self.line.clone();
-        if let Some(uri) = uri {
-            *request.uri_mut() = uri;
-        }
+        let mut request = line.clone();
         for name in &needs.headers {
             for value in values(name) {
                 request.headers_mut().append(name.clone(), value.clone());
@@ -113,12 +120,8 @@ impl KeptRequest {
         Cow::Owned(request)
     }
 
-    pub(super) fn line(&self) -> &Request<()> {
-        &self.line
-    }
-
     pub(super) fn path(&self) -> &str {
-        self.line.uri().path()
+        self.uri.path()
     }
 
     pub(super) fn begin_note(&self, observer: usize) -> Option<&Note> {
@@ -127,25 +130,36 @@ impl KeptRequest {
     }
 
     pub(super) fn route(&self) -> Option<&str> {
-        self.route.as_deref()
+        self.said_route
+            .get()
+            .or(self.route.as_ref())
+            .map(AsRef::as_ref)
     }
 
     /// Notes the route that the framework has put into the request by now.
     pub(super) fn find_route(&mut self, head: RequestHead<'_>) {
         if let Some(route) = (self.route_of)(head.extensions) {
-            self.set_route(route);
+            self.route = Some(route.into());
         }
     }
 
-    /// Notes the route that is known when the framework has answered.
-    pub(super) fn set_route(&mut self, route: &str) {
-        self.route = Some(route.into());
+    /// Notes the route that is known when the framework has answered, which is once.
+    pub(super) fn set_route(&self, route: &str) {
+        let _ = self.said_route.set(route.into());
     }
 
     pub(super) fn elapsed(&self) -> Option<Duration> {
         let (clock, start) = self.start?;
         Some(clock()?.saturating_duration_since(start))
     }
+}
+
+fn request(method: Method, uri: Uri, version: Version) -> Request<()> {
+    let mut request = Request::new(());
+    *request.method_mut() = method;
+    *request.uri_mut() = uri;
+    *request.version_mut() = version;
+    request
 }
 
 /// The path and the query of a URI as records show it; `None` where it can be shown as it is.

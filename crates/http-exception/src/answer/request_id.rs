@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderValue};
 
 use super::context::Context;
 use super::door::Door;
+use super::kept::Kept;
 use crate::policy::{GivenId, RequestHead, RequestIds};
 
 /// The id of the request that is answered now, where a policy around has [ids](crate::RequestIds).
@@ -30,12 +31,19 @@ use crate::policy::{GivenId, RequestHead, RequestIds};
 /// assert_eq!(link(), "/logs");
 /// ```
 #[derive(Clone)]
-pub struct RequestId(Arc<Id>);
+pub struct RequestId(Id);
 
-struct Id {
+/// An id that came with its request is no piece of memory of its own.
+#[derive(Clone)]
+enum Id {
+    Given(GivenId),
+    Made(Arc<Made>),
+}
+
+/// An id that is made for the first who asks.
+struct Made {
     ids: Arc<RequestIds>,
-    given: Option<GivenId>,
-    made: OnceLock<String>,
+    text: OnceLock<String>,
 }
 
 impl RequestId {
@@ -43,7 +51,8 @@ impl RequestId {
     #[must_use]
     pub fn current() -> Option<Self> {
         let current = CURRENT.take();
-        let id = current.clone();
+        let request = current.as_ref().and_then(|kept| kept.request.as_ref());
+        let id = request.and_then(|request| request.request_id.clone());
         CURRENT.set(current);
         id
     }
@@ -51,9 +60,17 @@ impl RequestId {
     /// The id: 1 to 128 of `a-z`, `A-Z`, `0-9`, `.`, `_` and `-`.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        match &self.0.given {
-            Some(given) => given.as_str(),
-            None => self.0.made.get_or_init(|| self.0.ids.make()),
+        match &self.0 {
+            Id::Given(given) => given.as_str(),
+            Id::Made(made) => made.text.get_or_init(|| made.ids.make()),
+        }
+    }
+
+    /// The value of a header that says it.
+    fn to_value(&self) -> Option<HeaderValue> {
+        match &self.0 {
+            Id::Given(GivenId::Value(value)) => Some(value.clone()),
+            _ => HeaderValue::try_from(self.as_str()).ok(),
         }
     }
 
@@ -61,17 +78,19 @@ impl RequestId {
     pub(super) fn of(ids: &Arc<RequestIds>, head: RequestHead<'_>, door: &Door) -> Self {
         Self::current().unwrap_or_else(|| {
             let known = (door.request_id)(head.extensions);
-            Self(Arc::new(Id {
-                ids: Arc::clone(ids),
-                given: ids.given(known, head.headers),
-                made: OnceLock::new(),
-            }))
+            Self(match ids.given(known, head.headers) {
+                Some(given) => Id::Given(given),
+                None => Id::Made(Arc::new(Made {
+                    ids: Arc::clone(ids),
+                    text: OnceLock::new(),
+                })),
+            })
         })
     }
 
-    /// Makes it the current one.
-    pub(crate) fn enter(&self) -> Entered {
-        Entered(CURRENT.replace(Some(self.clone())))
+    /// Makes that of a request the current one.
+    pub(super) fn enter(request: &Arc<Kept>) -> Entered {
+        Entered(CURRENT.replace(Some(Arc::clone(request))))
     }
 }
 
@@ -89,7 +108,7 @@ impl Context {
             return;
         };
         if !headers.contains_key(name) {
-            if let Ok(value) = HeaderValue::try_from(id.as_str()) {
+            if let Some(value) = id.to_value() {
                 // A handler may have filled the map.
                 let _ = headers.try_insert(name, value);
             }
@@ -100,7 +119,7 @@ impl Context {
 impl Error for NoRequestIds {}
 
 /// The id is the current one as long as this lives.
-pub(crate) struct Entered(Option<RequestId>);
+pub(crate) struct Entered(Option<Arc<Kept>>);
 
 impl Drop for Entered {
     fn drop(&mut self) {
@@ -131,5 +150,6 @@ impl fmt::Debug for RequestId {
 }
 
 thread_local! {
-    static CURRENT: Cell<Option<RequestId>> = const { Cell::new(None) };
+    /// What is kept of the request that is answered now, its id among that.
+    static CURRENT: Cell<Option<Arc<Kept>>> = const { Cell::new(None) };
 }
