@@ -4,7 +4,7 @@ use std::sync::Once;
 use std::time::Instant;
 
 use http_exception::{Needs, Note, Observer, Raised, Record};
-use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
+use metrics::{SharedString, Unit, counter, describe_counter, describe_histogram, histogram};
 
 /// An observer that counts failures and measures how long they are handled. See the [crate](crate).
 ///
@@ -50,7 +50,8 @@ impl Observer for Counts {
     fn record(&self, record: &Record<'_>) {
         self.described.call_once(describe);
         let outcome = record.outcome().as_str();
-        let route = record.route().map_or(OTHER.into(), str::to_owned);
+        let route = record.route().map(str::to_owned);
+        let route = route.map_or(SharedString::const_str(OTHER), SharedString::from);
         counter!(
             TOTAL,
             "outcome" => outcome,

@@ -416,7 +416,7 @@ impl<E: Into<BoxError> + 'static> From<E> for Raised {
 /// The name of a type for logs: the path of a file of this crate helps no reader.
 pub(crate) fn shown(name: &'static str) -> &'static str {
     match name.strip_prefix("http_exception::") {
-        Some(own) => own.rsplit("::").next().unwrap_or(own),
+        Some(own) => own.rsplit(':').next().unwrap_or(own),
         None => name,
     }
 }

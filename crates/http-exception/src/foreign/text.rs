@@ -21,7 +21,22 @@ pub(crate) fn for_logs_within(value: &dyn Display, room: usize) -> String {
         Err(_) if text.has_given_up() => false,
         Err(_) => return "<its Display panicked>".to_owned(),
     };
+    // Most texts have nothing to leave out or to escape, and a closer look costs more than all the rest.
+    if is_plain(&text.written) {
+        return text.written;
+    }
     one_line(&without_secrets(&text.written, is_all), room)
+}
+
+/// True if a text is fit for logs as it is: no URL, user or query can begin in it, as no colon stands before
+/// anything but a space, and no line.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().all(|(at, byte)| match byte {
+        b':' => bytes.get(at + 1) == Some(&b' '),
+        b'?' | b'#' => false,
+        byte => matches!(byte, b' '..=b'~'),
+    })
 }
 
 /// A text in one line, as far as there is room: what would start another, move the cursor or turn the
@@ -78,7 +93,7 @@ struct Bounded {
 impl Bounded {
     fn new(room: usize) -> Self {
         Self {
-            written: String::new(),
+            written: String::with_capacity(room.min(USUAL)),
             room,
             refused: 0,
         }
@@ -118,6 +133,9 @@ impl Write for Bounded {
 
 const QUOTES: [char; 3] = ['"', '\'', '\\'];
 
+/// As many bytes as most texts have at most.
+const USUAL: usize = 96;
+
 const LOGGED: usize = 8 * 1024;
 
 const SENT: usize = 1024 * 1024;
@@ -134,6 +152,26 @@ mod tests {
         let text = "\"a\" \\ 'b'\r\n\u{1b}[31m\u{2028}\u{202e}é: http://a:hunter2@b";
         let shown = r#""a" \ 'b'\r\n\u{1b}[31m\u{2028}\u{202e}é: http://…@b"#;
         assert_eq!(for_logs(&text), shown);
+    }
+
+    #[test]
+    fn a_plain_text_is_what_a_closer_look_would_leave() {
+        const CHARS: [char; 8] = [' ', ':', '/', '@', 'a', '?', '"', '\n'];
+        let mut texts = vec![String::new()];
+        for _ in 0..5 {
+            let longer = texts
+                .iter()
+                .flat_map(|text| CHARS.map(|it| format!("{text}{it}")));
+            texts = longer.collect();
+        }
+        for text in texts {
+            assert_eq!(
+                for_logs(&text),
+                one_line(&without_secrets(&text, true), LOGGED)
+            );
+            let shown = without_secrets(&text[..4], false);
+            assert_eq!(for_logs_within(&text, 4), one_line(&shown, 4), "{text}");
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub struct ExceptionInfo {
     message: String,
     sources: Vec<String>,
     sources_cut: bool,
-    labels: Labels,
+    pub(super) labels: Labels,
     is_registered: bool,
     captured: Option<Captured>,
     backtrace: Option<String>,

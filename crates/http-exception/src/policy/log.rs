@@ -25,9 +25,10 @@ pub(crate) struct Log {
 impl Log {
     /// Notes an exception for the observers of a policy.
     pub(crate) fn of(policy: &Inner, exc: &Raised) -> Self {
+        let exception = policy.describe(exc);
         Self {
-            exception: policy.describe(exc),
-            labels: shown_labels(Labels::of(exc)),
+            labels: exception.labels.clone(),
+            exception,
             failures: Vec::new(),
             asked: Vec::new(),
             misuse: Vec::new(),
