@@ -3,14 +3,18 @@
 use std::any::TypeId;
 use std::error::Error;
 use std::fmt;
+use std::panic::Location;
 
-use http_exception::{__private::registered, Exception, Raised};
+use http_exception::adapter::raised_at;
+use http_exception::{__private::registered, Exception, IntoRaised, Raised};
 
 /// A value of an exception type; made by [`example!`](crate::example).
 pub struct Example {
     type_id: fn() -> TypeId,
     type_name: fn() -> &'static str,
-    make: fn() -> Made,
+    make: fn(&'static Location<'static>) -> Made,
+    /// The line of the example.
+    place: &'static Location<'static>,
 }
 
 /// A value, raised, and how it looks in a log.
@@ -21,11 +25,11 @@ pub(crate) struct Made {
 }
 
 impl Made {
-    fn of(error: impl Error + Send + Sync + 'static) -> Self {
+    fn of(error: impl Error + Send + Sync + 'static, place: &'static Location<'static>) -> Self {
         Self {
             display: error.to_string(),
             debug: format!("{error:?}"),
-            raised: error.into(),
+            raised: raised_at(error.into_raised_by_nobody(), place),
         }
     }
 }
@@ -43,11 +47,13 @@ impl Example {
     /// An example of what `M` makes.
     #[doc(hidden)]
     #[must_use]
+    #[track_caller]
     pub const fn of<M: Makes>() -> Self {
         Self {
             type_id: TypeId::of::<M::Exception>,
             type_name: std::any::type_name::<M::Exception>,
-            make: || Made::of(M::make()),
+            make: |place| Made::of(M::make(), place),
+            place: Location::caller(),
         }
     }
 
@@ -75,7 +81,7 @@ impl Example {
     }
 
     pub(crate) fn make(&self) -> Made {
-        (self.make)()
+        (self.make)(self.place)
     }
 }
 

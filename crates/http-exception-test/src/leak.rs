@@ -54,16 +54,24 @@ pub fn assert_no_leak(policy: &ErrorPolicy, canaries: &[&str]) {
     let formats = formats(policy);
     let mut found = Vec::new();
     let mut ask = |name: &str, raise: &dyn Fn() -> Raised| {
-        for (format, policy) in &formats {
+        let answers = formats.iter().map(|(format, policy)| {
             let answer = asking(policy).raises(raise());
-            for canary in canaries {
+            (*format, answer)
+        });
+        let answers: Vec<_> = answers.collect();
+        for canary in canaries {
+            let shown = answers.iter().flat_map(|(format, answer)| {
                 let places = answer.shows(canary).into_iter();
-                found.extend(places.map(|place| {
-                    format!(
-                        "{name}: {canary:?} is in {place}, {format}\n{}",
-                        answer.shown()
-                    )
-                }));
+                places.map(move |place| (format!("{place}, {format}"), answer))
+            });
+            let (places, answers): (Vec<_>, Vec<_>) = shown.unzip();
+            // One answer is enough to see how it comes there.
+            if let Some(first) = answers.first() {
+                let places = places.join("; ");
+                found.push(format!(
+                    "{name}: {canary:?} is in {places}\n{}",
+                    first.shown()
+                ));
             }
         }
     };

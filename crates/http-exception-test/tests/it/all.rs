@@ -112,7 +112,7 @@ fn each_place_of_a_secret_is_asked_of() {
         let policy = ErrorPolicy::builder()
             .exception_handler(move |request: Request<()>, _: HttpException| show(&request));
         let text = failure(|| assert_no_leak!(policy.build()));
-        assert!(text.contains("is in the answer, Problem"), "{text}");
+        assert!(text.contains("the answer, Problem"), "{text}");
     }
     let by_exception: [(&str, Shows); 2] = [
         ("a body that is not valid", |policy| {
@@ -139,5 +139,5 @@ fn a_text_for_logs_that_shows_a_secret_is_found() {
     let text = failure(|| assert_no_leak!(ErrorPolicy::default(), "maria"));
     assert!(text.contains("is in its `Display`"), "{text}");
     assert!(text.contains("is in its `Debug`"), "{text}");
-    assert!(text.contains("is in the record, Problem"), "{text}");
+    assert!(text.contains("the record, Problem"), "{text}");
 }
