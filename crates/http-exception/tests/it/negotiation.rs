@@ -225,6 +225,15 @@ fn a_detail_that_is_no_text_is_a_fact() {
 }
 
 #[test]
+fn a_line_ends_in_one_way_or_the_other() {
+    for form in ["text/plain", "text/markdown", "text/html"] {
+        let said = |detail| text(&negotiated(&[form.as_bytes()], HttpException::gone(detail)));
+        assert_eq!(said("one\r\ntwo\r\n"), said("one\ntwo\n"));
+        assert!(said("one\rtwo\n\r").contains("one\\rtwo"), "{form}");
+    }
+}
+
+#[test]
 fn a_status_without_a_phrase_stands_alone() {
     let status = StatusCode::from_u16(499).expect("a status");
     let said = text(&negotiated(

@@ -121,8 +121,11 @@ impl Markup {
             if !write_start(page, &rest[..at])? || page.room() < RESERVED {
                 return Ok(false);
             }
-            self.write_char(page, char)?;
             rest = &rest[at + char.len_utf8()..];
+            // A line may end in two characters, of which the second is written.
+            if char != '\r' || !rest.starts_with('\n') {
+                self.write_char(page, char)?;
+            }
         }
         write_start(page, rest)
     }
