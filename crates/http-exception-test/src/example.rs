@@ -57,10 +57,11 @@ impl Example {
         }
     }
 
-    /// All examples of the program, by the names of their types.
+    /// All examples of the program, by the names of their types; those of one type as they stand in the
+    /// source, since the linker has an order of its own.
     pub(crate) fn all() -> Vec<&'static Self> {
         let mut all: Vec<_> = inventory::iter::<Self>.into_iter().collect();
-        all.sort_by_key(|example| (example.type_name)());
+        all.sort_by_key(|example| (example.type_name(), example.place));
         all
     }
 

@@ -46,6 +46,25 @@ example!(
     }
 );
 
+/// With variants whose order in the source is that of nothing else.
+#[derive(Debug, thiserror::Error, Exception)]
+#[error("the shelf says {self:?}")]
+enum Shelf {
+    #[exception(status = 410)]
+    Sold,
+    #[exception(status = 404)]
+    Empty,
+    #[exception(status = 423)]
+    Locked,
+    #[exception(status = 409)]
+    Counted,
+}
+
+example!(Shelf, Shelf::Sold);
+example!(Shelf, Shelf::Empty);
+example!(Shelf, Shelf::Locked);
+example!(Shelf, Shelf::Counted);
+
 #[test]
 fn every_exception_is_drilled_in_every_format() {
     let text = drill(&ErrorPolicy::default());
@@ -53,7 +72,7 @@ fn every_exception_is_drilled_in_every_format() {
         .lines()
         .filter(|line| line.starts_with("# it::"))
         .collect();
-    assert_eq!(heads.len(), 12, "two exceptions, six formats each");
+    assert_eq!(heads.len(), 36, "six examples, six formats each");
     let first = text.split("# it::").nth(1).unwrap_or_default();
     expect![[r#"
         all::OrderNotFound, the policy's format
@@ -68,6 +87,16 @@ fn every_exception_is_drilled_in_every_format() {
     "#]]
     .assert_eq(first);
     assert_eq!(text, drill(&ErrorPolicy::default()), "a snapshot stays");
+}
+
+#[test]
+fn examples_of_one_type_are_drilled_as_they_stand_in_the_source() {
+    let text = drill(&ErrorPolicy::default());
+    let shelves = text
+        .split("# it::all::Shelf, the policy's format\n\n")
+        .skip(1);
+    let statuses: Vec<_> = shelves.filter_map(|answer| answer.get(..3)).collect();
+    assert_eq!(statuses, ["410", "404", "423", "409"]);
 }
 
 #[test]
