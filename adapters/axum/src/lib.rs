@@ -151,7 +151,8 @@
 //!
 //! A router without a layer that a handler asks with `oneshot` has its exceptions answered by the layer
 //! above, not in the answer that the handler sees: give it a layer where its answers are read.
-//! In a router that is nested, a layer sees the URI without the prefix.
+//! In a router that is nested, a layer sees the URI without the prefix, and no path that the router does not
+//! have: axum asks the fallback of the router around for it, unless the nested one has its own.
 //!
 //! # Texts of libraries
 //!
