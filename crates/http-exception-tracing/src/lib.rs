@@ -44,7 +44,7 @@
 //! | `exception.message` | WARN | its text |
 //! | `code.file.path`, `code.line.number` | WARN | the place of the `?`, the `raise!` or the panic |
 //! | `http_exception.raised_by_handlers` | WARN | what handlers raised while they handled it |
-//! | `exception.stacktrace` | ERROR | the type, the place, the causes, and what was [captured](http_exception::ErrorPolicyBuilder::capture) |
+//! | `exception.stacktrace` | ERROR, and WARN where there are causes | the type, the place, the causes, and what was [captured](http_exception::ErrorPolicyBuilder::capture) |
 //!
 //! The message of the event is the type and the text of the exception.
 //! Every text is one line of a bounded length. Headers, cookies, the query and the body of the request are

@@ -108,7 +108,13 @@ impl Said<'_> {
 
     pub(crate) fn stacktrace(&self) -> Option<String> {
         let exc = self.record.exception();
-        (self.severity >= Severity::Error).then(|| within(self.trace(exc)))
+        // What the application raises itself says all, unless it stands for another error.
+        let has_causes = self.messages && !exc.sources().is_empty();
+        let is_said = match self.severity {
+            Severity::Error => true,
+            severity => severity >= Severity::Warn && has_causes,
+        };
+        is_said.then(|| within(self.trace(exc)))
     }
 
     /// An exception: its type, its place, and if its texts are said, its text and those of its causes.

@@ -4,8 +4,8 @@ use std::fmt;
 
 use expect_test::{Expect, expect};
 use http_exception_axum::{
-    ErrorPolicy, ErrorPolicyBuilder, Exception, HttpException, Raised, Request, RequestIds,
-    StatusCode, header,
+    ErrorPolicy, ErrorPolicyBuilder, Exception, HttpException, OrStatus, Raised, Request,
+    RequestIds, StatusCode, header,
 };
 use http_exception_tracing::Events;
 
@@ -57,6 +57,33 @@ fn what_the_application_says_is_its_fault_is_a_warning() {
               url.path = /orders/7
         "]],
     );
+}
+
+#[test]
+fn what_the_application_says_of_another_error_is_a_warning_with_its_causes() {
+    let raise = || Err::<(), _>(Failed(1)).or_status(StatusCode::BAD_GATEWAY, "The bank is closed");
+    check(
+        policy(),
+        raise().expect_err("it fails"),
+        expect![[r"
+        WARN http.server.request.exception
+          code.file.path = crates/http-exception-tracing/tests/it/seen.rs
+          code.line.number = x.rs:LINE
+          error.type = 502
+          exception.message = 502: The bank is closed
+          exception.stacktrace = HttpException at crates/http-exception-tracing/tests/it/seen.rs:LINE 502: The bank is closed: failed\nat 1: failed\nat 0
+          exception.type = HttpException
+          http.request.method = GET
+          http.response.status_code = 502
+          http_exception.outcome = handled
+          message = HttpException: 502: The bank is closed
+          url.path = /orders/7
+    "]],
+    );
+    let policy = ErrorPolicy::builder().observed_by(Events::new().messages(false));
+    let seen = Seen::of(&policy.build(), &request(), raise().expect_err("it fails"));
+    let text = seen.to_string();
+    assert!(!text.contains("failed"), "{text}");
 }
 
 #[test]
