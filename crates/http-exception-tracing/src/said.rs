@@ -109,7 +109,7 @@ impl Said<'_> {
     pub(crate) fn stacktrace(&self) -> Option<String> {
         let exc = self.record.exception();
         // What the application raises itself says all, unless it stands for another error.
-        let has_causes = self.messages && !exc.sources().is_empty();
+        let has_causes = self.messages && !causes(exc).is_empty();
         let is_said = match self.severity {
             Severity::Error => true,
             severity => severity >= Severity::Warn && has_causes,
@@ -121,7 +121,7 @@ impl Said<'_> {
     fn one(&self, exc: &ExceptionInfo) -> String {
         let place = exc.location().map(|place| format!(" at {place}"));
         let texts = [exc.message()].into_iter();
-        let texts = texts.chain(exc.sources().iter().map(String::as_str));
+        let texts = texts.chain(causes(exc).iter().map(String::as_str));
         let texts = texts.filter(|_| self.messages);
         let texts: String = texts.flat_map(|text| [": ", text]).collect();
         [type_name(exc), &place.unwrap_or_default(), &texts].concat()
@@ -155,6 +155,15 @@ impl Display for Sentence<'_> {
             f.write_str(name)
         }
     }
+}
+
+/// The texts of the causes that are fit for an event: a framework says of a request that it cannot read
+/// what the client has sent.
+fn causes(exc: &ExceptionInfo) -> &[String] {
+    if exc.type_name().ends_with("RequestValidationError") {
+        return &[];
+    }
+    exc.sources()
 }
 
 /// The value that an error is counted by: one of few, which the program has chosen and no client can.

@@ -8,7 +8,8 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::routing::post;
 use http_exception_axum::{
-    ErrorPolicy, ExceptionLayer, Json, Needs, Observer, Path, Query, Record, Result, Secret, Value,
+    ErrorPolicy, ExceptionLayer, Json, Needs, Observer, Path, Query, Record,
+    RequestValidationError, Result, Secret, Value,
 };
 use http_exception_tracing::Events;
 use tower::ServiceExt;
@@ -36,6 +37,28 @@ fn what_a_client_sends_is_in_no_event() {
         assert_eq!(seen.events().len(), 1, "{path}: {seen}");
         let said = format!("{seen}{records}");
         assert!(!said.contains("CANARY"), "{path}: {said}");
+    }
+}
+
+#[test]
+fn what_a_framework_says_of_a_request_is_in_no_event() {
+    for path in ["/CANARY?kind=Private", "/1?kind=CANARY"] {
+        let policy = ErrorPolicy::builder()
+            .observed_by(Events::new())
+            .exception_handler(|_: RequestValidationError| -> String { panic!("on purpose") });
+        let read = async |_: axum::extract::Path<u8>, _: axum::extract::Query<Kinds>| "never";
+        let app = Router::new()
+            .route("/{id}", post(read))
+            .layer(ExceptionLayer::new(policy.build()));
+        let request = Request::post(path).body(Body::empty()).expect("it is one");
+        let (seen, _) = Seen::during(|| now(app.oneshot(request)));
+        assert_eq!(seen.events().len(), 1, "{seen}");
+        let said = seen.to_string();
+        assert!(
+            said.contains("http_exception.outcome = handler_failed"),
+            "{said}"
+        );
+        assert!(!said.contains("CANARY"), "{said}");
     }
 }
 
@@ -138,6 +161,12 @@ struct User {
     #[expect(dead_code, reason = "is only read")]
     password: Secret<String>,
     age: u8,
+    #[expect(dead_code, reason = "is only read")]
+    kind: Kind,
+}
+
+#[derive(serde::Deserialize)]
+struct Kinds {
     #[expect(dead_code, reason = "is only read")]
     kind: Kind,
 }
