@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::extract::rejection::QueryRejection;
 use axum::routing::post;
 use http_exception_axum::{
     ErrorPolicy, ExceptionLayer, Json, Needs, Observer, Path, Query, Record,
@@ -42,13 +43,18 @@ fn what_a_client_sends_is_in_no_event() {
 
 #[test]
 fn what_a_framework_says_of_a_request_is_in_no_event() {
-    for path in ["/CANARY?kind=Private", "/1?kind=CANARY"] {
+    for path in [
+        "/CANARY?kind=Private",
+        "/1?kind=CANARY",
+        "/raised/1?kind=CANARY",
+    ] {
         let policy = ErrorPolicy::builder()
             .observed_by(Events::new())
             .exception_handler(|_: RequestValidationError| -> String { panic!("on purpose") });
         let read = async |_: axum::extract::Path<u8>, _: axum::extract::Query<Kinds>| "never";
         let app = Router::new()
             .route("/{id}", post(read))
+            .route("/raised/{id}", post(raise))
             .layer(ExceptionLayer::new(policy.build()));
         let request = Request::post(path).body(Body::empty()).expect("it is one");
         let (seen, _) = Seen::during(|| now(app.oneshot(request)));
@@ -163,6 +169,72 @@ struct User {
     age: u8,
     #[expect(dead_code, reason = "is only read")]
     kind: Kind,
+}
+
+type Rejected<T> = std::result::Result<T, QueryRejection>;
+
+async fn raise(query: Rejected<axum::extract::Query<Kinds>>) -> Result<&'static str> {
+    query?;
+    Ok("never")
+}
+
+#[test]
+fn a_rejection_that_is_raised_is_named_and_not_repeated() {
+    let app = Router::new()
+        .route("/{id}", post(raise))
+        .layer(ExceptionLayer::new(policy()));
+    let request = Request::post("/1?kind=CANARY").body(Body::empty());
+    let (seen, _) = Seen::during(|| now(app.oneshot(request.expect("it is one"))));
+    let text = seen.to_string();
+    assert!(
+        text.contains("message = axum::extract::rejection::QueryRejection\n"),
+        "{text}"
+    );
+    assert!(!text.contains("CANARY"), "{text}");
+}
+
+#[test]
+fn what_poem_says_of_a_request_is_in_no_event() {
+    use http_exception_poem::{ErrorPolicy, ExceptionMiddleware, Result, post};
+    use poem::web::{Json, Path, Query};
+    use poem::{Endpoint, EndpointExt, Route, handler};
+
+    #[handler]
+    fn read(_: Path<u8>, _: Query<Kinds>, _: Json<Kinds>) -> &'static str {
+        "never"
+    }
+    #[handler]
+    fn raise(json: poem::Result<Json<Kinds>>) -> Result<&'static str> {
+        json?;
+        Ok("never")
+    }
+    #[handler]
+    fn raise_query(query: poem::Result<Query<Kinds>>) -> Result<&'static str> {
+        query?;
+        Ok("never")
+    }
+    for path in [
+        "/CANARY?kind=Private",
+        "/1?kind=CANARY",
+        "/1?kind=Private",
+        "/raised/1",
+        "/query/1?kind=CANARY",
+    ] {
+        let policy = ErrorPolicy::builder().observed_by(Events::new()).build();
+        let app = Route::new()
+            .at("/:id", post(read))
+            .at("/raised/:id", post(raise))
+            .at("/query/:id", post(raise_query))
+            .with(ExceptionMiddleware::new(policy));
+        let request = poem::Request::builder()
+            .method(http_exception_poem::Method::POST)
+            .uri_str(path)
+            .content_type("application/json")
+            .body(r#"{"kind": "CANARY"}"#);
+        let (seen, _) = Seen::during(|| now(app.get_response(request)));
+        assert_eq!(seen.events().len(), 1, "{path}: {seen}");
+        assert!(!seen.to_string().contains("CANARY"), "{path}: {seen}");
+    }
 }
 
 #[derive(serde::Deserialize)]
