@@ -65,7 +65,11 @@ impl Reader<'_, '_> {
             return session.ask_again(&self.frame);
         }
         if !branches.is_empty() && self.is_union() {
-            match self.of_branch(error, &branches) {
+            match self.of_branch(&error, &branches) {
+                // It is about no part, whatever the branches say of that.
+                Some(own) if own.is_same(&error) && !session.is_tainted(since) => {
+                    return self.refuse_text(self.union_problem(&branches));
+                }
                 Some(of_branch) => error = of_branch,
                 None => return session.again(&self.frame),
             }

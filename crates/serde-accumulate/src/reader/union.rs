@@ -161,11 +161,11 @@ impl Reader<'_, '_> {
 
     /// The error of the branch that is reported for this untagged enum; it is asked first what it asks for.
     /// `None` if that is going on.
-    pub(crate) fn of_branch(&self, error: Error, branches: &[Error]) -> Option<Error> {
+    pub(crate) fn of_branch(&self, error: &Error, branches: &[Error]) -> Option<Error> {
         let session = self.session;
         let schema = self.frame.schema;
         let is_asked = session.schema(schema, |schema| schema.out_of_sight().branches.is_some());
-        if !is_asked && self.ask_branches(&error, branches) {
+        if !is_asked && self.ask_branches(error, branches) {
             return None;
         }
         let asked = session.schema(schema, |schema| schema.out_of_sight().branches.clone());
@@ -176,7 +176,7 @@ impl Reader<'_, '_> {
             session.with_spot(spot, |spot| spot.branch = Some((at, branches.len())));
             Some(found)
         });
-        Some(found.unwrap_or(error))
+        Some(found.unwrap_or_else(|| error.clone()))
     }
 
     /// The error of the branch that is reported.

@@ -342,6 +342,40 @@ fn the_branch_of_an_untagged_enum_that_is_meant_tells_its_errors() {
 }
 
 models! {
+    #[serde(untagged)]
+    enum Many {
+        One { a: u8 },
+        Two { a: u8, b: u8 },
+        Number(u8),
+        Other { c: u8, b: u8 },
+    }
+}
+
+#[test]
+fn an_untagged_enum_costs_at_most_two_passes_a_branch() {
+    for json in [
+        "{}",
+        r#"{"b": 1}"#,
+        r#"{"a": "x", "b": "y"}"#,
+        r#"{"c": "x", "b": {}}"#,
+        r#"{"c": {"b": [1, 2, 3]}, "d": {"a": "x"}}"#,
+        "[[]]",
+        "null",
+        r#""x""#,
+    ] {
+        let Err(Failure::Invalid(findings)) = from_slice::<Many>(json.as_bytes()) else {
+            panic!("{json}")
+        };
+        let passes = findings.work().passes;
+        assert!(passes <= 2 * 4, "{json}: {passes}");
+        assert!(findings.is_complete(), "{json}");
+        let places = findings.as_slice().iter();
+        let mut places = places.map(|finding| finding.place.to_string());
+        assert!(places.all(|place| place.is_empty()), "{json}: {findings:?}");
+    }
+}
+
+models! {
     #[serde(tag = "t")]
     enum Unreadable {
         Big { n: u128 },
