@@ -14,9 +14,14 @@ pub(crate) struct Comparison {
     refused: usize,
     /// In type and place.
     equal: usize,
+    /// Of these, in the order of the errors too. That of a declaration is known of nothing that is behind
+    /// `flatten`: it is told in the order of the document, and what is missing after it.
+    ordered: usize,
     /// Of these, in sentence, `ctx` and `input`.
     wordly: usize,
     differences: BTreeMap<String, Vec<String>>,
+    /// By model.
+    orders: BTreeMap<String, Vec<String>>,
     words: BTreeMap<String, Vec<String>>,
 }
 
@@ -46,21 +51,22 @@ impl Comparison {
         };
         let ours_alone = others(own, reference);
         let theirs_alone = others(reference, own);
-        if own.len() != reference.len()
-            || own
-                .iter()
-                .zip(reference)
-                .any(|(own, reference)| !is_equal(own, reference))
-        {
-            let kind = if ours_alone.is_empty() && theirs_alone.is_empty() {
-                "another order".to_owned()
-            } else {
-                format!("{} instead of {}", named(&ours_alone), named(&theirs_alone))
-            };
+        if !ours_alone.is_empty() || !theirs_alone.is_empty() || own.len() != reference.len() {
+            let kind = format!("{} instead of {}", named(&ours_alone), named(&theirs_alone));
             self.differences.entry(kind).or_default().push(example());
             return;
         }
         self.equal += 1;
+        let mut pairs = own.iter().zip(reference);
+        if !pairs.all(|(own, reference)| is_equal(own, reference)) {
+            let model = question.model.name;
+            self.orders
+                .entry(model.to_owned())
+                .or_default()
+                .push(example());
+            return;
+        }
+        self.ordered += 1;
         let pairs = own.iter().zip(reference);
         let mut others = pairs.flat_map(|(own, reference)| {
             ["msg", "ctx", "input"]
@@ -136,11 +142,18 @@ impl fmt::Display for Comparison {
             all,
             refused,
             equal,
+            ordered,
             wordly,
             differences,
+            orders,
             words,
         } = self;
-        for (title, kinds) in [("type or place", differences), ("words", words)] {
+        let titles = [
+            ("type or place", differences),
+            ("order", orders),
+            ("words", words),
+        ];
+        for (title, kinds) in titles {
             let mut kinds: Vec<_> = kinds.iter().collect();
             kinds.sort_by_key(|(_, examples)| std::cmp::Reverse(examples.len()));
             for (kind, examples) in kinds {
@@ -152,7 +165,7 @@ impl fmt::Display for Comparison {
         }
         write!(
             f,
-            "{equal} of {all} ({refused} refused) are equal in type and place, {wordly} in every word"
+            "{equal} of {all} ({refused} refused) are equal in type and place, {ordered} in order too, {wordly} in every word"
         )
     }
 }

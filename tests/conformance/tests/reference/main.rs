@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     let asked = [
         (
             "bodies",
-            9_920,
+            9_980,
             questions_of_bodies as fn(u64) -> Vec<Question>,
         ),
         ("texts", 9_960, questions_of_texts),
