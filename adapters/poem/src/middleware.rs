@@ -104,6 +104,8 @@ const DOOR: Door = Door::new(timer::sleep)
     .with_clock(system_clock)
     .with_debug_lines(warn)
     .with_request_id(request_id)
+    // Beside a header that is there.
+    .with_ids_sent_in("x-request-id")
     .with_route(|extensions| Some(&*extensions.get::<PathPattern>()?.0))
     .with_websockets(cfg!(feature = "websocket"));
 

@@ -55,6 +55,7 @@
 //! | [`Framework::route`], [`Door::with_route`] | if the framework says the template of the route, with the answer or with the request |
 //! | [`Door::with_debug_lines`] | in every adapter: a program under development shows what nothing else would |
 //! | [`Door::with_request_id`] | if middleware of the framework's gives requests ids |
+//! | [`Door::with_ids_sent_in`] | if that middleware adds the id to answers, whatever they have |
 //! | [`system_clock`] | as the clock of the [`Door`], where the program runs on an operating system |
 //! | [`ask_once`] | for a runtime that panics if it has no timer |
 //! | [`timer_around`] | for an adapter that knows no runtime, in place of a timer of its own |

@@ -175,3 +175,24 @@ async fn a_record_knows_what_poem_would_have_said() {
         );
     }
 }
+
+#[cfg(feature = "request-id")]
+#[tokio::test]
+async fn an_id_of_poems_is_sent_by_poem_and_once() {
+    use http_exception_poem::RequestIds;
+    use poem::middleware::RequestId;
+
+    let policy = |ids: RequestIds| ErrorPolicy::builder().request_ids(ids).build();
+    for (ids, asks) in [
+        (RequestIds::from_header("x-request-id"), "/nowhere"),
+        (RequestIds::from_header("x-request-id").on_successes(), "/x"),
+    ] {
+        let app = Route::new().at("/x", make(async |_| "fine"));
+        let app = app.with(ExceptionMiddleware::new(policy(ids.clone())));
+        let sent = |answer: &Response| answer.headers().get_all("x-request-id").iter().count();
+        // Without poem's the policy sends one.
+        assert_eq!(sent(&app.get_response(get(asks)).await), 1);
+        let app = app.with(RequestId::default());
+        assert_eq!(sent(&app.get_response(get(asks)).await), 1);
+    }
+}

@@ -33,6 +33,7 @@ pub struct Door {
     clock: Clock,
     pub(super) route: RouteOf,
     pub(super) request_id: RequestIdOf,
+    pub(super) ids_are_sent_in: Option<&'static str>,
     debug_line: Option<DebugLine>,
 }
 
@@ -68,6 +69,7 @@ impl Door {
             clock: || None,
             route: |_| None,
             request_id: |_| None,
+            ids_are_sent_in: None,
             debug_line: None,
         }
     }
@@ -97,6 +99,16 @@ impl Door {
     #[must_use]
     pub const fn with_request_id(self, request_id: RequestIdOf) -> Self {
         Self { request_id, ..self }
+    }
+
+    /// The same for a framework whose middleware adds the id that it has given to each answer, in this header
+    /// unless the application names another: the policy does not then, which would be twice.
+    #[must_use]
+    pub const fn with_ids_sent_in(self, header: &'static str) -> Self {
+        Self {
+            ids_are_sent_in: Some(header),
+            ..self
+        }
     }
 
     /// The same with a terminal, where unhandled errors, panics and mistakes are a

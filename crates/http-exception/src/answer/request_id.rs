@@ -31,7 +31,11 @@ use crate::policy::{GivenId, RequestHead, RequestIds};
 /// assert_eq!(link(), "/logs");
 /// ```
 #[derive(Clone)]
-pub struct RequestId(Id);
+pub struct RequestId {
+    id: Id,
+    /// True if middleware further out puts it into each answer.
+    is_sent: bool,
+}
 
 /// An id that came with its request is no piece of memory of its own.
 #[derive(Clone)]
@@ -60,7 +64,7 @@ impl RequestId {
     /// The id: 1 to 128 of `a-z`, `A-Z`, `0-9`, `.`, `_` and `-`.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        match &self.0 {
+        match &self.id {
             Id::Given(given) => given.as_str(),
             Id::Made(made) => made.text.get_or_init(|| made.ids.make()),
         }
@@ -68,7 +72,7 @@ impl RequestId {
 
     /// The value of a header that says it.
     fn to_value(&self) -> Option<HeaderValue> {
-        match &self.0 {
+        match &self.id {
             Id::Given(GivenId::Value(value)) => Some(value.clone()),
             _ => HeaderValue::try_from(self.as_str()).ok(),
         }
@@ -78,13 +82,16 @@ impl RequestId {
     pub(super) fn of(ids: &Arc<RequestIds>, head: RequestHead<'_>, door: &Door) -> Self {
         Self::current().unwrap_or_else(|| {
             let known = (door.request_id)(head.extensions);
-            Self(match ids.given(known, head.headers) {
-                Some(given) => Id::Given(given),
-                None => Id::Made(Arc::new(Made {
-                    ids: Arc::clone(ids),
-                    text: OnceLock::new(),
-                })),
-            })
+            Self {
+                is_sent: known.is_some() && sends(ids, door),
+                id: match ids.given(known, head.headers) {
+                    Some(given) => Id::Given(given),
+                    None => Id::Made(Arc::new(Made {
+                        ids: Arc::clone(ids),
+                        text: OnceLock::new(),
+                    })),
+                },
+            }
         })
     }
 
@@ -107,13 +114,19 @@ impl Context {
         let Some(name) = ids.header().filter(|_| is_error || ids.on_successes) else {
             return;
         };
-        if !headers.contains_key(name) {
+        if !id.is_sent && !headers.contains_key(name) {
             if let Some(value) = id.to_value() {
                 // A handler may have filled the map.
                 let _ = headers.try_insert(name, value);
             }
         }
     }
+}
+
+/// True if middleware of the framework's adds its ids to answers, in the header that the policy has for them.
+fn sends(ids: &RequestIds, door: &Door) -> bool {
+    let its = door.ids_are_sent_in;
+    its.is_some_and(|its| ids.header().is_some_and(|header| header == its))
 }
 
 impl Error for NoRequestIds {}

@@ -22,7 +22,8 @@ use crate::foreign::guard;
 /// 4. a made one: 128 bits, from a random start of the process and a counter.
 ///
 /// It is in every record, in problem details, and in the named header of every answer of 400 and above,
-/// unless the answer has that header already.
+/// unless the answer has that header already. poem's `RequestId` adds its id to each answer itself: where the
+/// header is `x-request-id`, poem's own, the policy leaves it to that.
 ///
 /// # Example
 ///
