@@ -30,10 +30,10 @@ pub fn drill(policy: &ErrorPolicy) -> String {
     let mut text = String::new();
     for example in Example::all() {
         for (format, policy) in formats(policy) {
-            let asking = request(&policy, "/drill");
-            let answer = asking.raises(example.make().raised);
+            let made = example.make();
+            let answer = request(&policy, "/drill").raises(made.raised);
             // A string takes everything.
-            let _ = writeln!(text, "# {}, {format}\n\n{answer}", example.type_name());
+            let _ = writeln!(text, "# {}, {format}\n\n{answer}", made.name);
         }
     }
     text

@@ -1,7 +1,6 @@
 //! Values of the exceptions of a program, so that all of them can be asked.
 
-use std::any::TypeId;
-use std::error::Error;
+use std::any::{TypeId, type_name};
 use std::fmt;
 use std::panic::Location;
 
@@ -19,14 +18,21 @@ pub struct Example {
 
 /// A value, raised, and how it looks in a log.
 pub(crate) struct Made {
+    /// That of the type, and of the variant where it has some.
+    pub(crate) name: String,
     pub(crate) raised: Raised,
     pub(crate) display: String,
     pub(crate) debug: String,
 }
 
 impl Made {
-    fn of(error: impl Error + Send + Sync + 'static, place: &'static Location<'static>) -> Self {
+    fn of<E: Exception>(error: E, place: &'static Location<'static>) -> Self {
+        let name = type_name::<E>();
         Self {
+            name: match error.variant() {
+                Some(variant) => format!("{name}::{variant}"),
+                None => name.to_owned(),
+            },
             display: error.to_string(),
             debug: format!("{error:?}"),
             raised: raised_at(error.into_raised_by_nobody(), place),
@@ -51,7 +57,7 @@ impl Example {
     pub const fn of<M: Makes>() -> Self {
         Self {
             type_id: TypeId::of::<M::Exception>,
-            type_name: std::any::type_name::<M::Exception>,
+            type_name: type_name::<M::Exception>,
             make: |place| Made::of(M::make(), place),
             place: Location::caller(),
         }

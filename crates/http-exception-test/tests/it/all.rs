@@ -92,11 +92,18 @@ fn every_exception_is_drilled_in_every_format() {
 #[test]
 fn examples_of_one_type_are_drilled_as_they_stand_in_the_source() {
     let text = drill(&ErrorPolicy::default());
-    let shelves = text
-        .split("# it::all::Shelf, the policy's format\n\n")
-        .skip(1);
-    let statuses: Vec<_> = shelves.filter_map(|answer| answer.get(..3)).collect();
-    assert_eq!(statuses, ["410", "404", "423", "409"]);
+    let answers = text.split("# it::all::").skip(1);
+    let heads = answers.filter_map(|answer| {
+        let (name, answer) = answer.split_once(", the policy's format\n\n")?;
+        Some((name.strip_prefix("Shelf::")?, answer.get(..3)?))
+    });
+    let expected = [
+        ("Sold", "410"),
+        ("Empty", "404"),
+        ("Locked", "423"),
+        ("Counted", "409"),
+    ];
+    assert_eq!(heads.collect::<Vec<_>>(), expected);
 }
 
 #[test]
