@@ -40,6 +40,7 @@ pub(crate) struct ListAccess<'a, 'de> {
 impl<'a, 'de> ListAccess<'a, 'de> {
     pub(crate) fn new(list: &'a Reader<'a, 'de>, hint: Hint) -> Self {
         let session = list.session;
+        session.charge(LIST);
         let mut access = Self {
             list,
             elements: list.frame.node.elements(session.tape()),
@@ -261,6 +262,9 @@ impl<'de> Elements<'de> for ListAccess<'_, 'de> {
         session.go_on(&self.frame(Node::Json(at), index), End::At)
     }
 }
+
+/// The cost to begin a list.
+const LIST: u64 = 700;
 
 /// The cost to come to an element.
 const ELEMENT: u64 = 60;

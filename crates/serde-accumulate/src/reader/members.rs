@@ -111,6 +111,8 @@ impl<'a, 'de> StructAccess<'a, 'de> {
         };
         access.offer_absent();
         if offer == Offer::Members {
+            let names = access.names.len() as u64;
+            object.session.charge(STRUCT + NAME * names);
             access.resume();
         }
         access
@@ -524,6 +526,10 @@ pub(crate) fn rank(at: usize) -> u32 {
 
 /// The cost to pass over a member that no field is declared for.
 const UNDECLARED: u64 = 200;
+
+/// The cost to begin a struct, and to come past each of its names.
+const STRUCT: u64 = 1_300;
+const NAME: u64 = 70;
 
 /// The cost to offer a key.
 const KEY_OFFERED: u64 = 450;

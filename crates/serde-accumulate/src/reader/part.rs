@@ -306,10 +306,14 @@ pub(crate) fn each<'de>(
     depth: usize,
     visit: &mut dyn FnMut(&Frame<'_, 'de>),
 ) {
-    if depth > DEPTH {
+    let tape = session.tape();
+    let is_scalar = match value.node {
+        Node::Json(_) | Node::Value(_) => !value.node.is_container(tape),
+        _ => false,
+    };
+    if is_scalar || depth > DEPTH {
         return;
     }
-    let tape = session.tape();
     let is_all = depth > 0 || session.hint(value.schema) == Some(Hint::Any);
     let is_hidden =
         |part: &Frame<'_, 'de>| is_all || session.schema(part.schema, |schema| schema.is_kept);

@@ -129,6 +129,7 @@ impl Reader<'_, '_> {
         }
         let mut swallowed = errors::since(since.errors);
         swallowed.pop();
+        self.session.charge(BRANCH * swallowed.len() as u64);
         swallowed
     }
 
@@ -215,3 +216,6 @@ impl Reader<'_, '_> {
         problem(&asked.unwrap_or_else(|| asked_by(branches)))
     }
 }
+
+/// The cost of the error of a branch: it is made, kept, and compared with those of the others.
+const BRANCH: u64 = 3_500;
