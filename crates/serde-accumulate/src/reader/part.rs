@@ -394,12 +394,13 @@ pub(crate) fn is<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, value: &Lea
     }
 }
 
-/// True if the text of a part is the one at a place in memory.
+/// True if the text of a part is the one at a place in memory. Empty texts of a tree have none.
 pub(crate) fn is_at<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, at: usize) -> bool {
+    let has_place = at != address(&String::new());
     match part.node.datum(session.tape()) {
         Datum::Text(text)
         | Datum::String(Cow::Borrowed(text))
-        | Datum::Key(Cow::Borrowed(text)) => address(text) == at,
+        | Datum::Key(Cow::Borrowed(text)) => has_place && address(text) == at,
         _ => false,
     }
 }
