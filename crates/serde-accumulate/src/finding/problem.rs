@@ -33,7 +33,8 @@ pub enum Problem {
         /// The names of the variants, aliases included, in the order of their declaration.
         expected: &'static [&'static str],
     },
-    /// None of the variants of an enum with `#[serde(untagged)]`, or several that may be meant.
+    /// None of the variants of an enum with `#[serde(untagged)]`, or several that may be meant. Where
+    /// all ask for an object, a tagged enum among them, what is no object is a [`Type`](Self::Type).
     Branch {
         /// The names of the variants, or the kinds of value that they hold, where they are known.
         expected: Vec<String>,

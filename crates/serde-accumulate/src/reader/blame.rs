@@ -99,7 +99,7 @@ impl<'de> Reader<'_, 'de> {
                     Some(own) => return self.blame_part(&own),
                     None => {
                         let asked = asked.unwrap_or_default();
-                        session.refuse(part, union::problem(asked));
+                        session.refuse(part, union::problem(session, part, asked));
                         session.learn(part.schema, |schema| {
                             for asked in asked {
                                 schema.guess_for(asked);

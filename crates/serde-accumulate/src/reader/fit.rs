@@ -234,12 +234,17 @@ pub(crate) fn asked_by(expecting: &str) -> Option<(Expected, Option<Hint>)> {
     if let Some(length) = length_of(expecting) {
         return Some((Expected::Tuple(length), None));
     }
-    let is_tagged = ["internally tagged enum ", "adjacently tagged enum "];
-    if is_tagged.iter().any(|words| expecting.starts_with(words)) {
+    if is_tagged(expecting) {
         return Some((Expected::Struct, None));
     }
     let is_text = || matches!(last, "string" | "str").then_some((Expected::String, None));
     named(expecting).or_else(|| named(last)).or_else(is_text)
+}
+
+/// True if the words are those of serde's derive for an enum with `#[serde(tag)]`.
+pub(crate) fn is_tagged(expecting: &str) -> bool {
+    let words = ["internally tagged enum ", "adjacently tagged enum "];
+    words.iter().any(|words| expecting.starts_with(words))
 }
 
 /// True if the words are those of a type, and neither the standard library's nor made by serde's derive.

@@ -3,7 +3,6 @@
 //! serde tries each and swallows its error. A branch that asks for another kind of value, or for a
 //! member that is not there, is not the one that was meant; if one is left, its error is reported.
 
-use crate::Problem;
 use crate::document::node::{Datum, Node};
 use crate::learned::schema::{CONTENT, Hint, Schema};
 use crate::passes::error::{Error, Leaf};
@@ -15,6 +14,7 @@ use crate::passes::trial::{How, Trial};
 use crate::reader::fit;
 use crate::reader::part;
 use crate::reader::value::Reader;
+use crate::{Expected, Problem};
 
 /// True if an error is that of an untagged enum.
 pub(crate) fn is_union(error: &Error) -> bool {
@@ -32,17 +32,16 @@ pub(crate) fn branch<'de>(
     asked: Option<&[Box<str>]>,
 ) -> Option<Error> {
     let asked = asked.filter(|asked| asked.len() == branches.len());
+    let is_list = is_kind(session, value, &Leaf::List);
     let is_other_kind =
         |at: usize, error: &Error| match (error, asked.and_then(|asked| asked.get(at))) {
+            // A struct takes a list, but nobody means one by it.
+            (_, Some(asked)) if asks_for_object(asked) && is_list => true,
             (Error::Unfit(unfit), Some(asked)) => {
                 **asked == *unfit.expecting && is_kind(session, value, &unfit.value)
             }
             (Error::Unfit(unfit), None) => {
                 is_kind(session, value, &unfit.value) && !has_kind(session, value, &unfit.value)
-            }
-            // A struct takes a list, but nobody means one by it.
-            (Error::Custom(_), Some(asked)) => {
-                asked.starts_with("struct ") && is_kind(session, value, &Leaf::List)
             }
             // Of what is flattened.
             (Error::Custom(message), None) => message == "can only flatten structs and maps",
@@ -96,11 +95,26 @@ pub(crate) fn asked_by(branches: &[Error]) -> Box<[Box<str>]> {
     asked.collect()
 }
 
-/// The problem of a value that is none of the branches.
-pub(crate) fn problem(asked: &[Box<str>]) -> Problem {
+/// The problem of a value that is none of the branches, by what each of them asks for.
+pub(crate) fn problem<'de>(
+    session: &Session<'de>,
+    value: &Frame<'_, 'de>,
+    asked: &[Box<str>],
+) -> Problem {
+    // The variants of a tagged enum that is among them are not named by what it asks for.
+    let is_tagged = asked.iter().any(|asked| fit::is_tagged(asked));
+    let is_for_object = is_tagged && asked.iter().all(|asked| asks_for_object(asked));
+    if is_for_object && !value.node.is_map(session.tape()) {
+        return Problem::Type(Expected::Struct);
+    }
     Problem::Branch {
         expected: named(asked),
     }
+}
+
+/// True if a branch asks for an object with certain members.
+fn asks_for_object(asked: &str) -> bool {
+    matches!(fit::asked_by(asked), Some((Expected::Struct, _)))
 }
 
 /// The names of branches by what they ask for, and their kinds where they have none.
@@ -213,7 +227,8 @@ impl Reader<'_, '_> {
     pub(crate) fn union_problem(&self, branches: &[Error]) -> Problem {
         let asked = |schema: &Schema| schema.out_of_sight().branches.clone();
         let asked = self.session.schema(self.frame.schema, asked);
-        problem(&asked.unwrap_or_else(|| asked_by(branches)))
+        let asked = asked.unwrap_or_else(|| asked_by(branches));
+        problem(self.session, &self.frame, &asked)
     }
 }
 

@@ -96,3 +96,147 @@ fn serde_s_own_tags_are_found_at_the_object() {
         ]
     );
 }
+
+#[derive(Debug, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+#[expect(dead_code, reason = "the fields are there to be read from documents")]
+enum Shape {
+    Circle { r: f64 },
+    Rect { w: f64, h: f64 },
+    Tri(Tri),
+    Dot,
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "the fields are there to be read from documents")]
+struct Tri {
+    a: u8,
+    b: u8,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(tag = "kind", content = "of", rename_all = "lowercase")]
+#[expect(dead_code, reason = "the fields are there to be read from documents")]
+enum Beside {
+    Rect { w: f64, h: f64 },
+    Tri(Tri),
+    Dot,
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "the fields are there to be read from documents")]
+struct Drawing<S> {
+    shape: S,
+    other: Option<S>,
+    all: Vec<S>,
+    by_name: std::collections::BTreeMap<String, S>,
+    count: u8,
+}
+
+/// What is no object, and what serde takes for one only sometimes: none of it is read.
+const NO_OBJECTS: [&str; 17] = [
+    "7",
+    "-1",
+    "1.5",
+    "true",
+    r#""x""#,
+    r#""rect""#,
+    r#""""#,
+    "[]",
+    "[1]",
+    "[null]",
+    r#"["tri",1]"#,
+    r#"["rect",1]"#,
+    r#"["rect","a","b"]"#,
+    r#"["nope",1,2]"#,
+    r#"["rect",[1],{"h":2}]"#,
+    r#"["tri",{"a":1}]"#,
+    r#"[{"kind":"rect"}]"#,
+];
+
+#[test]
+fn what_is_no_object_is_none_at_its_place() {
+    for json in NO_OBJECTS.iter().chain(&["null"]) {
+        let lines = lines::<Shape>(json);
+        assert_eq!(lines, [": Type(Struct)"], "{json}");
+    }
+}
+
+#[track_caller]
+fn check_drawing<T: for<'de> Deserialize<'de>>(json: &str) {
+    let null = if json == "null" { "1" } else { json };
+    let drawing = format!(
+        r#"{{"shape": {json}, "other": {null}, "all": [{json}, {{"kind": "rect"}}, {json}], "by_name": {{"k": {json}}}, "count": "x"}}"#
+    );
+    let lines = lines::<T>(&drawing);
+    let kept: Vec<_> = lines
+        .iter()
+        .filter(|line| !line.starts_with("all/1"))
+        .collect();
+    assert_eq!(
+        kept,
+        [
+            "shape: Type(Struct)",
+            "other: Type(Struct)",
+            "all/0: Type(Struct)",
+            "all/2: Type(Struct)",
+            "by_name/k: Type(Struct)",
+            "count: Type(Integer)",
+        ],
+        "{json}"
+    );
+    assert!(
+        lines.iter().any(|line| line.starts_with("all/1")),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn what_is_no_object_is_none_wherever_it_is() {
+    for json in NO_OBJECTS.iter().chain(&["null"]) {
+        check_drawing::<Drawing<Shape>>(json);
+    }
+}
+
+#[test]
+fn what_is_no_object_is_none_with_content_beside_the_tag() {
+    for json in NO_OBJECTS.iter().chain(&["null"]) {
+        check_drawing::<Drawing<Beside>>(json);
+    }
+}
+
+/// serde keeps it, to try the variant without a tag as well.
+#[test]
+fn what_is_no_object_is_none_beside_a_variant_without_a_tag() {
+    #[derive(Debug, Deserialize)]
+    #[serde(tag = "kind", rename_all = "lowercase")]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    enum Mixed {
+        Rect {
+            w: f64,
+            h: f64,
+        },
+        Tri {
+            a: String,
+            b: String,
+        },
+        #[serde(untagged)]
+        Wild {
+            zip: String,
+        },
+    }
+    #[derive(Debug, Deserialize)]
+    #[serde(untagged)]
+    #[expect(dead_code, reason = "the fields are there to be read from documents")]
+    enum Either {
+        Shape(Shape),
+        Wild { zip: String },
+    }
+    for json in NO_OBJECTS.iter().chain(&["null"]) {
+        // What one of several is meant to be is not known; that it is an object is.
+        let list = format!("[{json}, {json}]");
+        let expected = ["0: Type(Struct)", "1: Type(Struct)"];
+        assert_eq!(lines::<Vec<Mixed>>(&list), expected, "{json}");
+        assert_eq!(lines::<Vec<Either>>(&list), expected, "{json}");
+    }
+}
