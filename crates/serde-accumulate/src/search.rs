@@ -66,7 +66,7 @@ impl<'de> Session<'de> {
             self.keep_texts(root.type_name());
         }
         if self.is_cut() {
-            self.tell_known();
+            self.tell_known(node);
         }
         let (found, total) = self.ledger.borrow_mut().take();
         let mut outcome = Outcome {

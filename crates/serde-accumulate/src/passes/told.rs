@@ -2,13 +2,15 @@
 
 use crate::Problem;
 use crate::document::node::Node;
-use crate::passes::cursor::{End, Entry};
-use crate::passes::frame::Frame;
+use crate::learned::schema::ROOT;
+use crate::passes::cursor::{End, Entry, Track};
+use crate::passes::frame::{ABSENT, Frame, Rung};
 use crate::passes::pass::Moment;
 use crate::passes::raw::{Raw, Shown};
 use crate::passes::session::Session;
 use crate::passes::spot::Spot;
 use crate::passes::trust::SHALLOW;
+use crate::reader::value::Reader;
 
 impl<'de> Session<'de> {
     /// Records a finding at a value.
@@ -161,10 +163,22 @@ impl<'de> Session<'de> {
     }
 
     /// Tells what is known to be wrong, as the search ends before all of it was read once more.
-    pub(crate) fn tell_known(&self) {
+    pub(crate) fn tell_known(&self, node: Node<'de>) {
         let mut ledger = self.ledger.borrow_mut();
         for raw in self.spots.borrow().findings() {
             ledger.add_open(raw.clone());
+        }
+        // It was to be told once the whole had been read with it.
+        let root = Frame::root(node, Track::Off);
+        let mut lacking = self.read_spot(0, |spot| spot.injected.clone());
+        let trial = self.trial.borrow();
+        let is_flat = matches!(node, Node::Texts(_));
+        lacking.extend(trial.as_ref().and_then(|trial| trial.lacking(is_flat)));
+        lacking.retain(|name| !Reader::new(self, root).has_member(name));
+        for (at, name) in (ABSENT..).zip(lacking) {
+            let schema = self.step_member(ROOT, name);
+            let absent = root.child(Node::Absent, Rung::Field(name), at, schema);
+            ledger.add_open(self.raw(&absent, Problem::Missing));
         }
     }
 

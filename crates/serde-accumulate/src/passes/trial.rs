@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::passes::error::Error;
 use crate::passes::frame::Frame;
 use crate::passes::session::Session;
+use crate::reader::culprit::VARIANT;
 use crate::reader::part;
 
 /// The trial that is going on.
@@ -116,6 +117,21 @@ impl Trial {
     /// True if the part is a member of an adjacently tagged enum, or what that lacks.
     pub(crate) fn is_adjacent(&self) -> bool {
         self.outer.as_deref().is_some_and(part::is_adjacent)
+    }
+
+    /// The member that the whole document lacks, as far as it was tried, unless it is a tag. Where the
+    /// document is flat, nothing else in it can lack one.
+    pub(crate) fn lacking(&self, is_flat: bool) -> Option<&'static str> {
+        let is_of_whole = match &self.found {
+            Some((part, expecting)) if part.is_empty() && !expecting.is_empty() => {
+                expecting != VARIANT
+            }
+            _ => is_flat,
+        };
+        match self.error {
+            Error::Missing(name) if is_of_whole => Some(name),
+            _ => None,
+        }
     }
 
     fn is_of(&self, frame: &Frame<'_, '_>) -> bool {

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_accumulate::{Names, Texts, from_texts};
+use serde_accumulate::{Failure, Names, Texts, from_slice, from_texts};
 
 use crate::support::described;
 
@@ -452,4 +452,51 @@ fn a_tag_among_texts_is_wrong_at_the_whole() {
         lines::<Filtered>(&[("kind", "x"), ("limit", "y")]),
         [invalid, "limit: Text(Integer)"]
     );
+}
+
+/// Each is read in each pass, so that the work that the document is worth is done before all is known.
+#[test]
+fn what_is_missing_is_told_among_any_number_of_unknown_parameters() {
+    for count in [0, 100, 1_030, 2_000, 5_000] {
+        let unknown = (0..count).map(|at| (format!("x{at}"), format!("v{at}")));
+        let mut sent: BTreeMap<String, String> = unknown.collect();
+        let told = |sent: &BTreeMap<String, String>| {
+            let texts = Texts::new(sent.iter().map(|(name, text)| (&**name, &**text)));
+            let Err(findings) = from_texts::<Search>(&texts) else {
+                panic!("{count} unknown ones are not what is missing");
+            };
+            assert_eq!(findings.total(), findings.as_slice().len(), "{count}");
+            described(&findings)
+        };
+        assert_eq!(told(&sent), ["q: Missing", "limit: Missing"], "{count}");
+        sent.insert("q".to_owned(), "a".to_owned());
+        assert_eq!(told(&sent), ["limit: Missing"], "{count}");
+        sent.remove("q");
+        sent.insert("limit".to_owned(), "5".to_owned());
+        assert_eq!(told(&sent), ["q: Missing"], "{count}");
+    }
+}
+
+#[test]
+fn what_is_missing_is_told_among_any_number_of_unknown_members() {
+    for count in [0, 100, 1_030, 2_000, 5_000] {
+        let unknown: Vec<String> = (0..count)
+            .map(|at| format!(r#""x{at}": "v{at}""#))
+            .collect();
+        let json = format!("{{{}}}", unknown.join(", "));
+        let Err(Failure::Invalid(findings)) = from_slice::<Search>(json.as_bytes()) else {
+            panic!("{count} unknown ones are not what is missing");
+        };
+        let told = described(&findings);
+        assert_eq!(
+            told.first().map(|own| &**own),
+            Some("q: Missing"),
+            "{told:?}"
+        );
+        assert!(
+            told.iter().skip(1).all(|own| own == "limit: Missing"),
+            "{told:?}"
+        );
+        assert!(findings.total() == 2 || !findings.is_complete(), "{told:?}");
+    }
 }
