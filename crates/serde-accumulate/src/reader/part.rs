@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ptr::NonNull;
 
 use crate::document::node::{Datum, Member, Node};
 use crate::document::numeral::{Magnitude, Numeral};
@@ -396,7 +397,7 @@ pub(crate) fn is<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, value: &Lea
 
 /// True if the text of a part is the one at a place in memory. Empty texts of a tree have none.
 pub(crate) fn is_at<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, at: usize) -> bool {
-    let has_place = at != address(&String::new());
+    let has_place = at != NonNull::<u8>::dangling().addr().get();
     match part.node.datum(session.tape()) {
         Datum::Text(text)
         | Datum::String(Cow::Borrowed(text))
