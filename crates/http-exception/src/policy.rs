@@ -31,7 +31,7 @@ pub(crate) use self::format::{
 pub use self::handler::ExceptionHandler;
 pub(crate) use self::handler::{Handler, Later, Reply};
 pub use self::into_answer::IntoAnswer;
-pub(crate) use self::kept_head::{KeptHead, NOTHING};
+pub(crate) use self::kept_head::KeptHead;
 pub use self::limits::Limits;
 pub(crate) use self::log::Log;
 pub use self::observer::{Needs, Note, Observer};

@@ -9,14 +9,14 @@ use http_body::Body;
 use super::built_in;
 use super::debug_line;
 use super::door::{DebugLine, Door};
-use super::kept::{Kept, KeptRequest};
+use super::kept::KeptRequest;
 use super::request_id::{Entered, RequestId};
 use super::timer::Timer;
 use crate::Response;
 use crate::exception::{Capturing, Raised, ResponseNote, registry};
 use crate::foreign::drop_guarded;
 use crate::policy::{
-    ErrorPolicy, Keeps, KeptHead, Limits, Log, NOTHING, Outcome, Record, RequestHead, RequestNotes,
+    ErrorPolicy, Keeps, KeptHead, Limits, Log, Outcome, Record, RequestHead, RequestNotes,
 };
 
 /// A method, as far as an answer depends on it.
@@ -74,8 +74,10 @@ impl From<&Method> for Asked {
 pub struct Context {
     pub(crate) policy: ErrorPolicy,
     pub(crate) method: Asked,
+    /// The headers that the policy has named.
+    pub(super) head: KeptHead,
     /// Shared with the handshake of a WebSocket.
-    kept: Option<Arc<Kept>>,
+    request: Option<Arc<KeptRequest>>,
     /// True if a success goes on as it is, whatever it says: it is no answer to `HEAD`, and gets no id.
     passes: bool,
     /// True if the request has become a WebSocket, which is closed and not answered.
@@ -90,12 +92,17 @@ impl Context {
     pub(crate) fn capture(policy: &ErrorPolicy, head: RequestHead<'_>, door: &Door) -> Self {
         let method = Asked::from(head.method);
         let inner = &policy.inner;
-        let has_lines = door.debug_line_of(policy).is_some();
-        let keeps = inner.keeps_more || has_lines || method == Asked::Other;
+        let keeps_request = inner.keeps != Keeps::Method || door.debug_line_of(policy).is_some();
+        let kept_head = if inner.named.is_empty() && method != Asked::Other {
+            KeptHead::default()
+        } else {
+            keep_head(policy, head, method)
+        };
         Self {
             policy: policy.clone(),
             method,
-            kept: keeps.then(|| keep(policy, head, method, door)),
+            head: kept_head,
+            request: keeps_request.then(|| keep_request(policy, head, door)),
             passes: method != Asked::Head && !inner.marks_successes,
             is_upgraded: false,
             timer: door.timer,
@@ -159,11 +166,12 @@ impl Context {
 
     #[cold]
     fn enter_with_them(&self) -> (Option<Entered>, Option<Capturing>) {
+        let has_ids = self.policy.inner.request_ids.is_some();
         let id = self
-            .kept
+            .request
             .as_ref()
-            .filter(|_| self.policy.inner.request_ids.is_some());
-        let id = id.map(RequestId::enter);
+            .filter(|_| has_ids)
+            .map(RequestId::enter);
         let captures = !self.policy.inner.captures.is_empty();
         let capturing = captures.then(|| Capturing::begin(Arc::clone(&self.policy.inner) as _));
         (id, capturing)
@@ -226,9 +234,12 @@ impl Context {
 
     /// Notes the route that the framework has put into the request since it came to the door.
     pub(crate) fn find_route(&mut self, head: RequestHead<'_>) {
-        let kept = self.kept.as_mut().filter(|_| self.policy.inner.needs.route);
-        if let Some(request) = kept.and_then(|kept| Arc::make_mut(kept).request.as_mut()) {
-            request.find_route(head);
+        if let Some(request) = self
+            .request
+            .as_mut()
+            .filter(|_| self.policy.inner.needs.route)
+        {
+            Arc::make_mut(request).find_route(head);
         }
     }
 
@@ -244,13 +255,8 @@ impl Context {
         self.kept_request()?.notes.as_ref()
     }
 
-    /// The headers that the policy has named.
-    pub(super) fn kept_head(&self) -> Option<&KeptHead> {
-        Some(&self.kept.as_ref()?.head)
-    }
-
     pub(super) fn kept_request(&self) -> Option<&KeptRequest> {
-        self.kept.as_ref()?.request.as_ref()
+        self.request.as_deref()
     }
 
     /// The values of a header that the policy has named.
@@ -259,7 +265,7 @@ impl Context {
         name: &HeaderName,
     ) -> impl Iterator<Item = &'a HeaderValue> + use<'a> {
         let place = self.policy.inner.named.iter().position(|it| it == name);
-        self.kept_head().unwrap_or(&NOTHING).values(place)
+        self.head.values(place)
     }
 
     /// The same after the upgrade.
@@ -272,26 +278,28 @@ impl Context {
     pub(crate) fn request(&mut self) -> Request<()> {
         let inner = &self.policy.inner;
         let is_asked_for_later = self.is_observed() || inner.request_ids.is_some();
-        let kept = self.kept.as_mut();
-        let request = kept.and_then(|kept| {
-            if inner.takers > 1 || is_asked_for_later {
-                kept.request.clone()
-            } else {
-                // No handler is asked twice.
-                Arc::make_mut(kept).request.take()
-            }
-        });
+        let request = if inner.takers > 1 || is_asked_for_later {
+            self.request.clone()
+        } else {
+            // No handler is asked twice.
+            self.request.take()
+        };
         // A policy whose handlers take the request keeps it, so the empty request is never seen.
-        request.map(KeptRequest::into_request).unwrap_or_default()
+        request
+            .map(|it| Arc::unwrap_or_clone(it).into_request())
+            .unwrap_or_default()
     }
 }
 
 impl Drop for Context {
     #[inline]
     fn drop(&mut self) {
-        if let Some(kept) = self.kept.take() {
-            // What a request carries is anybody's, a value of a header too, and dropping it may panic.
-            drop_guarded(kept);
+        // What a request carries is anybody's, a value of a header too, and dropping it may panic.
+        if self.request.is_some() {
+            drop_guarded(self.request.take());
+        }
+        if !self.head.is_empty() {
+            drop_guarded(std::mem::take(&mut self.head));
         }
     }
 }
@@ -308,20 +316,14 @@ impl fmt::Debug for Context {
 }
 
 #[cold]
-fn keep(policy: &ErrorPolicy, head: RequestHead<'_>, method: Asked, door: &Door) -> Arc<Kept> {
+fn keep_head(policy: &ErrorPolicy, head: RequestHead<'_>, method: Asked) -> KeptHead {
     let inner = &policy.inner;
-    let keeps_request = inner.keeps != Keeps::Method || door.debug_line_of(policy).is_some();
     let keeps_method = method == Asked::Other && !inner.is_fast_api();
     let method = keeps_method.then_some(head.method);
-    let mut kept = Arc::new(Kept {
-        head: KeptHead::of(&inner.named, head.headers, method),
-        request: None,
-    });
-    if keeps_request {
-        // Written where it stays: it is large to move.
-        if let Some(kept) = Arc::get_mut(&mut kept) {
-            kept.request = Some(KeptRequest::of(policy, head, door));
-        }
-    }
-    kept
+    KeptHead::of(&inner.named, head.headers, method)
+}
+
+#[cold]
+fn keep_request(policy: &ErrorPolicy, head: RequestHead<'_>, door: &Door) -> Arc<KeptRequest> {
+    Arc::new(KeptRequest::of(policy, head, door))
 }

@@ -9,15 +9,7 @@ use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, Uri,
 use super::door::{Clock, DebugLine, Door, RouteOf};
 use super::request_id::RequestId;
 use crate::foreign::guard;
-use crate::policy::{ErrorPolicy, Keeps, KeptHead, Needs, Note, RequestHead, RequestNotes};
-
-/// The parts of a request that are kept beside its method, where a policy asks for any.
-#[derive(Clone)]
-pub(super) struct Kept {
-    /// The headers that the policy has named.
-    pub(super) head: KeptHead,
-    pub(super) request: Option<KeptRequest>,
-}
+use crate::policy::{ErrorPolicy, Keeps, Needs, Note, RequestHead, RequestNotes};
 
 /// The parts of a request that handlers and observers of a policy ask for.
 #[derive(Clone)]

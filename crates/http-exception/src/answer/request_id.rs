@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue};
 
 use super::context::Context;
 use super::door::Door;
-use super::kept::Kept;
+use super::kept::KeptRequest;
 use crate::policy::{GivenId, RequestHead, RequestIds};
 
 /// The id of the request that is answered now, where a policy around has [ids](crate::RequestIds).
@@ -55,8 +55,9 @@ impl RequestId {
     #[must_use]
     pub fn current() -> Option<Self> {
         let current = CURRENT.take();
-        let request = current.as_ref().and_then(|kept| kept.request.as_ref());
-        let id = request.and_then(|request| request.request_id.clone());
+        let id = current
+            .as_ref()
+            .and_then(|request| request.request_id.clone());
         CURRENT.set(current);
         id
     }
@@ -96,7 +97,7 @@ impl RequestId {
     }
 
     /// Makes that of a request the current one.
-    pub(super) fn enter(request: &Arc<Kept>) -> Entered {
+    pub(super) fn enter(request: &Arc<KeptRequest>) -> Entered {
         Entered(CURRENT.replace(Some(Arc::clone(request))))
     }
 }
@@ -132,7 +133,7 @@ fn sends(ids: &RequestIds, door: &Door) -> bool {
 impl Error for NoRequestIds {}
 
 /// The id is the current one as long as this lives.
-pub(crate) struct Entered(Option<Arc<Kept>>);
+pub(crate) struct Entered(Option<Arc<KeptRequest>>);
 
 impl Drop for Entered {
     fn drop(&mut self) {
@@ -164,5 +165,5 @@ impl fmt::Debug for RequestId {
 
 thread_local! {
     /// What is kept of the request that is answered now, its id among that.
-    static CURRENT: Cell<Option<Arc<Kept>>> = const { Cell::new(None) };
+    static CURRENT: Cell<Option<Arc<KeptRequest>>> = const { Cell::new(None) };
 }

@@ -15,7 +15,7 @@ use super::request_id::RequestId;
 use crate::Response;
 use crate::exception::{HttpException, Misuse, Raised};
 use crate::foreign::guard;
-use crate::policy::{KeptHead, OtherFormat, Page, PolicyFormat, Said, Saying, are_there_others};
+use crate::policy::{OtherFormat, Page, PolicyFormat, Said, Saying, are_there_others};
 use crate::validation::ErrorList;
 
 /// The content of an answer that no handler has written.
@@ -103,7 +103,7 @@ impl Context {
             depends_on: format.depends_on(),
             named: &self.policy.inner.named,
             // The forms that a client accepts do not hold for a part of a stream.
-            kept: self.kept_head().filter(|_| !is_last_record),
+            kept: (!is_last_record).then_some(&self.head),
             request_id: self.request_id().map(RequestId::as_str),
             is_last_record,
         };
@@ -170,8 +170,7 @@ impl Context {
     }
 
     fn method(&self) -> &Method {
-        let kept = self.kept_head().and_then(KeptHead::method);
-        kept.unwrap_or(self.method.as_method())
+        self.head.method().unwrap_or(self.method.as_method())
     }
 }
 

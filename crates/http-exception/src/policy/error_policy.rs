@@ -90,8 +90,6 @@ pub(crate) struct Inner {
     /// The headers that are kept of every request, beside what [`Keeps`] says: the format depends on them,
     /// or an observer needs them.
     pub(crate) named: Vec<HeaderName>,
-    /// True if more is kept of every request than its method.
-    pub(crate) keeps_more: bool,
     /// True if every answer gets the id of its request.
     pub(crate) marks_successes: bool,
     /// True if requests get a note or a slot at the door.
@@ -250,7 +248,6 @@ impl Inner {
                 self.named.push(name.clone());
             }
         }
-        self.keeps_more = self.keeps != Keeps::Method || !self.named.is_empty();
         let ids = self.request_ids.as_ref();
         self.marks_successes = ids.is_some_and(|ids| ids.on_successes);
     }

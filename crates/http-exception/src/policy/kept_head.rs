@@ -7,56 +7,61 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 /// The values of the headers that a policy has named, and a method that has no name of its own here.
 #[derive(Clone, Default)]
 pub(crate) struct KeptHead {
-    /// A method that is not one of the standard ones.
-    method: Option<Method>,
     /// A value of the first name, as most requests have no more.
     first: Option<HeaderValue>,
-    /// Each other value, and the place of its name among those of the policy.
-    more: Vec<(usize, HeaderValue)>,
+    more: Option<Box<More>>,
+}
+
+#[derive(Clone, Default)]
+struct More {
+    /// A method that is not one of the standard ones.
+    method: Option<Method>,
+    /// Each value but the first of the first name, and the place of its name among those of the policy.
+    values: Vec<(usize, HeaderValue)>,
 }
 
 impl KeptHead {
     /// Keeps the values of these names, in their order, and the method, where it is given.
     pub(crate) fn of(names: &[HeaderName], headers: &HeaderMap, method: Option<&Method>) -> Self {
-        let mut kept = Self {
-            method: method.cloned(),
-            ..Self::default()
-        };
-        if let ([name], true) = (names, headers.len() == headers.keys_len()) {
-            // Most requests say nothing twice, and to look for one value is half as much.
-            kept.first = headers.get(name).cloned();
-            return kept;
-        }
-        for (place, name) in names.iter().enumerate() {
-            let mut values = headers.get_all(name).iter();
-            if place == 0 {
-                kept.first = values.next().cloned();
-            }
-            for value in values.take(MAX_VALUES) {
-                kept.more.push((place, value.clone()));
-            }
-        }
-        kept
+        let is_simple = names.len() <= 1 && headers.len() == headers.keys_len();
+        let first = names.first().and_then(|name| headers.get(name)).cloned();
+        let more =
+            (!is_simple || method.is_some()).then(|| Box::new(More::of(names, headers, method)));
+        Self { first, more }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.first.is_none() && self.more.is_none()
     }
 
     pub(crate) fn method(&self) -> Option<&Method> {
-        self.method.as_ref()
+        self.more.as_ref()?.method.as_ref()
     }
 
     /// The values of the name in this place; none of a name that has no place.
     pub(crate) fn values(&self, place: Option<usize>) -> impl Iterator<Item = &HeaderValue> {
-        let more = self.more.iter().filter(move |(of, _)| Some(*of) == place);
+        let more = self.more.iter().flat_map(|more| &more.values);
+        let more = more.filter(move |(of, _)| Some(*of) == place);
         let first = self.first.as_ref().filter(|_| place == Some(0));
         first.into_iter().chain(more.map(|(_, value)| value))
     }
 }
 
-/// What is kept where nothing is.
-pub(crate) static NOTHING: KeptHead = KeptHead {
-    method: None,
-    first: None,
-    more: Vec::new(),
-};
+impl More {
+    #[cold]
+    fn of(names: &[HeaderName], headers: &HeaderMap, method: Option<&Method>) -> Self {
+        let mut values = Vec::new();
+        for (place, name) in names.iter().enumerate() {
+            let behind = usize::from(place == 0);
+            let of_name = headers.get_all(name).iter().skip(behind).take(MAX_VALUES);
+            values.extend(of_name.map(|value| (place, value.clone())));
+        }
+        Self {
+            method: method.cloned(),
+            values,
+        }
+    }
+}
 
 /// Of one name, behind the first: more than any format reads, so that one knows that there are more.
 const MAX_VALUES: usize = 64;
