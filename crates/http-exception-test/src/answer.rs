@@ -170,7 +170,7 @@ impl Answer {
 }
 
 impl Answer {
-    /// Where a text is seen.
+    /// A place where a text is seen.
     pub(crate) fn shows(&self, text: &str) -> Vec<&'static str> {
         let is_told = |part: fn(&Told) -> &String| {
             let mut parts = self.records().iter().map(part);

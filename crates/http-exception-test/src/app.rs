@@ -1,6 +1,6 @@
 //! An application of a framework, and the requests that a test sends to it.
 //!
-//! How a request reaches the application is said in a file for each framework.
+//! The way of a request to the application is in a file for each framework.
 
 #[cfg(feature = "hyper")]
 mod hyper;
@@ -209,7 +209,7 @@ impl Call<'_> {
         let Self { app, request } = self;
         let name = format!("{} {}", request.method(), request.uri());
         let told = || app.records.as_ref().map(Records::take);
-        // What an earlier request has left is not of this one.
+        // The records of an earlier request are not of this one.
         let _ = told();
         let mut why = match timeout(app.patience, (app.serve)(request)).await {
             Ok(Ok(arrived)) => {

@@ -294,7 +294,8 @@ impl Context {
 impl Drop for Context {
     #[inline]
     fn drop(&mut self) {
-        // What a request carries is anybody's, a value of a header too, and dropping it may panic.
+        // Extensions of a request may be of any type, and values of headers own memory of any kind: their end
+        // may panic.
         if self.request.is_some() {
             drop_guarded(self.request.take());
         }

@@ -164,6 +164,6 @@ impl fmt::Debug for RequestId {
 }
 
 thread_local! {
-    /// What is kept of the request that is answered now, its id among that.
+    /// The request that is answered now, as far as it is kept, with its id.
     static CURRENT: Cell<Option<Arc<KeptRequest>>> = const { Cell::new(None) };
 }

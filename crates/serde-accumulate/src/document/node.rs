@@ -65,7 +65,7 @@ pub(crate) type Field<'de> = Option<(Member<'de>, bool)>;
 pub(crate) struct Fields<'de> {
     /// Those that there are, by the position of their names.
     pub(crate) list: Vec<Field<'de>>,
-    /// How many members the object has.
+    /// The number of members of the object.
     pub(crate) members: usize,
     /// True if it has some of other names.
     pub(crate) has_others: bool,

@@ -34,7 +34,7 @@ impl<'t> Scanner<'t> {
         self.at
     }
 
-    /// How many escapes were read in strings.
+    /// The number of escapes that were read in strings.
     pub(crate) fn escapes(&self) -> usize {
         self.escapes
     }

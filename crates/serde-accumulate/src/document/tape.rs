@@ -117,7 +117,7 @@ struct Open {
     is_object: bool,
 }
 
-/// How many marks there may be: one for the root, and one after each comma, each colon, and each
+/// The most marks that there may be: one for the root, and one after each comma, each colon, and each
 /// bracket that opens.
 fn count(bytes: &[u8]) -> usize {
     let counts = bytes.chunks(BLOCK).map(|bytes| {

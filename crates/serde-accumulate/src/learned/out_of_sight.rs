@@ -9,11 +9,11 @@ pub(crate) struct OutOfSight {
     pub(crate) branches: Option<Box<[Box<str>]>>,
     /// Of a text: what it is handed over as.
     pub(crate) read_as: ReadAs,
-    /// What the type says it expects in the place of a value that it has refused, in words of its own.
+    /// The words of the type for what it expects in the place of a value that it has refused.
     pub(crate) expecting: Option<Box<str>>,
-    /// What it has said it expects in the place of a stand-in, or of a value that it has refused.
+    /// Its words for what it expects in the place of a stand-in, or of a value that it has refused.
     pub(crate) asked: Option<Box<str>>,
-    /// How many stand-ins it has refused in words that do not say which part they are about.
+    /// The number of stand-ins that it has refused in words that do not say which part they are about.
     pub(crate) refusals: usize,
     /// Of a tuple or an array: how many elements it has.
     pub(crate) length: Option<usize>,

@@ -13,7 +13,7 @@ pub(crate) struct Allowance {
     missing: Cell<usize>,
     /// How many stand-ins were read.
     tried: Cell<usize>,
-    /// How many passes tried parts of what is read out of sight.
+    /// The number of passes that tried parts of what is read out of sight.
     trials: Cell<usize>,
     /// True if the value has as many stand-ins of one type as it may.
     is_exhausted: Cell<bool>,
@@ -97,10 +97,10 @@ pub(crate) const SPARED: usize = 8;
 /// What it may cost to read a stand-in: a pass.
 const STOOD_IN: u64 = 20_000;
 
-/// What a pass that tries a part may cost at most.
+/// The most that a pass may cost which tries a part.
 const TRIED_PART: u64 = 80_000;
 
-/// How many trials a document is worth, whatever it is.
+/// The number of trials that any document is worth.
 const TRIALS: usize = 64;
 
 /// How many stand-ins a document is worth, whatever it is.

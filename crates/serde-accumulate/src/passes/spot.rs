@@ -66,7 +66,7 @@ impl<'de> Spots<'de> {
         self.steps.retain(|_, id| *id <= parent);
     }
 
-    /// What is wrong with all of them.
+    /// The error of all of them.
     pub(crate) fn findings(&self) -> impl Iterator<Item = &Raw<'de>> {
         self.list.iter().flat_map(|spot| &spot.findings)
     }

@@ -34,7 +34,7 @@ pub(crate) struct Trial {
     pub(crate) tag: Option<&'static str>,
     /// True if the one part is at fault for sure; it is asked what it should be.
     pub(crate) is_sure: bool,
-    /// What the type of the object around the part says it expects, once that was asked.
+    /// The words of the type of the object around the part for what it expects, once they were asked for.
     pub(crate) outer: Option<String>,
     /// The expectations of the branches of the untagged enum that the part is read as.
     pub(crate) asked: Option<Box<[Box<str>]>>,

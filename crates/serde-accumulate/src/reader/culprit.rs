@@ -492,7 +492,7 @@ impl<'de> Reader<'_, 'de> {
     }
 }
 
-/// What a type says it expects in the place of what no type takes.
+/// The words of a type for what it expects, in the place of what no type takes.
 fn asked_of_odd(outcome: Option<&Error>) -> String {
     match outcome {
         Some(Error::Unfit(unfit)) if unfit.value == ODD => unfit.expecting.clone(),

@@ -233,7 +233,7 @@ fn feed_text<'de>(text: Cow<'de, str>, visitor: &mut dyn Visit<'de>) -> Result<(
     }
 }
 
-/// What the lists of the standard library say they expect.
+/// The words of the lists of the standard library for what they expect.
 const SEQUENCE: &str = "a sequence";
 
 /// A name that no variant has, for what is no text.

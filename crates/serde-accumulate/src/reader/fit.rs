@@ -227,7 +227,7 @@ pub(crate) fn named(expecting: &str) -> Option<(Expected, Option<Hint>)> {
     Some((expected, None))
 }
 
-/// What a type of whatever crate asks for, by its words: those of serde's derive, and those that end with a
+/// The thing that a type of any crate asks for, by its words: those of serde's derive, and those that end with a
 /// name of the standard library, such as `a nonzero u8`, or say that it reads a text.
 pub(crate) fn asked_by(expecting: &str) -> Option<(Expected, Option<Hint>)> {
     let last = expecting.rsplit(' ').next().unwrap_or_default();
@@ -253,7 +253,7 @@ pub(crate) fn is_own(expecting: &str) -> bool {
     named(expecting).is_none() && !asked_by(expecting).is_some_and(is_made)
 }
 
-/// How many elements were read, and what was expected, by serde's words for that.
+/// The number of elements that were read, and what was expected, by serde's words for that.
 pub(crate) fn length_error(message: &str) -> Option<(usize, &str)> {
     let (found, expecting) = message
         .strip_prefix("invalid length ")?
@@ -261,7 +261,7 @@ pub(crate) fn length_error(message: &str) -> Option<(usize, &str)> {
     Some((found.parse().ok()?, expecting))
 }
 
-/// How many elements a tuple or an array has, by its words.
+/// The number of elements of a tuple or an array, by its words.
 pub(crate) fn length_of(expecting: &str) -> Option<usize> {
     let length = ["a tuple of size ", "an array of length "]
         .iter()

@@ -1,7 +1,7 @@
 //! Reading flat texts past those that are no number or boolean where one is asked for.
 //!
-//! What is asked for tells that of a text, so that one reading with a stand-in for each finds all of
-//! them. Whatever else is wrong stops it, and the reader that takes notes begins.
+//! A text is seen to be none from what is asked for, so that one reading with a stand-in for each finds
+//! all of them. Anything else that is wrong stops it, and the reader that takes notes begins.
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -48,7 +48,7 @@ pub(crate) fn search<'de>(
         found: RefCell::default(),
     };
     secret::take_read();
-    // Behind a stand-in code runs that serde would not have reached, and so is the drop of what it makes.
+    // Code that serde would not have reached runs behind a stand-in, the drop of what it makes included.
     let read = catch_unwind(AssertUnwindSafe(|| {
         let is_read = root.sow(Source::Flat(&flat)).is_ok();
         root.clear();

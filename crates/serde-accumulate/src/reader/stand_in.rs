@@ -84,7 +84,7 @@ const FLOATS: [f64; 3] = [1.0, 0.0, 0.5];
 /// What may stand in where the type does not say what it asks for: as many kinds as JSON has.
 const KINDS: usize = 9;
 
-/// Which of them is a list: without elements, or with as many as the type says.
+/// The one of them that is a list: without elements, or with as many as the type says.
 const LIST: usize = 4;
 
 /// Which of them is an object, with the members that were missed so far.
@@ -421,7 +421,7 @@ impl<'de> Reader<'_, 'de> {
         !names.is_empty() && outer.any(|outer| std::ptr::eq(outer.names, names))
     }
 
-    /// How many elements a list has that stands in.
+    /// The number of elements of a list that stands in.
     fn length(&self) -> Option<usize> {
         let length = |schema: &Schema| schema.out_of_sight().length;
         self.session.schema(self.frame.schema, length)

@@ -18,7 +18,7 @@ pub(super) struct Ledger {
     pub(super) received: u64,
     /// The records of each outcome, whatever of.
     pub(super) outcomes: [u64; OUTCOMES.len()],
-    /// What operators have seen.
+    /// The events and counts that operators have seen.
     pub(super) seen: Seen,
     /// The ids below are of the clients that behave.
     pub(super) requests: usize,

@@ -184,7 +184,7 @@ fn flaws_of_sums(
     wrong.chain(flaws_of_operators(ledger))
 }
 
-/// What operators have seen is what observers were told.
+/// Operators have seen the failures that observers were told of.
 fn flaws_of_operators(ledger: &Ledger) -> impl Iterator<Item = String> + use<> {
     let Ledger { seen, outcomes, .. } = ledger;
     let records: u64 = outcomes.iter().sum();

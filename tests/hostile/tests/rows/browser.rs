@@ -1,4 +1,4 @@
-//! What a browser makes of pages of errors, where there is one.
+//! Pages of errors in a browser, where there is one.
 
 use std::fs;
 use std::path::Path;
@@ -87,7 +87,7 @@ impl Browser {
         let (status, said) = child::run(browser, &name, Duration::from_mins(1));
         let _ = fs::remove_dir_all(&profile);
         assert!(status.success(), "{status}: {said}");
-        // What it says of itself stands around.
+        // Its words about itself stand around.
         let start = said.to_lowercase().find("<html").expect("a page");
         let end = said.rfind("</html>").expect("the end of a page");
         let page = said[start..end].to_owned();
