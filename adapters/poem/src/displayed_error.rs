@@ -33,6 +33,11 @@ pub(crate) fn judge(error: Error) -> Verdict<BoxBody> {
     let headers = std::mem::take(response.headers_mut());
     let exc = if let Some(known) = known {
         said_as(known, text)
+    } else if library_error::names_field(&text) {
+        said_as(
+            HttpException::from_status(status).into_raised_by_nobody(),
+            text,
+        )
     } else {
         let mut exc = bare(text);
         // The length of a file that has no such range (RFC 9110 section 15.5.17).

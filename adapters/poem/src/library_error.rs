@@ -22,6 +22,19 @@ pub(crate) fn stranger(exc: &Raised) -> Option<Raised> {
     is_one.then(|| meaning(exc.as_error())).flatten()
 }
 
+/// True of what `multer` says of a field, by the name that the client has given it: poem has an `io::Error` of
+/// the text alone.
+pub(crate) fn names_field(text: &str) -> bool {
+    let said = text.strip_prefix("io: ");
+    said.is_some_and(|said| OF_FIELDS.iter().any(|start| said.starts_with(start)))
+}
+
+const OF_FIELDS: [&str; 3] = [
+    "field \"",
+    "unknown field received: \"",
+    "failed to decode field's raw header name: \"",
+];
+
 fn meaning_of(debug: &str, text: &str) -> Option<Raised> {
     let (kind, _) = debug.split_once([' ', '(']).unwrap_or((debug, ""));
     match kind {

@@ -46,8 +46,8 @@
 //! | `http_exception.raised_by_handlers` | WARN | what handlers raised while they handled it |
 //! | `exception.stacktrace` | ERROR, and WARN where there are causes | the type, the place, the causes, and what was [captured](http_exception::ErrorPolicyBuilder::capture) |
 //!
-//! The message of the event is the type and the text of the exception; the type alone of the rejection of a
-//! framework's extractor that is raised as it is, since its text repeats what was sent.
+//! The message of the event is the type and the text of the exception. A framework's words about a request that
+//! it refuses repeat what was sent: they are in no event, and what they mean stands in their place.
 //! Every text is one line of a bounded length. Headers, cookies, the query and the body of the request are
 //! never in an event, nor is its path where the route is known. The texts of an application's own errors are,
 //! because that is what logs are for; [`messages(false)`](Events::messages) leaves them out.

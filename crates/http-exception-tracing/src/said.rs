@@ -83,7 +83,7 @@ impl Said<'_> {
 
     pub(crate) fn exception_message(&self) -> Option<&str> {
         let exc = self.record.exception();
-        let is_said = self.has_texts(exc) && self.severity >= Severity::Warn;
+        let is_said = self.messages && self.severity >= Severity::Warn;
         is_said.then(|| exc.message())
     }
 
@@ -110,7 +110,7 @@ impl Said<'_> {
     pub(crate) fn stacktrace(&self) -> Option<String> {
         let exc = self.record.exception();
         // What the application raises itself says all, unless it stands for another error.
-        let has_causes = self.has_texts(exc) && !causes(exc).is_empty();
+        let has_causes = self.messages && !exc.shown_sources().is_empty();
         let is_said = match self.severity {
             Severity::Error => true,
             severity => severity >= Severity::Warn && has_causes,
@@ -122,22 +122,10 @@ impl Said<'_> {
     fn one(&self, exc: &ExceptionInfo) -> String {
         let place = exc.location().map(|place| format!(" at {place}"));
         let texts = [exc.message()].into_iter();
-        let texts = texts.chain(causes(exc).iter().map(String::as_str));
-        let texts = texts.filter(|_| self.has_texts(exc));
+        let texts = texts.chain(exc.shown_sources().iter().map(String::as_str));
+        let texts = texts.filter(|_| self.messages);
         let texts: String = texts.flat_map(|text| [": ", text]).collect();
         [type_name(exc), &place.unwrap_or_default(), &texts].concat()
-    }
-
-    /// True if the texts of an exception are fit for the event. The rejection of a framework's extractor, which is
-    /// raised as it is and answered as a validation error, repeats what the client has sent.
-    fn has_texts(&self, exc: &ExceptionInfo) -> bool {
-        let is_rejection = || {
-            let mut asked = self.record.asked().iter();
-            std::ptr::eq(exc, self.record.exception())
-                && !is_validation(exc.type_name())
-                && asked.any(|asked| is_validation(asked.rung().type_name()))
-        };
-        self.messages && !is_rejection()
     }
 
     fn trace(&self, exc: &ExceptionInfo) -> String {
@@ -162,26 +150,12 @@ impl Display for Sentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let exc = self.0.record.exception();
         let name = type_name(exc);
-        if self.0.has_texts(exc) {
+        if self.0.messages {
             write!(f, "{name}: {}", exc.message())
         } else {
             f.write_str(name)
         }
     }
-}
-
-/// The texts of the causes that are fit for an event: a framework says of a request that it cannot read
-/// what the client has sent.
-fn causes(exc: &ExceptionInfo) -> &[String] {
-    if is_validation(exc.type_name()) {
-        return &[];
-    }
-    exc.sources()
-}
-
-/// True of the name of a type that lists what is wrong with a request.
-fn is_validation(type_name: &str) -> bool {
-    type_name.ends_with("RequestValidationError")
 }
 
 /// The value that an error is counted by: one of few, which the program has chosen and no client can.

@@ -195,6 +195,6 @@ fn a_client_that_leaves_while_axums_own_extractor_reads_is_told_as_one() {
         &post_("/", "gone"),
         expect![[r#"
             400 json {"detail":"There was an error parsing the body"}
-            # POST / 499 Aborted: axum_core::extract::rejection::BytesRejection at adapters/axum/tests/it/bodies.rs:185:12: Failed to buffer the request body: connection reset: connection reset: connection reset: connection reset"#]],
+            # POST / 499 Aborted: axum_core::extract::rejection::BytesRejection at adapters/axum/tests/it/bodies.rs:185:12: 400: There was an error parsing the body: the client left before the end of its body: Failed to buffer the request body: connection reset: connection reset: connection reset: connection reset"#]],
     );
 }

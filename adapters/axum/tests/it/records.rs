@@ -3,17 +3,23 @@
 use std::sync::{Arc, Mutex};
 
 use axum::body::{Body, Bytes};
+use axum::extract::multipart::MultipartError;
+use axum::extract::rejection::{
+    FormRejection, JsonRejection, PathRejection, QueryRejection, StringRejection,
+};
 use axum::extract::{
-    DefaultBodyLimit, Extension, Form, Multipart, NestedPath, Path, Query, RawForm, RawPathParams,
+    DefaultBodyLimit, Extension, Form, FromRequest, Multipart, NestedPath, Path, Query, RawForm,
+    RawPathParams,
 };
 use axum::routing::{any, get, post};
 use axum::{Json, Router};
 use axum_extra::TypedHeader;
 use axum_extra::headers::Authorization;
 use axum_extra::headers::authorization::Bearer;
+use axum_extra::typed_header::TypedHeaderRejection;
 use http_exception_axum::{
-    ErrorPolicy, ErrorPolicyBuilder, ExceptionLayer, Needs, Observer, Record, Request, RequestId,
-    RequestIds, Result, StatusCode, raise,
+    ErrorPolicy, ErrorPolicyBuilder, ExceptionLayer, HttpException, Needs, Observer, Record,
+    Request, RequestId, RequestIds, RequestValidationError, Result, StatusCode, raise,
 };
 use tower::ServiceExt;
 
@@ -256,4 +262,149 @@ fn a_request_id_is_the_same_in_the_answer_and_in_the_handler() {
     let body = axum::body::to_bytes(response.into_body(), 1024);
     let body = runtime.expect("a runtime starts").block_on(body);
     assert_eq!(body.expect("a body"), format!(r#"{{"detail":"{id}"}}"#));
+}
+
+/// A request that has the canary wherever a client can put it, for a route with a parameter.
+fn sent(kind: &str, body: impl Into<Body>) -> Request<Body> {
+    Request::post("/CANARY?id=CANARY&CANARY=CANARY")
+        .header("content-type", kind)
+        .header("authorization", "Basic CANARY")
+        .header("cookie", "id=CANARY")
+        .header("host", "CANARY")
+        .body(body.into())
+        .expect("a request")
+}
+
+/// The failures of each of axum's extractors as an argument, and raised by a handler that takes it as a `Result`.
+fn refusals() -> Vec<(&'static str, Router, Request<Body>)> {
+    let json = |body: &'static str| sent("application/json", body);
+    let form = |body: &'static str| sent("application/x-www-form-urlencoded", body);
+    let multipart = |body: &'static str| sent("multipart/form-data; boundary=x", body);
+    macro_rules! on {
+        ($extractor:ty, $rejection:ty, $request:expr) => {
+            [
+                (
+                    stringify!($extractor),
+                    Router::new().route("/{id}", any(async |_: $extractor| "never")),
+                    $request,
+                ),
+                (
+                    stringify!($rejection),
+                    Router::new().route(
+                        "/{id}",
+                        any(async |it: Result<$extractor, $rejection>| -> Result<()> {
+                            Ok(it.map(drop)?)
+                        }),
+                    ),
+                    $request,
+                ),
+            ]
+        };
+    }
+    vec![
+        on!(Path<u8>, PathRejection, sent("", "")),
+        on!(Path<Named>, PathRejection, sent("", "")),
+        on!(Path<Kinds>, PathRejection, sent("", "")),
+        on!(Query<Named>, QueryRejection, sent("", "")),
+        on!(Query<Kinds>, QueryRejection, sent("", "")),
+        on!(Form<Named>, FormRejection, form("id=CANARY")),
+        on!(Form<Kinds>, FormRejection, form("id=CANARY")),
+        on!(Form<Kinds>, FormRejection, json("CANARY")),
+        on!(Json<Named>, JsonRejection, json(r#"{"id": "CANARY"}"#)),
+        on!(Json<Kinds>, JsonRejection, json(r#"{"id": "CANARY"}"#)),
+        on!(Json<Strict>, JsonRejection, json(r#"{"CANARY": 1}"#)),
+        on!(Json<Named>, JsonRejection, json(r#"{"id": CANARY"#)),
+        on!(Json<Named>, JsonRejection, sent("CANARY", "{}")),
+        on!(String, StringRejection, sent("", &b"CANARY\xff"[..])),
+        on!(
+            TypedHeader<Authorization<Bearer>>,
+            TypedHeaderRejection,
+            sent("", "")
+        ),
+        on!(
+            Parts,
+            MultipartError,
+            multipart("--x\r\ncontent-disposition: form-data; name=\"CANARY\"\r\n\r\nhello")
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// All parts of a multipart body.
+struct Parts;
+
+impl<S: Send + Sync> FromRequest<S> for Parts {
+    type Rejection = MultipartError;
+
+    async fn from_request(request: Request<Body>, state: &S) -> Result<Self, MultipartError> {
+        let Ok(mut parts) = Multipart::from_request(request, state).await else {
+            panic!("it has a boundary");
+        };
+        while let Some(part) = parts.next_field().await? {
+            part.bytes().await?;
+        }
+        Ok(Self)
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Kinds {
+    #[expect(dead_code, reason = "it is read, and that is all")]
+    id: Kind,
+}
+
+#[derive(serde::Deserialize)]
+enum Kind {
+    Private,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Strict {}
+
+/// Writes down all that a record shows by itself.
+#[derive(Clone, Default)]
+struct Shows(Arc<Mutex<Vec<String>>>);
+
+impl Observer for Shows {
+    fn needs(&self) -> Needs {
+        Needs::nothing().route()
+    }
+
+    fn record(&self, record: &Record<'_>) {
+        let exc = record.exception();
+        let (message, sources) = (exc.message(), exc.shown_sources());
+        let shown = format!("{record} {record:?} {message} {sources:?}");
+        self.0.lock().expect("no test panics here").push(shown);
+    }
+}
+
+#[test]
+fn what_axum_repeats_of_a_request_is_shown_in_no_record() {
+    let own = |policy: ErrorPolicyBuilder| {
+        policy
+            .exception_handler(|_: JsonRejection| StatusCode::BAD_REQUEST)
+            .exception_handler(|_: TypedHeaderRejection| StatusCode::BAD_REQUEST)
+            .map(|_: PathRejection| HttpException::not_found("nothing"))
+            .map(|_: QueryRejection| RequestValidationError::new(Vec::new()))
+    };
+    let failing = |policy: ErrorPolicyBuilder| {
+        policy.exception_handler(|_: RequestValidationError| -> String { panic!("on purpose") })
+    };
+    let as_it_is = |policy| policy;
+    let policies: [&dyn Fn(ErrorPolicyBuilder) -> ErrorPolicyBuilder; 3] =
+        [&as_it_is, &own, &failing];
+    for with in policies {
+        for (name, routes, request) in refusals() {
+            let shows = Shows::default();
+            let policy = with(ErrorPolicy::builder().observed_by(shows.clone()));
+            let app = routes.layer(ExceptionLayer::new(policy.build()));
+            let status = ask(app, request).status();
+            let told = shows.0.lock().expect("no test panics here").clone();
+            assert_eq!(told.len(), 1, "{name}: {status}");
+            assert!(!told[0].contains("CANARY"), "{name}: {}", told[0]);
+        }
+    }
 }

@@ -54,7 +54,7 @@ fn an_origin_that_cors_refuses_is_403() {
         &get_("/").with("origin", "https://example.org"),
         expect![[r#"
             403 json {"detail":"Forbidden"}
-            # Handled 403: request-origin not allowed"#]],
+            # Handled 403: 403: Forbidden"#]],
     );
 }
 

@@ -22,7 +22,7 @@ fn a_typed_header_that_is_not_there_is_missing() {
         &get_("/"),
         expect![[r#"
             422 json {"detail":[{"type":"missing","loc":["header","if-modified-since"],"msg":"Field required"}]}
-            # Handled 422: header `if-modified-since` is required"#]],
+            # Handled 422: 1 validation error:\n  header/if-modified-since: Field required"#]],
     );
 }
 
@@ -33,7 +33,7 @@ fn a_typed_header_of_another_form_is_invalid() {
         &get_("/").with("if-modified-since", "hunter2"),
         expect![[r#"
             422 json {"detail":[{"type":"value_error","loc":["header"],"msg":"Value error, not of the expected form"}]}
-            # Handled 422: parse: invalid HTTP header"#]],
+            # Handled 422: 1 validation error:\n  header: Value error, not of the expected form"#]],
     );
 }
 
@@ -44,7 +44,7 @@ fn a_form_in_the_query_fails_as_a_query() {
         &get_("/?count=x"),
         expect![[r#"
             422 json {"detail":[{"type":"value_error","loc":["query"],"msg":"Value error, not of the expected form"}]}
-            # Handled 422: invalid digit found in string"#]],
+            # Handled 422: 1 validation error:\n  query: Value error, not of the expected form"#]],
     );
 }
 
@@ -55,7 +55,7 @@ fn a_handler_of_poems_type_is_asked() {
         &post_("/", "{hunter2").with("content-type", "application/json"),
         expect![[r#"
             400 text a handler of poem's type
-            # Handled 400: parse error: key must be a string at line 1 column 2"#]],
+            # Handled 400: refused by the framework"#]],
     );
 }
 
@@ -66,7 +66,7 @@ fn a_handler_of_poems_type_is_asked_for_what_a_handler_raises() {
         &post_("/", "").with("content-type", "application/json"),
         expect![[r#"
             400 text a handler of poem's type
-            # Handled 400: expect content type `application/json`"#]],
+            # Handled 400: refused by the framework"#]],
     );
 }
 
@@ -77,7 +77,7 @@ fn a_length_that_a_limit_needs_and_is_not_there_is_411() {
         &get_("/?count=1"),
         expect![[r#"
             411 json {"detail":"Length Required"}
-            # Handled 411: missing `Content-Length` header"#]],
+            # Handled 411: 411: Length Required"#]],
     );
 }
 
@@ -92,8 +92,8 @@ fn a_client_that_leaves_while_poems_own_extractor_reads_is_told_as_one() {
         leaves,
         &post_("/", "gone"),
         expect![[r#"
-        400 json {"detail":"There was an error parsing the body"}
-        # Aborted 499: io: connection reset"#]],
+            400 json {"detail":"There was an error parsing the body"}
+            # Aborted 499: 400: There was an error parsing the body"#]],
     );
 }
 

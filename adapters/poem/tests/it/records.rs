@@ -2,8 +2,12 @@
 
 use std::sync::{Arc, Mutex};
 
-use http_exception_poem::{ErrorPolicy, ExceptionMiddleware, Record};
+use http_exception_poem::{
+    ErrorPolicy, ErrorPolicyBuilder, ExceptionMiddleware, HandlerError, HttpException, Needs,
+    Observer, Record, RequestValidationError, StatusCode,
+};
 use poem::endpoint::{BoxEndpoint, make};
+use poem::error::{ParseFormError, ParseJsonError, ParsePathError, ParseQueryError};
 use poem::http::{Method, Uri};
 use poem::middleware::SizeLimit;
 use poem::web::headers::Authorization;
@@ -194,5 +198,141 @@ async fn an_id_of_poems_is_sent_by_poem_and_once() {
         assert_eq!(sent(&app.get_response(get(asks)).await), 1);
         let app = app.with(RequestId::default());
         assert_eq!(sent(&app.get_response(get(asks)).await), 1);
+    }
+}
+
+/// A request that has the canary wherever a client can put it, for a route with a parameter.
+fn sent(kind: &str, body: impl Into<Body>) -> Request {
+    Request::builder()
+        .method(Method::POST)
+        .uri(uri("/CANARY?id=CANARY&CANARY=CANARY"))
+        .header("content-type", kind)
+        .header("authorization", "Basic CANARY")
+        .header("cookie", "id=CANARY")
+        .body(body.into())
+}
+
+/// The failures of each of poem's extractors: as an argument, and raised by a handler that takes it as a `Result`.
+fn refusals() -> Vec<(&'static str, BoxEndpoint<'static>, Request)> {
+    let json = |body: &'static str| sent("application/json", body);
+    let form = |body: &'static str| sent("application/x-www-form-urlencoded", body);
+    let multipart = |body: &'static str| sent("multipart/form-data; boundary=x", body);
+    macro_rules! on {
+        ($extractor:ty, $request:expr) => {
+            [
+                extracting::<$extractor>().boxed(),
+                raising::<$extractor>().boxed(),
+            ]
+            .map(|endpoint| {
+                (
+                    stringify!($extractor),
+                    Route::new().at("/:id", endpoint).map_to_response().boxed(),
+                    $request,
+                )
+            })
+        };
+    }
+    let part = "--x\r\ncontent-disposition: form-data; name=\"CANARY\"\r\n\r\nhello";
+    vec![
+        on!(Path<u8>, sent("", "")),
+        on!(Path<Named>, sent("", "")),
+        on!(Path<Kinds>, sent("", "")),
+        on!(Query<Named>, sent("", "")),
+        on!(Query<Kinds>, sent("", "")),
+        on!(Form<Named>, form("id=CANARY")),
+        on!(Form<Kinds>, form("id=CANARY")),
+        on!(Form<Kinds>, json("CANARY")),
+        on!(Json<Named>, json(r#"{"id": "CANARY"}"#)),
+        on!(Json<Kinds>, json(r#"{"id": "CANARY"}"#)),
+        on!(Json<Named>, json(r#"{"id": CANARY"#)),
+        on!(Json<Named>, sent("CANARY", "{}")),
+        on!(String, sent("", &b"CANARY\xff"[..])),
+        on!(TypedHeader<Authorization<Bearer>>, sent("", "")),
+        on!(Parts, multipart(part)),
+        on!(Parts, sent("CANARY", part)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// An endpoint that asks for one value and raises what comes in its place.
+fn raising<T: for<'a> FromRequest<'a> + Send>() -> impl Endpoint<Output = &'static str> {
+    make(async |request: Request| {
+        let (request, mut body) = request.split();
+        let raised = async {
+            let read = T::from_request(&request, &mut body).await;
+            drop(read?);
+            Ok::<_, HandlerError>("never")
+        };
+        Ok::<_, poem::Error>(raised.await?)
+    })
+}
+
+#[derive(Deserialize)]
+struct Kinds {
+    #[expect(dead_code, reason = "it is read, and that is all")]
+    id: Kind,
+}
+
+#[derive(Deserialize)]
+enum Kind {
+    Private,
+}
+
+/// Writes down all that a record shows by itself.
+#[derive(Clone, Default)]
+struct Shows(Arc<Mutex<Vec<String>>>);
+
+impl Observer for Shows {
+    fn needs(&self) -> Needs {
+        Needs::nothing().route()
+    }
+
+    fn record(&self, record: &Record<'_>) {
+        let exc = record.exception();
+        let (message, sources) = (exc.message(), exc.shown_sources());
+        let shown = format!("{record} {record:?} {message} {sources:?}");
+        self.0.lock().expect("no test panics here").push(shown);
+    }
+}
+
+#[tokio::test]
+async fn what_poem_repeats_of_a_request_is_shown_in_no_record() {
+    let own = |policy: ErrorPolicyBuilder| {
+        policy
+            .exception_handler(|_: ParseJsonError| StatusCode::BAD_REQUEST)
+            .exception_handler(|_: ParseFormError| StatusCode::BAD_REQUEST)
+            .map(|_: ParsePathError| HttpException::not_found("nothing"))
+            .map(|_: ParseQueryError| RequestValidationError::new(Vec::new()))
+    };
+    let failing = |policy: ErrorPolicyBuilder| {
+        policy.exception_handler(|_: RequestValidationError| -> String { panic!("on purpose") })
+    };
+    let as_it_is = |policy| policy;
+    let policies: [&dyn Fn(ErrorPolicyBuilder) -> ErrorPolicyBuilder; 3] =
+        [&as_it_is, &own, &failing];
+    for with in policies {
+        let all = refusals().into_iter();
+        let openapi_ = [
+            get("/items/7?limit=CANARY"),
+            get("/items/CANARY?limit=3"),
+            post(
+                "/items",
+                "application/json",
+                r#"{"name": ["CANARY"], "count": "CANARY"}"#,
+            ),
+            post("/items", "application/json", r#"{"name": "CANARY"#),
+        ];
+        let openapi_ = openapi_.map(|it| ("poem-openapi", openapi().map_to_response().boxed(), it));
+        for (name, app, request) in all.chain(openapi_) {
+            let shows = Shows::default();
+            let policy = with(ErrorPolicy::builder().observed_by(shows.clone()));
+            let app = app.with(ExceptionMiddleware::new(policy.build()));
+            let status = app.get_response(request).await.status();
+            let told = shows.0.lock().expect("no test panics here").clone();
+            assert_eq!(told.len(), 1, "{name}: {status}");
+            assert!(!told[0].contains("CANARY"), "{name}: {}", told[0]);
+        }
     }
 }

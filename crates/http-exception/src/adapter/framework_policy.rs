@@ -6,7 +6,7 @@ use crate::policy::ErrorPolicy;
 /// A user's policy with what an adapter knows of its framework behind it: the user's entries win.
 #[must_use]
 pub fn with_framework(policy: &ErrorPolicy, framework: &ErrorPolicy) -> ErrorPolicy {
-    policy.extending(&framework.without_places())
+    policy.extending(&framework.of_framework())
 }
 
 /// A policy that knows errors whose types the adapter cannot name: those of libraries that it does not

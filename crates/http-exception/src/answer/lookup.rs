@@ -146,16 +146,25 @@ impl Handling {
         let Some(entry) = self.context.policy.inner.entry(type_id) else {
             return Err(exc);
         };
+        let is_of_framework = entry.is_of_framework;
         if let Some(handler) = self.usable(entry.handler.as_ref()).cloned() {
+            self.hide_words(&exc, is_of_framework);
             return Ok(self.call(handler, exc));
         }
         match &entry.map {
             Some(map) if !self.mapped.contains(&type_id) => {
                 self.mapped.push(type_id);
                 let map = map.clone();
+                let is_own = map.rung.place().is_some();
+                if is_own {
+                    self.hide_words(&exc, is_of_framework);
+                }
                 self.asking(&map.rung);
                 let exc = (map.call)(exc);
                 self.ended(Ending::Mapped);
+                if !is_own {
+                    self.means(&exc);
+                }
                 // A framework's own extractor was reading.
                 if LeftWithinBody::is_behind(&exc) && self.outcome == Outcome::Handled {
                     self.outcome = Outcome::Aborted;
@@ -225,6 +234,7 @@ impl Handling {
         if let Some(known) = strangers.and_then(|meaning| meaning(&exc)) {
             let location = exc.location();
             drop_guarded(exc);
+            self.means(&known);
             return Reply::Ready(Err(known.at(location)));
         }
         if let Some(misuse) = exc.misuse() {
@@ -246,6 +256,25 @@ impl Handling {
             return ready(self.write_later(status, HeaderMap::new(), Unwritten::Nothing));
         }
         ready(server_error())
+    }
+
+    /// Notes what the rejection of a framework means that the application takes: its words repeat the request.
+    fn hide_words(&mut self, exc: &Raised, is_of_framework: bool) {
+        if self.log.is_none() {
+            return;
+        }
+        let strangers = self.context.policy.inner.strangers;
+        if let Some(known) = strangers.and_then(|meaning| meaning(exc)) {
+            self.means(&known);
+        } else if let Some(log) = self.log.as_mut().filter(|_| is_of_framework) {
+            log.conceal();
+        }
+    }
+
+    fn means(&mut self, meaning: &Raised) {
+        if let Some(log) = &mut self.log {
+            log.means(&self.context.policy.inner, meaning);
+        }
     }
 
     /// True if the policy has something for a type that may still be asked.

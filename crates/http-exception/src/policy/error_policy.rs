@@ -103,6 +103,8 @@ pub(crate) struct Inner {
 pub(crate) struct Entry {
     pub(crate) handler: Option<Handler>,
     pub(crate) map: Option<Map>,
+    /// True if it is a framework's error, whoever takes it: its words repeat the request.
+    pub(crate) is_of_framework: bool,
 }
 
 /// The part of a request that is kept in case it fails.
@@ -139,10 +141,11 @@ impl ErrorPolicy {
         self.with(|inner| inner.strangers = Some(strangers))
     }
 
-    /// The same without the lines that registered it, which are not the application's.
-    pub(crate) fn without_places(&self) -> Self {
+    /// The same as that of a framework: the lines that registered it are not the application's.
+    pub(crate) fn of_framework(&self) -> Self {
         self.with(|inner| {
             for entry in inner.types.values_mut() {
+                entry.is_of_framework = true;
                 if let Some(handler) = &mut entry.handler {
                     handler.rung.place = None;
                 }
@@ -172,7 +175,8 @@ impl ErrorPolicy {
 impl Inner {
     pub(crate) fn extend(&mut self, base: &Self) {
         for (type_id, entry) in &base.types {
-            self.types.entry(*type_id).or_insert_with(|| entry.clone());
+            let own = self.types.entry(*type_id).or_insert_with(|| entry.clone());
+            own.is_of_framework |= entry.is_of_framework;
         }
         self.openers.extend(&base.openers);
         self.statuses.extend(&base.statuses);

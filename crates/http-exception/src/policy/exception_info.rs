@@ -1,22 +1,27 @@
 //! The description of an exception in a record.
 
-use std::fmt;
+use std::{fmt, mem};
 
 use super::log::shown_labels;
 use crate::exception::{Captured, FrameworkText, Labels, Raised, SourceLocation};
 use crate::foreign::{Panicked, for_logs, for_logs_within, guard};
+use crate::validation::{RequestValidationError, WebSocketRequestValidationError};
 
 /// The description of an exception in a record: handlers take exceptions by value.
 ///
 /// It is for logs. Its texts may hold what a client must not see. Each is one line of bounded length: what
 /// would start another is written as an escape. Of the URLs in them, where drivers and clients repeat
 /// passwords and tokens, the user, the parameters, the query and the fragment are left out.
+///
+/// The words of a framework that refuses a request repeat what the client has sent. They are the last of the
+/// [`sources`](Self::sources), and neither in `Display` nor in `Debug`: there, and in the
+/// [`message`](Self::message), stands what the refusal means.
 #[derive(Clone, Debug)]
 pub struct ExceptionInfo {
     type_name: &'static str,
     location: Option<SourceLocation>,
     message: String,
-    sources: Vec<String>,
+    sources: Sources,
     sources_cut: bool,
     pub(super) labels: Labels,
     is_registered: bool,
@@ -36,8 +41,10 @@ impl ExceptionInfo {
             sources.push(text);
             source = guard(|| error.source()).unwrap_or(None);
         }
-        let said = raised.captured().and_then(Captured::get::<FrameworkText>);
-        sources.extend(said.map(|text| for_logs(text)));
+        let mut sources = Sources::shown(sources);
+        if let Some(text) = raised.captured().and_then(Captured::get::<FrameworkText>) {
+            sources.add(for_logs(text), !refuses(raised));
+        }
         Self {
             type_name: raised.type_name(),
             location: match raised.location() {
@@ -59,6 +66,26 @@ impl ExceptionInfo {
         Self {
             is_registered,
             ..self
+        }
+    }
+
+    /// Shows what the rejection of a framework means in the place of its words.
+    pub(super) fn means(&mut self, meaning: Self) {
+        self.say(meaning.message, meaning.sources);
+    }
+
+    /// Hides the words of a framework's rejection where nobody has said what it means.
+    pub(super) fn conceal(&mut self) {
+        self.say("refused by the framework".to_owned(), Sources::default());
+    }
+
+    /// Shows these texts. Those that were there are kept behind them.
+    fn say(&mut self, message: String, sources: Sources) {
+        let words = mem::replace(&mut self.message, message);
+        let causes = mem::replace(&mut self.sources, sources);
+        self.sources.add(words, false);
+        for cause in causes.texts {
+            self.sources.add(cause, false);
         }
     }
 
@@ -113,7 +140,8 @@ impl ExceptionInfo {
         self.location.as_ref()
     }
 
-    /// Its `Display` text, the first 8 KiB of it, without the user and the query of each URL in it.
+    /// Its `Display` text, the first 8 KiB of it, without the user and the query of each URL in it. For an
+    /// error with which a framework refuses a request, the text of what it means.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -121,9 +149,39 @@ impl ExceptionInfo {
 
     /// The texts of its causes, nearest first; no more than the policy's
     /// [`Limits`](crate::Limits::causes) allow, and no more than 16 KiB together.
+    ///
+    /// Behind them are the words of a framework that has refused the request or failed, each text once. A
+    /// refusal repeats what the client has sent; [`shown_sources`](Self::shown_sources) are without it.
     #[must_use]
     pub fn sources(&self) -> &[String] {
-        &self.sources
+        &self.sources.texts
+    }
+
+    /// Those of the [`sources`](Self::sources) that do not repeat the request in a framework's words: what
+    /// `Display` shows.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http_exception::adapter::{Rejection, said_as};
+    /// use http_exception::{ErrorPolicy, Record, Request, Source};
+    ///
+    /// # futures_util::FutureExt::now_or_never(async {
+    /// let policy = ErrorPolicy::builder()
+    ///     .observer(|record: &Record<'_>| {
+    ///         let exc = record.exception();
+    ///         assert_eq!(exc.sources(), ["Cannot parse `hunter2` to a `u8`"]);
+    ///         assert!(exc.shown_sources().is_empty() && !record.to_string().contains("hunter2"));
+    ///     })
+    ///     .build();
+    /// let exc = Rejection::Invalid(Source::Path).into();
+    /// let exc = said_as(exc, "Cannot parse `hunter2` to a `u8`".to_owned());
+    /// assert_eq!(policy.answer(&Request::new(()), exc).await.status(), 422);
+    /// # }).unwrap();
+    /// ```
+    #[must_use]
+    pub fn shown_sources(&self) -> &[String] {
+        &self.sources.texts[..self.sources.shown]
     }
 
     /// The backtrace of an `anyhow` report, the first 8 KiB of it, where the program's environment asks
@@ -147,13 +205,53 @@ impl fmt::Display for ExceptionInfo {
             write!(f, " at {location}")?;
         }
         write!(f, ": {}", self.message)?;
-        let mut sources = self.sources.iter();
+        let mut sources = self.shown_sources().iter();
         sources.try_for_each(|source| write!(f, ": {source}"))?;
         if self.sources_cut {
             f.write_str(": …")?;
         }
         Ok(())
     }
+}
+
+/// The texts of causes; those that are for accessors alone stand last.
+#[derive(Clone, Default)]
+struct Sources {
+    texts: Vec<String>,
+    shown: usize,
+}
+
+impl Sources {
+    fn shown(texts: Vec<String>) -> Self {
+        Self {
+            shown: texts.len(),
+            texts,
+        }
+    }
+
+    /// Adds what a framework has said, unless it has just said the same.
+    fn add(&mut self, text: String, is_shown: bool) {
+        let is_new = self.texts.last() != Some(&text);
+        if is_new {
+            self.texts.push(text);
+        }
+        self.shown += usize::from(is_new && is_shown);
+    }
+}
+
+impl fmt::Debug for Sources {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.texts[..self.shown]).finish()
+    }
+}
+
+/// True if an exception says that a request is not as it must be.
+pub(super) fn refuses(exc: &Raised) -> bool {
+    exc.is::<RequestValidationError>()
+        || exc.is::<WebSocketRequestValidationError>()
+        || exc
+            .as_http()
+            .is_some_and(|http| http.status().is_client_error())
 }
 
 /// The most bytes that the texts of all causes have together.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::asked::{Asked, Ending, Rung};
 use super::error_policy::Inner;
-use super::exception_info::ExceptionInfo;
+use super::exception_info::{ExceptionInfo, refuses};
 use super::observer::Note;
 use crate::exception::{Labels, Misuse, Raised};
 use crate::foreign::for_logs_within;
@@ -40,6 +40,24 @@ impl Log {
     pub(crate) fn failed(&mut self, policy: &Inner, exc: &Raised) {
         self.failures.push(policy.describe(exc));
         self.notes.push(noted(policy, exc));
+    }
+
+    /// Notes what the rejection of a framework means, which was noted last. A defect is shown in the
+    /// framework's words.
+    pub(crate) fn means(&mut self, policy: &Inner, meaning: &Raised) {
+        if refuses(meaning) {
+            let meaning = policy.describe(meaning);
+            self.last().means(meaning);
+        }
+    }
+
+    /// Notes that what was noted last is in a framework's words.
+    pub(crate) fn conceal(&mut self) {
+        self.last().conceal();
+    }
+
+    fn last(&mut self) -> &mut ExceptionInfo {
+        self.failures.last_mut().unwrap_or(&mut self.exception)
     }
 
     /// Notes what an exception says of itself, where those before it have said nothing.

@@ -369,7 +369,7 @@ fn poem() -> Vec<Fact> {
             get("/alive").with("origin", "https://elsewhere.example"),
             expect![[r#"
                 403 json {"detail":"Forbidden"}
-                # Handled 403: request-origin not allowed"#]],
+                # Handled 403: 403: Forbidden"#]],
         ),
         Fact::arranged(
             "a_refusal_of_cors_outside_is_poems_own_text",
