@@ -292,7 +292,7 @@ fn parts_of_stand_in(session: &Session<'_>, id: SchemaId, visit: &mut dyn FnMut(
     let members = (0..).zip(members);
     let members = members.map(|(nth, name)| (session.step_member(id, name), nth));
     for (part, nth) in elements.chain(members) {
-        // What was not read is not asked for.
+        // A part that was not read is not asked for.
         if part > id && session.hint(part) == Some(Hint::Any) {
             visit(part, nth);
             parts_of_stand_in(session, part, visit);

@@ -133,7 +133,7 @@ struct Drawing<S> {
     count: u8,
 }
 
-/// What is no object, and what serde takes for one only sometimes: none of it is read.
+/// Values that are no object, and lists, which serde takes for one only sometimes: none of them is read.
 const NO_OBJECTS: [&str; 17] = [
     "7",
     "-1",
@@ -233,7 +233,7 @@ fn what_is_no_object_is_none_beside_a_variant_without_a_tag() {
         Wild { zip: String },
     }
     for json in NO_OBJECTS.iter().chain(&["null"]) {
-        // What one of several is meant to be is not known; that it is an object is.
+        // One of several is meant, nobody knows which; that it is an object is known.
         let list = format!("[{json}, {json}]");
         let expected = ["0: Type(Struct)", "1: Type(Struct)"];
         assert_eq!(lines::<Vec<Mixed>>(&list), expected, "{json}");
