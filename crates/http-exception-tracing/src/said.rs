@@ -109,7 +109,7 @@ impl Said<'_> {
 
     pub(crate) fn stacktrace(&self) -> Option<String> {
         let exc = self.record.exception();
-        // What the application raises itself says all, unless it stands for another error.
+        // An exception that the application raises itself says all, unless it stands for another error.
         let has_causes = self.messages && !exc.shown_sources().is_empty();
         let is_said = match self.severity {
             Severity::Error => true,

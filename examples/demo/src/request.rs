@@ -16,7 +16,7 @@ pub(crate) struct Request {
     pub(crate) messages: &'static [&'static str],
     /// How the status, or the last line of what follows it, ends.
     pub(crate) expected: &'static str,
-    /// True if an observer is told of it.
+    /// True if an observer hears of it.
     pub(crate) is_error: bool,
     /// What a reader learns from it.
     pub(crate) shows: &'static str,

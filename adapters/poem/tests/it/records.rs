@@ -314,7 +314,7 @@ async fn what_poem_repeats_of_a_request_is_shown_in_no_record() {
         [&as_it_is, &own, &failing];
     for with in policies {
         let all = refusals().into_iter();
-        let openapi_ = [
+        let asked = [
             get("/items/7?limit=CANARY"),
             get("/items/CANARY?limit=3"),
             post(
@@ -324,8 +324,8 @@ async fn what_poem_repeats_of_a_request_is_shown_in_no_record() {
             ),
             post("/items", "application/json", r#"{"name": "CANARY"#),
         ];
-        let openapi_ = openapi_.map(|it| ("poem-openapi", openapi().map_to_response().boxed(), it));
-        for (name, app, request) in all.chain(openapi_) {
+        let of_openapi = asked.map(|it| ("poem-openapi", openapi().map_to_response().boxed(), it));
+        for (name, app, request) in all.chain(of_openapi) {
             let shows = Shows::default();
             let policy = with(ErrorPolicy::builder().observed_by(shows.clone()));
             let app = app.with(ExceptionMiddleware::new(policy.build()));

@@ -182,7 +182,7 @@ impl<'de> Session<'de> {
         }
     }
 
-    /// True if a value has to be left out. If so, what is wrong with it is told.
+    /// True if a value has to be left out. If so, its error is noted.
     pub(crate) fn is_left_out(&self, frame: &Frame<'_, 'de>) -> bool {
         let is_hopeless = self.schema(frame.schema, |schema| schema.is_hopeless);
         let is_dropped = |spot| self.read_spot(spot, |spot| spot.is_dropped);

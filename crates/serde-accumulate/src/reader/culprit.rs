@@ -394,22 +394,18 @@ impl<'de> Reader<'_, 'de> {
         // A tag is what is missed when it is left out.
         let is_named = expecting == VARIANT || trial.is_adjacent();
         let is_tag = matches!(trial.error, Error::Variant { .. }) && is_named;
-        if is_tag && trial.how != How::Withheld {
-            trial.turn_to(vec![found], How::Withheld);
-            self.session.trial.replace(Some(trial));
-            return Verdict::Open;
-        }
         let is_unnamed =
             matches!(&trial.error, Error::Unfit(unfit) if part::asks_for_name(&unfit.expecting));
-        if is_unnamed && trial.how != How::Said {
-            trial.turn_to(vec![found], How::Said);
-            self.session.trial.replace(Some(trial));
-            return Verdict::Open;
-        }
         let is_of_parts =
             matches!(&trial.error, Error::Unfit(unfit) if part::asks_for_parts(&unfit.expecting));
-        if is_of_parts && trial.how != How::Emptied {
-            trial.turn_to(vec![found], How::Emptied);
+        let ways = [
+            (is_tag, How::Withheld),
+            (is_unnamed, How::Said),
+            (is_of_parts, How::Emptied),
+        ];
+        let mut ways = ways.into_iter();
+        if let Some((_, how)) = ways.find(|(is_it, how)| *is_it && trial.how != *how) {
+            trial.turn_to(vec![found], how);
             self.session.trial.replace(Some(trial));
             return Verdict::Open;
         }

@@ -59,7 +59,7 @@ pub(crate) fn search<'de>(
         std::mem::forget(panic);
         false
     });
-    // What stands beside a secret may be one, and is for the other reader.
+    // Texts beside a secret may be secrets, and are for the other reader.
     let is_all = is_read && !secret::take_read();
     let found = flat.found.into_inner();
     (is_all && (1..=limits.findings).contains(&found.total)).then_some(found)
@@ -80,7 +80,7 @@ impl<'de> Field<'_, 'de> {
     pub(crate) fn read(self, wanted: &Wanted, slot: &mut dyn Visit<'de>) -> Result<(), Error> {
         let texts = self.flat.texts;
         let Some(stand_in) = stand_in::of_text(wanted.hint) else {
-            // What asks for anything reads the text later, and may refuse it out of sight.
+            // A type that asks for anything reads the text later, and may refuse it out of sight.
             return match wanted.hint {
                 Hint::Any => Err(STOP),
                 _ => Plain::Named(texts, self.first).read(wanted, slot),

@@ -21,6 +21,7 @@ macro_rules! models {
         $item
     )*};
 }
+pub(crate) use models;
 
 models! {
     #[serde(rename_all = "lowercase")]

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_accumulate::{Document, Findings, Limits, Refusal, Secret, Texts, from_texts, inspect};
 
+use crate::flat::models;
 use crate::kind::Random;
 
 proptest! {
@@ -44,13 +45,6 @@ proptest! {
 
     #[test]
     fn of_untagged_members(seed: u64) { check::<Members>(seed); }
-}
-
-macro_rules! models {
-    ($($item:item)*) => {$(
-        #[derive(Debug, Deserialize, PartialEq)]
-        $item
-    )*};
 }
 
 models! {

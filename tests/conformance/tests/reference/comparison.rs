@@ -15,7 +15,7 @@ pub(crate) struct Comparison {
     /// In type and place.
     equal: usize,
     /// Of these, in the order of the errors too. That of a declaration is known of nothing that is behind
-    /// `flatten`: it is told in the order of the document, and what is missing after it.
+    /// `flatten`: its errors stand in the order of the document, and missing members after them.
     ordered: usize,
     /// Of these, in sentence, `ctx` and `input`.
     wordly: usize,
