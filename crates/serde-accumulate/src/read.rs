@@ -10,13 +10,10 @@ use crate::document::node::Node;
 use crate::document::syntax::Stop;
 use crate::document::tape::{self, Mark};
 use crate::learned::schema::{CONTENT, Hint, ROOT, SchemaId, Schemas};
-use crate::passes::allowance::STANDS_IN;
 use crate::passes::meter::Size;
 use crate::passes::raw::Raw;
 use crate::passes::session::{Lists, Session};
-use crate::reader::plain::{self, Plain};
 use crate::reader::slot::{JsonRoot, Root};
-use crate::reader::source;
 use crate::reader::{fit, flat};
 use crate::report::ask::Asked;
 use crate::report::kept::{Kept, Source};
@@ -249,15 +246,9 @@ fn read_texts<'de>(
     limits: Limits,
     root: &mut dyn Root<'de>,
 ) -> Result<(), Findings> {
-    let error = match root.sow(source::Source::Plain(Plain::All(texts))) {
-        Ok(()) => return Ok(()),
-        Err(error) => error.open(),
-    };
-    let is_misfit = STANDS_IN && plain::is_misfit(&error);
-    let findings = is_misfit.then(|| flat::search(texts, limits, root));
-    match findings.flatten() {
-        Some(findings) => Err(findings),
-        None => read_other(Node::Texts(texts), texts_size(texts), limits, root),
+    match flat::read(texts, limits, root) {
+        Err(None) => read_other(Node::Texts(texts), texts_size(texts), limits, root),
+        read => read.map_err(Option::unwrap_or_default),
     }
 }
 

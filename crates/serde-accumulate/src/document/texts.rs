@@ -263,11 +263,9 @@ impl<'a> Texts<'a> {
 
     /// How the name of a field is shown.
     pub(crate) fn shown<'n>(&self, field: &'n str) -> Cow<'n, str> {
-        let is_written = field
-            .bytes()
-            .any(|byte| byte == b'-' || byte.is_ascii_uppercase());
+        let is_written = |byte: u8| byte == b'-' || byte.is_ascii_uppercase();
         match self.names {
-            Names::Header if !is_written => Cow::Owned(field.replace('_', "-")),
+            Names::Header if !field.bytes().any(is_written) => Cow::Owned(field.replace('_', "-")),
             _ => Cow::Borrowed(field),
         }
     }

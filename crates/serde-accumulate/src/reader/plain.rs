@@ -1,7 +1,7 @@
 //! Reading good texts, and nothing more.
 //!
 //! Most requests are good, so they are read without a note of where and what. Whatever is not
-//! plainly good stops the reading, and the reader that takes notes begins.
+//! plainly good stops the reading, but for what [`flat`](super::flat) knows how to go past.
 
 use crate::document::namesakes::Namesakes;
 use crate::document::texts::Texts;
@@ -46,7 +46,6 @@ impl<'de> Plain<'de> {
             return Err(STOP);
         }
         match (wanted.hint, self) {
-            (Hint::Struct, Self::All(texts)) => read_fields(texts, None, wanted, slot),
             (Hint::Tuple(length), Self::All(texts))
                 if texts.pairs.len() == length && !texts.empty_is_absent =>
             {
@@ -57,7 +56,9 @@ impl<'de> Plain<'de> {
                 slot.visit(Token::List(List(&mut Row(texts, positions))))
             }
             (Hint::Ignored, _) => slot.visit(Token::Unit()),
-            (Hint::Any | Hint::Map | Hint::Seq | Hint::Tuple(_), Self::All(_)) => Err(STOP),
+            (Hint::Any | Hint::Map | Hint::Seq | Hint::Struct | Hint::Tuple(_), Self::All(_)) => {
+                Err(STOP)
+            }
             (hint, Self::All(texts)) => match texts.pairs.get(0) {
                 Some((_, text)) if texts.pairs.len() == 1 && !texts.empty_is_absent => {
                     read_text(text, hint, slot)
@@ -106,15 +107,13 @@ fn read_text<'de>(text: &'de str, hint: Hint, slot: &mut dyn Visit<'de>) -> Resu
     })
 }
 
-/// Reads a struct out of texts. `flat` notes those that do not fit.
+/// Reads a struct out of texts.
 pub(crate) fn read_fields<'de>(
-    texts: &'de Texts<'de>,
-    flat: Option<&Flat<'de>>,
+    flat: &Flat<'de>,
     wanted: &Wanted,
     slot: &mut dyn Visit<'de>,
 ) -> Result<(), Error> {
     slot.visit(Token::Map(Map(&mut Fields {
-        texts,
         flat,
         declared: wanted.names,
         next: 0,
@@ -125,25 +124,26 @@ pub(crate) fn read_fields<'de>(
 /// The fields of a struct in the order of their declaration, then the first text of none of them:
 /// what is done with one is done with all.
 struct Fields<'t, 'de> {
-    texts: &'de Texts<'de>,
-    flat: Option<&'t Flat<'de>>,
+    flat: &'t Flat<'de>,
     declared: &'static [&'static str],
     next: usize,
-    value: Option<usize>,
+    value: Option<Field<'t, 'de>>,
 }
 
 impl<'de> Entries<'de> for Fields<'_, 'de> {
     fn key(&mut self, seed: &mut dyn Seed<'de>) -> Result<bool, Error> {
-        while let Some(field) = self.declared.get(self.next) {
+        let flat = self.flat;
+        let texts = flat.texts;
+        while let Some(name) = self.declared.get(self.next) {
             self.next += 1;
-            let Some(first) = self.texts.find(field) else {
+            let Some(first) = texts.find(name) else {
                 continue;
             };
-            if self.texts.is_absent(first) {
+            if texts.is_absent(first) {
                 return Err(STOP);
             }
-            self.value = Some(first);
-            return seed.read(Source::Name(field)).map(|()| true);
+            self.value = Some(Field { flat, name, first });
+            return seed.read(Source::Name(name)).map(|()| true);
         }
         if self.next > self.declared.len() {
             return Ok(false);
@@ -151,32 +151,20 @@ impl<'de> Entries<'de> for Fields<'_, 'de> {
         self.next += 1;
         let is_field = |name: &str| {
             let mut fields = self.declared.iter();
-            fields.any(|field| self.texts.names.is_said(name, field))
+            fields.any(|field| texts.names.is_said(name, field))
         };
-        match self.texts.pairs.iter().find(|(name, _)| !is_field(name)) {
+        match texts.pairs.iter().find(|(name, _)| !is_field(name)) {
             Some((name, _)) => seed.read(Source::Name(name)).map(|()| true),
             None => Ok(false),
         }
     }
 
     fn value(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Error> {
-        let plain = match (self.value.take(), self.flat) {
-            (Some(first), Some(flat)) => {
-                let at = self.next - 1;
-                let name = self.declared.get(at).copied().unwrap_or_default();
-                let field = Field {
-                    flat,
-                    at,
-                    name,
-                    first,
-                };
-                return seed.read(Source::Field(&field));
-            }
-            (Some(first), None) => Plain::Named(self.texts, first),
+        match self.value.take() {
+            Some(field) => seed.read(Source::Field(&field)),
             // A visitor that ignores it takes nothing of it.
-            (None, _) => Plain::All(self.texts),
-        };
-        seed.read(Source::Plain(plain))
+            None => seed.read(Source::Plain(Plain::All(self.flat.texts))),
+        }
     }
 }
 
