@@ -9,7 +9,7 @@ use super::extract_error::ExtractError;
 use super::media_type::{is_coded, is_form, is_json};
 use super::model::{Model, ReadDocument, ReadTexts, read_model};
 use super::rejection::Rejection;
-use super::source::{Source, invalid, read_texts};
+use super::source::{Source, decoded, invalid, read_texts};
 use super::sources::Sources;
 use crate::validation::catalogue::JSON_DECODE_ERROR;
 use crate::validation::{Loc, RequestValidationError, ValidationError};
@@ -122,6 +122,9 @@ fn read_form(sources: &Sources<'_>, model: &mut dyn ReadTexts) -> Result<(), Ext
     if !sources.body.is_empty() {
         form_head(sources.headers)?;
     }
-    let pairs = form_urlencoded::parse(sources.body);
-    read_texts(Source::Body, &Texts::new(pairs).empty_is_absent(), model)
+    let texts = match std::str::from_utf8(sources.body) {
+        Ok(text) => Texts::new(decoded(text)),
+        Err(_) => Texts::new(form_urlencoded::parse(sources.body)),
+    };
+    read_texts(Source::Body, &texts.empty_is_absent(), model)
 }

@@ -1,5 +1,7 @@
 //! The sources of a request, and the two that are the path's and the query's.
 
+use std::borrow::Cow;
+
 use serde_accumulate::{Failure, Finding, Findings, Problem, Step, Texts};
 
 use super::extract_error::ExtractError;
@@ -94,8 +96,19 @@ pub fn query<T: Model>(sources: &Sources<'_>) -> Result<T, ExtractError> {
 
 fn read_query(sources: &Sources<'_>, model: &mut dyn ReadTexts) -> Result<(), ExtractError> {
     let query = sources.query.unwrap_or_default();
-    let texts = Texts::new(form_urlencoded::parse(query.as_bytes()));
-    read_texts(Source::Query, &texts, model)
+    read_texts(Source::Query, &Texts::new(decoded(query)), model)
+}
+
+/// The names and texts of a URL-encoded text, in most of which nothing is encoded.
+pub(super) fn decoded(encoded: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+    let pairs = encoded.split('&').filter(|pair| !pair.is_empty());
+    pairs.filter_map(|pair| {
+        if pair.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
+            return form_urlencoded::parse(pair.as_bytes()).next();
+        }
+        let (name, text) = pair.split_once('=').unwrap_or((pair, ""));
+        Some((name.into(), text.into()))
+    })
 }
 
 /// Reads texts of a source.
@@ -125,4 +138,23 @@ pub(super) fn invalid(source: Source, findings: Findings, strict: bool) -> Extra
         Some(source),
         catalogue::describe_all(&loc, findings, strict),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_decoded_as_the_standard_has_it() {
+        let parts = ["", "a", "é", "=", "&", "%", "%41", "%c3", "%zz", "+"];
+        let mut texts = vec![String::new()];
+        for _ in 0..4 {
+            let longer = |text: &String| parts.map(|part| format!("{text}{part}"));
+            texts = texts.iter().flat_map(longer).collect();
+        }
+        for text in texts {
+            let standard = form_urlencoded::parse(text.as_bytes());
+            assert!(decoded(&text).eq(standard), "{text}");
+        }
+    }
 }
