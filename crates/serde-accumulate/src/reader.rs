@@ -9,6 +9,7 @@ pub(crate) mod fit;
 pub(crate) mod flat;
 pub(crate) mod in_place;
 pub(crate) mod list;
+pub(crate) mod listed;
 pub(crate) mod members;
 pub(crate) mod misfit;
 pub(crate) mod missing;

@@ -71,6 +71,8 @@ pub(crate) struct Schema {
     pub(crate) probed_tag: Option<Box<str>>,
     /// Of an internally tagged enum: the tag.
     pub(crate) tag: Option<&'static str>,
+    /// True if it is an internally tagged enum, as the key of an entry said.
+    pub(crate) is_tagged: bool,
     /// True if it is a member that serde keeps for what is flattened.
     pub(crate) is_kept: bool,
     /// Facts that few positions have.

@@ -59,8 +59,12 @@ pub(crate) enum How {
     Withheld,
     /// The object around it is replaced by what no type takes, to hear what that is.
     Outer,
+    /// Likewise the list.
+    Listed,
     /// An empty list is read in its place, to hear how many elements there have to be.
     Emptied,
+    /// An object with an entry is read in its place, to hear what the key is.
+    Opened,
     /// An object is given such a member, which it does not have: nothing.
     Given(&'static str),
     /// It is given one of a name that nobody knows: what is changed by that one too reads members of any name.

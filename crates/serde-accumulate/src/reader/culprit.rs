@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::document::node::Node;
-use crate::learned::schema::{Hint, Schema};
+use crate::learned::schema::{CONTENT, Hint, Schema, SchemaStep};
 use crate::passes::allowance::STANDS_IN;
-use crate::passes::error::{Error, Leaf};
+use crate::passes::error::{Error, Leaf, Unfit};
 use crate::passes::frame::{ABSENT, Frame, Rung};
 use crate::passes::spot::Spot;
 use crate::passes::trial::{How, Trial, UNKNOWN};
@@ -31,16 +31,20 @@ impl<'de> Reader<'_, 'de> {
         if !self.may_search(error) {
             return false;
         }
-        let mut is_narrow = false;
-        let (how, parts) = match error {
+        let (how, (parts, is_narrow)) = match error {
             Error::Missing(name) if self.lacks_tag(name) => return false,
-            Error::Missing(name) => (How::Given(name), self.objects_without(name)),
+            Error::Missing(name) => {
+                // What lacks it may be a list in the place of a struct.
+                match self.objects_without(name) {
+                    none if none.is_empty() => (How::Replaced, (self.parts_with_lists(), false)),
+                    objects => (How::Given(name), (objects, true)),
+                }
+            }
             Error::Noted | Error::StandIn | Error::Unknown { .. } | Error::Duplicate(_) => {
                 return false;
             }
             error => {
-                let (parts, narrow) = self.parts_of(&self.frame.steps(), repeated(error));
-                is_narrow = narrow;
+                let parts = self.parts_of(&self.frame.steps(), repeated(error));
                 (How::Replaced, parts)
             }
         };
@@ -77,6 +81,28 @@ impl<'de> Reader<'_, 'de> {
         true
     }
 
+    /// Reads an object in place of what is none, to hear whether the type is a tagged enum: one that says in words
+    /// of its own what it expects. Returns whether that may help.
+    pub(crate) fn asks_for_tag(&self, error: &Error, is_list: bool) -> bool {
+        let session = self.session;
+        let schemas = session.schemas.borrow();
+        let own = schemas.get(self.frame.schema);
+        let expecting =
+            own.filter(|own| own.hint == Some(Hint::Any) && !own.is_internally_tagged());
+        let expecting = expecting.and_then(|own| own.expecting.as_deref());
+        let is_open = expecting.is_some_and(|own| own != CONTENT && fit::is_own(own));
+        let is_refused = |own: &Unfit| own.is_type && Some(&*own.expecting) == expecting;
+        let is_it = is_list || matches!(error, Error::Unfit(own) if is_refused(own));
+        let is_known = schemas.find(self.frame.schema, SchemaStep::Key).is_some();
+        if !is_open || !is_it || is_known || !self.may_try() {
+            return false;
+        }
+        let parts = vec![self.frame.steps()];
+        let trial = Trial::new(&self.frame, (error, Vec::new()), parts, How::Opened);
+        session.trial.replace(Some(trial));
+        true
+    }
+
     /// True if parts may be tried that serde reads out of sight, and it is not known that none is at fault alone
     /// for an error.
     fn may_search(&self, error: &Error) -> bool {
@@ -97,9 +123,11 @@ impl<'de> Reader<'_, 'de> {
     pub(crate) fn try_next(&self, outcome: Option<&Error>, branches: &[Error]) -> Error {
         let session = self.session;
         let how = session.trial.borrow().as_ref().map(|trial| trial.how);
-        if how == Some(How::Asked) {
+        if matches!(how, Some(How::Asked | How::Opened)) {
             session.trial.take();
-            self.learn_branches(branches);
+            if how == Some(How::Asked) {
+                self.learn_branches(branches);
+            }
             return session.again(&self.frame);
         }
         session.credit_trial();
@@ -163,18 +191,7 @@ impl<'de> Reader<'_, 'de> {
             How::Said => self.learn_names(trial, outcome),
             How::Withheld if trial.asked.is_some() => {
                 // A member that a branch misses is a part of it.
-                let part = trial.parts.get(trial.tried.start);
-                let mut is_missed = false;
-                self.at(part.map_or(&[], |part| part), &mut |own| {
-                    let name = match own.rung {
-                        Rung::Member(name) => name,
-                        _ => "",
-                    };
-                    is_missed = branches
-                        .iter()
-                        .any(|error| matches!(error, Error::Missing(own) if *own == name));
-                });
-                if is_missed && outcome.is_some_and(is_union) {
+                if outcome.is_some_and(is_union) && self.is_missed(&trial, branches) {
                     return Verdict::Unknown(trial.error);
                 }
                 self.conclude(trial)
@@ -186,6 +203,12 @@ impl<'de> Reader<'_, 'de> {
             }
             How::Outer => {
                 trial.outer = Some(asked_of_odd(outcome));
+                self.conclude(trial)
+            }
+            How::Listed => {
+                if let [list] = &*trial.parts {
+                    self.learn_list(list, &asked_of_odd(outcome));
+                }
                 self.conclude(trial)
             }
             How::Emptied => {
@@ -209,7 +232,7 @@ impl<'de> Reader<'_, 'de> {
                 }
                 self.conclude(trial)
             }
-            How::Replaced | How::Asked | How::Given(_) => {
+            How::Replaced | How::Asked | How::Opened | How::Given(_) => {
                 let Range { start, end } = trial.tried.clone();
                 if is_same && trial.open.is_empty() {
                     return self.clear(trial);
@@ -225,6 +248,20 @@ impl<'de> Reader<'_, 'de> {
                 self.suspect(trial, start, (outcome, branches))
             }
         }
+    }
+
+    /// True if a branch misses the member that is tried.
+    fn is_missed(&self, trial: &Trial, branches: &[Error]) -> bool {
+        let part = trial.parts.get(trial.tried.start);
+        let mut is_missed = false;
+        self.at(part.map_or(&[], |part| part), &mut |own| {
+            let is_own = |error: &Error| match (error, own.rung) {
+                (Error::Missing(missed), Rung::Member(name)) => *missed == name,
+                _ => false,
+            };
+            is_missed = branches.iter().any(is_own);
+        });
+        is_missed
     }
 
     /// Learns which names a tag or an enum may have that was no text.
@@ -303,6 +340,9 @@ impl<'de> Reader<'_, 'de> {
             let others = trial.branches.len().saturating_sub(count);
             trial.branches.drain(..others);
         }
+        if !expecting.is_empty() && !matches!(trial.how, How::Given(_)) {
+            self.learn_list(&part, &expecting);
+        }
         trial.before = trial.found.replace((part.clone(), expecting));
         if let How::Given(name) = trial.how {
             if matches!(outcome, Some(Error::Unknown { .. })) {
@@ -355,7 +395,7 @@ impl<'de> Reader<'_, 'de> {
         let Some((part, expecting)) = &trial.found else {
             return self.conclude(trial);
         };
-        if is_of_length(&trial.error, expecting) {
+        if self.is_of_length(part, &trial.error, expecting) {
             return self.conclude(trial);
         }
         let (parts, _) = self.parts_of(part, repeated(&trial.error));
@@ -370,6 +410,21 @@ impl<'de> Reader<'_, 'de> {
         self.try_parts(trial, parts)
     }
 
+    /// True if an error is about how many elements there are in a part, of which a type said this.
+    fn is_of_length(&self, part: &[u32], error: &Error, expecting: &str) -> bool {
+        let said = match error {
+            Error::Custom(message) => fit::length_error(message),
+            _ => None,
+        };
+        said.is_some_and(|(found, said)| {
+            let is_own = !expecting.is_empty() && said.starts_with(expecting);
+            let length = fit::length_of(said);
+            is_own
+                || (length.is_some() && length == fit::length_of(expecting))
+                || self.is_misplaced(part, found)
+        })
+    }
+
     /// Goes on with other parts.
     fn try_parts(&self, mut trial: Trial, parts: Vec<Vec<u32>>) -> Verdict {
         trial.turn_to(parts, How::Replaced);
@@ -381,11 +436,21 @@ impl<'de> Reader<'_, 'de> {
     fn conclude(&self, mut trial: Trial) -> Verdict {
         let Some((found, expecting)) = trial.found.clone() else {
             if std::mem::take(&mut trial.is_narrow) {
-                let (parts, _) = self.parts_of(&trial.anchor, None);
+                let parts = match trial.error {
+                    Error::Missing(_) => self.parts_with_lists(),
+                    _ => self.parts_of(&trial.anchor, None).0,
+                };
+                if parts.is_empty() {
+                    return Verdict::Unknown(trial.error);
+                }
                 return self.try_parts(trial, parts);
             }
             return Verdict::Unknown(trial.error);
         };
+        if self.asks_for_list(&mut trial, &found) {
+            self.session.trial.replace(Some(trial));
+            return Verdict::Open;
+        }
         if let Some(object) = self.object_of(&trial, &found, &expecting) {
             trial.turn_to(vec![object], How::Outer);
             self.session.trial.replace(Some(trial));
@@ -414,7 +479,10 @@ impl<'de> Reader<'_, 'de> {
             blamed = self.blame_whole(&trial, &expecting);
         }
         self.at(&found, &mut |own| {
-            blamed = self.blame_culprit(own, &trial, &expecting);
+            blamed = self.blame_list(own);
+            blamed = blamed
+                .take()
+                .or_else(|| self.blame_culprit(own, &trial, &expecting));
         });
         blamed.map_or(Verdict::Unknown(trial.error), Verdict::Blamed)
     }
@@ -503,19 +571,6 @@ fn is_of_name(error: &Error) -> bool {
         Error::Unfit(unfit) => part::asks_for_name(&unfit.expecting),
         error => matches!(error, Error::Variant { .. }),
     }
-}
-
-/// True if an error is about how many elements there are in what a type said this of.
-fn is_of_length(error: &Error, expecting: &str) -> bool {
-    let said = match error {
-        Error::Custom(message) => fit::length_error(message),
-        _ => None,
-    };
-    said.is_some_and(|(_, said)| {
-        let is_own = !expecting.is_empty() && said.starts_with(expecting);
-        is_own
-            || (fit::length_of(said).is_some() && fit::length_of(said) == fit::length_of(expecting))
-    })
 }
 
 /// The value that an error repeats, unless it is a text, which tells by itself where it is.

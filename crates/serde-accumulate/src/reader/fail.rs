@@ -50,10 +50,8 @@ impl Reader<'_, '_> {
         if session.is_for_value() {
             return session.leave(&self.frame);
         }
-        let is_of_json = matches!(self.frame.node, Node::Json(_) | Node::Value(_));
-        let is_list = is_of_json && self.frame.node.is_list(session.tape());
-        if is_list && session.schema(self.frame.schema, Schema::is_internally_tagged) {
-            return self.refuse_whole(since, Problem::Type(Expected::Struct));
+        if let Some(error) = self.fail_for_tag(since, &error) {
+            return error;
         }
         let tag = |spot| session.read_spot(spot, |spot| spot.tag.clone());
         if let Some(problem) = self.frame.spot.and_then(tag) {
@@ -124,6 +122,20 @@ impl Reader<'_, '_> {
             session.learn(self.frame.schema, |schema| schema.learn_words(&words));
         }
         self.refuse_text(problem)
+    }
+
+    /// What is no object for an internally tagged enum is refused, once it is known that it is one.
+    fn fail_for_tag(&self, since: Moment, error: &Error) -> Option<Error> {
+        let session = self.session;
+        if !matches!(self.frame.node, Node::Json(_) | Node::Value(_)) {
+            return None;
+        }
+        let is_list = self.frame.node.is_list(session.tape());
+        if is_list && session.schema(self.frame.schema, Schema::is_internally_tagged) {
+            return Some(self.refuse_whole(since, Problem::Type(Expected::Struct)));
+        }
+        let is_asked = self.asks_for_tag(error, is_list);
+        is_asked.then(|| session.again(&self.frame))
     }
 
     /// What stands in for an absent value is refused: the value it is in decides what comes next.
@@ -400,7 +412,8 @@ impl<'de> Reader<'_, 'de> {
                 misfit.unwrap_or_else(|| refused(error))
             }
             (Error::Unfit(unfit), Some(Hint::Map | Hint::Any))
-                if fit::asked_by(&unfit.expecting) == Some((Expected::Struct, None))
+                if (fit::asked_by(&unfit.expecting) == Some((Expected::Struct, None))
+                    || session.schema(self.frame.schema, Schema::is_internally_tagged))
                     && !self.frame.node.is_map(tape) =>
             {
                 Problem::Type(Expected::Struct)

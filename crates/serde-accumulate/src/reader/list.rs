@@ -2,7 +2,7 @@
 
 use crate::Problem;
 use crate::document::node::{Elements as Nodes, Node};
-use crate::learned::schema::{Hint, SchemaId, SchemaStep};
+use crate::learned::schema::{Hint, Schema, SchemaId, SchemaStep};
 use crate::passes::cursor::{End, Entry, Part};
 use crate::passes::error::Error;
 use crate::passes::frame::{ABSENT, Frame, KEY, Rung};
@@ -19,6 +19,8 @@ pub(crate) struct ListAccess<'a, 'de> {
     index: usize,
     /// How many elements there have to be.
     length: Option<usize>,
+    /// True if it is one of what serde keeps that is known to be a tuple.
+    is_tuple: bool,
     /// Of what serde keeps: how many there are, with those that the list is given as it lacks them.
     given: Option<usize>,
     item: SchemaId,
@@ -49,6 +51,8 @@ impl<'a, 'de> ListAccess<'a, 'de> {
                 Hint::Tuple(length) => Some(length),
                 _ => None,
             },
+            is_tuple: hint == Hint::Any
+                && session.schema(list.frame.schema, Schema::is_listed_as_tuple),
             given: None,
             item: match hint {
                 Hint::Tuple(_) | Hint::Struct => list.frame.schema,
@@ -170,7 +174,7 @@ impl<'a, 'de> ListAccess<'a, 'de> {
         let rank = u32::try_from(index).unwrap_or(ABSENT - 1);
         let own = self.list.frame.schema;
         let is_given = self.given.is_some() && matches!(node, Node::Absent);
-        let schema = if is_given || self.item == own {
+        let schema = if is_given || self.is_tuple || self.item == own {
             session.step(own, SchemaStep::Element(rank))
         } else {
             self.item

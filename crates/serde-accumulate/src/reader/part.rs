@@ -165,11 +165,15 @@ impl<'de> Reader<'_, 'de> {
             let is_open = !session.is_bad(part) || session.schema(part.schema, may_expect);
             is_open && is(session, part, &value)
         };
-        let (mut equal, mut same) = (0, 0);
+        let (mut equal, mut same, mut listed) = (0, 0, None);
         each(session, &self.frame, 0, &mut |part| {
             if is_value(part) {
+                let is_at = is_at(session, part, at);
                 equal += 1;
-                same += usize::from(is_at(session, part, at));
+                same += usize::from(is_at);
+                if (is_at || same == 0) && self.is_in_list(part) {
+                    listed = Some(part.steps());
+                }
             }
         });
         if session.is_given_up() {
@@ -198,12 +202,17 @@ impl<'de> Reader<'_, 'de> {
                 return Some(Blamed::Refused);
             }
         }
+        if listed.is_some_and(|part| self.asks_for_list_of(part, error)) {
+            return Some(Blamed::Refused);
+        }
         let mut blamed = None;
         each(session, &self.frame, 0, &mut |part| {
             let is_it = is_it(part);
             // The texts of a name that is a list from now on were not handed over yet.
             let is_new = blamed.is_some() && matches!(part.rung, Rung::Index(_));
-            if is_it && same > 0 && is_key(part) {
+            if let (true, Some(list)) = (is_it, self.blame_list(part)) {
+                blamed = Some(list);
+            } else if is_it && same > 0 && is_key(part) {
                 blamed = blame_key(session, part, error).or_else(|| blamed.take());
             } else if is_it && !is_new && !is_key(part) {
                 blamed = blame(session, part, error).or_else(|| blamed.take());
@@ -328,19 +337,23 @@ pub(crate) fn each<'de>(
         node => node,
     };
     let mut elements = listed.elements(tape);
+    let is_tuple = session.schema(value.schema, Schema::is_listed_as_tuple);
     let item = session.step(value.schema, SchemaStep::Item);
     let mut index = 0;
     while let Some(node) = elements.next(tape).filter(|_| !session.is_given_up()) {
         session.charge(PART);
         let ordinal = u32::try_from(index).unwrap_or(KEY - 1);
-        let part = settled(
-            session,
-            value.child(node, Rung::Index(index), ordinal, item),
-        );
+        let schema = if is_tuple {
+            session.step(value.schema, SchemaStep::Element(ordinal))
+        } else {
+            item
+        };
+        let part = value.child(node, Rung::Index(index), ordinal, schema);
+        let part = settled(session, part);
         index += 1;
         if is_hidden(&part) && !is_dropped(session, &part) {
             visit(&part);
-            each(session, &part, depth + 1, visit);
+            each_in(session, &part, depth + 1, visit);
         }
     }
     let mut members = value.node.members(tape);
@@ -354,8 +367,20 @@ pub(crate) fn each<'de>(
             let key = value.child(member.key, Rung::Key(&name), member.ordinal, schema);
             visit(&key);
             visit(&part);
-            each(session, &part, depth + 1, visit);
+            each_in(session, &part, depth + 1, visit);
         }
+    }
+}
+
+/// Likewise of a part, unless something else is read in its place.
+fn each_in<'de>(
+    session: &Session<'de>,
+    part: &Frame<'_, 'de>,
+    depth: usize,
+    visit: &mut dyn FnMut(&Frame<'_, 'de>),
+) {
+    if !session.is_bad(part) {
+        each(session, part, depth, visit);
     }
 }
 

@@ -487,10 +487,11 @@ impl<'de> Reader<'_, 'de> {
 }
 
 impl Schema {
-    /// True if the type is an enum with `#[serde(tag)]`, as it says itself.
+    /// True if the type is an enum with `#[serde(tag)]`, as it says itself, or the key of an entry did.
     pub(crate) fn is_internally_tagged(&self) -> bool {
         let expecting = self.expecting.as_deref();
-        expecting.is_some_and(|expecting| expecting.starts_with("internally tagged enum "))
+        self.is_tagged
+            || expecting.is_some_and(|expecting| expecting.starts_with("internally tagged enum "))
     }
 
     /// True if the type is an enum with `#[serde(tag, content)]`, as it says itself: its second field

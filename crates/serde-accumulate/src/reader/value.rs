@@ -2,7 +2,7 @@
 
 use crate::document::node::{Datum, Node};
 use crate::document::texts::{Only, Texts};
-use crate::learned::schema::Hint;
+use crate::learned::schema::{Hint, Schema, tag_of};
 use crate::passes::allowance::{SPARED, STANDS_IN};
 use crate::passes::cursor::End;
 use crate::passes::error::Error;
@@ -11,6 +11,7 @@ use crate::passes::frame::{Frame, Rung};
 use crate::passes::pass::Moment;
 use crate::passes::session::Session;
 use crate::passes::trial::How;
+use crate::reader::entries::EntriesAccess;
 use crate::reader::fit;
 use crate::reader::secret::{self, SECRET};
 use crate::reader::slot::{Entries, List, Map, Seed, Token, Visit};
@@ -66,6 +67,9 @@ impl<'s, 'de> Reader<'s, 'de> {
             session.taint();
             return self.judge(moment, visitor.visit(Token::Newtype(Source::Nothing)));
         }
+        if hint == Hint::Any && session.trial_of(&self.frame) == Some(How::Opened) {
+            return self.judge(moment, self.open(visitor));
+        }
         if hint == Hint::Any {
             let mut nothing = Empty;
             let asked = match session.trial_of(&self.frame) {
@@ -107,10 +111,19 @@ impl<'s, 'de> Reader<'s, 'de> {
         self.judge(moment, result)
     }
 
+    /// Reads an object with an entry in place of the value.
+    #[cold]
+    fn open(mut self, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
+        self.session.taint();
+        self.frame.is_silent = true;
+        let mut entry = EntriesAccess::new(&self, Hint::Any, true).with_entry();
+        visitor.visit(Token::Map(Map(&mut entry)))
+    }
+
     /// True if what no type takes is read in place of the value.
     fn is_replaced(&self) -> bool {
         match self.session.trial_of(&self.frame) {
-            Some(How::Replaced | How::Asked | How::Outer) => true,
+            Some(How::Replaced | How::Asked | How::Outer | How::Listed) => true,
             _ => matches!(self.given(), Some(How::Amiss(_))),
         }
     }
@@ -316,6 +329,13 @@ impl<'s, 'de> Reader<'s, 'de> {
                 schema.guess();
             }
         });
+        let is_key = matches!(self.frame.rung, Rung::Key(_));
+        let says_tag = |own: &Schema| own.expecting.as_deref().and_then(tag_of).is_some();
+        if let (true, Some(object)) = (is_key, self.frame.parent) {
+            let is_tagged = self.session.schema(self.frame.schema, says_tag);
+            self.session
+                .learn(object.schema, |schema| schema.is_tagged |= is_tagged);
+        }
     }
 }
 

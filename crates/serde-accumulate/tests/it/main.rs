@@ -9,6 +9,7 @@ mod canary;
 mod complete;
 mod flattened_texts;
 mod in_place;
+mod layers;
 mod limits;
 mod lost;
 #[path = "../zoo/models.rs"]
