@@ -1,6 +1,7 @@
 //! The deserializer that goes on after an error: it reads one value, or a stand-in for it.
 
 pub(crate) mod blame;
+pub(crate) mod candidates;
 pub(crate) mod culprit;
 pub(crate) mod entries;
 pub(crate) mod fail;

@@ -2,7 +2,7 @@
 
 use crate::Problem;
 use crate::document::node::Node;
-use crate::learned::schema::ROOT;
+use crate::learned::schema::{ROOT, Schema};
 use crate::passes::cursor::{End, Entry, Track};
 use crate::passes::frame::{ABSENT, Frame, Rung};
 use crate::passes::pass::Moment;
@@ -58,10 +58,18 @@ impl<'de> Session<'de> {
     }
 
     /// Records that a value cannot be read. Where it is read more than once, that is remembered, and
-    /// told each time.
+    /// told each time; a list that takes any number of elements does without it.
     pub(crate) fn refuse(&self, frame: &Frame<'_, 'de>, problem: Problem) {
         if frame.is_whole {
-            self.remember(frame, problem, |spot| spot.is_bad = true);
+            let list = frame
+                .parent
+                .filter(|_| matches!(frame.rung, Rung::Index(_)));
+            let is_of_list =
+                list.is_some_and(|list| self.schema(list.schema, Schema::is_listed_as_sequence));
+            self.remember(frame, problem, |spot| {
+                spot.is_bad = true;
+                spot.is_dropped |= is_of_list;
+            });
         } else {
             self.record(frame, problem);
         }

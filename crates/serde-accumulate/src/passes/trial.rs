@@ -51,7 +51,7 @@ pub(crate) enum How {
     Replaced,
     /// Likewise, to hear what the type asks for.
     Asked,
-    /// A member is offered twice, before all others.
+    /// A member is offered twice, behind all others.
     Twice,
     /// A text is read in its place, to hear which ones there may be.
     Said,

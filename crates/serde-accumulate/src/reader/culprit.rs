@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use crate::document::node::Node;
-use crate::learned::schema::{CONTENT, Hint, Schema, SchemaStep};
+use crate::learned::schema::{CONTENT, Hint, SchemaStep};
 use crate::passes::allowance::STANDS_IN;
 use crate::passes::error::{Error, Leaf, Unfit};
-use crate::passes::frame::{ABSENT, Frame, Rung};
+use crate::passes::frame::{ABSENT, Rung};
 use crate::passes::spot::Spot;
 use crate::passes::trial::{How, Trial, UNKNOWN};
 use crate::reader::fit;
@@ -353,7 +352,7 @@ impl<'de> Reader<'_, 'de> {
             self.session.trial.replace(Some(trial));
             return Verdict::Open;
         }
-        if trial.is_sure {
+        if trial.is_sure || self.is_certain(&trial) {
             return self.conclude(trial);
         }
         let outer = trial.before.as_ref().map(|(_, outer)| &**outer);
@@ -379,6 +378,18 @@ impl<'de> Reader<'_, 'de> {
         trial.tried = at..at + 1;
         self.session.trial.replace(Some(trial));
         Verdict::Open
+    }
+
+    /// True if the part that was found is what an error repeats, and says itself that it expects the same.
+    fn is_certain(&self, trial: &Trial) -> bool {
+        let (Error::Unfit(unfit), Some((part, expecting))) = (&trial.error, &trial.found) else {
+            return false;
+        };
+        let mut is_it = false;
+        self.at(part, &mut |own| {
+            is_it = union::is_kind(self.session, own, &unfit.value);
+        });
+        is_it && *expecting == unfit.expecting
     }
 
     /// True if an error about nothing can only be about what an object is given, as nothing else is there.
@@ -421,7 +432,7 @@ impl<'de> Reader<'_, 'de> {
             let length = fit::length_of(said);
             is_own
                 || (length.is_some() && length == fit::length_of(expecting))
-                || self.is_misplaced(part, found)
+                || self.is_list_for_parts(part, found)
         })
     }
 
@@ -500,59 +511,6 @@ impl<'de> Reader<'_, 'de> {
         let is_asked = trial.outer.is_some() || !part::asks_for_enum(expecting);
         let is_part = object.len() > usize::from(self.frame.depth);
         (!is_asked && is_part && last != Some(&ABSENT)).then(|| object.to_vec())
-    }
-
-    /// The positions of the parts of a part, in the order of the document: those that have such a value in
-    /// them, or all; and whether there are others.
-    fn parts_of(&self, part: &[u32], like: Option<&Leaf>) -> (Vec<Vec<u32>>, bool) {
-        let (mut parts, mut alike) = (Vec::new(), Vec::new());
-        part::each(self.session, &self.frame, 0, &mut |own| {
-            let steps = own.steps();
-            if part::is_key(own) || steps.len() <= part.len() || !steps.starts_with(part) {
-                return;
-            }
-            let is_like = like.is_some_and(|like| union::is_kind(self.session, own, like));
-            if steps.len() == part.len() + 1 {
-                parts.push(steps);
-            }
-            if is_like && alike.last() != parts.last() {
-                alike.extend(parts.last().cloned());
-            }
-        });
-        let is_narrow = !alike.is_empty() && alike.len() < parts.len();
-        (if is_narrow { alike } else { parts }, is_narrow)
-    }
-
-    /// The positions of the objects that lack a member, this one first.
-    fn objects_without(&self, name: &str) -> Vec<Vec<u32>> {
-        let tape = self.session.tape();
-        let lacks = |node: Node<'de>| node.is_map(tape) && node.member(tape, name).is_none();
-        let mut objects = Vec::new();
-        if lacks(self.frame.node) {
-            objects.push(self.frame.steps());
-        }
-        part::each(self.session, &self.frame, 0, &mut |own| {
-            let session = self.session;
-            let is_given = session.injected(own).contains(&name);
-            let is_lacking = if session.is_bad(own) {
-                session.schema(own.schema, Schema::stands_in_as_object)
-            } else {
-                lacks(own.node)
-            };
-            if is_lacking && !is_given {
-                objects.push(own.steps());
-            }
-        });
-        objects
-    }
-
-    /// Visits the part at a position.
-    pub(crate) fn at(&self, position: &[u32], visit: &mut dyn FnMut(&Frame<'_, 'de>)) {
-        part::each(self.session, &self.frame, 0, &mut |own| {
-            if !matches!(own.rung, Rung::Key(_)) && own.steps() == position {
-                visit(own);
-            }
-        });
     }
 }
 

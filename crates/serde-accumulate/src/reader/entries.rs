@@ -27,8 +27,10 @@ pub(crate) struct EntriesAccess<'a, 'de> {
     key: SchemaId,
     /// The member that was offered last, by the other names that it may have.
     again: Vec<Member<'de>>,
-    /// The member that is tried: it was offered before, or it is left out.
+    /// The member that is tried: it is offered behind all others, or left out.
     tried: Option<(How, u32)>,
+    /// The member that is offered behind all others, as often as it is.
+    twice: Vec<Member<'de>>,
     /// The entry to go on in: its key was read before.
     resumed: Option<u32>,
     /// True if entries were left out, as they were read before.
@@ -48,6 +50,7 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
             at: 0,
             again: Vec::new(),
             tried: None,
+            twice: Vec::new(),
             key: session.step(object.frame.schema, SchemaStep::Key),
             resumed: None,
             is_partial: false,
@@ -63,14 +66,14 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         access
     }
 
-    /// Offers the member first, and twice, that is tried.
+    /// Offers the member twice, and behind all others, that is tried.
     fn offer_twice(&mut self) {
         let session = self.object.session;
         self.tried = session.tried_member(&self.object.frame);
         if let (Some((How::Twice, tried)), Some(mut members)) = (self.tried, self.members.clone()) {
             while let Some(member) = members.next(session.tape()) {
                 if member.ordinal == tried {
-                    self.again = vec![member, member];
+                    self.twice = vec![member, member];
                 }
             }
         }
@@ -157,6 +160,9 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
                     continue;
                 }
             }
+            return Some((member, member.ordinal));
+        }
+        if let Some(member) = self.twice.pop() {
             return Some((member, member.ordinal));
         }
         let at = self.at;

@@ -234,7 +234,7 @@ fn feed_text<'de>(text: Cow<'de, str>, visitor: &mut dyn Visit<'de>) -> Result<(
 }
 
 /// The words of the lists of the standard library for what they expect.
-const SEQUENCE: &str = "a sequence";
+pub(crate) const SEQUENCE: &str = "a sequence";
 
 /// A name that no variant has, for what is no text.
 pub(crate) const NO_NAME: &str = "\0";

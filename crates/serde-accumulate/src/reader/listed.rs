@@ -6,8 +6,10 @@ use crate::passes::error::Error;
 use crate::passes::frame::Frame;
 use crate::passes::session::Session;
 use crate::passes::trial::{How, Trial};
+use crate::reader::feed::SEQUENCE;
 use crate::reader::fit;
 use crate::reader::part::{self, Blamed};
+use crate::reader::union::asks_for_object;
 use crate::reader::value::Reader;
 use crate::{Expected, Problem};
 
@@ -49,33 +51,18 @@ impl<'de> Reader<'_, 'de> {
         Some(Blamed::Refused)
     }
 
-    /// True if a part is a list of so many elements that is in the place of a struct.
-    pub(crate) fn is_misplaced(&self, part: &[u32], length: usize) -> bool {
+    /// True if a part is a list of so many elements that is in the place of a struct, or of the parts of a variant.
+    pub(crate) fn is_list_for_parts(&self, part: &[u32], length: usize) -> bool {
         let mut is_it = false;
         self.at(part, &mut |own| {
             let tape = self.session.tape();
-            let list = self.doubtful_list(own);
-            let is_own =
-                list.is_some_and(|(list, asked)| asked.is_some() && list.depth == own.depth);
-            is_it = is_own && own.node.elements(tape).count(tape) == length;
+            let asked = |own: &Schema| own.out_of_sight().listed.clone();
+            let asked = self.session.schema(own.schema, asked);
+            let is_asked =
+                asked.is_some_and(|asked| part::asks_for_parts(&asked) || asks_for_object(&asked));
+            is_it = is_asked && own.node.elements(tape).count(tape) == length;
         });
         is_it
-    }
-
-    /// The positions of the parts that have a list in them, or are one.
-    pub(crate) fn parts_with_lists(&self) -> Vec<Vec<u32>> {
-        let mut parts = Vec::new();
-        let depth = usize::from(self.frame.depth) + 1;
-        part::each(self.session, &self.frame, 0, &mut |own| {
-            if is_list(self.session, own) && !part::is_key(own) {
-                let mut part = own.steps();
-                part.truncate(depth);
-                if parts.last() != Some(&part) {
-                    parts.push(part);
-                }
-            }
-        });
-        parts
     }
 
     /// True if a part is in a list, or is one.
@@ -112,25 +99,30 @@ impl<'de> Reader<'_, 'de> {
             let asked = session.schema(list.schema, |own| own.out_of_sight().listed.clone());
             (list, asked)
         });
-        let is_struct = |asked: &str| {
-            let is_adjacent = part::is_adjacent(asked);
-            matches!(fit::asked_by(asked), Some((Expected::Struct, _))) && !is_adjacent
-        };
+        let is_struct = |asked: &str| asks_for_object(asked) && !part::is_adjacent(asked);
         let doubtful = lists.filter(|(_, asked)| asked.as_deref().is_none_or(is_struct));
         doubtful.last()
     }
 }
 
 impl Schema {
+    /// True if lists are known to be asked for, of any number of elements.
+    pub(crate) fn is_listed_as_sequence(&self) -> bool {
+        self.out_of_sight().listed.as_deref() == Some(SEQUENCE)
+    }
+
     /// True if lists are known to be in the place of a tuple: each element is of a type of its own.
     pub(crate) fn is_listed_as_tuple(&self) -> bool {
         let asked = self.out_of_sight().listed.as_deref();
-        asked.is_some_and(|asked| !asked.starts_with("an array") && fit::length_of(asked).is_some())
+        asked.is_some_and(|asked| {
+            let is_tuple = !asked.starts_with("an array") && fit::length_of(asked).is_some();
+            is_tuple || part::asks_for_parts(asked)
+        })
     }
 }
 
 /// True if a part is a list of a document, and read.
-fn is_list<'de>(session: &Session<'de>, part: &Frame<'_, 'de>) -> bool {
+pub(crate) fn is_list<'de>(session: &Session<'de>, part: &Frame<'_, 'de>) -> bool {
     let is_json = matches!(part.node, Node::Json(_) | Node::Value(_));
     is_json && part.node.is_list(session.tape()) && !session.is_bad(part)
 }

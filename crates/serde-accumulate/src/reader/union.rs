@@ -113,7 +113,7 @@ pub(crate) fn problem<'de>(
 }
 
 /// True if a branch asks for an object with certain members.
-fn asks_for_object(asked: &str) -> bool {
+pub(crate) fn asks_for_object(asked: &str) -> bool {
     matches!(fit::asked_by(asked), Some((Expected::Struct, _)))
 }
 

@@ -152,3 +152,82 @@ fn a_tagged_enum_is_known_whatever_it_says_that_it_expects() {
         ]
     );
 }
+
+models! {
+    #[serde(tag = "type", rename_all = "lowercase")]
+    enum Event {
+        Created(Created),
+        Deleted { id: uuid::Uuid, reason: Option<String> },
+        Batch { events: Vec<Self> },
+    }
+
+    struct Created {
+        id: uuid::Uuid,
+        at: jiff::Timestamp,
+        #[serde(flatten)]
+        meta: Meta,
+    }
+
+    struct Meta {
+        source: String,
+        attempt: u8,
+    }
+
+    struct Envelope {
+        to: u64,
+        #[serde(flatten)]
+        message: Message,
+    }
+
+    #[serde(tag = "t", content = "c")]
+    enum Message {
+        Image { url: String, w: u32 },
+        Pair(u32, String),
+        Sum(Vec<i64>),
+    }
+}
+
+#[test]
+fn each_element_of_a_list_of_tagged_enums_has_its_errors() {
+    let events = r#"[{"type": "deleted", "id": "x"}, {"type": "nope"}, {}, 7, {"type": "batch", "events": [[]]},
+        {"type": "created", "id": "67e55044-10b1-426f-9247-bb680e5fe0c8", "at": "x", "source": 1, "attempt": "y"}]"#;
+    let json = format!(r#"{{"type": "batch", "events": {events}}}"#);
+    assert_eq!(
+        lines::<Event>(&json),
+        [
+            "events/0/id: refused, a formatted UUID string",
+            r#"events/1: TagInvalid { tag: "type", found: "nope", expected: ["created", "deleted", "batch"] }"#,
+            r#"events/2: TagMissing { tag: "type" }"#,
+            "events/3: Type(Struct)",
+            "events/4/events/0: Type(Struct)",
+            "events/5/at: refused, a timestamp string",
+            "events/5/source: Type(String)",
+            "events/5/attempt: Type(Integer)",
+        ]
+    );
+}
+
+#[test]
+fn the_content_of_a_flattened_adjacently_tagged_enum_has_the_errors_that_it_has_in_sight() {
+    for content in [
+        r#""t": "Pair", "c": [1]"#,
+        r#""t": "Pair", "c": [1, "x", 7]"#,
+        r#""t": "Pair", "c": ["x", 7]"#,
+        r#""t": "Pair", "c": 7"#,
+        r#""t": "Pair", "c": {}"#,
+        r#""t": "Image", "c": [1]"#,
+        r#""t": "Image", "c": ["x", 7]"#,
+        r#""t": "Image", "c": 7"#,
+        r#""t": "Image", "c": {"url": true, "w": true}"#,
+        r#""t": "Image", "c": {"url": 7, "w": -7}"#,
+        r#""t": "Image", "c": {"w": "x"}"#,
+        r#""t": "Sum", "c": [1, 2.5, 2.5, true, true]"#,
+        r#""c": [-1, "x"], "t": "Pair""#,
+    ] {
+        let in_sight = format!("{{{content}}}");
+        let flattened = format!(r#"{{"to": 7, "x": true, {content}}}"#);
+        let in_sight = lines::<Message>(&in_sight);
+        assert!(!in_sight.is_empty(), "{content}");
+        assert_eq!(lines::<Envelope>(&flattened), in_sight, "{content}");
+    }
+}
