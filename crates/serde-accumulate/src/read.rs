@@ -482,7 +482,8 @@ fn findings<'de>(session: &Session<'de>, outcome: Outcome<'de>) -> Findings {
         // The words of a type may repeat the value.
         if let Problem::Refused { message, .. } = &mut problem {
             if found.is_hidden() || schemas.flattens(schema) {
-                message.clear();
+                let kind = CONTAINERS.iter().find(|kind| message.starts_with(**kind));
+                message.truncate(kind.map_or(0, |kind| kind.len()));
             }
         }
         let finding = Finding {
@@ -495,6 +496,9 @@ fn findings<'de>(session: &Session<'de>, outcome: Outcome<'de>) -> Findings {
     }
     findings
 }
+
+/// The start of serde's words for an object or a list that should be something else, with nothing of it.
+const CONTAINERS: [&str; 2] = ["invalid type: map", "invalid type: sequence"];
 
 /// The words of a type for what it expects, unless they are those of the standard library.
 fn own_words(schemas: &Schemas, schema: SchemaId) -> Option<&str> {

@@ -157,9 +157,7 @@ pub(crate) fn asked_for(expecting: &str, text: &str) -> [Option<Hint>; 3] {
         Some((_, Some(Hint::Char))) => [None; 3],
         Some((_, Some(hint))) => one(hint),
         Some((Expected::Bool, _)) => one(Hint::Bool),
-        Some((Expected::Integer, _)) if last == "usize" => one(Hint::U64),
-        Some((Expected::Integer, _)) => one(Hint::I64),
-        Some((Expected::List, _)) => one(Hint::Seq),
+        Some((Expected::List | Expected::Set, _)) => one(Hint::Seq),
         Some((Expected::Null, _)) => one(Hint::Unit),
         Some(_) => [None; 3],
         None => {
@@ -215,16 +213,29 @@ pub(crate) fn named(expecting: &str) -> Option<(Expected, Option<Hint>)> {
         return Some((hint.expected(), Some(hint)));
     }
     let expected = match expecting {
+        _ if is_count(expecting) => return Some((Expected::Integer, Some(Hint::I64))),
+        "usize" => return Some((Expected::Integer, Some(Hint::U64))),
         "a boolean" => Expected::Bool,
+        "byte array" => Expected::Bytes,
         "a string" | "a borrowed string" | "string or map" => Expected::String,
         "a sequence" => Expected::List,
+        "a set" => Expected::Set,
         "a map" => Expected::Map,
         "unit" => Expected::Null,
-        "isize" | "usize" => Expected::Integer,
         _ if expecting.starts_with("struct ") => Expected::Struct,
+        _ if expecting.starts_with("tuple struct ") => Expected::List,
+        _ if expecting.starts_with("unit struct ") => Expected::Null,
         _ => return None,
     };
     Some((expected, None))
+}
+
+/// True if the words are those of an integer of 64 bits with a sign: chrono and jiff have some for what they count
+/// since 1970.
+fn is_count(expecting: &str) -> bool {
+    expecting == "isize"
+        || expecting.starts_with("a unix timestamp in ")
+        || expecting.ends_with(" from the Unix epoch")
 }
 
 /// The thing that a type of any crate asks for, by its words: those of serde's derive, and those that end with a
@@ -237,7 +248,9 @@ pub(crate) fn asked_by(expecting: &str) -> Option<(Expected, Option<Hint>)> {
     if is_tagged(expecting) {
         return Some((Expected::Struct, None));
     }
-    let is_text = || matches!(last, "string" | "str").then_some((Expected::String, None));
+    let starts = |start| expecting.starts_with(start);
+    let is_text = matches!(last, "string" | "str") || starts("a string ") || starts("string ");
+    let is_text = || is_text.then_some((Expected::String, None));
     named(expecting).or_else(|| named(last)).or_else(is_text)
 }
 
@@ -268,6 +281,9 @@ pub(crate) fn length_of(expecting: &str) -> Option<usize> {
         .find_map(|words| expecting.strip_prefix(words));
     if let Some(length) = length {
         return length.parse().ok();
+    }
+    if expecting == "an empty array" {
+        return Some(0);
     }
     let of_struct = || expecting.strip_prefix("tuple ")?.rsplit_once(" with ");
     let of_list = || expecting.strip_suffix(" in sequence");

@@ -41,9 +41,14 @@ const TEXTS: &[&str] = &[
     "::1",
     "127.0.0.1:1",
     "127.0.0.0/8",
+    "::/0",
     "PT1S",
     "1s",
+    "1.0",
     "1.0.0",
+    "+00:00:00",
+    "Monday",
+    "January",
     "UTC",
     "en",
     "USD",
@@ -60,6 +65,8 @@ const DIGITS: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 const WORDS: &[(&str, &str)] = &[
     ("uuid", "00000000-0000-0000-0000-000000000000"),
     ("socket", "127.0.0.1:1"),
+    ("ipv6 network", "::/0"),
+    ("network", "127.0.0.0/8"),
     ("ipv6", "::1"),
     ("ip", "127.0.0.1"),
     ("url", "http://a.b"),
@@ -71,8 +78,12 @@ const WORDS: &[(&str, &str)] = &[
     ("datetime", "2000-01-01T00:00:00Z"),
     ("date", "2000-01-01"),
     ("time", "00:00:00"),
+    ("signedduration`", "1.0"),
     ("duration", "PT1S"),
     ("semver", "1.0.0"),
+    ("`utcoffset", "+00:00:00"),
+    ("weekday", "Monday"),
+    ("month", "January"),
 ];
 
 /// Integers that types with rules of their own are likely to take.
@@ -215,7 +226,11 @@ impl Schema {
 /// The stand-in that a type says it expects.
 fn kind_of(expecting: &str) -> Option<usize> {
     let said = expecting.to_ascii_lowercase();
-    let text = WORDS.iter().find(|(word, _)| said.contains(word));
+    // A `unix timestamp in seconds` is none.
+    let is_text = fit::named(expecting).is_none();
+    let text = WORDS
+        .iter()
+        .find(|(word, _)| is_text && said.contains(word));
     let text = text.and_then(|(_, text)| TEXTS.iter().position(|own| own == text));
     if let Some(text) = text {
         return Some(KINDS + text);

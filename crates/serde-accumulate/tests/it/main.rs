@@ -2,6 +2,7 @@
 
 mod add;
 mod add_to_parts;
+mod asked;
 mod bounds;
 mod buffered;
 mod calls;

@@ -104,8 +104,6 @@ fn problem(
             let kind = expecting.and_then(well_known::kind_of_no_text);
             plain(kind.unwrap_or_else(|| type_kind(expected)))
         }
-        // A number of JSON that no float holds, such as `1e999`.
-        Problem::Text(Expected::Float) if strict => plain("finite_number"),
         Problem::Text(expected) | Problem::Key(expected) => parsing(expected, text().as_deref()),
         Problem::Range(_) if !strict && text().is_some_and(|text| text.len() > MAX_DIGITS) => {
             plain("int_parsing_size")
@@ -347,15 +345,6 @@ mod tests {
             false,
             "float_parsing",
             float,
-            Value::Null,
-        );
-        let finite = "Input should be a finite number";
-        check(
-            Problem::Text(Expected::Float),
-            "1e999",
-            true,
-            "finite_number",
-            finite,
             Value::Null,
         );
         plainly(

@@ -22,6 +22,10 @@ pub(super) enum Sent<'a> {
 /// A type that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WellKnown<'a> {
+    /// Bytes written as text.
+    Base64,
+    /// So many bytes.
+    Bytes(usize),
     Char,
     Decimal,
     Duration,
@@ -32,8 +36,12 @@ enum WellKnown<'a> {
     Moment(Moment),
     /// An integer but for 0, and whether it has no sign.
     NonZero(bool),
+    /// A number as JSON has it.
+    Number,
     Url,
     Uuid,
+    /// A text of a form that has no kind of its own.
+    Word,
 }
 
 /// The kind and the values of a refusal by such a type; nothing for a type that is not known.
@@ -42,17 +50,29 @@ pub(super) fn refused(
     message: &str,
     sent: Sent<'_>,
 ) -> Option<(&'static str, Map<String, Value>)> {
-    let known = of(expecting)?;
-    let text = match (sent, known.kind_of_no_text()) {
-        (Sent::Text(text), _) => Some(text),
-        // It reads numbers too, but not this one.
-        (Sent::Number, _) if known == WellKnown::Decimal => None,
-        (Sent::Number | Sent::Other, Some(kind)) => return Some((kind, Map::new())),
+    let Some(known) = of(expecting) else {
+        return is_infinite(message).then(|| ("finite_number", Map::new()));
+    };
+    let text = match sent {
+        Sent::Text(text) => Some(text),
         _ => None,
     };
+    let is_no_text = match sent {
+        Sent::Text(_) => false,
+        // It reads numbers too, but not this one.
+        Sent::Number if known.is_number() => is_of_another_type(message),
+        Sent::Number | Sent::Other => true,
+        Sent::Unknown => is_of_another_type(message),
+    };
+    if let Some(kind) = known.kind_of_no_text().filter(|_| is_no_text) {
+        return Some((kind, Map::new()));
+    }
     Some(match known {
+        WellKnown::Base64 => with("base64_decode", "error", UNKNOWN),
+        WellKnown::Bytes(length) => bytes(length, message)?,
         WellKnown::Char if text == Some("") => with("string_too_short", "min_length", 1),
         WellKnown::Char => with("string_too_long", "max_length", 1),
+        _ if is_infinite(message) => ("finite_number", Map::new()),
         WellKnown::Decimal if text.is_some_and(is_not_finite) => ("finite_number", Map::new()),
         WellKnown::Decimal => ("decimal_parsing", Map::new()),
         WellKnown::Duration => {
@@ -72,6 +92,7 @@ pub(super) fn refused(
         // A number below 0 is beyond an unsigned type too.
         WellKnown::NonZero(true) => with("greater_than", "gt", 0),
         WellKnown::NonZero(false) => with("value_error", "error", "0 is not allowed"),
+        WellKnown::Number | WellKnown::Word => return None,
         WellKnown::Url => with("url_parsing", "error", url(message, text)),
         WellKnown::Uuid => with(
             "uuid_parsing",
@@ -93,7 +114,13 @@ pub(super) fn is_positive(expecting: &str) -> bool {
 
 fn of(expecting: &str) -> Option<WellKnown<'_>> {
     Some(match expecting {
-        "a UUID string" | "a formatted UUID string" | "a UUID" => WellKnown::Uuid,
+        "a UUID string"
+        | "a formatted UUID string"
+        | "a UUID"
+        | "a UUID string in the braced format"
+        | "a UUID string in the hyphenated format"
+        | "a UUID string in the simple format"
+        | "a UUID string in the urn format" => WellKnown::Uuid,
         "a string representing an URL" => WellKnown::Url,
         // chrono, time, jiff
         "a formatted date string" | "a `Date`" | "a date string" => WellKnown::Moment(Moment::Date),
@@ -106,10 +133,11 @@ fn of(expecting: &str) -> Option<WellKnown<'_>> {
         | "a `PrimitiveDateTime`"
         | "a `PlainDateTime`"
         | "a datetime string" => WellKnown::Moment(Moment::DateTime(Offset::Forbidden)),
-        "a `UtcDateTime`" | "a zoned datetime string" => {
+        "a `UtcDateTime`" | "a zoned datetime string" | "a timestamp" => {
             WellKnown::Moment(Moment::DateTime(Offset::Any))
         }
         "a `Duration`"
+        | "a duration"
         | "a `SignedDuration`"
         | "a span duration string"
         | "a signed duration string"
@@ -125,7 +153,25 @@ fn of(expecting: &str) -> Option<WellKnown<'_>> {
         "IPv4 or IPv6 network address" => WellKnown::Address("ip_any_network"),
         "IPv4 network address" => WellKnown::Address("ip_v4_network"),
         "IPv6 network address" => WellKnown::Address("ip_v6_network"),
-        _ => return non_zero(expecting).or_else(|| formatted(expecting)),
+        // serde, serde_with, http-serde
+        "a base64 encoded string" => WellKnown::Base64,
+        "a JSON number" => WellKnown::Number,
+        "socket address"
+        | "IPv4 socket address"
+        | "IPv6 socket address"
+        | "method name"
+        | "semver version"
+        | "uri"
+        | "valid json object"
+        | "Month"
+        | "Weekday"
+        | "a `Month`"
+        | "a `Weekday`"
+        | "a `UtcOffset`" => WellKnown::Word,
+        _ => {
+            let own = non_zero(expecting).or_else(|| formatted(expecting));
+            return own.or_else(|| counted(expecting));
+        }
     })
 }
 
@@ -133,6 +179,12 @@ fn of(expecting: &str) -> Option<WellKnown<'_>> {
 fn non_zero(expecting: &str) -> Option<WellKnown<'_>> {
     let integer = expecting.strip_prefix("a nonzero ")?;
     Some(WellKnown::NonZero(integer.starts_with('u')))
+}
+
+/// `a byte array of length 4`
+fn counted(expecting: &str) -> Option<WellKnown<'_>> {
+    let length = expecting.strip_prefix("a byte array of length ")?;
+    length.parse().ok().map(WellKnown::Bytes)
 }
 
 /// The modules that `time` has for its types, and those that its `format_description!` makes: they
@@ -157,10 +209,16 @@ fn formatted(expecting: &str) -> Option<WellKnown<'_>> {
 }
 
 impl WellKnown<'_> {
+    /// True if numbers are read, though not all of them.
+    fn is_number(self) -> bool {
+        matches!(self, Self::Decimal | Self::Number)
+    }
+
     /// The kind of what is no text, where a text is wanted.
     fn kind_of_no_text(self) -> Option<&'static str> {
         match self {
-            Self::Char => Some("string_type"),
+            Self::Base64 | Self::Char | Self::Word => Some("string_type"),
+            Self::Bytes(_) => Some("bytes_type"),
             Self::Decimal => Some("decimal_type"),
             Self::Duration => Some("time_delta_type"),
             Self::Address(kind) => Some(kind),
@@ -170,6 +228,7 @@ impl WellKnown<'_> {
             Self::Moment(Moment::Time) | Self::Formatted("time_parsing", _) => Some("time_type"),
             Self::Moment(Moment::DateTime(_)) | Self::Formatted(..) => Some("datetime_type"),
             Self::NonZero(_) => None,
+            Self::Number => Some("float_type"),
             Self::Url => Some("url_type"),
             Self::Uuid => Some("uuid_type"),
         }
@@ -182,6 +241,28 @@ fn with(
     value: impl Into<Value>,
 ) -> (&'static str, Map<String, Value>) {
     (kind, Map::from_iter([(name.to_owned(), value.into())]))
+}
+
+/// True if a number is beyond every float; that is the engine's reason, whatever was asked for.
+fn is_infinite(message: &str) -> bool {
+    message == "number out of range"
+}
+
+/// True if serde says so; a text may have been read as something else.
+fn is_of_another_type(message: &str) -> bool {
+    let found = message.strip_prefix("invalid type: ");
+    found.is_some_and(|found| !found.starts_with("string "))
+}
+
+/// The kind of what has another number of bytes.
+fn bytes(length: usize, message: &str) -> Option<(&'static str, Map<String, Value>)> {
+    let found = message.strip_prefix("invalid length ")?.split(',').next()?;
+    let found: usize = found.parse().ok()?;
+    Some(if found > length {
+        with("bytes_too_long", "max_length", length)
+    } else {
+        with("bytes_too_short", "min_length", length)
+    })
 }
 
 fn moment(asked: Moment, found: Option<&str>) -> (&'static str, Map<String, Value>) {
@@ -330,6 +411,80 @@ mod tests {
             &[("max_length", "1")],
         );
         assert!(refused("a u8", "…", Sent::Unknown).is_none());
+    }
+
+    #[test]
+    fn what_is_no_text_is_said_by_serde_where_the_value_is_not_shown() {
+        let decimal = "a Decimal type representing a fixed-point number";
+        let kinds = [
+            ("a timestamp string", "datetime_type"),
+            (decimal, "decimal_type"),
+            ("a base64 encoded string", "string_type"),
+            ("a byte array of length 4", "bytes_type"),
+            ("a `Weekday`", "string_type"),
+            ("socket address", "string_type"),
+            ("a JSON number", "float_type"),
+        ];
+        for (expecting, kind) in kinds {
+            let message = "invalid type: sequence";
+            let (is, values) = refused(expecting, message, Sent::Unknown).unwrap();
+            assert_eq!((is, values.len()), (kind, 0), "{expecting}");
+        }
+        let text = refused(decimal, "invalid type: string \"x\"", Sent::Unknown);
+        assert_eq!(text.unwrap().0, "decimal_parsing");
+    }
+
+    #[test]
+    fn a_number_beyond_every_float_is_not_finite_but_where_a_text_was_wanted() {
+        let kinds = [
+            ("f64", "finite_number"),
+            ("any value", "finite_number"),
+            ("a number or formatted decimal string", "finite_number"),
+            ("a JSON number", "finite_number"),
+            ("a `Date`", "date_type"),
+        ];
+        for (expecting, kind) in kinds {
+            let (is, _) = refused(expecting, "number out of range", Sent::Number).unwrap();
+            assert_eq!(is, kind, "{expecting}");
+        }
+    }
+
+    #[test]
+    fn bytes_are_counted() {
+        let four = "a byte array of length 4";
+        let message = "invalid length 5, expected a byte array of length 4";
+        check(
+            four,
+            message,
+            "ééx",
+            "bytes_too_long",
+            &[("max_length", "4")],
+        );
+        let message = "invalid length 0, expected a byte array of length 4";
+        check(four, message, "", "bytes_too_short", &[("min_length", "4")]);
+    }
+
+    #[test]
+    fn forms_without_a_kind_of_their_own_say_no_more_than_that() {
+        let words = [
+            "socket address",
+            "semver version",
+            "Month",
+            "a `UtcOffset`",
+            "uri",
+        ];
+        for expecting in words {
+            assert!(refused(expecting, "s3cret", Sent::Text("x")).is_none());
+        }
+        let error = &[("error", "\"not of the expected form\"")];
+        check(
+            "a base64 encoded string",
+            "s3cret",
+            "x",
+            "base64_decode",
+            error,
+        );
+        check("a duration", "s3cret", "x", "time_delta_parsing", error);
     }
 
     #[test]
