@@ -101,14 +101,28 @@ fn read_query(sources: &Sources<'_>, model: &mut dyn ReadTexts) -> Result<(), Ex
 
 /// The names and texts of a URL-encoded text, in most of which nothing is encoded.
 pub(super) fn decoded(encoded: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-    let pairs = encoded.split('&').filter(|pair| !pair.is_empty());
+    let mut rest = encoded;
+    let pairs = std::iter::from_fn(move || {
+        let (pair, after) = halves(rest, b'&')?;
+        rest = after;
+        Some(pair)
+    });
     pairs.filter_map(|pair| {
         if pair.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
             return form_urlencoded::parse(pair.as_bytes()).next();
         }
-        let (name, text) = pair.split_once('=').unwrap_or((pair, ""));
+        let (name, text) = halves(pair, b'=')?;
         Some((name.into(), text.into()))
     })
+}
+
+/// What is in front of a byte in a text, and what is behind it; nothing of an empty text.
+fn halves(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|own| own == byte);
+    match at {
+        Some(at) => Some((text.get(..at)?, text.get(at + 1..)?)),
+        None => (!text.is_empty()).then_some((text, "")),
+    }
 }
 
 /// Reads texts of a source.

@@ -119,7 +119,7 @@ fn with_ctx(error: ValidationError, ctx: Map<String, Value>) -> ValidationError 
 /// The sentence of a kind. The place of a value that is not there keeps its name.
 fn sentence(standard: Standard, values: &Map<String, Value>) -> Cow<'static, str> {
     let mut rest = standard.template;
-    if !rest.contains('{') {
+    if !standard.has_places {
         return Cow::Borrowed(rest);
     }
     let mut text = String::with_capacity(rest.len());

@@ -154,8 +154,8 @@ impl<'a> Texts<'a> {
 
     /// The places in the index of the texts of the name of the first, if there is an index.
     pub(crate) fn same_names(&self, first: usize) -> Option<Range<usize>> {
-        let name = self.name(first);
         let by_name = self.by_name()?;
+        let name = self.name(first);
         Some(by_name.of(&self.pairs, |own| self.names.compare(own, name)))
     }
 
@@ -166,7 +166,8 @@ impl<'a> Texts<'a> {
     /// The text that counts where one is asked for.
     pub(crate) fn chosen(&self, first: usize) -> &str {
         let last = || {
-            if let (Some(by_name), Some(own)) = (self.by_name(), self.same_names(first)) {
+            if let Some(by_name) = self.by_name() {
+                let own = self.same_names(first)?;
                 return by_name.at(own.end.checked_sub(1)?);
             }
             let name = self.name(first);

@@ -88,25 +88,31 @@ impl<'de> Flat<'de> {
 impl<'de> Field<'_, 'de> {
     /// Reads the texts, or notes that they do not fit and reads a stand-in.
     pub(crate) fn read(self, wanted: &Wanted, slot: &mut dyn Visit<'de>) -> Result<(), Error> {
+        let texts = self.flat.texts;
         if wanted.hint == Hint::Any {
             self.flat.is_kept.set(true);
         }
-        match Plain::Named(self.flat.texts, self.first).read(wanted, slot) {
-            Err(error) if STANDS_IN && plain::is_misfit(&error) => self.note(wanted.hint, slot),
-            result => result,
+        match stand_in::of_text(wanted.hint) {
+            Some(stand_in) if STANDS_IN => {
+                let text = texts.chosen(self.first);
+                match plain::read_text(text, wanted.hint, slot) {
+                    Err(error) if plain::is_misfit(&error) => {
+                        self.note(text, wanted.hint, slot)?;
+                        slot.visit(stand_in)
+                    }
+                    result => result,
+                }
+            }
+            _ => Plain::Named(texts, self.first).read(wanted, slot),
         }
     }
 
-    /// Notes that the text does not fit, and reads a stand-in.
+    /// Notes that its text does not fit.
     #[cold]
-    fn note(self, hint: Hint, slot: &mut dyn Visit<'de>) -> Result<(), Error> {
+    fn note(self, text: &str, hint: Hint, slot: &mut dyn Visit<'de>) -> Result<(), Error> {
         let Flat { texts, limits, .. } = self.flat;
-        let text = texts.chosen(self.first);
         let is_short = shown::is_short(text, limits.found);
-        let stand_in = stand_in::of_text(hint).filter(|_| is_short);
-        let (Some(stand_in), Some(problem)) = (stand_in, fit::text(hint, text)) else {
-            return Err(STOP);
-        };
+        let problem = fit::text(hint, text).filter(|_| is_short).ok_or(STOP)?;
         let words = matches!(problem, Problem::Range(_)).then(|| slot.to_string());
         self.flat.found.borrow_mut().push(Finding {
             place: Place::from_iter([Step::Member(texts.shown(self.name))]),
@@ -114,6 +120,6 @@ impl<'de> Field<'_, 'de> {
             found: Found::of_text(text),
             expecting: words.filter(|own| fit::named(own).is_none()).map(Box::from),
         });
-        slot.visit(stand_in)
+        Ok(())
     }
 }

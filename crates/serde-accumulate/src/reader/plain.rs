@@ -78,7 +78,12 @@ macro_rules! number {
     };
 }
 
-fn read_text<'de>(text: &'de str, hint: Hint, slot: &mut dyn Visit<'de>) -> Result<(), Error> {
+/// Reads one text.
+pub(crate) fn read_text<'de>(
+    text: &'de str,
+    hint: Hint,
+    slot: &mut dyn Visit<'de>,
+) -> Result<(), Error> {
     slot.visit(match hint {
         Hint::Any | Hint::Str => Token::Text(text),
         Hint::Bool => Token::Bool(fit::boolean_text(text).ok_or(MISFIT)?),

@@ -12,9 +12,28 @@ pub(crate) struct Standard {
     /// The sentence. `{name}` stands for a value, `{expected_plural}` for an `s` unless the number
     /// before it is 1.
     pub(crate) template: &'static str,
+    /// True if there is a place for a value in it.
+    pub(crate) has_places: bool,
+    /// The beginning of the kind, as a number that is compared at once.
+    prefix: u64,
 }
 
 impl Standard {
+    const fn new(kind: &'static str, template: &'static str) -> Self {
+        let mut rest = template.as_bytes();
+        let mut has_places = false;
+        while let [first, others @ ..] = rest {
+            has_places |= *first == b'{';
+            rest = others;
+        }
+        Self {
+            kind,
+            template,
+            has_places,
+            prefix: prefix(kind),
+        }
+    }
+
     /// The values in the sentence, in its order.
     pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
         let places = self.template.split('{').skip(1);
@@ -24,14 +43,33 @@ impl Standard {
 
 /// The standard kind of that name.
 pub(crate) fn find(kind: &str) -> Option<Standard> {
-    let index = TABLE.binary_search_by(|standard| standard.kind.cmp(kind));
+    let start = prefix(kind);
+    let index = TABLE.binary_search_by(|standard| {
+        let order = standard.prefix.cmp(&start);
+        order.then_with(|| standard.kind.cmp(kind))
+    });
     TABLE.get(index.ok()?).copied()
+}
+
+/// The first eight bytes of a text, in the order of texts.
+const fn prefix(text: &str) -> u64 {
+    let mut rest = text.as_bytes();
+    if let Some(first) = rest.first_chunk() {
+        return u64::from_be_bytes(*first);
+    }
+    let (mut prefix, mut shift) = (0, 64);
+    while let [first, others @ ..] = rest {
+        shift -= 8;
+        prefix |= (*first as u64) << shift;
+        rest = others;
+    }
+    prefix
 }
 
 macro_rules! kinds {
     ($($kind:literal $template:literal,)*) => {
         /// Sorted by kind, for `find`.
-        pub(crate) static TABLE: &[Standard] = &[$(Standard { kind: $kind, template: $template },)*];
+        pub(crate) static TABLE: &[Standard] = &[$(Standard::new($kind, $template),)*];
     };
 }
 
@@ -141,7 +179,7 @@ mod tests {
     fn every_kind_is_in_the_documentation() {
         let mut list = String::from("| kind | sentence | `ctx` |\n|---|---|---|\n");
         for standard in TABLE {
-            let Standard { kind, template } = standard;
+            let Standard { kind, template, .. } = standard;
             let names = standard.names();
             // It is there to make the sentence only.
             let is_shown =
