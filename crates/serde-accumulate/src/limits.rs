@@ -8,7 +8,8 @@
 /// * What is nested so deep that the search has used 256 KiB of the stack below its entry is not
 ///   looked at (1 MiB in a build with debug assertions, whose frames are larger).
 /// * A position of the type is given at most 32 stand-ins, or 16 and one for each member that an
-///   object lacks. An [inspected](crate::inspect) document takes one more for each finding.
+///   object lacks. An [inspected](crate::inspect) document takes one more for each finding. Those that
+///   call no code but that of the standard library and of serde's derive are not counted.
 /// * Where panics end the process (`panic = "abort"`), no stand-in is read at all, and what is missing
 ///   behind a refused member is not found.
 ///

@@ -52,6 +52,10 @@ pub(crate) struct Schema {
     pub(crate) donors: usize,
     /// True if no stand-in works.
     pub(crate) is_hopeless: bool,
+    /// The name of the type of a part of a list, a map or a struct.
+    pub(crate) type_name: &'static str,
+    /// Of a struct: the names of the types of its visitor and of what that makes.
+    pub(crate) made_by: (&'static str, &'static str),
     /// True if it refuses an end of the range of its integer.
     pub(crate) refuses_edge: bool,
     /// True if it is an option, which may be absent.
@@ -441,11 +445,51 @@ impl Schema {
             .get_or_insert_with(|| Box::new(OutOfSight::NOTHING))
     }
 
+    /// True if the type is one of the standard library that has no rules of its own: it takes every
+    /// stand-in, and nothing is called for that.
+    pub(crate) fn is_plain(&self) -> bool {
+        PLAIN.contains(&self.inner_name())
+    }
+
+    /// True if no code is called with what is made here but that of the standard library and serde's derive.
+    pub(crate) fn is_made_plainly(&self) -> bool {
+        let name = self.inner_name();
+        match self.hint {
+            Some(Hint::Struct) => self.made_by.1 == name && self.made_by.0.contains("::__Visitor"),
+            _ => name.starts_with("alloc::vec::Vec<"),
+        }
+    }
+
+    /// The name of the type, or of that which is optional.
+    fn inner_name(&self) -> &'static str {
+        let option = self.type_name.strip_prefix("core::option::Option<");
+        let inner = option.and_then(|inner| inner.strip_suffix('>'));
+        inner.unwrap_or(self.type_name)
+    }
+
     /// True if it takes anything, as a `serde_json::Value` does.
     pub(crate) fn is_anything(&self) -> bool {
         self.hint == Some(Hint::Any) && self.expecting.as_deref() == Some(ANYTHING)
     }
 }
+
+/// The types of the standard library that have no rules of their own.
+const PLAIN: [&str; 14] = [
+    "alloc::string::String",
+    "bool",
+    "f32",
+    "f64",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "isize",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "usize",
+];
 
 /// What a `serde_json::Value` says it expects.
 const ANYTHING: &str = "any valid JSON value";

@@ -112,6 +112,17 @@ impl<'de> Session<'de> {
         schemas.child(parent, step)
     }
 
+    /// True if no code is called with what is made of a value, and of what it is in, but that of the standard
+    /// library and serde's derive. The document itself is made once.
+    pub(crate) fn is_made_plainly(&self, frame: &Frame<'_, 'de>) -> bool {
+        let schemas = self.schemas.borrow();
+        let is_plain = |own: &Frame<'_, '_>| {
+            let schema = schemas.get(own.schema);
+            own.parent.is_none() || schema.is_some_and(Schema::is_made_plainly)
+        };
+        frame.upward().all(is_plain)
+    }
+
     /// True if the tag of an internally tagged enum is hidden, to hear its name.
     pub(crate) fn is_probing(&self, id: SchemaId) -> bool {
         self.schema(id, |schema| {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use crate::Problem;
 use crate::document::node::{Fields, Member, Members, Node};
 use crate::learned::bits::Bits;
+use crate::learned::lack::Lack;
 use crate::learned::schema::{Hint, SchemaId, SchemaStep, Unknown};
 use crate::passes::cursor::{Entry, Part, Stop};
 use crate::passes::error::Error;
@@ -132,7 +133,7 @@ impl<'a, 'de> StructAccess<'a, 'de> {
         let names = self.names;
         let is_lacking = self.offer == Offer::Members
             && !frame.is_whole
-            && session.is_for_value()
+            && (session.is_for_value() || !session.is_again(frame))
             && session.schema(frame.schema, |schema| !schema.lacks.is_empty());
         let has = is_lacking.then(|| self.has());
         let (absent, others) = session.schema(frame.schema, |schema| match self.offer {
@@ -151,7 +152,9 @@ impl<'a, 'de> StructAccess<'a, 'de> {
             }
             Offer::Members if !frame.is_whole => {
                 let known = has.as_ref().and_then(|has| schema.lacks.find(has));
-                let missing = known.map(|lack| {
+                let is_offered =
+                    |lack: &&Lack| session.is_for_value() || self.object.is_offered(lack);
+                let missing = known.filter(is_offered).map(|lack| {
                     let missing = lack.missing(names.len()).collect();
                     (missing, lack.others().to_vec())
                 });

@@ -79,7 +79,9 @@ impl Reader<'_, '_> {
         let has = StructAccess::new(self, Offer::Nothing).has();
         let known = session.schema(frame.schema, |schema| schema.lacks.find(&has).cloned());
         if let Some(known) = known {
-            self.tell_missing(&known);
+            if !self.is_offered(&known) {
+                self.tell_missing(&known);
+            }
             return session.finish(frame);
         }
         let names = frame.names.len();
@@ -101,6 +103,22 @@ impl Reader<'_, '_> {
             return session.finish(frame);
         }
         session.again(frame)
+    }
+
+    /// True if what the object lacks was told when it was read, and stood in for: all of it is known, and is
+    /// of types for which that may be done each time.
+    pub(crate) fn is_offered(&self, lack: &Lack) -> bool {
+        let names = self.frame.names;
+        let schemas = self.session.schemas.borrow();
+        let is_plain = |at: usize| {
+            let field = schemas.find_field(self.frame.schema, at, names.get(at)?)?;
+            Some(schemas.get(field)?.is_plain())
+        };
+        let is_all = lack.others().is_empty() && !lack.may_lack_more(names.len());
+        is_all
+            && lack
+                .missing(names.len())
+                .all(|at| is_plain(at) == Some(true))
     }
 
     /// True if a member that is missed may be one that was left out, by another name: the names of

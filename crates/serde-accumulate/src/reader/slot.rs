@@ -4,6 +4,7 @@
 //! A slot holds a visitor until it is handed a [`Token`], and the value that it makes of it. Which
 //! tokens there are for what is asked for is known, so that a slot has the methods for those alone.
 
+use std::any::type_name;
 use std::fmt;
 
 use serde::de::{
@@ -29,19 +30,14 @@ pub(crate) trait Seed<'de> {
     /// Makes the value of what is read.
     fn sow(&mut self, source: Source<'_, 'de>) -> Result<(), Boxed>;
 
-    /// True if serde keeps what is read, to read it later.
-    fn is_kept(&self) -> bool {
-        false
-    }
+    /// The name of the type of the value.
+    fn type_name(&self) -> &'static str;
 }
 
 /// The type that is read, again and again.
 pub(crate) trait Root<'de>: Seed<'de> {
     /// Drops the value that was made last.
     fn clear(&mut self);
-
-    /// The name of the type.
-    fn type_name(&self) -> &'static str;
 }
 
 /// The same where `serde_json` is asked first. A type read out of texts alone has no code for JSON.
@@ -211,9 +207,8 @@ impl<'de, S: DeserializeSeed<'de>> Seed<'de> for Sown<S, S::Value> {
         Ok(())
     }
 
-    fn is_kept(&self) -> bool {
-        let name = std::any::type_name::<S::Value>();
-        name.starts_with("serde") && name.trim_end_matches("<'_>").ends_with("::Content")
+    fn type_name(&self) -> &'static str {
+        type_name::<S::Value>()
     }
 }
 
@@ -224,6 +219,10 @@ impl<'de> Seed<'de> for Nothing {
     fn sow(&mut self, source: Source<'_, 'de>) -> Result<(), Boxed> {
         <()>::deserialize(source)
     }
+
+    fn type_name(&self) -> &'static str {
+        type_name::<()>()
+    }
 }
 
 /// The value of a type that is read.
@@ -232,15 +231,15 @@ impl<'de, T: Deserialize<'de>> Seed<'de> for Option<T> {
         *self = Some(T::deserialize(source)?);
         Ok(())
     }
+
+    fn type_name(&self) -> &'static str {
+        type_name::<T>()
+    }
 }
 
 impl<'de, T: Deserialize<'de>> Root<'de> for Option<T> {
     fn clear(&mut self) {
         *self = None;
-    }
-
-    fn type_name(&self) -> &'static str {
-        std::any::type_name::<T>()
     }
 }
 
@@ -400,6 +399,12 @@ impl<'de> dyn Visit<'de> + '_ {
 }
 
 impl<'de> dyn Seed<'de> + '_ {
+    /// True if serde keeps what is read, to read it later.
+    pub(crate) fn is_kept(&self) -> bool {
+        let name = self.type_name();
+        name.starts_with("serde") && name.trim_end_matches("<'_>").ends_with("::Content")
+    }
+
     /// Makes the value of what is read.
     pub(crate) fn read(&mut self, source: Source<'_, 'de>) -> Result<(), Error> {
         self.sow(source).map_err(Boxed::open)

@@ -42,6 +42,8 @@ pub(crate) struct Wanted {
     pub(crate) name: &'static str,
     /// The fields of a struct or the variants of an enum.
     pub(crate) names: &'static [&'static str],
+    /// The names of the types of the visitor of a struct and of what it makes.
+    pub(crate) made_by: (&'static str, &'static str),
 }
 
 impl Wanted {
@@ -54,7 +56,12 @@ impl Wanted {
         name: &'static str,
         names: &'static [&'static str],
     ) -> Self {
-        Self { hint, name, names }
+        Self {
+            hint,
+            name,
+            names,
+            made_by: ("", ""),
+        }
     }
 }
 
@@ -220,7 +227,11 @@ impl<'de> Deserializer<'de> for Source<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value, Boxed> {
         let mut slot = Parts::new(visitor);
-        self.read(&Wanted::named(Hint::Struct, name, fields), &mut slot)?;
+        let wanted = Wanted {
+            made_by: (type_name::<V>(), type_name::<V::Value>()),
+            ..Wanted::named(Hint::Struct, name, fields)
+        };
+        self.read(&wanted, &mut slot)?;
         slot.take()
     }
 

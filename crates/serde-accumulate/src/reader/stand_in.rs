@@ -278,12 +278,19 @@ impl<'de> Reader<'_, 'de> {
         let limit = session.stand_ins();
         // It is read so that the pass comes to what is tried.
         let is_known = session.trial.borrow().is_some();
+        let is_plain = session.schema(self.frame.schema, Schema::is_plain);
+        let is_free = is_plain
+            && self
+                .frame
+                .parent
+                .is_some_and(|own| session.is_made_plainly(own));
         let mut candidate = None;
         session.learn(self.frame.schema, |schema| {
-            if schema.stand_ins + 1 >= limit && session.is_for_value() {
+            let is_free = is_free || (is_known && schema.is_proven);
+            if !is_free && schema.stand_ins + 1 >= limit && session.is_for_value() {
                 session.note_exhausted();
             }
-            if is_known && schema.is_proven {
+            if is_free {
                 candidate = Some(schema.stand_in());
             } else if schema.stand_ins < limit {
                 session.credit_stand_in();

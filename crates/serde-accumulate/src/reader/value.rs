@@ -203,6 +203,8 @@ impl<'s, 'de> Reader<'s, 'de> {
     /// Reads the value as a part of another one.
     pub(crate) fn read_part(self, seed: &mut dyn Seed<'de>) -> Result<(), Error> {
         let session = self.session;
+        let type_name = seed.type_name();
+        session.learn(self.frame.schema, |schema| schema.type_name = type_name);
         let since = session.moment();
         self.judge_whole(since, seed.read(Source::Value(&self)))?;
         if !session.is_tainted(since) {
@@ -347,7 +349,11 @@ impl<'de> Reader<'_, 'de> {
         visitor: &mut dyn Visit<'de>,
     ) -> Result<(), Error> {
         match wanted.hint {
-            hint @ (Hint::Struct | Hint::Enum) => self.read_names(hint, wanted.names, visitor),
+            hint @ (Hint::Struct | Hint::Enum) => {
+                self.session
+                    .learn(self.frame.schema, |schema| schema.made_by = wanted.made_by);
+                self.read_names(hint, wanted.names, visitor)
+            }
             Hint::Seq => {
                 self.session.learn(self.frame.schema, |schema| {
                     if schema.hint != Some(Hint::Seq) {

@@ -1,6 +1,7 @@
 //! How often the code of a type is called: each value of a document is given to it a few times,
 //! however many others are refused, and so is what stands in for one.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
@@ -411,4 +412,56 @@ fn of_elements_of_a_tuple() {
         "{} were found",
         findings.total()
     );
+}
+
+thread_local! {
+    static MADE: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Made of two numbers by code of its own, which is called with stand-ins as often as any other.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Ends")]
+struct Range;
+
+#[derive(Debug, Deserialize)]
+struct Ends {
+    first: u32,
+    last: u32,
+}
+
+impl TryFrom<Ends> for Range {
+    type Error = String;
+
+    fn try_from(ends: Ends) -> Result<Self, String> {
+        MADE.set(MADE.get() + 1);
+        let is_range = ends.first <= ends.last;
+        is_range
+            .then_some(Self)
+            .ok_or_else(|| "no range".to_owned())
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "the fields are there to be read from documents")]
+struct Named {
+    range: Range,
+    name: String,
+}
+
+#[test]
+fn of_types_that_are_made_of_numbers() {
+    let ranges = [r#"{"first":"x","last":7}"#, r#"{"first":7}"#];
+    for range in ranges {
+        let named = format!(r#"{{"range":{range},"name":"n"}}"#);
+        MADE.set(0);
+        let alone = from_slice::<Vec<Range>>(list(MANY, |_| range.to_owned()).as_bytes());
+        let held = from_slice::<Vec<Named>>(list(MANY, |_| named.clone()).as_bytes());
+        for read in [alone.map(drop), held.map(drop)] {
+            let Err(Failure::Invalid(findings)) = read else {
+                panic!("{range} is not refused")
+            };
+            assert_eq!(findings.total(), MANY);
+        }
+        assert!(MADE.get() <= 2 * STAND_INS, "{} times", MADE.get());
+    }
 }

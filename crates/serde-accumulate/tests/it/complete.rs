@@ -256,3 +256,90 @@ fn with_as_many_refused_as_are_listed() {
     assert_eq!(many.as_slice().len(), 100);
     assert_eq!(many.is_complete(), many.total() == 5_000);
 }
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "the fields are there to be read from documents")]
+struct Line {
+    count: u8,
+    pair: Even,
+    name: String,
+    inner: Option<Inner>,
+    is_new: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "the fields are there to be read from documents")]
+struct Inner {
+    a: f64,
+    b: u8,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "u8")]
+struct Even;
+
+impl TryFrom<u8> for Even {
+    type Error = &'static str;
+
+    fn try_from(number: u8) -> Result<Self, &'static str> {
+        (number % 2 == 0).then_some(Self).ok_or("odd")
+    }
+}
+
+/// Every line of members that are good, of another type, refused or missing.
+#[test]
+fn with_lines_of_any_members() {
+    let members: [(&str, &[(&str, &[&str])]); 5] = [
+        ("count", &[("7", &[]), ("\"x\"", &[""]), ("", &[""])]),
+        ("pair", &[("2", &[]), ("3", &[""]), ("\"x\"", &[""])]),
+        ("name", &[("\"n\"", &[]), ("7", &[""]), ("", &[""])]),
+        (
+            "inner",
+            &[
+                (r#"{"a":1,"b":1}"#, &[]),
+                ("7", &[""]),
+                ("{}", &["/a", "/b"]),
+                (r#"{"a":"x"}"#, &["/a", "/b"]),
+                ("", &[]),
+            ],
+        ),
+        ("is_new", &[("true", &[]), ("7", &[""]), ("", &[""])]),
+    ];
+    let mut lines = vec![(Vec::new(), Vec::new())];
+    for (name, ways) in members {
+        let longer = |(line, places): &(Vec<String>, Vec<String>)| {
+            let with = |(value, wrong): &(&str, &[&str])| {
+                let (mut line, mut places) = (line.clone(), places.clone());
+                let is_there = !value.is_empty();
+                line.extend(is_there.then(|| format!(r#""{name}":{value}"#)));
+                places.extend(wrong.iter().map(|below| format!("{name}{below}")));
+                (line, places)
+            };
+            ways.iter().map(with).collect::<Vec<_>>()
+        };
+        lines = lines.iter().flat_map(longer).collect();
+    }
+    for way in 0..2 {
+        let json: Vec<String> = lines
+            .iter()
+            .map(|(line, _)| format!("{{{}}}", line.join(",")))
+            .collect();
+        let json = format!("[{}]", json.join(","));
+        let placed = |(nth, (_, places)): (usize, &(Vec<String>, Vec<String>))| {
+            places
+                .iter()
+                .map(|place| format!("{nth}/{place}"))
+                .collect::<Vec<_>>()
+        };
+        let expected: Vec<String> = lines.iter().enumerate().flat_map(placed).collect();
+        let limits = Limits::default().findings(usize::MAX);
+        let found = findings::<Vec<Line>>(json.as_bytes(), limits).expect("it is refused");
+        assert!(found.is_complete());
+        let found = found.as_slice().iter();
+        let found: Vec<String> = found.map(|finding| finding.place.to_string()).collect();
+        let differ = |(found, expected): &(&String, &String)| found != expected;
+        let first = found.iter().zip(&expected).find(differ);
+        assert_eq!((first, found.len()), (None, expected.len()), "{way}");
+        lines.reverse();
+    }
+}
