@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use crate::document::node::Node;
 use crate::document::tape::Tape;
+use crate::learned::remembered::Rest;
 use crate::passes::cursor::Cursor;
 use crate::passes::error::{Boxed, Error};
 use crate::passes::errors;
@@ -57,13 +58,12 @@ fn is_list<'de>(raw: &Raw<'de>, tape: Tape<'_, 'de>) -> bool {
 impl<'de> Session<'de> {
     /// Reads the document until everything in it is known, or the work it is worth is done.
     pub(crate) fn run(&self, node: Node<'de>, root: &mut dyn Root<'de>) -> Outcome<'de> {
-        let is_of_texts = matches!(node, Node::Texts(_));
-        if is_of_texts {
-            self.recall_texts(root.type_name());
+        if let Node::Texts(texts) = node {
+            self.recall_texts(root.type_name(), texts);
         }
         let searched = self.search(node, root);
-        if is_of_texts {
-            self.keep_texts(root.type_name());
+        if let Node::Texts(texts) = node {
+            self.keep_texts(root.type_name(), texts);
         }
         if self.is_cut() {
             self.tell_known(node);
@@ -92,6 +92,14 @@ impl<'de> Session<'de> {
         loop {
             let result = self.pass(node, way, Purpose::Search, root)?;
             if !self.is_given_up() {
+                if result.is_ok() && self.has_swallowed.take() && self.doubts_elements() {
+                    way = Cursor::default();
+                    continue;
+                }
+                if result.is_ok() && self.rest.get() == Rest::Asked {
+                    // Nothing takes what was offered beside the document.
+                    self.rest.set(Rest::Ignored);
+                }
                 return Ok(result.is_ok());
             }
             match self.next() {

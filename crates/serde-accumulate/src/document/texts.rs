@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -29,8 +30,8 @@ pub struct Texts<'a> {
     pub(crate) names: Names,
     pub(crate) empty_is_absent: bool,
     by_name: OnceLock<ByName>,
-    /// The names of headers as fields are named.
-    fields: OnceLock<Box<[Box<str>]>>,
+    /// The names of headers as fields may be named.
+    fields: OnceLock<Box<[Spellings]>>,
 }
 
 /// The text that counts where a name came more than once and one value is asked for. A list takes all.
@@ -142,6 +143,18 @@ impl<'a> Texts<'a> {
         (self.pairs.len(), bytes.sum())
     }
 
+    /// A number for the names that there are, whatever their order.
+    pub(crate) fn signature(&self) -> u64 {
+        let (mut number, mut at) = (0u64, 0);
+        while let Some((place, first)) = self.group(at) {
+            let mut hasher = DefaultHasher::new();
+            self.name(first).hash(&mut hasher);
+            number = number.wrapping_add(hasher.finish());
+            at = place + 1;
+        }
+        number
+    }
+
     /// The first text of a name.
     pub(crate) fn find(&self, field: &str) -> Option<usize> {
         if let Some(by_name) = self.by_name() {
@@ -247,19 +260,17 @@ impl<'a> Texts<'a> {
         self.pairs.text(nth).unwrap_or_default()
     }
 
-    /// The name of a field whose text this is, where fields do not say their names: those of headers
-    /// are written with underscores.
-    pub(crate) fn field_of(&self, nth: usize) -> Option<&str> {
+    /// The names that a field may have whose text this is, where fields do not say their names: those of
+    /// headers are written with underscores, most often, or as headers are written in documents.
+    pub(crate) fn fields_of(&self, nth: usize) -> &[Box<str>] {
         if self.names == Names::Exact {
-            return None;
+            return &[];
         }
         let fields = self.fields.get_or_init(|| {
             let names = self.pairs.iter().map(|(name, _)| name);
-            let fields = names.map(|name| name.replace('-', "_").to_ascii_lowercase());
-            fields.map(String::into_boxed_str).collect()
+            names.map(spellings).collect()
         });
-        let field = fields.get(nth)?;
-        (**field != *self.name(nth)).then_some(field)
+        fields.get(nth).map_or(&[], |fields| fields)
     }
 
     /// How the name of a field is shown.
@@ -325,6 +336,42 @@ impl Names {
         }
     }
 }
+
+/// The names that a field may have.
+type Spellings = Box<[Box<str>]>;
+
+/// The names of the field of a header: as serde names fields, and as headers are written: `X-Request-Id`,
+/// `X-Request-ID`.
+fn spellings(name: &str) -> Spellings {
+    let name = name.to_ascii_lowercase();
+    let mut fields = vec![name.replace('-', "_"), name.clone()];
+    let mut written = vec![String::new()];
+    for part in name.split_inclusive('-') {
+        let (upper, first) = (part.to_ascii_uppercase(), part.get(..1).unwrap_or_default());
+        let title = first.to_ascii_uppercase() + part.get(1..).unwrap_or_default();
+        let is_one = title == upper || written.len() > MIXED;
+        let others = written
+            .iter()
+            .filter(|_| !is_one)
+            .map(|begin| begin.clone() + &upper);
+        let others: Vec<_> = others.collect();
+        for begin in &mut written {
+            begin.push_str(&title);
+        }
+        written.extend(others);
+    }
+    fields.append(&mut written);
+    fields.extend([
+        name.to_ascii_uppercase(),
+        name.replace('-', "_").to_ascii_uppercase(),
+    ]);
+    fields.sort_unstable();
+    fields.dedup();
+    fields.into_iter().map(String::into_boxed_str).collect()
+}
+
+/// Of so many spellings each part of a name is written in capitals, too.
+const MIXED: usize = 4;
 
 /// As many texts are looked through; for more there is an index.
 const FEW: usize = 16;

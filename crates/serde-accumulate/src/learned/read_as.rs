@@ -9,75 +9,122 @@ use crate::reader::fit;
 /// The facts learned of a text.
 #[derive(Clone, Debug)]
 pub(crate) struct ReadAs {
-    /// As what it is handed over, if not as a text.
-    hint: Option<Hint>,
+    /// As what it is handed over: the first of these that it may be, and a text where it is none, or
+    /// where that is [`Hint::Str`].
+    kinds: Vec<Hint>,
     /// As what it was handed over before: [`Hint::Str`] as a text.
     tried: Vec<Hint>,
-    /// True if the type takes no text here, whatever it says.
-    is_sure: bool,
+    sure: Sure,
+    /// True if it is handed over as a text once more, after it was refused as one.
+    is_text_again: bool,
+}
+
+/// When a type takes no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sure {
+    /// Whatever it says.
+    Always,
+    /// Whatever it says, beside texts of the same names.
+    Beside,
+    /// It may take another one.
+    Not,
 }
 
 impl ReadAs {
     /// Nothing was learned.
     pub(crate) const NOTHING: Self = Self {
-        hint: None,
+        kinds: Vec::new(),
         tried: Vec::new(),
-        is_sure: false,
+        sure: Sure::Not,
+        is_text_again: false,
     };
 
     /// The facts known from another document.
-    pub(crate) fn known(hint: Hint) -> Self {
+    pub(crate) fn known(kinds: &[Hint]) -> Self {
         Self {
-            hint: Some(hint),
-            tried: vec![hint],
-            is_sure: true,
+            kinds: kinds.to_vec(),
+            tried: kinds.to_vec(),
+            sure: Sure::Always,
+            is_text_again: false,
         }
+    }
+
+    /// It is handed over as a text first, whatever is guessed.
+    pub(crate) fn as_text() -> Self {
+        Self::known(&[Hint::Str])
+    }
+
+    /// True if nothing was learned.
+    pub(crate) fn is_open(&self) -> bool {
+        self.tried.is_empty()
     }
 
     /// As what a text is handed over, if not as a text: as what was learned, or as is guessed where
     /// nothing was.
     pub(crate) fn hint(&self, text: &str, guess: Option<Hint>) -> Option<Hint> {
         let guess = guess.filter(|_| self.tried.is_empty());
-        let hint = self.hint.or(guess);
-        hint.filter(|hint| fit::text(*hint, text).is_none())
+        let mut kinds = self.kinds.iter().copied().chain(guess);
+        let kind = kinds.find(|kind| fit::text(*kind, text).is_none());
+        kind.filter(|kind| *kind != Hint::Str)
     }
 
-    /// The kind that may be taken for known in other documents.
-    pub(crate) fn sure(&self) -> Option<Hint> {
-        self.hint.filter(|_| self.is_sure)
+    /// The kinds that may be taken for known in other documents, or in those with the same names alone.
+    pub(crate) fn learned(&self) -> Option<(&[Hint], Sure)> {
+        let sure = match *self.kinds {
+            [Hint::Str] => Sure::Always,
+            _ => self.sure,
+        };
+        (!self.kinds.is_empty()).then_some((&self.kinds, sure))
     }
 
-    /// True if what was known is not so.
-    pub(crate) fn is_refuted(&self) -> bool {
-        self.hint.is_none() && self.tried.len() > 1
-    }
-
-    /// Learns from what a type says it expects in place of this text. Returns whether the text is
-    /// handed over as something else from now on.
+    /// Learns from what a type says it expects in place of this text, or each branch of an untagged
+    /// enum. Returns whether the text is handed over as something else from now on.
     pub(crate) fn learn(
         &mut self,
-        expecting: &str,
+        expecting: &[&str],
         text: &str,
         guess: Option<Hint>,
-        is_sure: bool,
+        sure: Sure,
     ) -> bool {
         let handed = self.hint(text, guess);
+        let is_other = |kind: &Hint| *kind != Hint::Str;
+        let named = expecting
+            .iter()
+            .map(|words| fit::kind_named(words).filter(is_other));
+        let named = named
+            .collect::<Option<Vec<_>>>()
+            .filter(|_| sure == Sure::Always);
         if !self.tried.contains(&Hint::Str) {
             self.tried.push(Hint::Str);
-            if handed.is_some() {
-                self.hint = None;
+            if handed.is_some() && named.is_none() {
+                self.kinds = vec![Hint::Str];
                 return true;
             }
         }
-        let asked = fit::asked_for(expecting, text);
-        let mut asked = asked.into_iter().flatten();
-        let is_next = |hint: &Hint| !self.tried.contains(hint) && fit::text(*hint, text).is_none();
-        let Some(hint) = asked.find(is_next) else {
+        let wants_text = |words: &&str| fit::kind_named(words) == Some(Hint::Str);
+        if handed.is_some() && !self.is_text_again && expecting.iter().all(wants_text) {
+            // Another branch of an untagged enum takes it as a text.
+            (self.kinds, self.is_text_again) = (vec![Hint::Str], true);
+            return true;
+        }
+        let asked = expecting
+            .iter()
+            .flat_map(|words| fit::asked_for(words, text));
+        let asked: Vec<_> = asked.flatten().collect();
+        let is_next =
+            |hint: &&Hint| !self.tried.contains(hint) && fit::text(**hint, text).is_none();
+        let Some(&next) = asked.iter().find(is_next) else {
             return false;
         };
-        self.tried.push(hint);
-        self.hint = Some(hint);
-        self.is_sure = is_sure;
+        self.kinds
+            .retain(|kind| Some(*kind) != handed && *kind != Hint::Str);
+        for kind in named.unwrap_or_else(|| vec![next]) {
+            if !self.tried.contains(&kind) {
+                self.tried.push(kind);
+                self.kinds.push(kind);
+            }
+        }
+        self.sure = sure;
         true
     }
 }

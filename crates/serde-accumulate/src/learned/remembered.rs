@@ -8,9 +8,42 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 
 use crate::learned::schema::Hint;
 
-/// As what the texts of a name are handed over, or the elements of their list. `None` where it is not
-/// always the same.
-pub(crate) type Known = HashMap<Text, Option<Hint>>;
+/// The facts known of the texts of a type.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    /// As what the texts of a name are handed over, or the elements of their list. There is none where
+    /// that is not always the same.
+    pub(crate) texts: HashMap<Text, Box<[Hint]>>,
+    /// Likewise, but of texts that are so only beside the same others, by a number for the names of all.
+    pub(crate) same: Vec<(u64, Text, Box<[Hint]>)>,
+    /// What becomes of texts of other names.
+    pub(crate) rest: Rest,
+    /// How headers are spelt that it has missed.
+    pub(crate) spelt: Vec<&'static str>,
+}
+
+/// What becomes of texts that no member of a struct with `flatten` is named for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Rest {
+    #[default]
+    Untold,
+    /// It is to be found out.
+    Wanted,
+    /// One is offered that no type takes, to find it out.
+    Asked,
+    /// It cannot be found out of this document.
+    Unasked,
+    Ignored,
+    /// A map takes them: as this, if not as texts.
+    Taken(Option<Hint>),
+}
+
+impl Rest {
+    /// True if it is known.
+    fn is_told(self) -> bool {
+        matches!(self, Self::Ignored | Self::Taken(_))
+    }
+}
 
 /// The name of texts, and whether it is about each of them as an element of a list.
 pub(crate) type Text = (Box<str>, bool);
@@ -24,23 +57,43 @@ pub(crate) fn recall(type_name: &'static str) -> Known {
 }
 
 /// Keeps what was learned of the texts of a type.
-pub(crate) fn keep(type_name: &'static str, learned: Vec<(Text, Option<Hint>)>) {
-    if learned.is_empty() {
+pub(crate) fn keep(type_name: &'static str, learned: Known) {
+    let has_texts = !learned.texts.is_empty() || !learned.same.is_empty();
+    if !has_texts && !learned.rest.is_told() && learned.spelt.is_empty() {
         return;
     }
     let mut types = TYPES.write().unwrap_or_else(PoisonError::into_inner);
     let known = types.entry(type_name).or_default();
-    for (text, hint) in learned {
-        if let Some(own) = known.get_mut(&text) {
-            *own = own.filter(|own| Some(*own) == hint);
-        } else if known.len() < TEXTS && text.0.len() <= NAME {
-            known.insert(text, hint);
+    if learned.rest.is_told() {
+        known.rest = learned.rest;
+    }
+    for name in learned.spelt {
+        if !known.spelt.contains(&name) {
+            known.spelt.push(name);
+        }
+    }
+    for own in learned.same {
+        known
+            .same
+            .retain(|other| (other.0, &other.1) != (own.0, &own.1));
+        if known.same.len() >= TEXTS {
+            known.same.remove(0);
+        }
+        known.same.push(own);
+    }
+    for (text, kinds) in learned.texts {
+        if let Some(own) = known.texts.get_mut(&text) {
+            if *own != kinds {
+                *own = Box::default();
+            }
+        } else if known.texts.len() < TEXTS && text.0.len() <= NAME {
+            known.texts.insert(text, kinds);
         }
     }
 }
 
 /// How many texts of a type are remembered: whoever sends a document may choose their names.
-const TEXTS: usize = 64;
+pub(crate) const TEXTS: usize = 128;
 
 /// How long a name is that is remembered.
 const NAME: usize = 64;

@@ -14,8 +14,9 @@ pub(crate) struct Meter {
     /// The worth of a pass over all of it.
     once: u64,
     spent: Cell<u64>,
-    /// How many bytes may be handed to visitors.
-    bytes: u64,
+    /// How many bytes may be handed to visitors, and how many the document has.
+    bytes: Cell<u64>,
+    size: u64,
     handed: Cell<u64>,
     passes: Cell<usize>,
 }
@@ -58,7 +59,8 @@ impl Meter {
             worth: Cell::new(worth.saturating_mul(times) / 8 + BASE),
             once: worth / 4,
             spent: Cell::new(0),
-            bytes: bytes.saturating_mul(times).saturating_add(SMALL),
+            bytes: Cell::new(bytes.saturating_mul(times).saturating_add(SMALL)),
+            size: bytes,
             handed: Cell::new(0),
             passes: Cell::new(0),
         }
@@ -75,14 +77,15 @@ impl Meter {
             .set(self.worth.get().saturating_add(instructions));
     }
 
-    /// Makes the document worth a pass more.
-    pub(crate) fn credit_pass(&self) {
-        self.credit(self.once);
-    }
-
     /// Makes the document worth a pass more, which is known to cost something between these.
     pub(crate) fn credit_pass_of(&self, least: u64, most: u64) {
         self.credit(self.once.clamp(least, most));
+    }
+
+    /// Likewise, as all of it is read once more.
+    pub(crate) fn credit_reading(&self, least: u64, most: u64) {
+        self.credit_pass_of(least, most);
+        self.bytes.set(self.bytes.get().saturating_add(self.size));
     }
 
     pub(crate) fn charge(&self, instructions: u64) {
@@ -99,7 +102,7 @@ impl Meter {
     /// True if a document with so many findings is worth no more.
     pub(crate) fn is_spent(&self, listed: usize) -> bool {
         let worth = self.worth.get() + listed as u64 * FINDING;
-        self.spent.get() > worth || self.handed.get() > self.bytes
+        self.spent.get() > worth || self.handed.get() > self.bytes.get()
     }
 
     pub(crate) fn work(&self) -> Work {

@@ -11,8 +11,8 @@ use std::collections::{HashMap, HashSet};
 use crate::document::node::Node;
 use crate::document::tape::{Mark, Tape};
 use crate::learned::numbers::Numbers;
-use crate::learned::remembered::Text;
-use crate::learned::schema::{Hint, SchemaId, Schemas};
+use crate::learned::remembered::{Rest, Text};
+use crate::learned::schema::{SchemaId, Schemas};
 use crate::passes::allowance::Allowance;
 use crate::passes::known::LastFields;
 use crate::passes::ledger::Ledger;
@@ -20,6 +20,7 @@ use crate::passes::meter::{Meter, Size, Work};
 use crate::passes::pass::Pass;
 use crate::passes::spot::Spots;
 use crate::passes::stack::Stack;
+use crate::passes::texts::Elements;
 use crate::passes::trial::Trial;
 use crate::passes::trust::Trust;
 use crate::{Limits, Mistake};
@@ -54,8 +55,12 @@ pub(crate) struct Session<'de> {
     pub(crate) trial: RefCell<Option<Trial>>,
     /// The texts of which it was learned as what they are handed over.
     pub(super) read_anew: RefCell<Vec<Text>>,
-    /// As what texts are handed over of which nothing is known, once many were of one kind.
-    pub(super) guess: Cell<Option<Hint>>,
+    /// What becomes of texts that no member is named for.
+    pub(crate) rest: Cell<Rest>,
+    /// What lists of texts are known to have in them.
+    pub(super) elements: Cell<Elements>,
+    /// True if an untagged enum has swallowed an error of what could be read.
+    pub(crate) has_swallowed: Cell<bool>,
     /// Which elements are left out of the lists of the value, by the rank of the list.
     pub(super) omitted: RefCell<Omitted>,
     /// The integers beyond their types in place of which the value has the end of the range, by rank.
@@ -104,7 +109,9 @@ impl<'de> Session<'de> {
             mistake: Cell::default(),
             trial: RefCell::default(),
             read_anew: RefCell::default(),
-            guess: Cell::default(),
+            rest: Cell::default(),
+            elements: Cell::default(),
+            has_swallowed: Cell::default(),
             omitted: RefCell::default(),
             clamped: RefCell::default(),
             clamps: Cell::new(false),

@@ -1,54 +1,150 @@
 //! The facts known of the texts of a type, from its other documents and for them.
 
-use crate::learned::read_as::ReadAs;
-use crate::learned::remembered::{self, Text};
-use crate::learned::schema::{Hint, ROOT, SchemaId, SchemaStep};
+use crate::document::node::{Datum, Node};
+use crate::document::texts::{Names, Texts};
+use crate::learned::read_as::{ReadAs, Sure};
+use crate::learned::remembered::{self, Known, Rest, TEXTS, Text};
+use crate::learned::schema::{Hint, ROOT, Schema, SchemaId, SchemaStep};
+use crate::passes::allowance::STANDS_IN;
 use crate::passes::frame::{Frame, Rung};
 use crate::passes::session::Session;
+use crate::reader::fit;
+
+/// What lists of texts are known to have in them: it is guessed that others have, too.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Elements {
+    /// True if one has numbers or booleans in it.
+    are_known: bool,
+    /// True if something was guessed.
+    are_guessed: bool,
+    /// True if nothing is guessed any more.
+    is_doubtful: bool,
+}
 
 impl<'de> Session<'de> {
     /// Begins with what is known of the texts of a type.
-    pub(crate) fn recall_texts(&self, type_name: &'static str) {
-        for (text, hint) in remembered::recall(type_name) {
-            let Some(hint) = hint else { continue };
-            let id = self.text_position(&text);
-            self.learn(id, |schema| {
-                schema.out_of_sight_mut().read_as = ReadAs::known(hint);
-            });
+    pub(crate) fn recall_texts(&self, type_name: &'static str, texts: &Texts<'_>) {
+        let known = remembered::recall(type_name);
+        let is_wanted = known.rest == Rest::Untold && texts.names == Names::Header && STANDS_IN;
+        self.rest
+            .set(if is_wanted { Rest::Wanted } else { known.rest });
+        if !known.spelt.is_empty() {
+            self.learn(ROOT, |schema| schema.out_of_sight_mut().spelt = known.spelt);
         }
+        let names = (!known.same.is_empty()).then(|| texts.signature());
+        let same = known.same.iter().filter(|(own, ..)| Some(*own) == names);
+        let same = same.map(|(_, text, kinds)| (text, kinds));
+        for (text, kinds) in same.chain(&known.texts) {
+            let id = self.text_position(text);
+            self.learn(id, |schema| {
+                schema.out_of_sight_mut().read_as = ReadAs::known(kinds);
+            });
+            if text.1 {
+                self.note_elements(kinds);
+            }
+        }
+    }
+
+    /// Hands the elements of a list over as texts first, if nothing else is guessed of one of them.
+    fn begin_elements(&self, list: &Frame<'_, 'de>) {
+        let item = self.step(list.schema, SchemaStep::Item);
+        let mut elements = list.node.elements(self.tape());
+        let mut element = list.child(Node::Absent, Rung::Index(0), 0, item);
+        while let Some(node) = elements.next(self.tape()) {
+            element.node = node;
+            if let Datum::Text(text) = node.datum(self.tape()) {
+                if self.guess(&element, text).is_none() {
+                    let learn =
+                        |schema: &mut Schema| schema.out_of_sight_mut().read_as = ReadAs::as_text();
+                    self.learn(item, learn);
+                    return self.note_read_anew(&element);
+                }
+            }
+        }
+    }
+
+    /// Notes what a list of texts has in it.
+    fn note_elements(&self, kinds: &[Hint]) {
+        let own = self.elements.get();
+        let is_known = |kind: &Hint| kind.is_integer() || kind.is_float() || *kind == Hint::Bool;
+        let are_known = own.are_known || kinds.iter().any(is_known);
+        self.elements.set(Elements { are_known, ..own });
     }
 
     /// As what a text is handed over that is kept, to be read later, if not as a text.
     pub(crate) fn read_as(&self, frame: &Frame<'_, 'de>, text: &str) -> Option<Hint> {
-        let guess = self.guess.get();
-        self.schema(frame.schema, |schema| {
-            schema.out_of_sight().read_as.hint(text, guess)
-        })
+        let guess = self.guess(frame, text);
+        let (hint, is_open) = self.schema(frame.schema, |schema| {
+            let read_as = &schema.out_of_sight().read_as;
+            (read_as.hint(text, guess), read_as.is_open())
+        });
+        if is_open && guess.is_some() && matches!(frame.rung, Rung::Index(_)) {
+            let elements = self.elements.get();
+            self.elements.set(Elements {
+                are_guessed: true,
+                ..elements
+            });
+        }
+        hint
     }
 
-    /// Learns from what a type says it expects in place of the text of a part. Returns whether the
-    /// text is handed over as something else from now on.
+    /// Guesses nothing any more of the elements of lists, as an untagged enum that has taken them may
+    /// take texts. Returns whether anything was guessed.
+    pub(crate) fn doubts_elements(&self) -> bool {
+        let elements = self.elements.get();
+        self.elements.set(Elements {
+            is_doubtful: true,
+            ..elements
+        });
+        elements.are_guessed && !elements.is_doubtful
+    }
+
+    /// As what a text is handed over of which nothing is known: as the elements of another list, or as
+    /// what is in a map that takes texts of any name.
+    fn guess(&self, frame: &Frame<'_, 'de>, text: &str) -> Option<Hint> {
+        let elements = self.elements.get();
+        match (frame.rung, self.rest.get()) {
+            (Rung::Index(_), _) if elements.is_doubtful || !elements.are_known => None,
+            (Rung::Index(_), _) => {
+                let flag = fit::boolean_text(text).map(|_| Hint::Bool);
+                fit::number_said(text).or(flag)
+            }
+            (_, Rest::Taken(kind)) => kind,
+            _ => None,
+        }
+    }
+
+    /// Learns from what a type says it expects in place of the text of a part, or each branch of an
+    /// untagged enum. Returns whether the text is handed over as something else from now on.
     pub(crate) fn learn_text(
         &self,
         part: &Frame<'_, 'de>,
-        (expecting, text): (&str, &str),
-        is_sure: bool,
+        (expecting, text): (&[&str], &str),
+        sure: Sure,
     ) -> bool {
-        let guess = self.guess.get();
+        let guess = self.guess(part, text);
         let mut is_new = false;
         self.learn(part.schema, |schema| {
             let read_as = &mut schema.out_of_sight_mut().read_as;
-            is_new = read_as.learn(expecting, text, guess, is_sure);
+            is_new = read_as.learn(expecting, text, guess, sure);
         });
         if is_new {
             self.note_read_anew(part);
-            let count = self.read_anew.borrow().len();
-            if count <= ALIKE {
-                self.meter.credit_pass();
+            let kind = self.read_as(part, text);
+            if matches!(part.rung, Rung::Index(_)) {
+                self.note_elements(kind.as_slice());
+            } else if kind == Some(Hint::Seq) {
+                self.begin_elements(part);
             }
-            // So many texts of one kind are those of a map.
-            if count == ALIKE {
-                self.guess.set(self.read_as(part, text));
+            let count = self.read_anew.borrow().len();
+            // Whoever sends a document chooses the names of a map.
+            let (most, times) = match (count <= ALIKE, self.rest.get()) {
+                (true, _) => (u64::MAX, ALIKE),
+                (_, Rest::Taken(_)) => (0, 0),
+                _ => (READ_ANEW, TEXTS),
+            };
+            if count <= times {
+                self.meter.credit_reading(READ_ANEW_SMALL, most);
             }
         }
         is_new
@@ -65,16 +161,43 @@ impl<'de> Session<'de> {
         self.read_anew.borrow_mut().push((name.into(), is_item));
     }
 
+    /// True if it is to be found out what becomes of texts that no member of this struct with
+    /// `flatten` is named for: how headers are spelt that it may have, and whether many texts are of
+    /// one kind as they are those of a map.
+    pub(crate) fn asks_rest(&self, texts: &Texts<'_>) -> bool {
+        let are_many = texts.pairs.len() > MANY && self.read_anew.borrow().len() >= ALIKE;
+        let is_due = match self.rest.get() {
+            Rest::Untold => are_many && STANDS_IN,
+            Rest::Wanted | Rest::Asked => true,
+            _ => false,
+        } && self.is_start();
+        if is_due && self.trial.borrow().is_none() && !self.is_for_value() {
+            self.rest.set(Rest::Asked);
+            return true;
+        }
+        false
+    }
+
     /// Keeps what was learned of the texts of a type.
-    pub(crate) fn keep_texts(&self, type_name: &'static str) {
-        let texts = self.read_anew.take();
-        let learned = texts.into_iter().filter_map(|text| {
+    pub(crate) fn keep_texts(&self, type_name: &'static str, texts: &Texts<'_>) {
+        let mut known = Known {
+            rest: self.rest.get(),
+            spelt: self.schema(ROOT, |schema| schema.out_of_sight().spelt.clone()),
+            ..Known::default()
+        };
+        for text in self.read_anew.take() {
             let id = self.text_position(&text);
-            let own = |read_as: &ReadAs| (read_as.sure(), read_as.is_refuted());
-            let (sure, is_refuted) = self.schema(id, |schema| own(&schema.out_of_sight().read_as));
-            (sure.is_some() || is_refuted).then_some((text, sure))
-        });
-        remembered::keep(type_name, learned.collect());
+            let own = |read_as: &ReadAs| {
+                let (kinds, sure) = read_as.learned()?;
+                Some((Box::from(kinds), sure))
+            };
+            match self.schema(id, |schema| own(&schema.out_of_sight().read_as)) {
+                Some((kinds, Sure::Always)) => drop(known.texts.insert(text, kinds)),
+                Some((kinds, Sure::Beside)) => known.same.push((texts.signature(), text, kinds)),
+                _ => {}
+            }
+        }
+        remembered::keep(type_name, known);
     }
 
     /// The position of a text in the type.
@@ -87,5 +210,13 @@ impl<'de> Session<'de> {
     }
 }
 
-/// With as many texts that were refused, the others are not tried as texts first.
+/// With as many texts that were refused, it is asked whether a map takes them all.
 const ALIKE: usize = 8;
+
+/// It is not asked of fewer texts.
+const MANY: usize = 32;
+
+/// What a document is worth more for each of so many texts that are handed over as something else, and
+/// at most for each of those after them.
+const READ_ANEW_SMALL: u64 = 200_000;
+const READ_ANEW: u64 = 1_000_000;

@@ -542,7 +542,7 @@ fn repeated(error: &Error) -> Option<&Leaf> {
 }
 
 /// A value that no type takes, as a type repeats it in its error.
-const ODD: Leaf = Leaf::Other;
+pub(crate) const ODD: Leaf = Leaf::Other;
 
 /// Likewise, as the name of a variant.
 const ODD_NAME: &str = "\u{fffd}";

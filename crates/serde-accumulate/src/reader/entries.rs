@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use crate::Problem;
 use crate::document::node::{Member, Members, Node};
 use crate::document::texts::{Names, Texts};
-use crate::learned::schema::{Hint, Schema, SchemaId, SchemaStep};
+use crate::learned::remembered::Rest;
+use crate::learned::schema::{CONTENT, Hint, Schema, SchemaId, SchemaStep};
 use crate::passes::allowance::STANDS_IN;
 use crate::passes::cursor::{Entry, Part};
 use crate::passes::error::Error;
 use crate::passes::frame::{ABSENT, Frame, KEY, Rung};
 use crate::passes::pass::Moment;
-use crate::passes::trial::How;
+use crate::passes::trial::{How, UNKNOWN};
 use crate::reader::members::{Name, Pending, absent, drop_member, explain, rank};
 use crate::reader::slot::{Entries, Seed};
 use crate::reader::source::Source;
@@ -60,6 +61,7 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         if !is_stand_in {
             access.resume();
             access.offer_twice();
+            access.offer_to_rest();
         }
         let trial = session.trial_of(&object.frame);
         access.injected.extend(trial.and_then(How::given));
@@ -75,6 +77,17 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
                 if member.ordinal == tried {
                     self.twice = vec![member, member];
                 }
+            }
+        }
+    }
+
+    /// Offers first what no type takes, by a name that no member has, if it is to be found out what
+    /// becomes of it.
+    fn offer_to_rest(&mut self) {
+        let object = &self.object.frame;
+        if let (Node::Texts(texts), None, Hint::Map) = (object.node, object.parent, self.hint) {
+            if self.has_names() && self.object.session.asks_rest(texts) {
+                self.again.push(absent(0, UNKNOWN));
             }
         }
     }
@@ -180,16 +193,22 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         }
         let own = texts.name(first);
         let said = |schema: &Schema| schema.out_of_sight().spelt.clone();
-        let said = self
-            .object
-            .session
-            .schema(self.object.frame.schema, said)
+        let session = self.object.session;
+        let said = session.schema(self.object.frame.schema, said);
+        // A map that takes any name would get them all.
+        let is_taken = matches!(session.rest.get(), Rest::Taken(_));
+        let is_serde_like = |name: &&str| {
+            !is_taken || !name.contains(|own: char| own == '-' || own.is_ascii_uppercase())
+        };
+        let spellings = texts.fields_of(first).iter().map(|name| &**name);
+        let spellings = spellings.filter(is_serde_like);
+        let is_other = |name: &&str| !spellings.clone().any(|own| own == *name);
+        let said = said
             .into_iter()
-            .filter(|name| texts.names.is_of(own, name) && Some(*name) != texts.field_of(first));
-        let others = said
-            .chain(texts.field_of(first))
-            .filter(|name| *name != own);
+            .filter(|name| texts.names.is_of(own, name) && is_other(name));
+        let others = said.chain(spellings.clone());
         self.again = others
+            .filter(|name| *name != own)
             .map(|name| Member {
                 key: Node::Key(name),
                 ..member
@@ -308,7 +327,16 @@ impl<'de> Entries<'de> for EntriesAccess<'_, 'de> {
         };
         if self.hint == Hint::Map && self.has_names() {
             let is_kept = seed.is_kept();
-            session.learn(pending.schema, |schema| schema.is_kept = is_kept);
+            session.learn(pending.schema, |schema| {
+                schema.is_kept = is_kept;
+                if !is_kept && schema.expecting.as_deref() == Some(CONTENT) {
+                    // It was offered by another name before.
+                    schema.expecting = None;
+                }
+            });
+            if !is_kept && self.tried.is_none() {
+                self.again.clear();
+            }
         }
         Reader::new(session, pending.frame(self.object)).read_part(seed)
     }

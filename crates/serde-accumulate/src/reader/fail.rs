@@ -59,7 +59,7 @@ impl Reader<'_, '_> {
         }
         let branches = self.swallowed(since, &error);
         self.note_mistake(&error, &branches);
-        if self.learns_texts(&branches) {
+        if self.learns_of_texts(&error, &branches) {
             return session.ask_again(&self.frame);
         }
         if !branches.is_empty() && self.is_union() {
@@ -307,24 +307,6 @@ impl<'de> Reader<'_, 'de> {
             return false;
         };
         self.begin_trial(error, Vec::new()) || (self.is_out_of_sight() && self.give_stand_in(name))
-    }
-
-    /// True if a struct with `flatten` misses a header that was sent, and not offered by this name.
-    fn learns_spelling(&self, error: &Error) -> bool {
-        let (Error::Missing(name), Node::Texts(_)) = (error, self.frame.node) else {
-            return false;
-        };
-        let session = self.session;
-        let schema = self.frame.schema;
-        let is_offered = !session.schemas.borrow().flattens(schema) || !self.has_member(name);
-        let mut is_new = false;
-        session.learn(schema, |schema| {
-            is_new = !is_offered && !schema.out_of_sight().spelt.contains(name);
-            if is_new {
-                schema.out_of_sight_mut().spelt.push(name);
-            }
-        });
-        is_new
     }
 
     /// Offers a member from now on that the document lacks. Returns whether that may help.

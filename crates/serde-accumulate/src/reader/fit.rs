@@ -151,27 +151,35 @@ pub(crate) fn text(hint: Hint, text: &str) -> Option<Problem> {
 /// As what a text may be read, by the words of a type that takes no text. Where they are not those of
 /// the standard library, the text itself says what it may be.
 pub(crate) fn asked_for(expecting: &str, text: &str) -> [Option<Hint>; 3] {
-    let last = expecting.rsplit(' ').next().unwrap_or_default();
-    let one = |hint| [Some(hint), None, None];
-    match named(expecting).or_else(|| named(last)) {
-        Some((_, Some(Hint::Char))) => [None; 3],
-        Some((_, Some(hint))) => one(hint),
-        Some((Expected::Bool, _)) => one(Hint::Bool),
-        Some((Expected::List | Expected::Set, _)) => one(Hint::Seq),
-        Some((Expected::Null, _)) => one(Hint::Unit),
-        Some(_) => [None; 3],
-        None => {
-            let number = Numeral::from_text(text).value;
-            let number = match number {
-                Magnitude::Unsigned(_) => Some(Hint::U64),
-                Magnitude::Negative(_) => Some(Hint::I64),
-                Magnitude::Float(_) => Some(Hint::F64),
-                Magnitude::Infinite => None,
-            };
-            let boolean = matches!(text, "true" | "false").then_some(Hint::Bool);
-            [number, boolean, Some(Hint::Seq)]
-        }
+    if let Some(kind) = kind_named(expecting) {
+        return [Some(kind).filter(|kind| *kind != Hint::Str), None, None];
     }
+    let boolean = matches!(text, "true" | "false").then_some(Hint::Bool);
+    [number_said(text), boolean, Some(Hint::Seq)]
+}
+
+/// The number that a text looks like.
+pub(crate) fn number_said(text: &str) -> Option<Hint> {
+    match Numeral::from_text(text).value {
+        Magnitude::Unsigned(_) => Some(Hint::U64),
+        Magnitude::Negative(_) => Some(Hint::I64),
+        Magnitude::Float(_) => Some(Hint::F64),
+        Magnitude::Infinite => None,
+    }
+}
+
+/// As what a text is read for a type that asks for something of the standard library by its words.
+pub(crate) fn kind_named(expecting: &str) -> Option<Hint> {
+    let last = expecting.rsplit(' ').next().unwrap_or_default();
+    let named = named(expecting).or_else(|| named(last))?;
+    Some(match named {
+        (_, Some(Hint::Char)) => Hint::Str,
+        (_, Some(hint)) => hint,
+        (Expected::Bool, _) => Hint::Bool,
+        (Expected::List | Expected::Set, _) => Hint::Seq,
+        (Expected::Null, _) => Hint::Unit,
+        _ => Hint::Str,
+    })
 }
 
 /// Reads a boolean as queries and forms write it.

@@ -10,6 +10,7 @@ use std::ptr::NonNull;
 
 use crate::document::node::{Datum, Member, Node};
 use crate::document::numeral::{Magnitude, Numeral};
+use crate::learned::read_as::Sure;
 use crate::learned::schema::{Hint, Schema, SchemaId, SchemaStep};
 use crate::passes::error::{Error, Leaf, address};
 use crate::passes::frame::{ABSENT, Frame, KEY, Rung};
@@ -124,28 +125,6 @@ impl<'de> Reader<'_, 'de> {
         };
         each_of(&self.frame);
         each(session, &self.frame, 0, &mut |part| each_of(part));
-    }
-
-    /// Learns from the error of a branch as what a text is handed over. Returns whether that is news.
-    pub(crate) fn learns_text(&self, error: &Error, is_sure: bool) -> bool {
-        let Error::Unfit(unfit) = error else {
-            return false;
-        };
-        let session = self.session;
-        let mut is_new = false;
-        let mut learn = |part: &Frame<'_, 'de>| {
-            let is_it = is(session, part, &unfit.value)
-                && (!matches!(unfit.value, Leaf::Text(_)) || is_at(session, part, unfit.address));
-            if let (Datum::Text(text), true) = (
-                part.node.datum(session.tape()),
-                is_it && unfit.is_type && !is_new,
-            ) {
-                is_new |= session.learn_text(part, (&unfit.expecting, text), is_sure);
-            }
-        };
-        learn(&self.frame);
-        each(session, &self.frame, 0, &mut |part| learn(part));
-        is_new
     }
 
     /// Blames the part that an error repeats: the text that it was made of, or the only such value.
@@ -280,7 +259,7 @@ impl<'de> Reader<'_, 'de> {
     }
 
     /// A member of this object.
-    fn part<'f>(&'f self, member: &Member<'de>, name: &'f str) -> Frame<'f, 'de> {
+    pub(crate) fn part<'f>(&'f self, member: &Member<'de>, name: &'f str) -> Frame<'f, 'de> {
         let schema = self.session.step_member(self.frame.schema, name);
         let rung = Rung::Member(name);
         let part = self.frame.child(member.value, rung, member.ordinal, schema);
@@ -390,7 +369,7 @@ fn settled<'f, 'de>(session: &Session<'de>, mut part: Frame<'f, 'de>) -> Frame<'
     session.settle(part)
 }
 
-fn is_dropped<'de>(session: &Session<'de>, part: &Frame<'_, 'de>) -> bool {
+pub(crate) fn is_dropped<'de>(session: &Session<'de>, part: &Frame<'_, 'de>) -> bool {
     part.spot
         .is_some_and(|spot| session.read_spot(spot, |spot| spot.is_dropped))
 }
@@ -451,7 +430,7 @@ pub(crate) fn blame<'de>(
         return is_next.then_some(Blamed::Refused);
     }
     if let (Datum::Text(text), true) = (part.node.datum(session.tape()), is_type) {
-        if session.learn_text(part, (expecting, text), true) {
+        if session.learn_text(part, (&[expecting], text), Sure::Always) {
             return Some(Blamed::ReadAnew);
         }
     }

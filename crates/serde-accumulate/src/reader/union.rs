@@ -3,7 +3,7 @@
 //! serde tries each and swallows its error. A branch that asks for another kind of value, or for a
 //! member that is not there, is not the one that was meant; if one is left, its error is reported.
 
-use crate::document::node::{Datum, Node};
+use crate::document::node::Datum;
 use crate::learned::schema::{CONTENT, Hint, Schema};
 use crate::passes::error::{Error, Leaf};
 use crate::passes::errors;
@@ -152,26 +152,6 @@ impl Reader<'_, '_> {
         self.session.schema(self.frame.schema, |schema| {
             schema.hint == Some(Hint::Any) && schema.expecting.as_deref() == Some(CONTENT)
         })
-    }
-
-    /// Learns as what texts are handed over, from branches that take none. Returns whether one is read
-    /// as something else from now on.
-    pub(crate) fn learns_texts(&self, branches: &[Error]) -> bool {
-        if !matches!(
-            self.frame.node,
-            Node::Texts(_) | Node::Named(..) | Node::Text(_) | Node::Pair(..)
-        ) {
-            return false;
-        }
-        let address = |error: &Error| match error {
-            Error::Unfit(unfit) if unfit.is_type => Some(unfit.address),
-            _ => None,
-        };
-        let first = branches.first().and_then(address);
-        let is_sure = first.is_some() && branches.iter().all(|error| address(error) == first);
-        branches
-            .iter()
-            .any(|error| self.learns_text(error, is_sure))
     }
 
     /// The error of the branch that is reported for this untagged enum; it is asked first what it asks for.

@@ -2,6 +2,7 @@
 
 use crate::document::node::{Datum, Node};
 use crate::document::texts::{Only, Texts};
+use crate::learned::remembered::Rest;
 use crate::learned::schema::{Hint, Schema, tag_of};
 use crate::passes::allowance::{SPARED, STANDS_IN};
 use crate::passes::cursor::End;
@@ -10,7 +11,7 @@ use crate::passes::errors;
 use crate::passes::frame::{Frame, Rung};
 use crate::passes::pass::Moment;
 use crate::passes::session::Session;
-use crate::passes::trial::How;
+use crate::passes::trial::{How, UNKNOWN};
 use crate::reader::entries::EntriesAccess;
 use crate::reader::fit;
 use crate::reader::secret::{self, SECRET};
@@ -122,10 +123,17 @@ impl<'s, 'de> Reader<'s, 'de> {
 
     /// True if what no type takes is read in place of the value.
     fn is_replaced(&self) -> bool {
-        match self.session.trial_of(&self.frame) {
+        let session = self.session;
+        match session.trial_of(&self.frame) {
             Some(How::Replaced | How::Asked | How::Outer | How::Listed) => true,
-            _ => matches!(self.given(), Some(How::Amiss(_))),
+            _ => matches!(self.given(), Some(How::Amiss(_))) || self.is_offered_to_rest(),
         }
+    }
+
+    /// True if it is offered by a name that no member has, to find out what becomes of it.
+    fn is_offered_to_rest(&self) -> bool {
+        let is_unknown = matches!(self.frame.rung, Rung::Member(UNKNOWN)) && self.frame.is_absent();
+        is_unknown && self.session.rest.get() == Rest::Asked
     }
 
     /// The treatment of the object that is given this member, to find out if it is the one that lacks it.
@@ -196,6 +204,7 @@ impl<'s, 'de> Reader<'s, 'de> {
             session.take_back_if_again(&self.frame, since);
             return Err(error);
         }
+        session.has_swallowed.set(errors::count() > since.errors);
         errors::forget_since(since.errors);
         Ok(())
     }

@@ -7,6 +7,7 @@ use std::mem::discriminant;
 mod flat;
 mod kind;
 mod models;
+mod passes;
 mod texts;
 
 use kind::{Kind, Random};

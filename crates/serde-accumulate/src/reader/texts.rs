@@ -1,0 +1,181 @@
+//! The lessons of an error about texts: as what they are handed over, and by which names.
+
+use crate::document::node::{Datum, Node};
+use crate::document::texts::Texts;
+use crate::learned::read_as::Sure;
+use crate::learned::remembered::Rest;
+use crate::learned::schema::{Hint, Schema, SchemaStep};
+use crate::passes::error::{Error, Leaf, Unfit, address};
+use crate::passes::frame::{Frame, Rung};
+use crate::reader::culprit::ODD;
+use crate::reader::fit;
+use crate::reader::part::{each, is, is_at, is_dropped};
+use crate::reader::value::Reader;
+
+impl<'de> Reader<'_, 'de> {
+    /// True if something of the texts is read as something else from now on.
+    pub(crate) fn learns_of_texts(&self, error: &Error, branches: &[Error]) -> bool {
+        if self.session.rest.get() == Rest::Asked && self.frame.parent.is_none() {
+            self.learn_rest(error, branches);
+            return true;
+        }
+        self.learns_texts(branches) || self.learns_texts(std::slice::from_ref(error))
+    }
+
+    /// Learns what becomes of texts that no member is named for, or something else that the error is
+    /// about.
+    fn learn_rest(&self, error: &Error, branches: &[Error]) {
+        let of_odd = |error: &Error| match error {
+            Error::Unfit(unfit) if unfit.value == ODD => Some(fit::kind_named(&unfit.expecting)),
+            _ => None,
+        };
+        let rest = &self.session.rest;
+        let taken = branches.iter().chain([error]).find_map(of_odd);
+        if let Some(kind) = taken {
+            rest.set(Rest::Taken(kind.filter(|kind| *kind != Hint::Str)));
+        } else if !self.learns_texts(branches)
+            && !self.learns_texts(std::slice::from_ref(error))
+            && !self.learns_spelling(error)
+        {
+            rest.set(Rest::Unasked);
+        }
+    }
+
+    /// True if a struct with `flatten` misses a header that was sent, and not offered by this name.
+    pub(crate) fn learns_spelling(&self, error: &Error) -> bool {
+        let (Error::Missing(name), Node::Texts(_)) = (error, self.frame.node) else {
+            return false;
+        };
+        let session = self.session;
+        let schema = self.frame.schema;
+        let is_offered = !session.schemas.borrow().flattens(schema) || !self.has_member(name);
+        let mut is_new = false;
+        session.learn(schema, |schema| {
+            is_new = !is_offered && !schema.out_of_sight().spelt.contains(name);
+            if is_new {
+                schema.out_of_sight_mut().spelt.push(name);
+            }
+        });
+        is_new
+    }
+
+    /// Learns as what texts are handed over, from branches that take none. Returns whether one is read
+    /// as something else from now on.
+    fn learns_texts(&self, branches: &[Error]) -> bool {
+        if !matches!(
+            self.frame.node,
+            Node::Texts(_) | Node::Named(..) | Node::Text(_) | Node::Pair(..)
+        ) {
+            return false;
+        }
+        let is_of_text = |own: &&Unfit| matches!(own.value, Leaf::Text(_));
+        let last = branches.last().and_then(of_type).filter(is_of_text);
+        let is_last = |error: &Error| match (of_type(error), last) {
+            (Some(own), Some(last)) => own.address == last.address,
+            _ => false,
+        };
+        let before = branches.iter().rposition(|error| !is_last(error));
+        // What is before them is of another enum, if it is about something else.
+        let (before, of_last) = branches.split_at(before.map_or(0, |before| before + 1));
+        let is_other = |error: &Error| matches!(error, Error::Unfit(_));
+        if !of_last.is_empty() && before.last().is_none_or(is_other) {
+            let of_last: Vec<_> = of_last.iter().filter_map(of_type).collect();
+            if self.learns_text(&of_last, Sure::Always) {
+                return true;
+            }
+        }
+        let (texts, others): (Vec<_>, Vec<_>) =
+            branches.iter().filter_map(of_type).partition(is_of_text);
+        let has_no_text = |error: &Error| match error {
+            Error::Unfit(unfit) => unfit.is_type,
+            error => matches!(error, Error::Missing(_)),
+        };
+        let is_beside = branches.iter().all(has_no_text);
+        let sure = if is_beside { Sure::Beside } else { Sure::Not };
+        let mut each = texts.iter().chain(&others);
+        each.any(|own| self.learns_text(&[own], sure))
+    }
+
+    /// Learns from errors about the same text as what it is handed over. Returns whether that is news.
+    fn learns_text(&self, errors: &[&Unfit], sure: Sure) -> bool {
+        let session = self.session;
+        let Some(first) = errors.first() else {
+            return false;
+        };
+        let expecting: Vec<&str> = errors.iter().map(|own| &*own.expecting).collect();
+        let learn = |part: &Frame<'_, 'de>, sure| match part.node.datum(session.tape()) {
+            Datum::Text(text) => session.learn_text(part, (&expecting, text), sure),
+            _ => false,
+        };
+        let mut is_new = false;
+        if let Leaf::Text(_) = first.value {
+            let mut visit = |part: &Frame<'_, 'de>| {
+                let is_it = is(session, part, &first.value) && is_at(session, part, first.address);
+                is_new |= is_it && learn(part, sure);
+            };
+            if let Node::Texts(texts) = self.frame.node {
+                self.with_text_at(texts, first.address, &mut visit);
+            } else {
+                visit(&self.frame);
+                each(session, &self.frame, 0, &mut visit);
+            }
+            return is_new;
+        }
+        // A guess is wrong sooner than what is known; any of those that are known may be.
+        for is_guessed in [true, false] {
+            let mut visit = |part: &Frame<'_, 'de>| {
+                let is_open = |own: &Schema| own.out_of_sight().read_as.is_open();
+                let is_it = session.schema(part.schema, is_open) == is_guessed
+                    && !(is_new && is_guessed)
+                    && is(session, part, &first.value);
+                is_new |= is_it && learn(part, if is_guessed { sure } else { Sure::Not });
+            };
+            visit(&self.frame);
+            each(session, &self.frame, 0, &mut visit);
+            if is_new {
+                break;
+            }
+        }
+        is_new
+    }
+
+    /// Visits the text at a place in memory: the one that counts of a name, or an element of its list.
+    fn with_text_at(
+        &self,
+        texts: &'de Texts<'de>,
+        at: usize,
+        visit: &mut dyn FnMut(&Frame<'_, 'de>),
+    ) {
+        let session = self.session;
+        session.charge(texts.pairs.len() as u64 * COMPARED);
+        let nth = (0..texts.pairs.len()).find(|nth| address(texts.text(*nth)) == at);
+        let name = nth.map(|nth| (nth, texts.name(nth)));
+        let member = name.and_then(|(_, name)| self.frame.node.member(session.tape(), name));
+        let (Some((nth, _)), Some((member, _))) = (name, member) else {
+            return;
+        };
+        let Node::Named(_, first) = member.value else {
+            return;
+        };
+        let part = self.part(&member, texts.name(first));
+        if session.is_bad(&part) || is_dropped(session, &part) {
+            return;
+        }
+        if session.read_as(&part, texts.chosen(first)) != Some(Hint::Seq) {
+            return visit(&part);
+        }
+        let item = session.step(part.schema, SchemaStep::Item);
+        visit(&part.child(Node::Text(texts.text(nth)), Rung::Index(nth), 0, item));
+    }
+}
+
+/// What an error says of a value of the wrong type.
+fn of_type(error: &Error) -> Option<&Unfit> {
+    match error {
+        Error::Unfit(unfit) if unfit.is_type => Some(unfit),
+        _ => None,
+    }
+}
+
+/// The cost to compare where a text is.
+const COMPARED: u64 = 20;
