@@ -221,7 +221,8 @@ pub(crate) fn named(expecting: &str) -> Option<(Expected, Option<Hint>)> {
         return Some((hint.expected(), Some(hint)));
     }
     let expected = match expecting {
-        _ if is_count(expecting) => return Some((Expected::Integer, Some(Hint::I64))),
+        "isize" => return Some((Expected::Integer, Some(Hint::I64))),
+        _ if counts(expecting) => return Some((Expected::Integer, Some(Hint::I64))),
         "usize" => return Some((Expected::Integer, Some(Hint::U64))),
         "a boolean" => Expected::Bool,
         "byte array" => Expected::Bytes,
@@ -238,12 +239,14 @@ pub(crate) fn named(expecting: &str) -> Option<(Expected, Option<Hint>)> {
     Some((expected, None))
 }
 
-/// True if the words are those of an integer of 64 bits with a sign: chrono and jiff have some for what they count
-/// since 1970.
-fn is_count(expecting: &str) -> bool {
-    expecting == "isize"
-        || expecting.starts_with("a unix timestamp in ")
-        || expecting.ends_with(" from the Unix epoch")
+/// True if the words are those of a count of 64 bits since 1970, and that is what is asked for.
+pub(crate) fn is_count(hint: Hint, expecting: &dyn fmt::Display) -> bool {
+    hint == Hint::I64 && counts(&expecting.to_string())
+}
+
+/// True if the words are those of chrono or jiff for what they count since 1970.
+fn counts(expecting: &str) -> bool {
+    expecting.starts_with("a unix timestamp in ") || expecting.ends_with(" from the Unix epoch")
 }
 
 /// The thing that a type of any crate asks for, by its words: those of serde's derive, and those that end with a

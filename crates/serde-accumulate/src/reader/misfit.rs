@@ -183,7 +183,8 @@ fn misfit_number(
         // A type of its own may take a float where it asked for an integer.
         let may_ask =
             numeral.value != Magnitude::Infinite && !matches!(hint, Hint::I128 | Hint::U128);
-        return integer(hint, numeral).filter(|_| !may_ask || hint.is_standard(expecting));
+        let is_known = || hint.is_standard(expecting) || fit::is_count(hint, expecting);
+        return integer(hint, numeral).filter(|_| !may_ask || is_known());
     }
     if hint.is_float() {
         return (numeral.value == Magnitude::Infinite).then(|| infinite(expecting));

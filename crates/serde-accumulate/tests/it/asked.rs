@@ -88,6 +88,10 @@ fn seconds_are_a_number_whatever_they_are_called() {
             "{wrong}"
         );
     }
+    assert_eq!(
+        lines::<Part<Seconds>>(r#"{"v": 9223372036854775808}"#),
+        ["v: Range(Maximum(9223372036854775807))"]
+    );
     let texts = Texts::new([("v", "7")]);
     let flat = read::<Flat<Seconds>>(Document::Texts(&texts), Limits::default()).unwrap();
     assert_eq!(flat.part.v, Seconds(7));
