@@ -127,9 +127,9 @@ fn time(text: &[u8]) -> Read<'_, bool> {
     }
     if let [b':', seconds @ ..] = rest {
         let Some((&[s1, s2], after)) = seconds.split_first_chunk() else {
-            return Err(SHORT);
+            return Err(SECOND);
         };
-        if number(s1, s2, "invalid character in second")? > 59 {
+        if number(s1, s2, SECOND)? > 59 {
             return Err("second value is outside expected range of 0-59");
         }
         rest = fraction(after)?;
@@ -147,26 +147,30 @@ fn fraction(text: &[u8]) -> Result<&[u8], &'static str> {
         .count();
     match digits.split_at_checked(count) {
         Some((_, rest)) if count > 0 => Ok(rest),
-        _ => Err("second fraction is missing"),
+        _ => Err("second fraction digits missing after `.`"),
     }
 }
 
 fn offset(text: &[u8]) -> Read<'_, bool> {
     let text = match text {
+        [] => return Ok((false, text)),
         [b'Z' | b'z', rest @ ..] => return Ok((true, rest)),
         [b'+' | b'-', rest @ ..] => rest,
-        _ => return Ok((false, text)),
+        _ => return Err("invalid timezone sign"),
     };
     let Some((&[h1, h2], rest)) = text.split_first_chunk() else {
-        return Err(SHORT);
+        return Err(ZONE_HOUR);
     };
-    let hour = number(h1, h2, "invalid character in timezone offset")?;
+    let hour = number(h1, h2, ZONE_HOUR)?;
     let rest = rest.strip_prefix(b":").unwrap_or(rest);
     let Some((&[m1, m2], rest)) = rest.split_first_chunk() else {
-        return Err(SHORT);
+        return Err(ZONE_MINUTE);
     };
-    let minute = number(m1, m2, "invalid character in timezone offset")?;
-    if hour > 23 || minute > 59 {
+    let minute = number(m1, m2, ZONE_MINUTE)?;
+    if minute > 59 {
+        return Err("timezone minute value is outside expected range of 0-59");
+    }
+    if hour > 23 {
         return Err("timezone offset must be less than 24 hours");
     }
     Ok((true, rest))
@@ -191,7 +195,10 @@ fn separator(found: u8, expected: u8, error: &'static str) -> Result<(), &'stati
 /// The first millisecond after the year 9999.
 const LAST: f64 = 253_402_300_800_000.0;
 const EXTRA: &str = "unexpected extra characters at the end of the input";
+const SECOND: &str = "invalid character in second";
 const SHORT: &str = "input is too short";
+const ZONE_HOUR: &str = "invalid timezone hour";
+const ZONE_MINUTE: &str = "invalid timezone minute";
 /// RFC 3339 has nothing against it; the type that refused it knows more.
 const UNKNOWN: &str = "not of the expected form";
 
@@ -236,12 +243,22 @@ mod tests {
             (
                 Moment::Time,
                 "12:00:00.",
-                Some("second fraction is missing"),
+                Some("second fraction digits missing after `.`"),
             ),
             (
                 Moment::Time,
                 "12:00:00+24:00",
                 Some("timezone offset must be less than 24 hours"),
+            ),
+            (Moment::Time, "12:30:0", Some("invalid character in second")),
+            (Moment::Time, "12:30x", Some("invalid timezone sign")),
+            (Moment::Time, "12:30+x", Some("invalid timezone hour")),
+            (Moment::Time, "12:30+01", Some("invalid timezone minute")),
+            (Moment::Time, "12:30Zx", Some(EXTRA)),
+            (
+                Moment::Date,
+                "2020-02-03T12:00:00+01:60",
+                Some("timezone minute value is outside expected range of 0-59"),
             ),
             (
                 Moment::Time,
