@@ -59,7 +59,7 @@ macro_rules! models {
         #[derive(Debug, Deserialize)]
         #[expect(dead_code, reason = "the fields are there to be read from documents")]
         $(#[$attribute])*
-        $kind $name { $($body)* }
+        pub(crate) $kind $name { $($body)* }
     )*};
 }
 

@@ -5,6 +5,7 @@
 
 mod bodies;
 mod comparison;
+mod ecosystem;
 mod python;
 mod question;
 mod random;
@@ -39,7 +40,7 @@ fn main() -> ExitCode {
             9_980,
             questions_of_bodies as fn(u64) -> Vec<Question>,
         ),
-        ("texts", 9_960, questions_of_texts),
+        ("texts", 9_900, questions_of_texts),
     ];
     let trials = asked.map(|(what, enough, questions)| {
         let python = python.clone();
@@ -72,15 +73,16 @@ fn compare(
     if comparison.reaches(enough) {
         Ok(())
     } else {
-        Err(format!("fewer than {enough} of 10,000 {what} are equal, seed {seed}").into())
+        Err(format!("fewer than {enough} of 10,000 {what} are equal, or too many differ for another reason than what pydantic reads, seed {seed}").into())
     }
 }
 
 fn questions_of_bodies(seed: u64) -> Vec<Question> {
     let mut random = Random::new(seed);
+    let models: Vec<_> = bodies::ALL.iter().chain(ecosystem::ALL).collect();
     (0..12_000)
         .map(|_| {
-            let model = &bodies::ALL[random.below(bodies::ALL.len())];
+            let model = random.pick(&models);
             let mut tree = Tree::parse(model.good);
             let mut names = Vec::new();
             tree.names(&mut names);

@@ -5,7 +5,8 @@ list of errors, or null where there are none. It opens no socket: the applicatio
 
 Models are strict, as serde is, and so is JSON for what is written as text: a number is no moment and no
 address. Types without a strict form for Python objects (UUID, moments, enums, tuples, sets, keys) are read
-out of text as JSON has it.
+out of text as JSON has it. What the reader of a type in Rust takes and pydantic's does not is taken here, too:
+the models are to have the same rules. Nothing is refused here that pydantic reads, so that such a row differs.
 """
 
 import asyncio
@@ -14,12 +15,27 @@ import decimal
 import enum
 import ipaddress
 import json
+import re
 import sys
 import uuid
-from typing import Annotated, Literal, Optional, Union
+from typing import Annotated, Any, Literal, Optional, Union
 
 from fastapi import Body, Cookie, FastAPI, Form, Header, Path, Query
-from pydantic import AnyUrl, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, NaiveDatetime
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    AnyUrl,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    IPvAnyAddress,
+    NaiveDatetime,
+    TypeAdapter,
+    WrapValidator,
+)
+from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 
@@ -63,6 +79,74 @@ V4 = lax(ipaddress.IPv4Address, text(PydanticCustomError("ip_v4_address", "Input
 V6 = lax(ipaddress.IPv6Address, text(PydanticCustomError("ip_v6_address", "Input is not a valid IPv6 address")))
 Url = lax(AnyUrl)
 Amount = lax(decimal.Decimal)
+Text = Annotated[str, Field(strict=True)]
+
+
+def chrono(form):
+    """Numbers as chrono reads them, with the noughts and without the blanks that it does not ask for."""
+    form = re.compile(form.format(date=rf"\s*\d+\s*-{NUMBER}-{NUMBER}", clock=rf"{NUMBER}:{NUMBER}(:{NUMBER}(\.\d+)?)?"))
+
+    def read(value):
+        if not isinstance(value, str) or not form.fullmatch(value):
+            return value
+        text = re.sub(r"^\d+(?=-)", lambda year: year[0].zfill(4), re.sub(r"\s+", "", value))
+        return re.sub(r"(?<![\d.])\d(?!\d)", r"0\g<0>", text)
+
+    return BeforeValidator(read)
+
+
+def jiff(part):
+    """The part of a date and time that jiff reads where a date or a time is asked for; an hour is a time."""
+
+    def read(value):
+        found = isinstance(value, str) and DATE_TIME.fullmatch(value)
+        text = found[part] if found else value
+        is_hour = part == "time" and isinstance(text, str) and HOUR.fullmatch(text)
+        return f"{text}:00" if is_hour else text
+
+    return BeforeValidator(read)
+
+
+NUMBER = r"\s*\d\d?\s*"
+DATE_TIME = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)[Tt ](?P<time>\d\d(:\d\d(:\d\d(\.\d+)?)?)?)")
+HOUR = re.compile(r"\d\d")
+
+
+def no_zero(value):
+    if value == 0:
+        raise ValueError("0 is not allowed")
+    return value
+
+
+def but_zero(count):
+    return Annotated[bits(count, True), AfterValidator(no_zero)]
+
+
+def positive(count):
+    return Annotated[int, Field(gt=0, le=2**count - 1)]
+
+
+def of_list(value, read):
+    """Reads bytes from a list as well, as serde does."""
+    return read(bytes(BYTES.validate_python(value)) if isinstance(value, list) else value)
+
+
+def data(**length):
+    return Annotated[(bytes, Field(strict=False, **length), WrapValidator(of_list))]
+
+
+BYTES = TypeAdapter(list[Annotated[U8, Field(strict=True)]])
+
+
+def seconds(least, most):
+    """An integer that is refused in words of its own where there is no such moment."""
+
+    def check(value):
+        if not least <= value <= most:
+            raise ValueError("no moment")
+        return value
+
+    return Annotated[I64, AfterValidator(check)]
 
 
 def key(kind):
@@ -122,12 +206,12 @@ class Order(Model):
 
 
 class Moments(Model):
-    day: Day
-    clock: Clock
+    day: Annotated[Day, jiff("date")]
+    clock: Annotated[Clock, jiff("time")]
     aware: Aware
     naive: Naive
     span: Span
-    days: list[Day] = []
+    days: list[Annotated[Day, jiff("date")]] = []
 
 
 class Hosts(Model):
@@ -212,6 +296,160 @@ class Some(Model):
     c: U32
 
 
+# Bodies of what well-known crates read
+
+
+class Widths(Model):
+    a: but_zero(8)
+    b: but_zero(16)
+    c: but_zero(32)
+    d: but_zero(64)
+    e: but_zero(128)
+    f: positive(16)
+    g: positive(32)
+    h: positive(128)
+    i: positive(64)
+    j: I64
+    k: bits(128, True)
+    l: Float
+    m: Annotated[str, Field(min_length=1, max_length=1)]
+
+
+AS_CHRONO = chrono(r"{date}[Tt ]{clock}(Z|z|[-+]\d\d:?\d\d)")
+Moment = Annotated[Aware, AS_CHRONO]
+
+
+class Chrono(Model):
+    utc: Moment
+    fixed: Moment
+    naive: Annotated[Naive, chrono("{date}T{clock}")]
+    day: Annotated[Day, chrono("{date}")]
+    clock: Annotated[Clock, chrono("{clock}")]
+    seconds: seconds(-8334601228800, 8210266876799)
+
+
+class Time(Model):
+    log: Aware
+    seconds: seconds(-377705116800, 253402300799)
+    millis: seconds(-377705023201000, 253402207200999)
+
+
+class Files(Model):
+    name: Annotated[str, Field(min_length=1)]
+    raw: data()
+    key: data(min_length=2, max_length=4)
+    tags: Annotated[set[Text], Field(strict=False, max_length=2)]
+    ids: lax(set[Annotated[U8, Field(strict=True)]])
+    owners: lax(set[Uuid]) = set()
+
+
+class Keys(Model):
+    ages: dict[key(U8), str]
+    hosts: dict[IPvAnyAddress, bool]
+    signs: dict[key(but_zero(16)), U8]
+    colors: dict[key(Color), list[Line]]
+    wide: dict[key(U128), U8] = {}
+
+
+class Renamed(Closed):
+    model_config = ConfigDict(alias_generator=to_camel)
+    unit_price: Float
+    quantity: Annotated[U8, Field(validation_alias=AliasChoices("quantity", "qty"))]
+    type: AColor
+    is_open: Optional[bool] = None
+    lines: list[Line] = []
+
+
+class User(Model):
+    kind: Literal["user"]
+    id: Uuid
+
+
+class Robot(Model):
+    kind: Literal["robot"]
+    name: str
+    version: U8
+
+
+class Created(Model):
+    type: Literal["created"]
+    by: Annotated[Union[User, Robot], Field(discriminator="kind")]
+    at: Moment
+
+
+class Deleted(Model):
+    type: Literal["deleted"]
+    ids: list[U32]
+
+
+AnEvent = Annotated[Union[Created, Deleted], Field(discriminator="type")]
+
+
+class Log(Model):
+    events: list[AnEvent]
+    last: Optional[AnEvent] = None
+
+
+Row = lax(tuple[Annotated[bits(16, True), Field(strict=True)], Annotated[bits(16, True), Field(strict=True)]])
+
+
+class Sparse(Model):
+    cells: list[Optional[U8]]
+    grid: lax(tuple[Row, Row])
+    pair: Optional[lax(tuple[Text, Annotated[U8, Field(strict=True)]])] = None
+    deep: Optional[str] = None
+    none: None
+    boxed: str
+    path: str
+    queue: list[str]
+    any: Any
+    object: dict[str, Any]
+
+
+class Seconds(Closed):
+    secs: U64
+    nanos: U32
+
+
+class Range(Closed):
+    start: U8
+    end: U8
+
+
+class Spans(Model):
+    timeout: Seconds
+    range: Range
+    more: list[Seconds] = []
+
+
+class Bounds(Model):
+    from_: Annotated[int, Field(ge=1, le=255, alias="from")]
+    words: list[Annotated[str, Field(min_length=2)]]
+
+
+class Ranges(Model):
+    below: integer(-5, 5)
+    within: integer(10, 20)
+    above: integer(-(2**31), 70_000)
+    huge: integer(0, 10**19)
+    wide: integer(-1, 10**21)
+    ratio: Annotated[float, Field(ge=-1.5, le=1.5)]
+    lines: Annotated[list[Inner], Field(min_length=1, max_length=2)]
+    inner: Bounds
+
+
+class Count(Model):
+    count: integer(5, 9)
+
+
+class Checked(Model):
+    positive: Annotated[int, Field(gt=0, le=30_000)]
+    part: Annotated[float, Field(gt=0, lt=1)]
+    code: Annotated[str, Field(min_length=3, max_length=3)]
+    rows: Annotated[list[U8], Field(min_length=1)]
+    inner: Count
+
+
 # Texts
 
 
@@ -220,15 +458,15 @@ class Listing(BaseModel):
     limit: U32 = 10
     offset: Optional[I64] = None
     exact: bool = False
-    ratio: Optional[Float] = None
+    ratio: Optional[float] = None
     color: Optional[Color] = None
     tag: list[str] = []
     ids: list[uuid.UUID] = []
 
 
 class Report(BaseModel):
-    day: dt.date
-    at: Optional[AwareDatetime] = None
+    day: Annotated[dt.date, chrono("{date}")]
+    at: Optional[Annotated[AwareDatetime, AS_CHRONO]] = None
     id: uuid.UUID
     price: decimal.Decimal
     host: Optional[ipaddress.IPv4Address] = None
@@ -244,6 +482,57 @@ class Exact(BaseModel):
 class Limited(BaseModel):
     limit: Annotated[int, Field(ge=1, le=50)]
     word: Annotated[str, Field(min_length=2, max_length=5)]
+
+
+class Types(BaseModel):
+    count: positive(8)
+    wide: bits(128, True)
+    share: Optional[float] = None
+    letter: Annotated[str, Field(min_length=1, max_length=1)]
+    host: IPvAnyAddress
+    day: Annotated[dt.date, jiff("date")]
+    steps: list[but_zero(16)] = []
+    log: Optional[AwareDatetime] = None
+    seconds: seconds(-8334601228800, 8210266876799)
+    size: U64
+
+
+class RangedTexts(BaseModel):
+    below: integer(-5, 5)
+    above: integer(0, 50)
+    ratio: Annotated[float, Field(ge=-1.5, le=1.5)]
+    wide: integer(-1, 100)
+    steps: Annotated[list[integer(1, 255)], Field(max_length=2)] = []
+
+
+class CheckedTexts(BaseModel):
+    positive: Annotated[int, Field(gt=0, le=30_000)]
+    part: Annotated[float, Field(gt=0, lt=1)]
+    code: Annotated[str, Field(min_length=3, max_length=3)]
+
+
+class Shared(BaseModel):
+    limit: U32 = 10
+    offset: Optional[I64] = None
+    q: str
+    by: Optional[Color] = None
+    desc: bool = False
+
+
+class RenamedTexts(BaseModel):
+    model_config = ConfigDict(extra="forbid", alias_generator=to_camel)
+    unit_price: float
+    quantity: Annotated[U8, Field(validation_alias=AliasChoices("quantity", "qty"))]
+    type: Color
+    is_open: Optional[bool] = None
+
+
+class Trace(BaseModel):
+    x_id: uuid.UUID
+    x_sampled: Optional[bool] = None
+    level: Color
+    x_ratio: float = 0
+    x_port: positive(8)
 
 
 class Login(BaseModel):
@@ -275,11 +564,12 @@ BODIES = {
 BODIES |= {
     model.__name__: model
     for model in (Scalars, Order, Moments, Hosts, Shut, Owner, Rows, Maps, Tree, Search, Signup, Some)
+    + (Widths, Chrono, Time, Files, Keys, Renamed, Log, Sparse, Spans, Ranges, Checked)
 }
 TEXTS = {
-    "query": (Query, (Listing, Report, Exact, Limited)),
-    "form": (Form, (Login, Report, Exact)),
-    "header": (Header, (Meta,)),
+    "query": (Query, (Listing, Report, Exact, Limited, Types, RangedTexts, CheckedTexts, Shared, RenamedTexts)),
+    "form": (Form, (Login, Report, Exact, RangedTexts)),
+    "header": (Header, (Meta, Trace)),
     "cookie": (Cookie, (Session,)),
 }
 
@@ -298,11 +588,12 @@ for name, model in BODIES.items():
     route(f"/body/{name}", "POST", Annotated[model, Body()])
 for source, (parameter, models) in TEXTS.items():
     for model in models:
-        route(f"/{source}/{model.__name__}", "POST", Annotated[model, parameter()])
+        name = model.__name__.removesuffix("Texts")
+        route(f"/{source}/{name}", "POST", Annotated[model, parameter()])
 
 
 @app.get("/path/Way/{id}/{day}/{on}/{color}")
-def way(id: Annotated[U32, Path()], day: dt.date, on: bool, color: Color):
+def way(id: Annotated[U32, Path()], day: Annotated[dt.date, chrono("{date}")], on: bool, color: Color):
     return None
 
 
