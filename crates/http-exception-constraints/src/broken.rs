@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use http_exception::adapter::guard;
-use http_exception::{Bytes, Loc, Model, ResponseModel, ResponseValidationError, ValidationError};
+use http_exception::{
+    Bytes, Loc, Model, ResponseModel, ResponseValidationError, ValidationError, Value,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_accumulate::{
@@ -263,6 +265,7 @@ fn counted(refusal: Refusal, shape: impl FnOnce() -> Option<Shape>) -> Refusal {
     match shape() {
         // `validator` takes them for a list.
         Some(Shape::Bytes { .. }) => of_kind(bytes),
+        Some(Shape::Set { items }) => of_set(refusal, items),
         _ if refusal.values().contains_key("field_type") => refusal,
         Some(Shape::String { .. }) => of_kind(string),
         Some(Shape::List { items }) => refusal
@@ -273,6 +276,21 @@ fn counted(refusal: Refusal, shape: impl FnOnce() -> Option<Shape>) -> Refusal {
             .with("actual_length", members),
         _ => refusal,
     }
+}
+
+/// A set has as many elements as there are different ones. The reference stops to count at one too many.
+fn of_set(refusal: Refusal, items: usize) -> Refusal {
+    let min = refusal.values().get("min_length").and_then(Value::as_u64);
+    let is_all = u64::try_from(items).ok() < min;
+    let counted = refusal.values().get("actual_length").cloned();
+    let actual = match refusal.kind() {
+        "too_short" => counted.or_else(|| is_all.then(|| items.into())),
+        _ => None,
+    };
+    let actual = actual.unwrap_or(Value::Null);
+    refusal
+        .with("field_type", "Set")
+        .with("actual_length", actual)
 }
 
 /// The reason given if none may be shown or none is known.

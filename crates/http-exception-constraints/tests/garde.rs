@@ -8,7 +8,7 @@
 #[path = "../../http-exception/tests/shared/errors.rs"]
 mod errors;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use errors::check;
 use garde::Validate;
@@ -298,5 +298,26 @@ fn what_must_conform_may_have_constraints() {
     assert_eq!(
         exc.to_string(),
         "1 validation error:\n  response/sku: String should match pattern '^[A-Z]{2}$'"
+    );
+}
+
+#[test]
+fn a_set_is_called_one_and_counted_as_far_as_the_reference_does() {
+    #[derive(Debug, Deserialize, Validate)]
+    struct Sets {
+        #[garde(length(max = 1))]
+        long: BTreeSet<String>,
+        #[garde(length(min = 2))]
+        short: HashSet<u8>,
+        #[garde(length(min = 2))]
+        twice: HashSet<u8>,
+    }
+    check::<Garde<Sets>>(
+        r#"{"long":["a","b","a"],"short":[1],"twice":[2,2]}"#,
+        &[
+            r#"too_long long ["a","b","a"] {"actual_length":null,"field_type":"Set","max_length":1}: Set should have at most 1 item after validation, not more"#,
+            r#"too_short short [1] {"actual_length":1,"field_type":"Set","min_length":2}: Set should have at least 2 items after validation, not 1"#,
+            r#"too_short twice [2,2] {"actual_length":null,"field_type":"Set","min_length":2}: Set should have at least 2 items after validation, not fewer"#,
+        ],
     );
 }

@@ -4,6 +4,7 @@
 mod errors;
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 
 use errors::check;
 use http_exception::ResponseModel;
@@ -210,6 +211,27 @@ fn a_field_with_a_name_of_its_own_is_told_at_its_struct_and_never_of_a_stand_in(
         &[
             r#"string_too_short  {"n":"a","kg":0} {"min_length":5}: String should have at least 5 characters"#,
             r#"greater_than_equal  {"n":"a","kg":0} {"ge":1}: Input should be greater than or equal to 1"#,
+        ],
+    );
+}
+
+#[test]
+fn a_set_is_called_one_and_counted_as_far_as_the_reference_does() {
+    #[derive(Debug, Deserialize, Validate)]
+    struct Sets {
+        #[validate(length(max = 1))]
+        long: BTreeSet<String>,
+        #[validate(length(min = 2))]
+        short: HashSet<u8>,
+        #[validate(length(min = 2))]
+        twice: HashSet<u8>,
+    }
+    check::<Validator<Sets>>(
+        r#"{"long":["a","b","a"],"short":[1],"twice":[2,2]}"#,
+        &[
+            r#"too_long long ["a","b","a"] {"actual_length":null,"field_type":"Set","max_length":1}: Set should have at most 1 item after validation, not more"#,
+            r#"too_short short [1] {"actual_length":1,"field_type":"Set","min_length":2}: Set should have at least 2 items after validation, not 1"#,
+            r#"too_short twice [2,2] {"actual_length":1,"field_type":"Set","min_length":2}: Set should have at least 2 items after validation, not 1"#,
         ],
     );
 }

@@ -31,6 +31,11 @@ pub enum Shape {
         /// How many elements it has.
         items: usize,
     },
+    /// A list that is read as a set.
+    Set {
+        /// How many elements it has, with those that are there twice.
+        items: usize,
+    },
     /// An object.
     Map {
         /// How many members it has. One that is given more than once counts once.

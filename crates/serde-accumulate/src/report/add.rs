@@ -384,10 +384,10 @@ impl Findings {
         }
         let shape = Shape::of(way.node, kept.tape(), way.is_list());
         let is_bytes = way.own().is_some_and(|own| own.hint == Some(Hint::Bytes));
-        Some(if is_bytes {
-            shape.in_bytes(way.node, kept.tape())
-        } else {
-            shape
+        Some(match shape {
+            Shape::List { items } if way.is_set() => Shape::Set { items },
+            shape if is_bytes => shape.in_bytes(way.node, kept.tape()),
+            shape => shape,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Errors that others find in the value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 use serde_accumulate::{
@@ -130,12 +130,13 @@ fn the_shape_of_a_place_is_told_whatever_its_size_and_even_of_a_secret() {
         text: String,
         pin: Secret<String>,
         list: Vec<u8>,
+        set: HashSet<u8>,
         map: BTreeMap<String, u8>,
         number: f64,
         flag: bool,
         nothing: Option<u8>,
     }
-    let json = br#"{"text": "\u00e9t\u00e9", "pin": "1234", "list": [1, 2, 3], "map": {"a": 1, "a": 2, "b": 3},
+    let json = br#"{"text": "\u00e9t\u00e9", "pin": "1234", "list": [1, 2, 3], "set": [1, 1], "map": {"a": 1, "a": 2, "b": 3},
         "number": 1.5, "flag": true, "nothing": null}"#;
     let limits = Limits::default().found(2);
     let findings = inspect::<Shapes>(Document::Json(json), limits)
@@ -145,6 +146,7 @@ fn the_shape_of_a_place_is_told_whatever_its_size_and_even_of_a_secret() {
         ("text", Shape::String { chars: 3 }),
         ("pin", Shape::String { chars: 4 }),
         ("list", Shape::List { items: 3 }),
+        ("set", Shape::Set { items: 2 }),
         ("map", Shape::Map { members: 2 }),
         ("number", Shape::Number),
         ("flag", Shape::Bool),
@@ -156,7 +158,7 @@ fn the_shape_of_a_place_is_told_whatever_its_size_and_even_of_a_secret() {
             "{name}"
         );
     }
-    assert_eq!(findings.shape_at(&[]), Some(Shape::Map { members: 7 }));
+    assert_eq!(findings.shape_at(&[]), Some(Shape::Map { members: 8 }));
     assert_eq!(findings.shape_at(&[RustStep::Field("absent")]), None);
     assert_eq!(Findings::default().shape_at(&[]), None);
 
