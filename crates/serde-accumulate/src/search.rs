@@ -90,8 +90,13 @@ impl<'de> Session<'de> {
     fn search(&self, node: Node<'de>, root: &mut dyn Root<'de>) -> Result<bool, Panicked> {
         let mut way = Cursor::default();
         loop {
+            self.begin_headers();
             let result = self.pass(node, way, Purpose::Search, root)?;
             if !self.is_given_up() {
+                if result.is_ok() && self.ends_headers() {
+                    way = Cursor::default();
+                    continue;
+                }
                 if result.is_ok() && self.has_swallowed.take() && self.doubts_elements() {
                     way = Cursor::default();
                     continue;

@@ -25,7 +25,9 @@ macro_rules! extractors {
             /// The headers that a handler asks for.
             ///
             /// `T` is a struct with a field for each header: `x_token` is `x-token`, in any case.
-            /// A `Vec` takes all values of a name, anything else the first.
+            /// A `Vec` takes all values of a name, anything else the first. Behind `#[serde(flatten)]`
+            /// a `rename` is `x-token`, `X-Token` or `X-TOKEN`, each part in capitals or not; a header that
+            /// is spelt otherwise (`ETag`) is found there only if it has to be sent.
             Headers, headers, Header, false;
 
             /// The cookies that a handler asks for.

@@ -70,7 +70,9 @@ pub enum Names {
     /// As it is written.
     #[default]
     Exact,
-    /// As a header: without regard to case, and the underscores of a field are hyphens.
+    /// As a header: without regard to case, and the underscores of a field are hyphens. Behind `flatten`,
+    /// where fields do not say their names, a field that may be absent is one of these: `x_token`,
+    /// `X-Token`, with each part in capitals or not.
     Header,
 }
 

@@ -30,6 +30,9 @@ pub enum Mistake {
     RawValue,
     /// Something with `flatten` that is neither a struct nor a map.
     Flattened,
+    /// A struct with `flatten` that is flattened itself, beside a map that takes texts: the map takes what
+    /// that struct has read, too, and as a text.
+    Twice,
 }
 
 impl fmt::Display for Mistake {
@@ -43,6 +46,9 @@ impl fmt::Display for Mistake {
             }
             Self::RawValue => "serde reads no `RawValue` behind `flatten`, `tag` and `untagged`",
             Self::Flattened => "serde flattens structs and maps alone",
+            Self::Twice => {
+                "serde reads what a flattened struct with `flatten` has read once more, as another type"
+            }
         })
     }
 }

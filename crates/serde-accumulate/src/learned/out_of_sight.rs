@@ -19,7 +19,7 @@ pub(crate) struct OutOfSight {
     pub(crate) length: Option<usize>,
     /// Of a list: the words of the type for what it expects in its place, once they were asked for.
     pub(crate) listed: Option<Box<str>>,
-    /// Of a struct with `flatten`: how headers are spelt that it has missed.
+    /// Of a struct with `flatten`: how headers are spelt.
     pub(crate) spelt: Vec<&'static str>,
 }
 

@@ -54,6 +54,12 @@ impl ReadAs {
         Self::known(&[Hint::Str])
     }
 
+    /// True if a text is refused as such a one, and as a text.
+    pub(crate) fn is_refused(&self, kind: Option<Hint>) -> bool {
+        let is_it = |own: &Hint| Some(*own) == kind;
+        self.is_text_again && self.tried.iter().any(is_it) && !self.kinds.iter().any(is_it)
+    }
+
     /// True if nothing was learned.
     pub(crate) fn is_open(&self) -> bool {
         self.tried.is_empty()

@@ -18,8 +18,10 @@ pub(crate) struct Known {
     pub(crate) same: Vec<(u64, Text, Box<[Hint]>)>,
     /// What becomes of texts of other names.
     pub(crate) rest: Rest,
-    /// How headers are spelt that it has missed.
+    /// How headers are spelt.
     pub(crate) spelt: Vec<&'static str>,
+    /// Headers that are no fields.
+    pub(crate) asked: Vec<Box<str>>,
 }
 
 /// What becomes of texts that no member of a struct with `flatten` is named for.
@@ -56,10 +58,25 @@ pub(crate) fn recall(type_name: &'static str) -> Known {
     types.get(type_name).cloned().unwrap_or_default()
 }
 
+/// True if something is so of what is known of a type.
+fn recall_with(type_name: &'static str, is_so: impl FnOnce(&Known) -> bool) -> bool {
+    let types = TYPES.read().unwrap_or_else(PoisonError::into_inner);
+    types.get(type_name).is_some_and(is_so)
+}
+
 /// Keeps what was learned of the texts of a type.
 pub(crate) fn keep(type_name: &'static str, learned: Known) {
     let has_texts = !learned.texts.is_empty() || !learned.same.is_empty();
     if !has_texts && !learned.rest.is_told() && learned.spelt.is_empty() {
+        return;
+    }
+    let is_same = |known: &Known| {
+        !has_texts
+            && known.rest == learned.rest
+            && known.asked.len() >= learned.asked.len()
+            && known.spelt.len() >= learned.spelt.len()
+    };
+    if recall_with(type_name, is_same) {
         return;
     }
     let mut types = TYPES.write().unwrap_or_else(PoisonError::into_inner);
@@ -70,6 +87,11 @@ pub(crate) fn keep(type_name: &'static str, learned: Known) {
     for name in learned.spelt {
         if !known.spelt.contains(&name) {
             known.spelt.push(name);
+        }
+    }
+    for name in learned.asked {
+        if !known.asked.contains(&name) && known.asked.len() < TEXTS {
+            known.asked.push(name);
         }
     }
     for own in learned.same {
@@ -96,4 +118,4 @@ pub(crate) fn keep(type_name: &'static str, learned: Known) {
 pub(crate) const TEXTS: usize = 128;
 
 /// How long a name is that is remembered.
-const NAME: usize = 64;
+pub(crate) const NAME: usize = 64;

@@ -17,7 +17,7 @@ pub(crate) enum Error {
     /// A stand-in was refused, or there is none: what is behind it is not reached.
     StandIn,
     Missing(&'static str),
-    Duplicate(String),
+    Duplicate(&'static str),
     Unknown {
         member: String,
         message: String,
@@ -222,7 +222,7 @@ impl serde::de::Error for Boxed {
 
     #[cold]
     fn duplicate_field(field: &'static str) -> Self {
-        made(Error::Duplicate(field.to_owned()))
+        made(Error::Duplicate(field))
     }
 }
 

@@ -85,7 +85,13 @@ impl Meter {
     /// Likewise, as all of it is read once more.
     pub(crate) fn credit_reading(&self, least: u64, most: u64) {
         self.credit_pass_of(least, most);
-        self.bytes.set(self.bytes.get().saturating_add(self.size));
+        self.credit_bytes(1);
+    }
+
+    /// Lets each byte be handed over so many times more.
+    pub(crate) fn credit_bytes(&self, times: u64) {
+        let bytes = self.size.saturating_mul(times);
+        self.bytes.set(self.bytes.get().saturating_add(bytes));
     }
 
     pub(crate) fn charge(&self, instructions: u64) {

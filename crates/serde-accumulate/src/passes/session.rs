@@ -20,7 +20,7 @@ use crate::passes::meter::{Meter, Size, Work};
 use crate::passes::pass::Pass;
 use crate::passes::spot::Spots;
 use crate::passes::stack::Stack;
-use crate::passes::texts::Elements;
+use crate::passes::texts::{Elements, Headers};
 use crate::passes::trial::Trial;
 use crate::passes::trust::Trust;
 use crate::{Limits, Mistake};
@@ -57,6 +57,7 @@ pub(crate) struct Session<'de> {
     pub(super) read_anew: RefCell<Vec<Text>>,
     /// What becomes of texts that no member is named for.
     pub(crate) rest: Cell<Rest>,
+    pub(super) headers: RefCell<Headers>,
     /// What lists of texts are known to have in them.
     pub(super) elements: Cell<Elements>,
     /// True if an untagged enum has swallowed an error of what could be read.
@@ -110,6 +111,7 @@ impl<'de> Session<'de> {
             trial: RefCell::default(),
             read_anew: RefCell::default(),
             rest: Cell::default(),
+            headers: RefCell::default(),
             elements: Cell::default(),
             has_swallowed: Cell::default(),
             omitted: RefCell::default(),

@@ -3,7 +3,7 @@
 use crate::document::node::{Datum, Node};
 use crate::document::texts::{Names, Texts};
 use crate::learned::read_as::{ReadAs, Sure};
-use crate::learned::remembered::{self, Known, Rest, TEXTS, Text};
+use crate::learned::remembered::{self, Known, NAME, Rest, TEXTS, Text};
 use crate::learned::schema::{Hint, ROOT, Schema, SchemaId, SchemaStep};
 use crate::passes::allowance::STANDS_IN;
 use crate::passes::frame::{Frame, Rung};
@@ -13,24 +13,54 @@ use crate::reader::fit;
 /// What lists of texts are known to have in them: it is guessed that others have, too.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Elements {
-    /// True if one has numbers or booleans in it.
+    /// True if one has numbers or booleans in it, and if it has the latter.
     are_known: bool,
-    /// True if something was guessed.
-    are_guessed: bool,
-    /// True if nothing is guessed any more.
-    is_doubtful: bool,
+    are_flags: bool,
+    guess: Guess,
+}
+
+/// The state of a guess.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Guess {
+    #[default]
+    Open,
+    Made,
+    /// Nothing is guessed any more.
+    Doubted,
+}
+
+/// What is known of headers beside a map that takes any name.
+#[derive(Debug, Default)]
+pub(crate) struct Headers {
+    /// Those that are no fields.
+    asked: Vec<Box<str>>,
+    /// Those that are offered by each name twice.
+    open: Vec<Box<str>>,
+}
+
+/// How a header is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// By each name that a field of it may have.
+    Any,
+    /// Likewise, and twice, as a field says that it had it before.
+    Twice,
 }
 
 impl<'de> Session<'de> {
     /// Begins with what is known of the texts of a type.
     pub(crate) fn recall_texts(&self, type_name: &'static str, texts: &Texts<'_>) {
         let known = remembered::recall(type_name);
+        if texts.names == Names::Header {
+            self.meter.credit_bytes(SPELT);
+        }
         let is_wanted = known.rest == Rest::Untold && texts.names == Names::Header && STANDS_IN;
         self.rest
             .set(if is_wanted { Rest::Wanted } else { known.rest });
         if !known.spelt.is_empty() {
             self.learn(ROOT, |schema| schema.out_of_sight_mut().spelt = known.spelt);
         }
+        self.headers.borrow_mut().asked = known.asked;
         let names = (!known.same.is_empty()).then(|| texts.signature());
         let same = known.same.iter().filter(|(own, ..)| Some(*own) == names);
         let same = same.map(|(_, text, kinds)| (text, kinds));
@@ -67,8 +97,11 @@ impl<'de> Session<'de> {
     fn note_elements(&self, kinds: &[Hint]) {
         let own = self.elements.get();
         let is_known = |kind: &Hint| kind.is_integer() || kind.is_float() || *kind == Hint::Bool;
-        let are_known = own.are_known || kinds.iter().any(is_known);
-        self.elements.set(Elements { are_known, ..own });
+        self.elements.set(Elements {
+            are_known: own.are_known || kinds.iter().any(is_known),
+            are_flags: own.are_flags || kinds.contains(&Hint::Bool),
+            ..own
+        });
     }
 
     /// As what a text is handed over that is kept, to be read later, if not as a text.
@@ -81,7 +114,7 @@ impl<'de> Session<'de> {
         if is_open && guess.is_some() && matches!(frame.rung, Rung::Index(_)) {
             let elements = self.elements.get();
             self.elements.set(Elements {
-                are_guessed: true,
+                guess: Guess::Made,
                 ..elements
             });
         }
@@ -93,10 +126,10 @@ impl<'de> Session<'de> {
     pub(crate) fn doubts_elements(&self) -> bool {
         let elements = self.elements.get();
         self.elements.set(Elements {
-            is_doubtful: true,
+            guess: Guess::Doubted,
             ..elements
         });
-        elements.are_guessed && !elements.is_doubtful
+        elements.guess == Guess::Made
     }
 
     /// As what a text is handed over of which nothing is known: as the elements of another list, or as
@@ -104,10 +137,10 @@ impl<'de> Session<'de> {
     fn guess(&self, frame: &Frame<'_, 'de>, text: &str) -> Option<Hint> {
         let elements = self.elements.get();
         match (frame.rung, self.rest.get()) {
-            (Rung::Index(_), _) if elements.is_doubtful || !elements.are_known => None,
+            (Rung::Index(_), _) if elements.guess == Guess::Doubted || !elements.are_known => None,
             (Rung::Index(_), _) => {
-                let flag = fit::boolean_text(text).map(|_| Hint::Bool);
-                fit::number_said(text).or(flag)
+                let flag = fit::boolean_text(text).filter(|_| elements.are_flags);
+                fit::number_said(text).or(flag.map(|_| Hint::Bool))
             }
             (_, Rest::Taken(kind)) => kind,
             _ => None,
@@ -172,10 +205,64 @@ impl<'de> Session<'de> {
             _ => false,
         } && self.is_start();
         if is_due && self.trial.borrow().is_none() && !self.is_for_value() {
-            self.rest.set(Rest::Asked);
+            if self.rest.replace(Rest::Asked) != Rest::Asked {
+                self.credit_headers();
+            }
             return true;
         }
         false
+    }
+
+    /// How a header is offered of which it is not known how a struct with `flatten` spells it, if not as it
+    /// was sent alone.
+    pub(crate) fn asks_header(&self, own: &str) -> Option<Asked> {
+        if !self.has_map() {
+            return Some(Asked::Any);
+        }
+        let mut headers = self.headers.borrow_mut();
+        let is_known = headers.asked.iter().any(|name| **name == *own);
+        let is_search = self.trial.borrow().is_none() && !self.is_for_value();
+        // Whoever sends a document chooses the names.
+        if is_known || !is_search || headers.asked.len() >= TEXTS || own.len() > NAME {
+            return None;
+        }
+        headers.open.push(own.into());
+        Some(Asked::Twice)
+    }
+
+    /// True if a map takes texts of any name.
+    pub(crate) fn has_map(&self) -> bool {
+        matches!(self.rest.get(), Rest::Taken(_))
+    }
+
+    /// True if a header of this field is offered by each name twice.
+    pub(crate) fn is_asking(&self, texts: &Texts<'_>, field: &str) -> bool {
+        let headers = self.headers.borrow();
+        let mut open = headers.open.iter();
+        open.any(|name| texts.names.is_of(name, field))
+    }
+
+    /// Begins a pass.
+    pub(crate) fn begin_headers(&self) {
+        self.headers.borrow_mut().open.clear();
+    }
+
+    /// Ends a pass that has read all. Returns whether headers were offered by each name twice: they are no
+    /// fields.
+    pub(crate) fn ends_headers(&self) -> bool {
+        let mut headers = self.headers.borrow_mut();
+        let open = std::mem::take(&mut headers.open);
+        let is_asked = !open.is_empty();
+        headers.asked.extend(open);
+        if is_asked {
+            self.credit_headers();
+        }
+        is_asked
+    }
+
+    /// Makes headers worth a pass more, as it is learned how one is spelt.
+    pub(crate) fn credit_headers(&self) {
+        self.meter.credit_reading(READ_ANEW_SMALL, READ_ANEW);
     }
 
     /// Keeps what was learned of the texts of a type.
@@ -183,6 +270,7 @@ impl<'de> Session<'de> {
         let mut known = Known {
             rest: self.rest.get(),
             spelt: self.schema(ROOT, |schema| schema.out_of_sight().spelt.clone()),
+            asked: std::mem::take(&mut self.headers.borrow_mut().asked),
             ..Known::default()
         };
         for text in self.read_anew.take() {
@@ -212,6 +300,9 @@ impl<'de> Session<'de> {
 
 /// With as many texts that were refused, it is asked whether a map takes them all.
 const ALIKE: usize = 8;
+
+/// How often each byte of headers may be handed over more, as they are offered by each of their names.
+const SPELT: u64 = 16;
 
 /// It is not asked of fewer texts.
 const MANY: usize = 32;

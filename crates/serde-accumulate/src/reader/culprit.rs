@@ -330,7 +330,7 @@ impl<'de> Reader<'_, 'de> {
         if is_union(&trial.error) && outcome.is_some_and(is_union) {
             let is_odd = |error: &&Error| matches!(error, Error::Unfit(own) if own.value == ODD);
             let count = branches.iter().rev().take_while(is_odd).count();
-            if count == 0 {
+            if count == 0 || (count == 1 && branches.len() > 1) {
                 // It is a part of the untagged enum, which is flattened.
                 return Verdict::Unknown(trial.error);
             }

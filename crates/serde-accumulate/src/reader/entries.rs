@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use crate::Problem;
 use crate::document::node::{Member, Members, Node};
 use crate::document::texts::{Names, Texts};
-use crate::learned::remembered::Rest;
 use crate::learned::schema::{CONTENT, Hint, Schema, SchemaId, SchemaStep};
 use crate::passes::allowance::STANDS_IN;
 use crate::passes::cursor::{Entry, Part};
 use crate::passes::error::Error;
 use crate::passes::frame::{ABSENT, Frame, KEY, Rung};
 use crate::passes::pass::Moment;
+use crate::passes::texts::Asked;
 use crate::passes::trial::{How, UNKNOWN};
 use crate::reader::members::{Name, Pending, absent, drop_member, explain, rank};
 use crate::reader::slot::{Entries, Seed};
@@ -120,7 +120,15 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
     }
 
     pub(crate) fn explain(&mut self, error: Error) -> Error {
-        explain(self.object, self.pending.take(), error)
+        let pending = self.pending.take();
+        match (&error, self.object.frame.node) {
+            (Error::Duplicate(name), Node::Texts(texts))
+                if self.object.session.is_asking(texts, name) =>
+            {
+                error
+            }
+            _ => explain(self.object, pending, error),
+        }
     }
 
     /// True if there are members that were not asked for.
@@ -154,8 +162,14 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         }
         while let Some(member) = self.members.as_mut().and_then(|members| members.next(tape)) {
             if let (Node::Named(texts, first), true) = (member.value, self.has_names()) {
-                if texts.is_absent(first) || !self.names_header(texts, first, member) {
+                if texts.is_absent(first) {
                     continue;
+                }
+                if !self.names_header(texts, first, member) {
+                    match self.again.pop() {
+                        Some(again) => return Some((again, again.ordinal)),
+                        None => continue,
+                    }
                 }
             }
             if self.tried.is_some_and(|(_, tried)| tried == member.ordinal) {
@@ -184,37 +198,41 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         Some((absent(at, name), ABSENT.saturating_add(rank(at))))
     }
 
-    /// Remembers the other names of a header: how a struct with `flatten` names its fields is not
-    /// known. Returns whether the header may be one of them: one that is sent with an underscore is
-    /// not the one with a hyphen.
+    /// Offers a header by the names that a field of it may have: how a struct with `flatten` names its fields
+    /// is not known. A map beside it would get it by each name, so it is found out first which one a field has:
+    /// that is twice the same field. Returns whether it is offered as it was sent; one that is sent with an
+    /// underscore is not the one with a hyphen.
     fn names_header(&mut self, texts: &'de Texts<'de>, first: usize, member: Member<'de>) -> bool {
-        if texts.names == Names::Exact {
-            return true;
-        }
         let own = texts.name(first);
-        let said = |schema: &Schema| schema.out_of_sight().spelt.clone();
+        if texts.names == Names::Exact || own.contains('_') {
+            return texts.names == Names::Exact;
+        }
         let session = self.object.session;
-        let said = session.schema(self.object.frame.schema, said);
-        // A map that takes any name would get them all.
-        let is_taken = matches!(session.rest.get(), Rest::Taken(_));
-        let is_serde_like = |name: &&str| {
-            !is_taken || !name.contains(|own: char| own == '-' || own.is_ascii_uppercase())
-        };
+        let said = |schema: &Schema| schema.out_of_sight().spelt.clone();
+        let mut names: Vec<&'de str> = session.schema(self.object.frame.schema, said);
+        names.retain(|name| texts.names.is_of(own, name));
         let spellings = texts.fields_of(first).iter().map(|name| &**name);
-        let spellings = spellings.filter(is_serde_like);
-        let is_other = |name: &&str| !spellings.clone().any(|own| own == *name);
-        let said = said
-            .into_iter()
-            .filter(|name| texts.names.is_of(own, name) && is_other(name));
-        let others = said.chain(spellings.clone());
-        self.again = others
-            .filter(|name| *name != own)
-            .map(|name| Member {
-                key: Node::Key(name),
-                ..member
-            })
-            .collect();
-        !own.contains('_')
+        let spellings = spellings.filter(|name| *name != own);
+        let mut is_own = names.contains(&own);
+        if names.is_empty() {
+            is_own = true;
+            match session.asks_header(own) {
+                Some(Asked::Any) => names.extend(spellings),
+                Some(Asked::Twice) => {
+                    names.extend(spellings.chain([own]).flat_map(|name| [name, name]));
+                    is_own = false;
+                }
+                None => {}
+            }
+        } else {
+            names.retain(|name| *name != own);
+        }
+        let key = |name| Member {
+            key: Node::Key(name),
+            ..member
+        };
+        self.again = names.into_iter().map(key).collect();
+        is_own
     }
 
     /// The position in the type of a member.
@@ -334,7 +352,7 @@ impl<'de> Entries<'de> for EntriesAccess<'_, 'de> {
                     schema.expecting = None;
                 }
             });
-            if !is_kept && self.tried.is_none() {
+            if !is_kept && self.tried.is_none() && !session.has_map() {
                 self.again.clear();
             }
         }

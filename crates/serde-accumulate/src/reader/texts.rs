@@ -1,7 +1,8 @@
 //! The lessons of an error about texts: as what they are handed over, and by which names.
 
+use crate::Mistake;
 use crate::document::node::{Datum, Node};
-use crate::document::texts::Texts;
+use crate::document::texts::{Names, Texts};
 use crate::learned::read_as::Sure;
 use crate::learned::remembered::Rest;
 use crate::learned::schema::{Hint, Schema, SchemaStep};
@@ -19,7 +20,26 @@ impl<'de> Reader<'_, 'de> {
             self.learn_rest(error, branches);
             return true;
         }
-        self.learns_texts(branches) || self.learns_texts(std::slice::from_ref(error))
+        if self.learns_texts(branches) || self.learns_texts(std::slice::from_ref(error)) {
+            return true;
+        }
+        self.note_read_twice(error);
+        false
+    }
+
+    /// Notes that a text is asked for as what it was handed over as, and refused as that elsewhere.
+    fn note_read_twice(&self, error: &Error) {
+        let (Some(unfit), Node::Texts(texts)) = (of_type(error), self.frame.node) else {
+            return;
+        };
+        let session = self.session;
+        let kind = fit::kind_named(&unfit.expecting);
+        self.with_text_at(texts, unfit.address, &mut |part| {
+            let is_refused = |own: &Schema| own.out_of_sight().read_as.is_refused(kind);
+            if session.schema(part.schema, is_refused) && session.mistake.get().is_none() {
+                session.mistake.set(Some(Mistake::Twice));
+            }
+        });
     }
 
     /// Learns what becomes of texts that no member is named for, or something else that the error is
@@ -41,21 +61,31 @@ impl<'de> Reader<'_, 'de> {
         }
     }
 
-    /// True if a struct with `flatten` misses a header that was sent, and not offered by this name.
+    /// True if a struct with `flatten` tells how a header is spelt: it misses one that was sent and not
+    /// offered by this name, or was offered it twice.
     pub(crate) fn learns_spelling(&self, error: &Error) -> bool {
-        let (Error::Missing(name), Node::Texts(_)) = (error, self.frame.node) else {
-            return false;
-        };
         let session = self.session;
         let schema = self.frame.schema;
-        let is_offered = !session.schemas.borrow().flattens(schema) || !self.has_member(name);
+        let are_headers = |texts: &Texts<'_>| texts.names == Names::Header;
+        let name = match (error, self.frame.node) {
+            (Error::Missing(name), Node::Texts(texts)) if are_headers(texts) => *name,
+            (Error::Duplicate(name), Node::Texts(texts)) if session.is_asking(texts, name) => *name,
+            _ => return false,
+        };
+        if !self.has_member(name) {
+            return false;
+        }
         let mut is_new = false;
+        let flattens = session.schemas.borrow().flattens(schema);
         session.learn(schema, |schema| {
-            is_new = !is_offered && !schema.out_of_sight().spelt.contains(name);
+            is_new = flattens && !schema.out_of_sight().spelt.contains(&name);
             if is_new {
                 schema.out_of_sight_mut().spelt.push(name);
             }
         });
+        if is_new {
+            session.credit_headers();
+        }
         is_new
     }
 

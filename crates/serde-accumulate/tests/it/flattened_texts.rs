@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_accumulate::{Failure, Names, Texts, from_slice, from_texts};
+use serde_accumulate::{Failure, Mistake, Texts, from_slice, from_texts};
 
 use crate::support::described;
 
@@ -242,51 +242,6 @@ fn tagged_enums_are_read_from_texts() {
 }
 
 #[test]
-fn headers_behind_flatten_are_found_by_their_fields() {
-    #[derive(Debug, Deserialize, PartialEq)]
-    struct Headers {
-        x_token: u8,
-        #[serde(flatten)]
-        common: Common,
-    }
-    #[derive(Debug, Deserialize, PartialEq)]
-    #[serde(rename_all = "kebab-case")]
-    struct Common {
-        retry_after: u32,
-        #[serde(rename = "x_trace")]
-        trace: Option<u32>,
-        #[serde(rename = "X-ID")]
-        id: u8,
-    }
-    let sent = texts(&[
-        ("X-Token", "1"),
-        ("retry-after", "1"),
-        ("x-trace", "1"),
-        ("x-id", "1"),
-    ])
-    .names(Names::Header);
-    let headers: Headers = from_texts(&sent).unwrap();
-    let common = Common {
-        retry_after: 1,
-        trace: Some(1),
-        id: 1,
-    };
-    assert_eq!(headers, Headers { x_token: 1, common });
-    let sent =
-        texts(&[("X-Token", "x"), ("retry-after", "x"), ("x-trace", "x")]).names(Names::Header);
-    let findings = from_texts::<Headers>(&sent).unwrap_err();
-    assert_eq!(
-        described(&findings),
-        [
-            "X-Token: Text(Integer)",
-            "retry-after: Text(Integer)",
-            "x-trace: Text(Integer)",
-            "X-ID: Missing"
-        ]
-    );
-}
-
-#[test]
 fn the_second_request_of_a_kind_costs_one_pass() {
     #[derive(Debug, Deserialize)]
     struct Outer {
@@ -438,6 +393,55 @@ fn untagged_enums_are_read_from_texts() {
     );
     assert_eq!(read::<Either>(&[("id", "5"), ("name", "5")]).by, name());
     assert_eq!(lines::<Either>(&[("id", "x")]), ["id: Text(Integer)"]);
+}
+
+#[test]
+fn the_only_branch_with_its_members_tells_what_is_wrong() {
+    #[derive(Debug, Deserialize)]
+    struct Find {
+        #[serde(flatten)]
+        _by: Exactly,
+    }
+    #[derive(Debug, Deserialize)]
+    #[serde(untagged)]
+    enum Exactly {
+        Id {
+            #[serde(rename = "id")]
+            _id: u64,
+        },
+        Name {
+            #[serde(rename = "name")]
+            _name: String,
+            #[serde(rename = "exact")]
+            _exact: Option<bool>,
+        },
+    }
+    let sent = [("name", "bob"), ("exact", "maybe")];
+    assert_eq!(lines::<Find>(&sent), ["exact: Text(Bool)"]);
+    assert_eq!(lines::<Find>(&[("id", "bob")]), ["id: Text(Integer)"]);
+}
+
+/// serde leaves what a flattened struct with `flatten` has read to the map beside it.
+#[test]
+fn what_serde_reads_twice_is_a_mistake_of_the_model() {
+    #[derive(Debug, Deserialize)]
+    struct Outer {
+        #[serde(flatten)]
+        _base: Base,
+        #[serde(flatten)]
+        _rest: BTreeMap<String, String>,
+    }
+    #[derive(Debug, Deserialize)]
+    struct Base {
+        #[serde(flatten)]
+        _page: Page,
+    }
+    let findings = from_texts::<Outer>(&texts(&[("limit", "5"), ("x", "1")])).unwrap_err();
+    let places = findings.as_slice().iter().map(|own| own.place.to_string());
+    assert_eq!(places.collect::<Vec<_>>(), ["limit"]);
+    assert_eq!(findings.mistake(), Some(Mistake::Twice));
+    let findings = from_texts::<Outer>(&texts(&[("limit", "x")])).unwrap_err();
+    assert_eq!(findings.mistake(), None);
 }
 
 #[test]

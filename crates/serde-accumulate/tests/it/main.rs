@@ -8,6 +8,7 @@ mod buffered;
 mod calls;
 mod canary;
 mod complete;
+mod flattened_headers;
 mod flattened_texts;
 mod in_place;
 mod layers;

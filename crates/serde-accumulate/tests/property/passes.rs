@@ -2,6 +2,7 @@
 //! each member, the second one; the value is what a hand-written parse makes of them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use serde::Deserialize;
@@ -392,7 +393,7 @@ fn of_members() {
 fn of_lists() {
     ask! {
         Four<Vec<u32>, Vec<u8>, Vec<i64>, Vec<f64>>;
-        Four<Vec<bool>, Vec<f64>, Vec<bool>, Vec<u8>>;
+        Four<Vec<bool>, Vec<Word>, Vec<bool>, Vec<bool>>;
         Four<Vec<String>, Vec<Word>, Vec<u32>, Option<Vec<u32>>>;
         Four<Vec<Wrapped<u32>>, Wrapped<Vec<u32>>, Option<Vec<i16>>, u32>;
         Four<Vec<NumberOrFlag>, String, Word, Vec<FlagOrNumber>>;
@@ -408,6 +409,76 @@ fn of_lists_of_untagged_enums() {
     values::<Four<Vec<NumberOrFlag>, Vec<u8>, Vec<FlagOrNumber>, bool>>(&mut wrong);
     values::<Four<Vec<u8>, Vec<FlagOrNumber>, Vec<NumberOrFlag>, Vec<bool>>>(&mut wrong);
     values::<Four<Vec<String>, Vec<u32>, Vec<FlagOrNumber>, Vec<char>>>(&mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+models! {
+    #[serde(rename_all = "kebab-case")]
+    struct Headers<A, B, C, D> {
+        #[serde(rename = "x_snake")] snake: A,
+        kebab_case: B,
+        #[serde(rename = "X-Request-ID")] written: C,
+        #[serde(rename = "HOST")] upper: D,
+    }
+
+    struct WithRest<G> {
+        x_own: Option<u8>,
+        #[serde(flatten)] group: G,
+        #[serde(flatten)] rest: BTreeMap<String, String>,
+    }
+
+    struct WithoutRest<G> { x_own: Option<u8>, #[serde(flatten)] group: G }
+}
+
+impl<A: Member, B: Member, C: Member, D: Member> Group for Headers<A, B, C, D> {
+    const MEMBERS: usize = 4;
+
+    fn sample(random: &mut Random, pairs: &mut Pairs) -> Self {
+        Self {
+            snake: member("x-snake", random, pairs),
+            kebab_case: member("kebab-case", random, pairs),
+            written: member("x-request-id", random, pairs),
+            upper: member("host", random, pairs),
+        }
+    }
+}
+
+fn headers<G: Group + Clone>(wrong: &mut Vec<String>) {
+    let others = ["accept", "x-other", "user-agent"];
+    for seed in 1..50 {
+        let mut random = Random::seeded(seed);
+        let mut pairs = Pairs::new();
+        let x_own = member("x-own", &mut random, &mut pairs);
+        let group = G::sample(&mut random, &mut pairs);
+        let mut rest = BTreeMap::new();
+        for name in others.into_iter().filter(|_| seed % 3 > 0) {
+            rest.insert(name.to_owned(), member(name, &mut random, &mut pairs));
+        }
+        let texts = Texts::new(pairs.clone()).names(Names::Header);
+        let model = WithoutRest {
+            x_own,
+            group: group.clone(),
+        };
+        let results = [passes(&texts, &model), passes(&texts, &model)];
+        if !matches!(results, [Ok(first), Ok(1)] if first <= 2 + G::MEMBERS) {
+            wrong.push(format!("{pairs:?}: {results:?}"));
+        }
+        let model = WithRest { x_own, group, rest };
+        let results = [passes(&texts, &model), passes(&texts, &model)];
+        if !matches!(results, [Ok(_), Ok(1)]) {
+            wrong.push(format!("{pairs:?}: {results:?}"));
+        }
+    }
+}
+
+/// How a struct names a header is not known behind `flatten`.
+#[test]
+fn of_headers() {
+    let mut wrong = Vec::new();
+    headers::<Headers<u8, u8, u8, u8>>(&mut wrong);
+    headers::<Headers<Option<u8>, Option<u8>, Option<u8>, Option<u8>>>(&mut wrong);
+    headers::<Headers<Option<String>, String, Option<String>, Option<Word>>>(&mut wrong);
+    headers::<Headers<Vec<u8>, bool, Option<Vec<Word>>, Option<bool>>>(&mut wrong);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
