@@ -42,6 +42,8 @@ mod own;
 mod socket;
 #[cfg(feature = "mounts")]
 mod trials;
+#[cfg(feature = "mounts")]
+mod words;
 
 pub use self::answer::{Answer, Outcome};
 pub use self::connection::Connection;

@@ -233,6 +233,10 @@ pub(crate) struct Goods {
     #[cfg_attr(feature = "garde", garde(range(max = 100)))]
     #[cfg_attr(feature = "validator", validate(range(max = 100)))]
     amount: u32,
+    #[serde(default, skip_serializing, with = "serde_bytes")]
+    #[cfg_attr(feature = "garde", garde(length(max = 4)))]
+    #[cfg_attr(feature = "validator", validate(length(max = 4)))]
+    key: Vec<u8>,
 }
 
 #[cfg(any(feature = "garde", feature = "validator"))]
@@ -242,6 +246,7 @@ impl Goods {
         Self {
             name: "pencil".to_owned(),
             amount: 101,
+            key: Vec::new(),
         }
     }
 }

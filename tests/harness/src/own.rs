@@ -49,6 +49,7 @@ macro_rules! readers {
             Careless, Client, Everything, Guarded, Item, Login, Named, Numbers, Order, Page,
             Search, Session, Tenant, Thirty, Unreadable,
         };
+        use $crate::words::{Texts, Words};
 
         let it = $crate::own::rows! {
             $router, $read,
@@ -86,6 +87,8 @@ macro_rules! readers {
             POST "/read/form/login" => |_: Form<Login>| "taken";
             POST "/read/guarded" => |_: Json<Guarded>| "taken";
             POST "/read/careless" => |_: Json<Careless>| "taken";
+            POST "/read/words" => |_: Json<Words>| "taken";
+            GET "/read/words/query" => |_: Query<Texts>| "taken";
             POST "/read/texts" => |_: Json<Vec<String>>| "taken";
             POST "/read/thirty" => |_: Json<Vec<Thirty>>| "taken";
             GET "/read/numbers/query" => |_: Query<Numbers>| "taken";

@@ -7,6 +7,7 @@ mod bodies;
 mod flattened;
 mod several;
 mod values;
+mod words;
 
 use expect_test::Expect;
 use harness::{Check, Notes, Request, post};
@@ -21,6 +22,7 @@ pub(crate) fn checks() -> Vec<Check> {
     facts.extend(flattened::facts());
     facts.extend(several::facts());
     facts.extend(answers::facts());
+    facts.extend(words::facts());
     fact::checks("reading", facts)
 }
 
