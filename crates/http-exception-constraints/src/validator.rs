@@ -39,6 +39,9 @@ use crate::broken::{
 /// An integer beyond its type breaks the range that its field declares, where the end of the type's
 /// range does: of a `u32` of at most 50, `99999999999999999999` is more than 50.
 ///
+/// `validator` itself panics where an `i128` or `u128` that no 64 bits hold breaks a `range`; a check of the
+/// application's own (`custom`) or [`garde`](https://docs.rs/garde) does not.
+///
 /// A text that is no number, `nan`, is beyond every `range`, though it is not for `validator`: no
 /// range is meant to let it pass, and the reference refuses it. The error names the upper bound,
 /// or the lower one if there is no upper. Without a range it is read.

@@ -25,6 +25,49 @@ struct Page {
 }
 
 #[test]
+fn of_a_field_come_before_those_of_its_type_behind_flatten_as_well() {
+    #[derive(Debug, Deserialize, garde::Validate, validator::Validate)]
+    struct Part {
+        #[garde(range(min = 1, max = 50))]
+        #[validate(range(min = 1, max = 50))]
+        limit: u32,
+        #[garde(range(max = 7))]
+        #[validate(range(max = 7))]
+        offset: i8,
+    }
+
+    #[derive(Debug, Deserialize, garde::Validate, validator::Validate)]
+    struct Whole {
+        #[serde(flatten)]
+        #[garde(dive)]
+        #[validate(nested)]
+        part: Part,
+    }
+    let huge = "99999999999999999999";
+    both::<Whole>(
+        &format!(r#"{{"limit":-1,"offset":{huge}}}"#),
+        &[
+            "limit: greater_than_equal -1",
+            &format!("offset: less_than_equal {huge}"),
+        ],
+    );
+    both::<Whole>(
+        r#"{"limit":4294967296,"offset":-129}"#,
+        &[
+            "limit: less_than_equal 4294967296",
+            "offset: Range(Minimum(-128)) -129",
+        ],
+    );
+    both_of_texts::<Whole>(
+        &Texts::new([("limit", huge), ("offset", "300")]),
+        &[
+            &format!("limit: less_than_equal \"{huge}\""),
+            "offset: less_than_equal \"300\"",
+        ],
+    );
+}
+
+#[test]
 fn of_a_field_come_before_those_of_its_type() {
     let huge = "99999999999999999999";
     let huger = "9".repeat(50);

@@ -357,11 +357,8 @@ impl<'de> Reader<'_, 'de> {
                 self.frame.node = Node::Absent;
                 visitor.visit(Token::List(List(&mut ListAccess::new(&self, hint))))
             }
-            _ => match self.beyond(hint) {
-                Some(bound) => {
-                    self.session.note_clamped(&self.frame);
-                    visitor.visit(clamped(bound))
-                }
+            _ => match self.edge(hint) {
+                Some(edge) => visitor.visit(edge),
                 None => visitor.visit(Token::Unsigned(
                     INTEGERS.get(candidate).copied().unwrap_or_default().into(),
                 )),
@@ -370,7 +367,7 @@ impl<'de> Reader<'_, 'de> {
     }
 
     /// The end of the range that an integer is beyond whose stand-in is looked at.
-    fn beyond(&self, hint: Hint) -> Option<Bound> {
+    fn edge<'t>(&self, hint: Hint) -> Option<Token<'t, 'de>> {
         let session = self.session;
         let is_asked = session.is_for_value() && session.clamps.get();
         if !is_asked || session.schema(self.frame.schema, |schema| schema.refuses_edge) {
@@ -381,10 +378,11 @@ impl<'de> Reader<'_, 'de> {
             Datum::Text(text) => fit::integer_text(hint, text),
             _ => None,
         };
-        match problem {
-            Some(Problem::Range(bound)) => Some(bound),
-            _ => None,
-        }
+        let Some(Problem::Range(bound)) = problem else {
+            return None;
+        };
+        session.note_clamped(&self.frame);
+        Some(clamped(bound))
     }
 
     /// Reads stand-ins for all that the type has in it and is not known yet. Each is asked what it
@@ -450,6 +448,13 @@ impl<'de> Reader<'_, 'de> {
     }
 
     fn any(mut self, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
+        let asked = self.session.schema(self.frame.schema, |schema| {
+            fit::asked_by(schema.out_of_sight().asked.as_deref()?)?.1
+        });
+        let edge = asked.filter(|hint| hint.is_integer());
+        if let Some(edge) = edge.and_then(|hint| self.edge(hint)) {
+            return visitor.visit(edge);
+        }
         let rank = self.frame.rank % crate::passes::frame::ABSENT;
         let own = |schema: &Schema| schema.leaf(rank);
         let own = self
