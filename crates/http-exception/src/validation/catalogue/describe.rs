@@ -86,7 +86,7 @@ fn problem(
             (_, Some(json))
                 if json.starts_with(|first: char| first == '-' || first.is_ascii_digit()) =>
             {
-                Sent::Number
+                Sent::Number(json)
             }
             (_, Some(_)) => Sent::Other,
             _ => Sent::Unknown,

@@ -12,7 +12,7 @@ use super::uuid;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Sent<'a> {
     Text(&'a str),
-    Number,
+    Number(&'a str),
     /// Something else.
     Other,
     /// Something that is not shown.
@@ -50,8 +50,9 @@ pub(super) fn refused(
     message: &str,
     sent: Sent<'_>,
 ) -> Option<(&'static str, Map<String, Value>)> {
+    let beyond = beyond_floats(expecting, message, sent).map(|kind| (kind, Map::new()));
     let Some(known) = of(expecting) else {
-        return is_infinite(message).then(|| ("finite_number", Map::new()));
+        return beyond;
     };
     let text = match sent {
         Sent::Text(text) => Some(text),
@@ -60,19 +61,21 @@ pub(super) fn refused(
     let is_no_text = match sent {
         Sent::Text(_) => false,
         // It reads numbers too, but not this one.
-        Sent::Number if known.is_number() => is_of_another_type(message),
-        Sent::Number | Sent::Other => true,
+        Sent::Number(_) if known.is_number() => is_of_another_type(message),
+        Sent::Number(_) | Sent::Other => true,
         Sent::Unknown => is_of_another_type(message),
     };
     if let Some(kind) = known.kind_of_no_text().filter(|_| is_no_text) {
         return Some((kind, Map::new()));
+    }
+    if beyond.is_some() {
+        return beyond;
     }
     Some(match known {
         WellKnown::Base64 => with("base64_decode", "error", UNKNOWN),
         WellKnown::Bytes(length) => bytes(length, message)?,
         WellKnown::Char if text == Some("") => with("string_too_short", "min_length", 1),
         WellKnown::Char => with("string_too_long", "max_length", 1),
-        _ if is_infinite(message) => ("finite_number", Map::new()),
         WellKnown::Decimal if text.is_some_and(is_not_finite) => ("finite_number", Map::new()),
         WellKnown::Decimal => ("decimal_parsing", Map::new()),
         WellKnown::Duration => {
@@ -243,9 +246,18 @@ fn with(
     (kind, Map::from_iter([(name.to_owned(), value.into())]))
 }
 
-/// True if a number is beyond every float; that is the engine's reason, whatever was asked for.
-fn is_infinite(message: &str) -> bool {
-    message == "number out of range"
+/// The kind of a number beyond every float, which is the engine's reason, whatever was asked for. One
+/// without a fraction and an exponent is finite, however many digits it has.
+fn beyond_floats(expecting: &str, message: &str, sent: Sent<'_>) -> Option<&'static str> {
+    if message != "number out of range" {
+        return None;
+    }
+    match sent {
+        Sent::Number(number) if !number.contains(['.', 'e', 'E']) => {
+            matches!(expecting, "f32" | "f64").then_some("float_type")
+        }
+        _ => Some("finite_number"),
+    }
 }
 
 /// True if serde says so; a text may have been read as something else.
@@ -444,9 +456,20 @@ mod tests {
             ("a `Date`", "date_type"),
         ];
         for (expecting, kind) in kinds {
-            let (is, _) = refused(expecting, "number out of range", Sent::Number).unwrap();
+            let sent = Sent::Number("1e400");
+            let (is, _) = refused(expecting, "number out of range", sent).unwrap();
             assert_eq!(is, kind, "{expecting}");
         }
+        let digits = "9".repeat(400);
+        let kind = |expecting| {
+            refused(expecting, "number out of range", Sent::Number(&digits)).map(|(kind, _)| kind)
+        };
+        assert_eq!(kind("f64"), Some("float_type"));
+        assert_eq!(kind("any value"), None);
+        assert_eq!(
+            kind("a number or formatted decimal string"),
+            Some("decimal_parsing")
+        );
     }
 
     #[test]
