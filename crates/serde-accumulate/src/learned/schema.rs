@@ -54,8 +54,8 @@ pub(crate) struct Schema {
     pub(crate) is_hopeless: bool,
     /// The name of the type of a part of a list, a map or a struct.
     pub(crate) type_name: &'static str,
-    /// Of a struct: the names of the types of its visitor and of what that makes.
-    pub(crate) made_by: (&'static str, &'static str),
+    /// Of a struct: its visitor.
+    pub(crate) made_by: Option<MadeBy>,
     /// True if it refuses an end of the range of its integer.
     pub(crate) refuses_edge: bool,
     /// True if it is an option, which may be absent.
@@ -89,6 +89,9 @@ pub(crate) struct Schema {
     /// The positions of the fields that were visited, in the order of their declaration.
     pub(crate) fields: Vec<Option<(&'static str, SchemaId)>>,
 }
+
+/// The names of the types of a visitor and of what it makes.
+pub(crate) type MadeBy = fn() -> (&'static str, &'static str);
 
 /// What becomes of the members of an object that a struct does not declare.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -455,7 +458,10 @@ impl Schema {
     pub(crate) fn is_made_plainly(&self) -> bool {
         let name = self.inner_name();
         match self.hint {
-            Some(Hint::Struct) => self.made_by.1 == name && self.made_by.0.contains("::__Visitor"),
+            Some(Hint::Struct) => self.made_by.is_some_and(|made_by| {
+                let (visitor, made) = made_by();
+                made == name && visitor.contains("::__Visitor")
+            }),
             _ => name.starts_with("alloc::vec::Vec<"),
         }
     }

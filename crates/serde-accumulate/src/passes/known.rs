@@ -90,6 +90,11 @@ impl<'de> Session<'de> {
         }
     }
 
+    /// Notes the name of the type at a position.
+    pub(crate) fn learn_type(&self, id: SchemaId, name: &'static str) {
+        self.learn(id, |schema| schema.type_name = name);
+    }
+
     /// What was asked for at a position.
     pub(crate) fn hint(&self, id: SchemaId) -> Option<Hint> {
         self.schema(id, |schema| schema.hint)

@@ -21,7 +21,7 @@ use crate::{Expected, Problem};
 impl<'de> Reader<'_, 'de> {
     /// Reads the value itself.
     pub(crate) fn feed(
-        self,
+        &self,
         hint: Hint,
         datum: Datum<'de>,
         visitor: &mut dyn Visit<'de>,
@@ -77,7 +77,7 @@ impl<'de> Reader<'_, 'de> {
     }
 
     fn feed_scalar_text(
-        self,
+        &self,
         hint: Hint,
         text: &'de str,
         visitor: &mut dyn Visit<'de>,
@@ -182,15 +182,15 @@ impl<'de> Reader<'_, 'de> {
         Ok(())
     }
 
-    fn unit_variant(self, name: &str, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
+    fn unit_variant(&self, name: &str, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
         visitor.visit(Token::Variant(Choice(&ValueAccess::new(
-            &self,
+            self,
             name,
             Content::None,
         ))))
     }
 
-    fn member_variant(self, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
+    fn member_variant(&self, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
         let tape = self.session.tape();
         let member = self.frame.node.members(tape).next(tape);
         let Some(member) = member else {
@@ -198,7 +198,7 @@ impl<'de> Reader<'_, 'de> {
         };
         let name = member.key.key(tape);
         visitor.visit(Token::Variant(Choice(&ValueAccess::new(
-            &self,
+            self,
             &name,
             Content::Member(member.value),
         ))))

@@ -4,7 +4,7 @@ use std::any::type_name;
 
 use serde::de::{Deserializer, Visitor};
 
-use crate::learned::schema::Hint;
+use crate::learned::schema::{Hint, MadeBy};
 use crate::passes::error::{Boxed, Error};
 use crate::reader::flat::{Field, Flat};
 use crate::reader::plain::Plain;
@@ -42,8 +42,8 @@ pub(crate) struct Wanted {
     pub(crate) name: &'static str,
     /// The fields of a struct or the variants of an enum.
     pub(crate) names: &'static [&'static str],
-    /// The names of the types of the visitor of a struct and of what it makes.
-    pub(crate) made_by: (&'static str, &'static str),
+    /// Of a struct: its visitor.
+    pub(crate) made_by: Option<MadeBy>,
 }
 
 impl Wanted {
@@ -60,7 +60,15 @@ impl Wanted {
             hint,
             name,
             names,
-            made_by: ("", ""),
+            made_by: None,
+        }
+    }
+
+    /// A struct that a visitor makes.
+    fn made_by<'de, V: Visitor<'de>>(name: &'static str, names: &'static [&'static str]) -> Self {
+        Self {
+            made_by: Some(|| (type_name::<V>(), type_name::<V::Value>())),
+            ..Self::named(Hint::Struct, name, names)
         }
     }
 }
@@ -227,11 +235,7 @@ impl<'de> Deserializer<'de> for Source<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value, Boxed> {
         let mut slot = Parts::new(visitor);
-        let wanted = Wanted {
-            made_by: (type_name::<V>(), type_name::<V::Value>()),
-            ..Wanted::named(Hint::Struct, name, fields)
-        };
-        self.read(&wanted, &mut slot)?;
+        self.read(&Wanted::made_by::<V>(name, fields), &mut slot)?;
         slot.take()
     }
 

@@ -229,7 +229,7 @@ impl<'de> Reader<'_, 'de> {
         let is_surveyed =
             object.frame.is_survey || session.end_at(&object.frame) == Some(End::Survey);
         if object.frame.is_absent() || session.is_bad(&object.frame) || is_surveyed {
-            return object.read_names(Hint::Enum, variants, visitor);
+            return object.read_names(&Wanted::named(Hint::Enum, "", variants), visitor);
         }
         session.visit()?;
         object.frame.names = variants;

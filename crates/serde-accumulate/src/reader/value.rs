@@ -210,12 +210,11 @@ impl<'s, 'de> Reader<'s, 'de> {
     }
 
     /// Reads the value as a part of another one.
-    pub(crate) fn read_part(self, seed: &mut dyn Seed<'de>) -> Result<(), Error> {
+    pub(crate) fn read_part(&self, seed: &mut dyn Seed<'de>) -> Result<(), Error> {
         let session = self.session;
-        let type_name = seed.type_name();
-        session.learn(self.frame.schema, |schema| schema.type_name = type_name);
+        session.learn_type(self.frame.schema, seed.type_name());
         let since = session.moment();
-        self.judge_whole(since, seed.read(Source::Value(&self)))?;
+        self.judge_whole(since, seed.read(Source::Value(self)))?;
         if !session.is_tainted(since) {
             session.note_donor(&self.frame);
         } else if self.frame.is_absent()
@@ -229,7 +228,7 @@ impl<'s, 'de> Reader<'s, 'de> {
 
     /// Records what is wrong, and reads a stand-in.
     pub(crate) fn mismatch(
-        self,
+        &self,
         problem: Problem,
         hint: Hint,
         visitor: &mut dyn Visit<'de>,
@@ -313,7 +312,7 @@ impl<'s, 'de> Reader<'s, 'de> {
     }
 
     /// Reads a stand-in for a value that is absent, or known to be bad.
-    fn replace(self, hint: Hint, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
+    fn replace(&self, hint: Hint, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
         self.report_replaced();
         self.stand_in(hint, visitor)
     }
@@ -353,16 +352,12 @@ impl<'s, 'de> Reader<'s, 'de> {
 impl<'de> Reader<'_, 'de> {
     /// Reads the value as what a type asks for.
     pub(crate) fn read_wanted(
-        self,
+        &self,
         wanted: &Wanted,
         visitor: &mut dyn Visit<'de>,
     ) -> Result<(), Error> {
         match wanted.hint {
-            hint @ (Hint::Struct | Hint::Enum) => {
-                self.session
-                    .learn(self.frame.schema, |schema| schema.made_by = wanted.made_by);
-                self.read_names(hint, wanted.names, visitor)
-            }
+            Hint::Struct | Hint::Enum => self.read_names(wanted, visitor),
             Hint::Seq => {
                 self.session.learn(self.frame.schema, |schema| {
                     if schema.hint != Some(Hint::Seq) {
@@ -416,21 +411,21 @@ impl<'de> Reader<'_, 'de> {
 
     /// Reads a struct of one field, or a type that is known by name.
     pub(crate) fn read_newtype(
-        self,
+        &self,
         name: &'static str,
         visitor: &mut dyn Visit<'de>,
     ) -> Result<(), Error> {
         self.session.visit()?;
         let moment = self.session.moment();
         let result = match name {
-            TAGGED => visitor.visit(Token::Some(Source::Tagged(&self))),
+            TAGGED => visitor.visit(Token::Some(Source::Tagged(self))),
             RAW_VALUE => self.raw_value(visitor),
             _ => {
                 if name == SECRET {
                     self.session
                         .learn(self.frame.schema, |schema| schema.is_secret = true);
                 }
-                visitor.visit(Token::Newtype(Source::Value(&self)))
+                visitor.visit(Token::Newtype(Source::Value(self)))
             }
         };
         self.judge(moment, result)
@@ -441,14 +436,15 @@ impl<'de> Reader<'_, 'de> {
     /// Reads a struct with these fields, or an enum with these variants.
     pub(crate) fn read_names(
         mut self,
-        hint: Hint,
-        names: &'static [&'static str],
+        wanted: &Wanted,
         visitor: &mut dyn Visit<'de>,
     ) -> Result<(), Error> {
-        self.session
-            .learn(self.frame.schema, |schema| schema.names = names);
-        self.frame.names = names;
-        self.read(hint, visitor)
+        self.session.learn(self.frame.schema, |schema| {
+            schema.names = wanted.names;
+            schema.made_by = wanted.made_by;
+        });
+        self.frame.names = wanted.names;
+        self.read(wanted.hint, visitor)
     }
 
     /// True if a member is offered that is absent unless a list is asked for.
@@ -461,7 +457,7 @@ impl<'de> Reader<'_, 'de> {
     }
 
     /// Reads a value as its text, as `serde_json` does for its `RawValue`.
-    fn raw_value(self, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
+    fn raw_value(&self, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
         let mut visit = |text| visitor.visit(Token::Map(Map(&mut RawEntry(Some(text)))));
         if self.frame.is_absent() || self.session.is_bad(&self.frame) {
             self.report_replaced();
@@ -472,7 +468,7 @@ impl<'de> Reader<'_, 'de> {
         match self.frame.node {
             Node::Json(index) => visit(Source::Name(self.session.tape().raw(index))),
             Node::Value(value) => visit(Source::Passing(&value.to_string())),
-            _ => visitor.visit(Token::Newtype(Source::Value(&self))),
+            _ => visitor.visit(Token::Newtype(Source::Value(self))),
         }
     }
 }

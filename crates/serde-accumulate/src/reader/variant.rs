@@ -127,7 +127,7 @@ impl<'de> Variant<'de> for ValueAccess<'_, 'de> {
                 });
                 return reader.mismatch(Problem::Type(Expected::Struct), Hint::Struct, slot);
             }
-            reader.read_names(Hint::Struct, wanted.names, slot)
+            reader.read_names(wanted, slot)
         })
     }
 }

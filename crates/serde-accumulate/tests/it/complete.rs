@@ -286,10 +286,13 @@ impl TryFrom<u8> for Even {
     }
 }
 
+/// A value, and where it is wrong.
+type Way = (&'static str, &'static [&'static str]);
+
 /// Every line of members that are good, of another type, refused or missing.
 #[test]
 fn with_lines_of_any_members() {
-    let members: [(&str, &[(&str, &[&str])]); 5] = [
+    let members: [(&str, &[Way]); 5] = [
         ("count", &[("7", &[]), ("\"x\"", &[""]), ("", &[""])]),
         ("pair", &[("2", &[]), ("3", &[""]), ("\"x\"", &[""])]),
         ("name", &[("\"n\"", &[]), ("7", &[""]), ("", &[""])]),
@@ -308,7 +311,7 @@ fn with_lines_of_any_members() {
     let mut lines = vec![(Vec::new(), Vec::new())];
     for (name, ways) in members {
         let longer = |(line, places): &(Vec<String>, Vec<String>)| {
-            let with = |(value, wrong): &(&str, &[&str])| {
+            let with = |(value, wrong): &Way| {
                 let (mut line, mut places) = (line.clone(), places.clone());
                 let is_there = !value.is_empty();
                 line.extend(is_there.then(|| format!(r#""{name}":{value}"#)));
