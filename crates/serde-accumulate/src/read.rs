@@ -9,17 +9,16 @@ use crate::document::index::Index;
 use crate::document::node::Node;
 use crate::document::syntax::Stop;
 use crate::document::tape::{self, Mark};
-use crate::learned::schema::{CONTENT, Hint, ROOT, SchemaId, Schemas};
+use crate::learned::schema::{Hint, ROOT};
 use crate::passes::meter::Size;
-use crate::passes::raw::Raw;
 use crate::passes::session::{Lists, Session};
+use crate::reader::flat;
 use crate::reader::slot::{JsonRoot, Root};
-use crate::reader::{fit, flat};
 use crate::report::ask::Asked;
 use crate::report::kept::{Kept, Source};
-use crate::report::{fallback, shown};
+use crate::report::{fallback, written};
 use crate::search::Outcome;
-use crate::{Expected, Failure, Finding, Findings, Limits, Place, Problem, Texts};
+use crate::{Failure, Finding, Findings, Limits, Place, Problem, Texts};
 
 /// Reads JSON: the value, or every error in it.
 ///
@@ -192,7 +191,7 @@ fn lists_for_structs<'de>(
     let session = Session::new(json, marks, size, limits).with_lists(Lists::Refused);
     let mut outcome = session.run(Node::Json(0), root);
     outcome.retain_lists(session.tape());
-    Some(findings(&session, outcome))
+    Some(written::of_text(session, outcome))
 }
 
 /// Says what is wrong with what `serde_json` has refused.
@@ -207,15 +206,17 @@ fn explain_json<'de>(
     let (marks, size) = parse(json)?;
     let mut session = Session::new(json, marks, size, limits).with_lists(lists);
     let outcome = search(&mut session, Node::Json(0), size, root);
-    let (has_panicked, is_made) = (outcome.has_panicked, outcome.is_made);
-    let mut findings = findings(&session, outcome);
+    let is_made = outcome.is_made;
+    let is_explained = !outcome.has_panicked && outcome.total > 0;
+    let place = || fallback::place(session.tape(), error.line(), error.column());
+    let place = (!is_explained).then(place);
+    let mut findings = written::of_text(session, outcome);
     // `serde_json` may be built so that it cannot read the numbers that serde has kept for later
     // (`arbitrary_precision`); nothing is wrong with them.
     if is_made && findings.total == 0 && findings.is_complete() {
         return Ok(());
     }
-    if has_panicked || findings.total == 0 {
-        let place = fallback::place(session.tape(), error.line(), error.column());
+    if let Some(place) = place {
         findings.put_first(refused(error), place);
     }
     Err(Failure::Invalid(findings))
@@ -271,7 +272,7 @@ fn read_other<'de>(
     let session = Session::new("", Vec::new(), size, limits);
     let outcome = session.run(node, root);
     let is_made = outcome.is_made;
-    let mut findings = findings(&session, outcome);
+    let mut findings = written::findings(&session, outcome);
     if is_made && findings.total == 0 && findings.is_complete() {
         return Ok(());
     }
@@ -386,7 +387,7 @@ fn look<'de>(
         // A document that serde takes has no errors but those.
         outcome.retain_lists(session.tape());
     }
-    let mut findings = findings(&session, outcome);
+    let mut findings = written::findings(&session, outcome);
     let taken = match lists {
         Lists::Told if is_good => findings.take_all(),
         _ => Vec::new(),
@@ -436,79 +437,6 @@ fn parse(text: &str) -> Result<(Vec<Mark>, Size), Failure> {
         escapes: parsed.escapes,
     };
     Ok((parsed.marks, size))
-}
-
-/// Writes the findings down.
-fn findings<'de>(session: &Session<'de>, outcome: Outcome<'de>) -> Findings {
-    let mut findings = Findings {
-        total: outcome.total,
-        is_partial: !outcome.is_complete || outcome.has_panicked,
-        work: session.work(),
-        mistake: session.mistake.get(),
-        ..Findings::default()
-    };
-    let schemas = session.schemas.borrow();
-    findings.list.reserve_exact(outcome.found.len());
-    findings.ranks.reserve_exact(outcome.found.len());
-    for raw in outcome.found {
-        let Raw {
-            place,
-            rank,
-            mut problem,
-            schema,
-            shown,
-        } = raw;
-        let mut expecting = None;
-        match &mut problem {
-            Problem::Type(expected) if schemas.is_set(schema) => *expected = Expected::Set,
-            Problem::Type(_) | Problem::Range(_) => {
-                expecting = own_words(&schemas, schema).map(Box::from);
-            }
-            Problem::Refused { expecting, .. } => {
-                let said = schemas
-                    .get(schema)
-                    .and_then(|schema| schema.expecting.as_deref());
-                let said = said.filter(|said| *said != CONTENT);
-                if expecting.is_empty() {
-                    said.unwrap_or_default().clone_into(expecting);
-                }
-            }
-            Problem::TagInvalid { found, .. } if schemas.is_secret(schema) => {
-                "**********".clone_into(found);
-            }
-            _ => {}
-        }
-        let found = shown::show(shown, schema, session.tape(), &schemas, session.limits());
-        // The words of a type may repeat the value.
-        if let Problem::Refused { message, .. } = &mut problem {
-            if found.is_hidden() || schemas.flattens(schema) {
-                let kind = CONTAINERS.iter().find(|kind| message.starts_with(**kind));
-                message.truncate(kind.map_or(0, |kind| kind.len()));
-            }
-        }
-        let finding = Finding {
-            place,
-            problem,
-            found,
-            expecting,
-        };
-        findings.push(finding, rank);
-    }
-    findings
-}
-
-/// The start of serde's words for an object or a list that should be something else, with nothing of it.
-const CONTAINERS: [&str; 2] = ["invalid type: map", "invalid type: sequence"];
-
-/// The words of a type for what it expects, unless they are those of the standard library.
-fn own_words(schemas: &Schemas, schema: SchemaId) -> Option<&str> {
-    let own = schemas.get(schema)?;
-    if let Some(words) = own.out_of_sight().expecting.as_deref() {
-        return Some(words);
-    }
-    let is_one = own.hint.is_some_and(Hint::is_scalar) && own.hint != Some(Hint::Enum);
-    let words = own.expecting.as_deref().filter(|_| is_one)?;
-    fit::named(words).is_none().then_some(words)
 }
 
 impl Findings {

@@ -7,5 +7,7 @@ pub(crate) mod fallback;
 pub(crate) mod findings;
 pub(crate) mod found;
 pub(crate) mod kept;
+pub(crate) mod later;
 pub(crate) mod shown;
 pub(crate) mod way;
+pub(crate) mod written;

@@ -23,12 +23,13 @@ use crate::passes::stack::Stack;
 use crate::passes::texts::{Elements, Headers};
 use crate::passes::trial::Trial;
 use crate::passes::trust::Trust;
+use crate::report::later::Origin;
 use crate::{Limits, Mistake};
 
 /// One document, and all that is known of it and of the type.
 #[derive(Debug)]
 pub(crate) struct Session<'de> {
-    pub(super) text: &'de str,
+    pub(crate) text: &'de str,
     pub(super) marks: Vec<Mark>,
     /// True if there is no escape in the text.
     pub(super) is_plain: bool,
@@ -150,6 +151,17 @@ impl<'de> Session<'de> {
             self.omitted.into_inner(),
             self.clamped.into_inner(),
         )
+    }
+
+    /// The text, and what is needed to show values of it.
+    pub(crate) fn into_origin(self) -> Origin {
+        Origin {
+            text: self.text.to_owned(),
+            marks: self.marks,
+            is_plain: self.is_plain,
+            schemas: self.schemas.into_inner(),
+            limits: self.limits,
+        }
     }
 
     pub(crate) fn tape(&self) -> Tape<'_, 'de> {

@@ -5,10 +5,13 @@ use std::sync::OnceLock;
 
 use serde_json::value::{RawValue, to_raw_value};
 
+use crate::report::later::Later;
+
 /// The value that was found at a place: the value; for an absent member the object that lacks it,
 /// with the members its type declares; nothing for what is never to be shown.
 ///
-/// It is kept as a text, and becomes JSON where somebody asks for that.
+/// Most of it is written when it is asked for, so that findings in JSON keep the document; where the type has a
+/// [`Secret`](crate::Secret) in it they do not.
 ///
 /// # Example
 ///
@@ -35,6 +38,8 @@ enum Kept {
     Text(Box<str>),
     /// A text that is JSON.
     Json(Box<str>),
+    /// A value of a JSON text, and what is shown of it once that was asked.
+    Later(Later, OnceLock<Box<Kept>>),
 }
 
 impl Found {
@@ -42,8 +47,8 @@ impl Found {
     #[must_use]
     pub fn json(&self) -> Option<&RawValue> {
         if self.json.get().is_none() {
-            let json = match &self.kept {
-                Kept::Nothing | Kept::TooLong => return None,
+            let json = match self.kept() {
+                Kept::Nothing | Kept::TooLong | Kept::Later(..) => return None,
                 Kept::Json(json) => RawValue::from_string(json.as_ref().to_owned()),
                 Kept::Text(text) => to_raw_value(text),
             };
@@ -55,8 +60,8 @@ impl Found {
     /// The value, if it is a text.
     #[must_use]
     pub fn text(&self) -> Option<Cow<'_, str>> {
-        match &self.kept {
-            Kept::Nothing | Kept::TooLong => None,
+        match self.kept() {
+            Kept::Nothing | Kept::TooLong | Kept::Later(..) => None,
             Kept::Text(text) => Some(Cow::Borrowed(text)),
             Kept::Json(json) => serde_json::from_str(json).ok().map(Cow::Owned),
         }
@@ -66,12 +71,24 @@ impl Found {
     /// [`Limits::found`](crate::Limits::found).
     #[must_use]
     pub fn is_cut(&self) -> bool {
-        matches!(self.kept, Kept::TooLong)
+        matches!(self.kept(), Kept::TooLong)
     }
 
     /// True if what was found is never to be shown, or unknown.
     pub(crate) fn is_hidden(&self) -> bool {
-        matches!(self.kept, Kept::Nothing)
+        matches!(self.kept(), Kept::Nothing)
+    }
+
+    fn kept(&self) -> &Kept {
+        match &self.kept {
+            Kept::Later(later, shown) => shown.get_or_init(|| Box::new(later.show().kept)),
+            kept => kept,
+        }
+    }
+
+    /// What is shown once somebody asks for it.
+    pub(crate) fn later(later: Later) -> Self {
+        Self::of(Kept::Later(later, OnceLock::new()))
     }
 
     pub(crate) fn too_long() -> Self {
