@@ -54,6 +54,9 @@ pub(crate) struct Schema {
     pub(crate) is_hopeless: bool,
     /// The name of the type of a part of a list, a map or a struct.
     pub(crate) type_name: &'static str,
+    /// True if that is one of the standard library that has no rules of its own: it takes every stand-in, and
+    /// nothing is called for that.
+    pub(crate) is_plain: bool,
     /// Of a struct: its visitor.
     pub(crate) made_by: Option<MadeBy>,
     /// True if it refuses an end of the range of its integer.
@@ -448,10 +451,13 @@ impl Schema {
             .get_or_insert_with(|| Box::new(OutOfSight::NOTHING))
     }
 
-    /// True if the type is one of the standard library that has no rules of its own: it takes every
-    /// stand-in, and nothing is called for that.
-    pub(crate) fn is_plain(&self) -> bool {
-        PLAIN.contains(&self.inner_name())
+    /// Learns the name of the type.
+    pub(crate) fn learn_type(&mut self, name: &'static str) {
+        // It is the same each time, but for what is read at one position for several types.
+        if !std::ptr::eq(self.type_name, name) {
+            self.type_name = name;
+            self.is_plain = PLAIN.contains(&self.inner_name());
+        }
     }
 
     /// True if no code is called with what is made here but that of the standard library and serde's derive.

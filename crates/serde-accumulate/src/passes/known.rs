@@ -92,7 +92,7 @@ impl<'de> Session<'de> {
 
     /// Notes the name of the type at a position.
     pub(crate) fn learn_type(&self, id: SchemaId, name: &'static str) {
-        self.learn(id, |schema| schema.type_name = name);
+        self.learn(id, |schema| schema.learn_type(name));
     }
 
     /// What was asked for at a position.
@@ -146,6 +146,7 @@ impl<'de> Session<'de> {
     }
 
     /// Makes the frame of something in a value know what is known of it.
+    #[inline]
     pub(crate) fn settle<'f>(&self, mut frame: Frame<'f, 'de>) -> Frame<'f, 'de> {
         if frame.node.is_container(self.tape()) && self.stack.used() > DEEPEST {
             // A stand-in is read, and it is said that this was not.
@@ -155,7 +156,9 @@ impl<'de> Session<'de> {
         }
         if let Some(parent) = frame.parent {
             let step = frame.step();
-            frame.track = self.pass.way.borrow().follow(parent.track, step);
+            if parent.track != Track::Off {
+                frame.track = self.pass.way.borrow().follow(parent.track, step);
+            }
             frame.spot = parent
                 .spot
                 .and_then(|spot| self.spots.borrow().find(spot, step));

@@ -53,6 +53,7 @@ impl Schemas {
         };
         let part = |step| self.find(id, step).is_some_and(|part| self.is_free(part));
         match own.hint {
+            _ if own.is_plain => true,
             Some(Hint::Seq) => part(SchemaStep::Item),
             Some(Hint::Map) => part(SchemaStep::Entry),
             Some(Hint::Any) => own.is_anything(),

@@ -128,7 +128,10 @@ impl<'a, 'de> ListAccess<'a, 'de> {
         let is_in_place = if is_struct {
             let free = || schemas.members_without_structs(item);
             let free = self.free.get_or_insert_with(free);
-            schemas.has_members_in_place(tape, at, item, free)
+            let is_free = schemas
+                .get(item)
+                .is_some_and(|own| own.names.len() == free.len());
+            is_free || schemas.has_members_in_place(tape, at, item, free)
         } else {
             schemas.has_lists_in_place(tape, at, item)
         };

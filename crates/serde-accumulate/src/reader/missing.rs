@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
         let schemas = self.session.schemas.borrow();
         let is_plain = |at: usize| {
             let field = schemas.find_field(self.frame.schema, at, names.get(at)?)?;
-            Some(schemas.get(field)?.is_plain())
+            Some(schemas.get(field)?.is_plain)
         };
         let is_all = lack.others().is_empty() && !lack.may_lack_more(names.len());
         is_all

@@ -18,6 +18,8 @@ use crate::reader::value::Reader;
 pub(crate) enum Source<'t, 'de> {
     /// A value that notes are taken of.
     Value(&'t Reader<'t, 'de>),
+    /// One of a type of the standard library of which nothing is known.
+    Leaf(&'t Reader<'t, 'de>),
     /// A [`Tagged`](crate::Tagged) enum, which is asked for by the name of its tag.
     Tagged(&'t Reader<'t, 'de>),
     /// Texts that are good, or not read here.
@@ -77,6 +79,7 @@ impl<'de> Source<'_, 'de> {
     fn read(self, wanted: &Wanted, slot: &mut dyn Visit<'de>) -> Result<(), Boxed> {
         Ok(match self {
             Self::Value(reader) => reader.read_wanted(wanted, slot),
+            Self::Leaf(reader) => reader.read_leaf(wanted, slot),
             Self::Tagged(reader) if wanted.hint == Hint::Enum => reader.read_tagged(wanted, slot),
             Self::Tagged(reader) => reader.read(Hint::Any, slot),
             Self::Plain(plain) => plain.read(wanted, slot),
@@ -92,6 +95,7 @@ impl<'de> Source<'_, 'de> {
     fn read_option(self, slot: &mut dyn Visit<'de>) -> Result<(), Boxed> {
         Ok(match self {
             Self::Value(reader) | Self::Tagged(reader) => reader.read_option(slot),
+            Self::Leaf(reader) => reader.read_optional_leaf(slot),
             Self::Plain(Plain::All(_)) | Self::Flat(_) => Err(Error::StandIn),
             _ => slot.visit(Token::Some(self)),
         }?)
@@ -99,7 +103,9 @@ impl<'de> Source<'_, 'de> {
 
     fn read_newtype(self, name: &'static str, slot: &mut dyn Visit<'de>) -> Result<(), Boxed> {
         Ok(match self {
-            Self::Value(reader) | Self::Tagged(reader) => reader.read_newtype(name, slot),
+            Self::Value(reader) | Self::Leaf(reader) | Self::Tagged(reader) => {
+                reader.read_newtype(name, slot)
+            }
             Self::Plain(_) | Self::Flat(_) | Self::Field(_) if !Plain::reads(name) => {
                 Err(Error::StandIn)
             }

@@ -3,6 +3,7 @@
 use crate::document::node::{Datum, Node};
 use crate::learned::json_text::JsonText;
 use crate::learned::schema::{Hint, Schema, SchemaStep};
+use crate::passes::allowance::SPARED;
 use crate::passes::error::{Error, Leaf};
 use crate::passes::frame::{Frame, Holds};
 use crate::reader::entries::EntriesAccess;
@@ -278,21 +279,18 @@ impl<'de> Reader<'_, 'de> {
         let limit = session.stand_ins();
         // It is read so that the pass comes to what is tried.
         let is_known = session.trial.borrow().is_some();
-        let is_plain = session.schema(self.frame.schema, Schema::is_plain);
-        let is_free = is_plain
-            && self
-                .frame
-                .parent
-                .is_some_and(|own| session.is_made_plainly(own));
+        let takes_any = self.takes_any();
         let mut candidate = None;
         session.learn(self.frame.schema, |schema| {
-            let is_free = is_free || (is_known && schema.is_proven);
-            if !is_free && schema.stand_ins + 1 >= limit && session.is_for_value() {
+            let is_free = takes_any && schema.stand_ins >= SPARED;
+            if is_free || (is_known && schema.is_proven) {
+                candidate = Some(schema.stand_in());
+                return;
+            }
+            if schema.stand_ins + 1 >= limit && session.is_for_value() {
                 session.note_exhausted();
             }
-            if is_free {
-                candidate = Some(schema.stand_in());
-            } else if schema.stand_ins < limit {
+            if schema.stand_ins < limit {
                 session.credit_stand_in();
                 schema.stand_ins += 1;
                 candidate = Some(schema.stand_in());
@@ -301,6 +299,18 @@ impl<'de> Reader<'_, 'de> {
             }
         });
         candidate.ok_or(Error::StandIn)
+    }
+
+    /// True if any stand-in is taken, and no code is called for that but that of the standard library and
+    /// serde's derive.
+    pub(crate) fn takes_any(&self) -> bool {
+        let session = self.session;
+        let is_plain = session.schema(self.frame.schema, |schema| schema.is_plain);
+        is_plain
+            && self
+                .frame
+                .parent
+                .is_some_and(|own| session.is_made_plainly(own))
     }
 
     fn read_candidate(

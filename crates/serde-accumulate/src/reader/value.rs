@@ -5,7 +5,7 @@ use crate::document::texts::{Only, Texts};
 use crate::learned::remembered::Rest;
 use crate::learned::schema::{Hint, Schema, tag_of};
 use crate::passes::allowance::{SPARED, STANDS_IN};
-use crate::passes::cursor::End;
+use crate::passes::cursor::{End, Track};
 use crate::passes::error::Error;
 use crate::passes::errors;
 use crate::passes::frame::{Frame, Rung};
@@ -214,7 +214,17 @@ impl<'s, 'de> Reader<'s, 'de> {
         let session = self.session;
         session.learn_type(self.frame.schema, seed.type_name());
         let since = session.moment();
-        self.judge_whole(since, seed.read(Source::Value(self)))?;
+        let is_leaf = self.is_leaf();
+        let source = if is_leaf {
+            Source::Leaf(self)
+        } else {
+            Source::Value(self)
+        };
+        let read = seed.read(source);
+        if is_leaf && read.is_ok() && !session.is_tainted(since) {
+            return Ok(());
+        }
+        self.judge_whole(since, read)?;
         if !session.is_tainted(since) {
             session.note_donor(&self.frame);
         } else if self.frame.is_absent()
@@ -224,6 +234,46 @@ impl<'s, 'de> Reader<'s, 'de> {
             session.learn(self.frame.schema, |schema| schema.is_proven = true);
         }
         Ok(())
+    }
+
+    /// True if it is of a type without rules of its own, and nothing is known of this very value.
+    fn is_leaf(&self) -> bool {
+        let frame = &self.frame;
+        let is_any = frame.spot.is_none() && frame.track == Track::Off && !frame.is_survey;
+        is_any
+            && matches!(frame.node, Node::Json(_) | Node::Value(_))
+            && self.session.schema(frame.schema, |schema| schema.is_plain)
+    }
+
+    /// Reads a leaf: if it fits, there is nothing to be asked and nothing to be learned.
+    pub(crate) fn read_leaf(
+        &self,
+        wanted: &Wanted,
+        visitor: &mut dyn Visit<'de>,
+    ) -> Result<(), Error> {
+        let session = self.session;
+        let hint = wanted.hint;
+        let datum = self.frame.node.datum(session.tape());
+        let is_known = session.hint(self.frame.schema) == Some(hint);
+        if !is_known || self.misfit(hint, &datum, &*visitor).is_some() {
+            return self.read_wanted(wanted, visitor);
+        }
+        session.visit()?;
+        session.forget_stood_in();
+        self.feed(hint, datum, visitor)
+    }
+
+    /// Reads an optional leaf.
+    pub(crate) fn read_optional_leaf(&self, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
+        let session = self.session;
+        if !session.schema(self.frame.schema, |schema| schema.is_option) {
+            return self.read_option(visitor);
+        }
+        session.visit()?;
+        visitor.visit(match self.frame.node.datum(session.tape()) {
+            Datum::Null => Token::None(),
+            _ => Token::Some(Source::Leaf(self)),
+        })
     }
 
     /// Records what is wrong, and reads a stand-in.
@@ -287,7 +337,7 @@ impl<'s, 'de> Reader<'s, 'de> {
         let session = self.session;
         let is_needed = self.frame.is_whole || self.frame.is_told || session.is_inspected();
         let stand_ins = session.schema(self.frame.schema, |schema| schema.stand_ins);
-        !is_needed && stand_ins >= SPARED
+        !is_needed && stand_ins >= SPARED && !self.takes_any()
     }
 
     /// Records a problem of this value.
