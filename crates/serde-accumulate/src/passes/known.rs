@@ -117,6 +117,13 @@ impl<'de> Session<'de> {
         schemas.child(parent, step)
     }
 
+    /// True if any stand-in is taken, and no code is called for that but that of the standard library and
+    /// serde's derive.
+    pub(crate) fn takes_any(&self, frame: &Frame<'_, 'de>) -> bool {
+        let is_plain = self.schema(frame.schema, |schema| schema.is_plain);
+        is_plain && frame.parent.is_some_and(|own| self.is_made_plainly(own))
+    }
+
     /// True if no code is called with what is made of a value, and of what it is in, but that of the standard
     /// library and serde's derive. The document itself is made once.
     pub(crate) fn is_made_plainly(&self, frame: &Frame<'_, 'de>) -> bool {

@@ -279,7 +279,7 @@ impl<'de> Reader<'_, 'de> {
         let limit = session.stand_ins();
         // It is read so that the pass comes to what is tried.
         let is_known = session.trial.borrow().is_some();
-        let takes_any = self.takes_any();
+        let takes_any = session.takes_any(&self.frame);
         let mut candidate = None;
         session.learn(self.frame.schema, |schema| {
             let is_free = takes_any && schema.stand_ins >= SPARED;
@@ -299,18 +299,6 @@ impl<'de> Reader<'_, 'de> {
             }
         });
         candidate.ok_or(Error::StandIn)
-    }
-
-    /// True if any stand-in is taken, and no code is called for that but that of the standard library and
-    /// serde's derive.
-    pub(crate) fn takes_any(&self) -> bool {
-        let session = self.session;
-        let is_plain = session.schema(self.frame.schema, |schema| schema.is_plain);
-        is_plain
-            && self
-                .frame
-                .parent
-                .is_some_and(|own| session.is_made_plainly(own))
     }
 
     fn read_candidate(

@@ -337,7 +337,7 @@ impl<'s, 'de> Reader<'s, 'de> {
         let session = self.session;
         let is_needed = self.frame.is_whole || self.frame.is_told || session.is_inspected();
         let stand_ins = session.schema(self.frame.schema, |schema| schema.stand_ins);
-        !is_needed && stand_ins >= SPARED && !self.takes_any()
+        !is_needed && stand_ins >= SPARED && !session.takes_any(&self.frame)
     }
 
     /// Records a problem of this value.
