@@ -59,12 +59,14 @@ impl Session<'_> {
         }
     }
 
-    /// Likewise, as a part of what is read out of sight is tried: all of that is read again.
-    pub(crate) fn credit_trial(&self) {
+    /// Likewise, as a part of what is read out of sight is tried: all of that is read again, and so many
+    /// instructions are spent on what was swallowed.
+    pub(crate) fn credit_trial(&self, swallowed: u64) {
         let trials = self.allowance.trials.get();
         if trials < TRIALS {
             self.allowance.trials.set(trials + 1);
-            self.meter.credit_pass_of(STOOD_IN, TRIED_PART);
+            self.meter
+                .credit_pass_of((STOOD_IN + swallowed).min(TRIED_PART), TRIED_PART);
         }
     }
 

@@ -20,8 +20,12 @@ pub(crate) struct Spot<'de> {
     pub(crate) length: Option<usize>,
     /// Members that are still missing when they are offered: something deeper asks for them.
     pub(crate) refuted: Vec<&'static str>,
-    /// Of an untagged enum: the branch that was meant, and of how many.
-    pub(crate) branch: Option<(usize, usize)>,
+    /// Of an untagged enum: the branch that was meant.
+    pub(crate) branch: Option<usize>,
+    /// Of an untagged enum: the members of which it was tested whether it misses them itself.
+    pub(crate) tested: Vec<&'static str>,
+    /// Of an untagged enum: branches that miss something deeper in it, and what.
+    pub(crate) deeper: Vec<(usize, &'static str)>,
     /// The problem of the tag that is among its members.
     pub(crate) tag: Option<Problem>,
     /// The error of which it is known that no part is at fault alone.

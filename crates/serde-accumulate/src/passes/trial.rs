@@ -38,10 +38,25 @@ pub(crate) struct Trial {
     pub(crate) outer: Option<String>,
     /// The expectations of the branches of the untagged enum that the part is read as.
     pub(crate) asked: Option<Box<[Box<str>]>>,
+    /// The errors that were swallowed in that.
+    pub(crate) own: Vec<Error>,
+    /// The untagged enum that has another one in it, whose parts are tried.
+    pub(crate) union: Option<Union>,
     /// The part that is known to be at fault, or to have it in it, with what its type expects.
     pub(crate) found: Option<(Vec<u32>, String)>,
     /// That which was found before, while it is doubted that it is this one.
     pub(crate) before: Option<(Vec<u32>, String)>,
+}
+
+/// An untagged enum among the parts.
+#[derive(Debug)]
+pub(crate) struct Union {
+    /// Its position, and its words.
+    pub(crate) found: (Vec<u32>, String),
+    /// What its branches ask for.
+    pub(crate) asked: Box<[Box<str>]>,
+    /// The errors that were swallowed in it.
+    pub(crate) own: Vec<Error>,
 }
 
 /// The treatment of a part.
@@ -53,6 +68,8 @@ pub(crate) enum How {
     Asked,
     /// A member is offered twice, behind all others.
     Twice,
+    /// Likewise, before all others.
+    First,
     /// A text is read in its place, to hear which ones there may be.
     Said,
     /// It is left out, to hear its name.
@@ -67,6 +84,8 @@ pub(crate) enum How {
     Opened,
     /// An object is given such a member, which it does not have: nothing.
     Given(&'static str),
+    /// Likewise an untagged enum, to learn whether it is one in it that lacks the member.
+    Tested(&'static str),
     /// It is given one of a name that nobody knows: what is changed by that one too reads members of any name.
     Distracted(&'static str),
     /// It is given that which it lacks, as what no type takes, to hear what that should be.
@@ -77,7 +96,7 @@ impl How {
     /// The name of the member that an object is given.
     pub(crate) fn given(self) -> Option<&'static str> {
         match self {
-            Self::Given(name) | Self::Amiss(name) => Some(name),
+            Self::Given(name) | Self::Tested(name) | Self::Amiss(name) => Some(name),
             Self::Distracted(_) => Some(UNKNOWN),
             _ => None,
         }
@@ -105,6 +124,8 @@ impl Trial {
             is_sure: false,
             outer: None,
             asked: None,
+            own: Vec::new(),
+            union: None,
             found: None,
             before: None,
         }
@@ -116,6 +137,27 @@ impl Trial {
         self.tried = 0..parts.len();
         self.open = 0..parts.len();
         self.parts = parts;
+    }
+
+    /// Goes on to the parts of the untagged enum that was found. Returns whether there is one.
+    pub(crate) fn enter_union(&mut self) -> bool {
+        if let (Some(found), Some(asked)) = (self.found.clone(), self.asked.take()) {
+            let own = std::mem::take(&mut self.own);
+            self.union = Some(Union { found, asked, own });
+        }
+        self.union.is_some()
+    }
+
+    /// Returns to the untagged enum whose parts were tried, if none of them is one. Returns whether there is one.
+    pub(crate) fn return_to_union(&mut self) -> bool {
+        if self.asked.is_some() {
+            return false;
+        }
+        let Some(Union { found, asked, own }) = self.union.take() else {
+            return false;
+        };
+        (self.found, self.asked, self.own) = (Some(found), Some(asked), own);
+        true
     }
 
     /// True if the part is a member of an adjacently tagged enum, or what that lacks.
@@ -163,7 +205,8 @@ impl<'de> Session<'de> {
     /// Of an object: the position of the member that is offered twice, or left out.
     pub(crate) fn tried_member(&self, object: &Frame<'_, 'de>) -> Option<(How, u32)> {
         let trial = self.trial.borrow();
-        let is_of_object = |trial: &&Trial| matches!(trial.how, How::Twice | How::Withheld);
+        let is_of_object =
+            |trial: &&Trial| matches!(trial.how, How::First | How::Twice | How::Withheld);
         let trial = trial.as_ref().filter(is_of_object)?;
         let (member, own) = trial.parts.get(trial.tried.start)?.split_last()?;
         is_at(object, own).then_some((trial.how, *member))

@@ -94,10 +94,10 @@ impl<'de> Reader<'_, 'de> {
             },
             error @ Error::Custom(_) if is_union(error) => {
                 let asked = trial.asked.as_deref();
-                match union::branch(session, part, &trial.branches, asked) {
+                match union::branch(session, part, &trial.own, asked).map(|own| own.error) {
                     Some(Error::Missing(name)) => give(session, part, name),
-                    Some(own) => return self.blame_part(&own),
-                    None => {
+                    Some(own) if !is_union(&own) => return self.blame_part(&own),
+                    _ => {
                         let asked = asked.unwrap_or_default();
                         session.refuse(part, union::problem(session, part, asked));
                         session.learn(part.schema, |schema| {

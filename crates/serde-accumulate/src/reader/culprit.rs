@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::document::node::Node;
 use crate::learned::schema::{CONTENT, Hint, SchemaStep};
 use crate::passes::allowance::STANDS_IN;
 use crate::passes::error::{Error, Leaf, Unfit};
@@ -34,9 +35,10 @@ impl<'de> Reader<'_, 'de> {
             Error::Missing(name) if self.lacks_tag(name) => return false,
             Error::Missing(name) => {
                 // What lacks it may be a list in the place of a struct.
+                let is_json = matches!(self.frame.node, Node::Json(_) | Node::Value(_));
                 match self.objects_without(name) {
                     none if none.is_empty() => (How::Replaced, (self.parts_with_lists(), false)),
-                    objects => (How::Given(name), (objects, true)),
+                    objects => (How::Given(name), (objects, is_json)),
                 }
             }
             Error::Noted | Error::StandIn | Error::Unknown { .. } | Error::Duplicate(_) => {
@@ -122,14 +124,11 @@ impl<'de> Reader<'_, 'de> {
     pub(crate) fn try_next(&self, outcome: Option<&Error>, branches: &[Error]) -> Error {
         let session = self.session;
         let how = session.trial.borrow().as_ref().map(|trial| trial.how);
-        if matches!(how, Some(How::Asked | How::Opened)) {
+        if let Some(how @ (How::Asked | How::Opened | How::Tested(_))) = how {
             session.trial.take();
-            if how == Some(How::Asked) {
-                self.learn_branches(branches);
-            }
+            self.learn_branches(how, branches);
             return session.again(&self.frame);
         }
-        session.credit_trial();
         match self.go_on_trying(outcome, branches) {
             Verdict::Blamed(Blamed::ReadAnew) => return session.ask_again(&self.frame),
             Verdict::Blamed(Blamed::Whole(problem)) => {
@@ -164,12 +163,12 @@ impl<'de> Reader<'_, 'de> {
             outcome.is_same(&trial.error) && !is_other_union
         });
         match trial.how {
-            How::Twice if matches!(outcome, Some(Error::Duplicate(_))) => {
+            How::First | How::Twice if matches!(outcome, Some(Error::Duplicate(_))) => {
                 // It was read, and before that which is at fault.
                 trial.how = How::Replaced;
                 self.clear(trial)
             }
-            How::Twice => self.descend(trial),
+            How::First | How::Twice => self.descend(trial),
             How::Distracted(name) => {
                 let is_unknown = |error: &Error| matches!(error, Error::Unknown { member, .. } if member == UNKNOWN);
                 if is_same || outcome.is_some_and(is_unknown) {
@@ -187,10 +186,13 @@ impl<'de> Reader<'_, 'de> {
                 trial.how = How::Given(name);
                 self.clear(trial)
             }
-            How::Said => self.learn_names(trial, outcome),
+            How::Said => {
+                let is_said = |error: &&Error| matches!(error, Error::Variant { name, .. } if name.is_empty());
+                self.learn_names(trial, outcome.iter().copied().chain(branches).find(is_said))
+            }
             How::Withheld if trial.asked.is_some() => {
                 // A member that a branch misses is a part of it.
-                if outcome.is_some_and(is_union) && self.is_missed(&trial, branches) {
+                if outcome.is_some_and(is_union) && self.missed(&trial, branches).is_some() {
                     return Verdict::Unknown(trial.error);
                 }
                 self.conclude(trial)
@@ -226,12 +228,13 @@ impl<'de> Reader<'_, 'de> {
                 self.conclude(trial)
             }
             How::Withheld => {
-                if let Some(Error::Missing(tag)) = outcome {
-                    trial.tag = Some(tag);
-                }
+                trial.tag = match outcome {
+                    Some(Error::Missing(tag)) => Some(*tag),
+                    _ => self.missed(&trial, branches),
+                };
                 self.conclude(trial)
             }
-            How::Replaced | How::Asked | How::Opened | How::Given(_) => {
+            How::Replaced | How::Asked | How::Opened | How::Given(_) | How::Tested(_) => {
                 let Range { start, end } = trial.tried.clone();
                 if is_same && trial.open.is_empty() {
                     return self.clear(trial);
@@ -249,18 +252,18 @@ impl<'de> Reader<'_, 'de> {
         }
     }
 
-    /// True if a branch misses the member that is tried.
-    fn is_missed(&self, trial: &Trial, branches: &[Error]) -> bool {
-        let part = trial.parts.get(trial.tried.start);
-        let mut is_missed = false;
-        self.at(part.map_or(&[], |part| part), &mut |own| {
-            let is_own = |error: &Error| match (error, own.rung) {
-                (Error::Missing(missed), Rung::Member(name)) => *missed == name,
-                _ => false,
-            };
-            is_missed = branches.iter().any(is_own);
+    /// The member that is tried, if a branch misses it.
+    fn missed(&self, trial: &Trial, branches: &[Error]) -> Option<&'static str> {
+        let part = trial.parts.get(trial.tried.start)?;
+        let mut found = None;
+        self.at(part, &mut |own| {
+            let mut missed = branches.iter().filter_map(|error| match (error, own.rung) {
+                (Error::Missing(missed), Rung::Member(name)) if *missed == name => Some(*missed),
+                _ => None,
+            });
+            found = missed.next_back();
         });
-        is_missed
+        found
     }
 
     /// Learns which names a tag or an enum may have that was no text.
@@ -320,7 +323,7 @@ impl<'de> Reader<'_, 'de> {
         let Some(part) = trial.parts.get(at).cloned() else {
             return self.conclude(trial);
         };
-        let expecting = match (trial.how, outcome) {
+        let mut expecting = match (trial.how, outcome) {
             (How::Given(_), Some(Error::Unfit(unfit))) if self.is_alone(&unfit.value) => {
                 unfit.expecting.clone()
             }
@@ -328,16 +331,26 @@ impl<'de> Reader<'_, 'de> {
             _ => asked_of_odd(outcome),
         };
         if is_union(&trial.error) && outcome.is_some_and(is_union) {
-            let is_odd = |error: &&Error| matches!(error, Error::Unfit(own) if own.value == ODD);
-            let count = branches.iter().rev().take_while(is_odd).count();
-            if count == 0 || (count == 1 && branches.len() > 1) {
+            let is_odd = |error: &Error| matches!(error, Error::Unfit(own) if own.value == ODD);
+            let is_inner = trial.union.is_some();
+            let is_union_of = |count, behind| {
+                let is_alone = count == branches.len();
+                (count > 1 || (is_alone && !is_inner)) && (is_inner || behind == 0)
+            };
+            match union::own_errors(&trial.branches, branches, &is_odd) {
+                Some((asked, own, behind)) if is_union_of(asked.len(), behind) => {
+                    (trial.asked, trial.own) = (Some(union::asked_by(asked)), own.to_vec());
+                }
+                // Something in an untagged enum.
+                Some((asked, ..)) if is_inner => {
+                    trial.asked = None;
+                    expecting = asked
+                        .first()
+                        .map_or_else(String::new, |own| asked_of_odd(Some(own)));
+                }
                 // It is a part of the untagged enum, which is flattened.
-                return Verdict::Unknown(trial.error);
+                _ => return Verdict::Unknown(trial.error),
             }
-            let own = branches.len().saturating_sub(count);
-            trial.asked = branches.get(own..).map(union::asked_by);
-            let others = trial.branches.len().saturating_sub(count);
-            trial.branches.drain(..others);
         }
         if !expecting.is_empty() && !matches!(trial.how, How::Given(_)) {
             self.learn_list(&part, &expecting);
@@ -355,18 +368,6 @@ impl<'de> Reader<'_, 'de> {
         if trial.is_sure || self.is_certain(&trial) {
             return self.conclude(trial);
         }
-        let outer = trial.before.as_ref().map(|(_, outer)| &**outer);
-        if outer.is_some_and(part::is_adjacent) {
-            // Its content may be kept, too, so that it says nothing of one that is offered twice.
-            let asked = trial.found.as_ref().map(|(_, asked)| &**asked);
-            let is_tag = asked.is_some_and(part::asks_for_enum) && !is_of_name(&trial.error);
-            trial.tried = at..at + 1;
-            return if is_tag {
-                self.clear(trial)
-            } else {
-                self.descend(trial)
-            };
-        }
         let mut is_member = false;
         self.at(&part, &mut |own| {
             is_member = matches!(own.rung, Rung::Member(_));
@@ -374,7 +375,10 @@ impl<'de> Reader<'_, 'de> {
         if !is_member {
             return self.descend(trial);
         }
-        trial.how = How::Twice;
+        // What an adjacently tagged enum holds is kept until its tag is known.
+        let asked = trial.found.as_ref().map(|(_, asked)| &**asked);
+        let is_tag = asked.is_some_and(part::asks_for_enum) && !is_of_name(&trial.error);
+        trial.how = if is_tag { How::First } else { How::Twice };
         trial.tried = at..at + 1;
         self.session.trial.replace(Some(trial));
         Verdict::Open
@@ -410,7 +414,7 @@ impl<'de> Reader<'_, 'de> {
             return self.conclude(trial);
         }
         let (parts, _) = self.parts_of(part, repeated(&trial.error));
-        if trial.asked.is_some() && trial.how == How::Twice {
+        if trial.asked.is_some() && matches!(trial.how, How::First | How::Twice) {
             trial.how = How::Withheld;
             self.session.trial.replace(Some(trial));
             return Verdict::Open;
@@ -445,6 +449,7 @@ impl<'de> Reader<'_, 'de> {
 
     /// Blames the part that was found.
     fn conclude(&self, mut trial: Trial) -> Verdict {
+        let is_innermost = trial.return_to_union();
         let Some((found, expecting)) = trial.found.clone() else {
             if std::mem::take(&mut trial.is_narrow) {
                 let parts = match trial.error {
@@ -485,6 +490,12 @@ impl<'de> Reader<'_, 'de> {
             self.session.trial.replace(Some(trial));
             return Verdict::Open;
         }
+        if !is_innermost && self.has_inner_union(&trial, &found) {
+            let (parts, _) = self.parts_of(&found, None);
+            if trial.enter_union() && !parts.is_empty() {
+                return self.try_parts(trial, parts);
+            }
+        }
         let mut blamed = None;
         if found.len() == usize::from(self.frame.depth) {
             blamed = self.blame_whole(&trial, &expecting);
@@ -496,6 +507,19 @@ impl<'de> Reader<'_, 'de> {
                 .or_else(|| self.blame_culprit(own, &trial, &expecting));
         });
         blamed.map_or(Verdict::Unknown(trial.error), Verdict::Blamed)
+    }
+
+    /// True if what is wrong with the untagged enum that was found is wrong with another one in it.
+    fn has_inner_union(&self, trial: &Trial, found: &[u32]) -> bool {
+        if trial.asked.is_none() {
+            return false;
+        }
+        let mut has_inner = false;
+        self.at(found, &mut |own| {
+            let branch = union::branch(self.session, own, &trial.own, trial.asked.as_deref());
+            has_inner = branch.is_some_and(|branch| is_union(&branch.error));
+        });
+        has_inner
     }
 
     /// The object that the part is a member of, or that lacks one, where it has to be asked whether it is an

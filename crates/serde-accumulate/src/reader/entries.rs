@@ -68,14 +68,18 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         access
     }
 
-    /// Offers the member twice, and behind all others, that is tried.
+    /// Offers the member twice that is tried.
     fn offer_twice(&mut self) {
         let session = self.object.session;
         self.tried = session.tried_member(&self.object.frame);
-        if let (Some((How::Twice, tried)), Some(mut members)) = (self.tried, self.members.clone()) {
+        if let (Some((how, tried)), Some(mut members)) = (self.tried, self.members.clone()) {
             while let Some(member) = members.next(session.tape()) {
                 if member.ordinal == tried {
-                    self.twice = vec![member, member];
+                    match how {
+                        How::Twice => self.twice = vec![member, member],
+                        How::First => self.again = vec![member, member],
+                        _ => {}
+                    }
                 }
             }
         }

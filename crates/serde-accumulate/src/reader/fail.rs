@@ -9,7 +9,7 @@ use crate::passes::pass::Moment;
 use crate::reader::feed::NO_NAME;
 use crate::reader::fit;
 use crate::reader::part::{self, Blamed};
-use crate::reader::union::{branch, is_union};
+use crate::reader::union::{BRANCH, Sought, branch, is_union};
 use crate::reader::value::Reader;
 use crate::report::shown;
 use crate::{Expected, Problem};
@@ -26,9 +26,7 @@ impl Reader<'_, '_> {
         }
         session.charge(REFUSED);
         if session.is_on_trial(&self.frame) {
-            let branches = self.swallowed(since, &error);
-            let outcome = self.chosen_branch(&branches).unwrap_or(error);
-            return self.try_next(Some(&outcome), &branches);
+            return self.fail_trial(since, &error);
         }
         if self.frame.is_absent() {
             if session.trial.borrow().is_some() {
@@ -57,19 +55,20 @@ impl Reader<'_, '_> {
         if let Some(problem) = self.frame.spot.and_then(tag) {
             return self.refuse_for_tag(since, problem);
         }
-        let branches = self.swallowed(since, &error);
+        let mut branches = self.swallowed(since, &error);
         self.note_mistake(&error, &branches);
         if self.learns_of_texts(&error, &branches) {
             return session.ask_again(&self.frame);
         }
         if !branches.is_empty() && self.is_union() {
             match self.of_branch(&error, &branches) {
+                Sought::Asked => return session.again(&self.frame),
+                Sought::Meant(branch) => (error, branches) = (branch.error, branch.inner),
                 // It is about no part, whatever the branches say of that.
-                Some(own) if own.is_same(&error) && !session.is_tainted(since) => {
+                Sought::Undecided if !session.is_tainted(since) => {
                     return self.refuse_text(self.union_problem(&branches));
                 }
-                Some(of_branch) => error = of_branch,
-                None => return session.again(&self.frame),
+                Sought::Undecided => {}
             }
         }
         if self.asks_who_lacks(&error) {
@@ -98,7 +97,7 @@ impl Reader<'_, '_> {
         }
         if is_union(&error) && !self.is_union() {
             // It is flattened into this value.
-            let own = branch(session, &self.frame, &branches, None);
+            let own = branch(session, &self.frame, &branches, None).map(|own| own.error);
             let has_learned = |own: &Error| self.has_learned(own, false);
             let is_news = |own: &Error| has_learned(own) || self.blame_part(own).is_some();
             if own.as_ref().is_some_and(is_news) {
@@ -122,6 +121,16 @@ impl Reader<'_, '_> {
             session.learn(self.frame.schema, |schema| schema.learn_words(&words));
         }
         self.refuse_text(problem)
+    }
+
+    /// Goes on with the trial in which a type made an error.
+    fn fail_trial(&self, since: Moment, error: &Error) -> Error {
+        let branches = self.swallowed(since, error);
+        self.session.credit_trial(BRANCH * branches.len() as u64);
+        match self.chosen_branch(&branches) {
+            Some(branch) => self.try_next(Some(&branch.error), &branch.inner),
+            None => self.try_next(Some(error), &branches),
+        }
     }
 
     /// What is no object for an internally tagged enum is refused, once it is known that it is one.

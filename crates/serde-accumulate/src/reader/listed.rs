@@ -17,6 +17,10 @@ impl<'de> Reader<'_, 'de> {
     /// Begins to ask what the type expects in the place of a list around the part that is at fault, where that is
     /// not known. Returns whether it does.
     pub(crate) fn asks_for_list(&self, trial: &mut Trial, found: &[u32]) -> bool {
+        let is_json = matches!(self.frame.node, Node::Json(_) | Node::Value(_));
+        if !is_json || found.len() <= usize::from(self.frame.depth) {
+            return false;
+        }
         let mut list = None;
         self.at(found, &mut |part| {
             let doubtful = self.doubtful_list(part);

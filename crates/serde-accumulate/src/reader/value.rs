@@ -200,6 +200,7 @@ impl<'s, 'de> Reader<'s, 'de> {
         self.judge(since, result)?;
         let session = self.session;
         if session.is_on_trial(&self.frame) && !session.is_given_up() {
+            session.credit_trial(0);
             let error = self.try_next(None, &[]);
             session.take_back_if_again(&self.frame, since);
             return Err(error);

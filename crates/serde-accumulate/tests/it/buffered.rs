@@ -358,7 +358,7 @@ fn an_untagged_enum_costs_at_most_two_passes_a_branch() {
         r#"{"b": 1}"#,
         r#"{"a": "x", "b": "y"}"#,
         r#"{"c": "x", "b": {}}"#,
-        r#"{"c": {"b": [1, 2, 3]}, "d": {"a": "x"}}"#,
+        r#"{"c": 1, "d": {"a": "x"}, "a": "y"}"#,
         "[[]]",
         "null",
         r#""x""#,

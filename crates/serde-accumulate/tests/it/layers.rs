@@ -231,3 +231,75 @@ fn the_content_of_a_flattened_adjacently_tagged_enum_has_the_errors_that_it_has_
         assert_eq!(lines::<Envelope>(&flattened), in_sight, "{content}");
     }
 }
+
+models! {
+    #[serde(untagged)]
+    enum Either {
+        A { a: u8, b: Shape },
+        B { x: Vec<Shape> },
+        Number(i64),
+    }
+
+    #[serde(tag = "kind", rename_all = "lowercase")]
+    enum Shape {
+        Circle { radius: f64 },
+        Rect { w: u32, h: Option<u32> },
+    }
+
+    #[serde(untagged)]
+    enum Expression {
+        Number(f64),
+        Text(String),
+        Many(Vec<Self>),
+        Call { op: Op, args: Vec<Self> },
+    }
+
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Op {
+    Add,
+    Sub,
+}
+
+#[test]
+fn what_is_missing_deeper_in_a_branch_does_not_rule_it_out() {
+    for (either, line) in [
+        (r#"{"a": 1, "b": {}}"#, r#"b: TagMissing { tag: "kind" }"#),
+        (r#"{"a": 1, "b": {"kind": "rect"}}"#, "b/w: Missing"),
+        (r#"{"x": [{"kind": "circle"}]}"#, "x/0/radius: Missing"),
+        (r#"{"x": [{}]}"#, r#"x/0: TagMissing { tag: "kind" }"#),
+    ] {
+        let json = format!("[1, {either}]");
+        assert_eq!(lines::<Vec<Either>>(&json), [format!("1/{line}")], "{json}");
+    }
+}
+
+#[test]
+fn a_branch_with_untagged_enums_in_it_tells_their_errors() {
+    let none = r#"Branch { expected: ["number", "string", "list", "Call"] }"#;
+    for (json, expected) in [
+        ("true", vec![format!(": {none}")]),
+        ("[1, true]", vec![format!("1: {none}")]),
+        ("[[1, 2], [3, null]]", vec![format!("1/1: {none}")]),
+        (
+            "[{}]",
+            vec!["0/op: Missing".into(), "0/args: Missing".into()],
+        ),
+        (
+            r#"{"op": "add", "args": [1, {"op": "sub"}]}"#,
+            vec!["args/1/args: Missing".into()],
+        ),
+        (
+            r#"{"op": "add", "args": [1, {"op": "sub", "args": [7, true]}]}"#,
+            vec![format!("args/1/args/1: {none}")],
+        ),
+        (
+            r#"[1, {"op": 7, "args": [1]}]"#,
+            vec![r#"1/op: Variant { expected: ["add", "sub"] }"#.into()],
+        ),
+    ] {
+        assert_eq!(lines::<Expression>(json), expected, "{json}");
+    }
+}
