@@ -63,24 +63,8 @@ impl<'s, 'de> Reader<'s, 'de> {
         let moment = session.moment();
         if hint == Hint::Any {
             errors::listen();
-        }
-        if hint == Hint::Any && self.is_replaced() {
-            session.taint();
-            return self.judge(moment, visitor.visit(Token::Newtype(Source::Nothing)));
-        }
-        if hint == Hint::Any && session.trial_of(&self.frame) == Some(How::Opened) {
-            return self.judge(moment, self.open(visitor));
-        }
-        if hint == Hint::Any {
-            let mut nothing = Empty;
-            let asked = match session.trial_of(&self.frame) {
-                Some(How::Said) => Some(Token::Text("")),
-                Some(How::Emptied) => Some(Token::List(List(&mut nothing))),
-                _ => self.given().map(|_| Token::Unit()),
-            };
-            if let Some(asked) = asked {
-                session.taint();
-                return self.judge(moment, visitor.visit(asked));
+            if let Some(result) = self.read_tried(visitor) {
+                return self.judge(moment, result);
             }
         }
         if self.frame.is_survey && self.is_recursive() {
@@ -112,13 +96,24 @@ impl<'s, 'de> Reader<'s, 'de> {
         self.judge(moment, result)
     }
 
-    /// Reads an object with an entry in place of the value.
-    #[cold]
-    fn open(mut self, visitor: &mut dyn Visit<'de>) -> Result<(), Error> {
+    /// Reads something else in place of the value if it is tried.
+    #[inline(never)]
+    fn read_tried(mut self, visitor: &mut dyn Visit<'de>) -> Option<Result<(), Error>> {
+        let mut nothing = Empty;
+        let mut entry;
+        let asked = match self.session.trial_of(&self.frame) {
+            Some(How::Said) => Token::Text(""),
+            Some(How::Emptied) => Token::List(List(&mut nothing)),
+            Some(How::Opened) => {
+                self.frame.is_silent = true;
+                entry = EntriesAccess::new(&self, Hint::Any, true).with_entry();
+                Token::Map(Map(&mut entry))
+            }
+            _ if self.is_replaced() => Token::Newtype(Source::Nothing),
+            _ => self.given().map(|_| Token::Unit())?,
+        };
         self.session.taint();
-        self.frame.is_silent = true;
-        let mut entry = EntriesAccess::new(&self, Hint::Any, true).with_entry();
-        visitor.visit(Token::Map(Map(&mut entry)))
+        Some(visitor.visit(asked))
     }
 
     /// True if what no type takes is read in place of the value.
