@@ -2,6 +2,7 @@
 
 pub(crate) mod blame;
 pub(crate) mod candidates;
+pub(crate) mod content;
 pub(crate) mod culprit;
 pub(crate) mod entries;
 pub(crate) mod fail;

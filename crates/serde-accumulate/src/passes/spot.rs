@@ -26,6 +26,12 @@ pub(crate) struct Spot<'de> {
     pub(crate) tested: Vec<&'static str>,
     /// Of an untagged enum: branches that miss something deeper in it, and what.
     pub(crate) deeper: Vec<(usize, &'static str)>,
+    /// Of an object: the positions of members that may be tags, and are wrong or missing.
+    pub(crate) enums: Vec<u32>,
+    /// Of an object: the members that it lacks of which nothing is said.
+    pub(crate) silent: Vec<&'static str>,
+    /// True if it is not the content of a tag that is wrong.
+    pub(crate) is_apart: bool,
     /// The problem of the tag that is among its members.
     pub(crate) tag: Option<Problem>,
     /// The error of which it is known that no part is at fault alone.

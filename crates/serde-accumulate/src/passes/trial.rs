@@ -74,6 +74,9 @@ pub(crate) enum How {
     Said,
     /// It is left out, to hear its name.
     Withheld,
+    /// It is replaced by what no type takes, and offered twice, without what may be its tag; or an object is given
+    /// such a member.
+    Kept(Option<&'static str>),
     /// The object around it is replaced by what no type takes, to hear what that is.
     Outer,
     /// Likewise the list.
@@ -97,6 +100,7 @@ impl How {
     pub(crate) fn given(self) -> Option<&'static str> {
         match self {
             Self::Given(name) | Self::Tested(name) | Self::Amiss(name) => Some(name),
+            Self::Kept(name) => name,
             Self::Distracted(_) => Some(UNKNOWN),
             _ => None,
         }
@@ -205,8 +209,12 @@ impl<'de> Session<'de> {
     /// Of an object: the position of the member that is offered twice, or left out.
     pub(crate) fn tried_member(&self, object: &Frame<'_, 'de>) -> Option<(How, u32)> {
         let trial = self.trial.borrow();
-        let is_of_object =
-            |trial: &&Trial| matches!(trial.how, How::First | How::Twice | How::Withheld);
+        let is_of_object = |trial: &&Trial| {
+            matches!(
+                trial.how,
+                How::First | How::Twice | How::Withheld | How::Kept(None)
+            )
+        };
         let trial = trial.as_ref().filter(is_of_object)?;
         let (member, own) = trial.parts.get(trial.tried.start)?.split_last()?;
         is_at(object, own).then_some((trial.how, *member))

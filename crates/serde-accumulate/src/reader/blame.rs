@@ -8,6 +8,7 @@ use crate::passes::session::Session;
 use crate::passes::trial::Trial;
 use crate::reader::culprit::VARIANT;
 use crate::reader::fit;
+use crate::reader::members::rank;
 use crate::reader::part::{self, Blamed};
 use crate::reader::union::{self, is_union};
 use crate::reader::value::Reader;
@@ -23,6 +24,12 @@ impl<'de> Reader<'_, 'de> {
             return Some(Blamed::Whole(Problem::TagMissing { tag: name }));
         }
         let is_news = self.inject(name, false);
+        let given = self.session.injected(&self.frame).len();
+        self.note_missing_enum(
+            &self.frame,
+            ABSENT + rank(given.saturating_sub(1)),
+            expecting,
+        );
         let child = self.session.step_member(self.frame.schema, name);
         self.session.learn(child, |schema| {
             if schema.hint.is_none_or(|hint| hint == Hint::Any) {
@@ -68,7 +75,9 @@ impl<'de> Reader<'_, 'de> {
                 self.stand_in_tagged(part, tag, &[]);
             }
             Error::Missing(name) => {
+                let given = session.injected(part).len();
                 give(session, part, name);
+                self.note_missing_enum(part, ABSENT + rank(given), expecting);
                 let child = session.step_member(part.schema, name);
                 session.learn(child, |schema| schema.guess_for(expecting));
             }
@@ -90,7 +99,12 @@ impl<'de> Reader<'_, 'de> {
                     session.refuse(object, problem);
                     self.stand_in_tagged(object, tag, expected);
                 }
-                _ => return part::blame(session, part, error),
+                _ => {
+                    if let (Rung::Member(_), Some(object)) = (part.rung, part.parent) {
+                        self.note_enum(object, part.step());
+                    }
+                    return part::blame(session, part, error);
+                }
             },
             error @ Error::Custom(_) if is_union(error) => {
                 let asked = trial.asked.as_deref();

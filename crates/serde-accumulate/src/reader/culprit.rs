@@ -212,21 +212,14 @@ impl<'de> Reader<'_, 'de> {
                 }
                 self.conclude(trial)
             }
-            How::Emptied => {
-                let part = trial.parts.first().cloned();
-                trial.found = trial
-                    .found
-                    .take()
-                    .or(part.map(|part| (part, String::new())));
-                if let (Some(Error::Custom(message)), Error::Unfit(unfit)) =
-                    (outcome, &mut trial.error)
-                {
-                    if let Some((_, expecting)) = fit::length_error(message) {
-                        expecting.clone_into(&mut unfit.expecting);
-                    }
+            How::Kept(missed) => {
+                let is_content = matches!(outcome, Some(Error::Duplicate(_)));
+                if self.learn_content(&trial, missed, is_content) {
+                    return Verdict::Blamed(Blamed::Refused);
                 }
                 self.conclude(trial)
             }
+            How::Emptied => self.learn_length(trial, outcome),
             How::Withheld => {
                 trial.tag = match outcome {
                     Some(Error::Missing(tag)) => Some(*tag),
@@ -250,6 +243,19 @@ impl<'de> Reader<'_, 'de> {
                 self.suspect(trial, start, (outcome, branches))
             }
         }
+    }
+
+    /// Learns how many elements there have to be.
+    fn learn_length(&self, mut trial: Trial, outcome: Option<&Error>) -> Verdict {
+        let part = trial.parts.first().cloned();
+        let found = part.map(|part| (part, String::new()));
+        trial.found = trial.found.take().or(found);
+        if let (Some(Error::Custom(message)), Error::Unfit(unfit)) = (outcome, &mut trial.error) {
+            if let Some((_, expecting)) = fit::length_error(message) {
+                expecting.clone_into(&mut unfit.expecting);
+            }
+        }
+        self.conclude(trial)
     }
 
     /// The member that is tried, if a branch misses it.
@@ -463,7 +469,7 @@ impl<'de> Reader<'_, 'de> {
             }
             return Verdict::Unknown(trial.error);
         };
-        if self.asks_for_list(&mut trial, &found) {
+        if self.asks_for_list(&mut trial, &found) || self.asks_for_content(&mut trial, &found) {
             self.session.trial.replace(Some(trial));
             return Verdict::Open;
         }

@@ -9,11 +9,11 @@ use crate::learned::schema::{CONTENT, Hint, Schema, SchemaId, SchemaStep};
 use crate::passes::allowance::STANDS_IN;
 use crate::passes::cursor::{Entry, Part};
 use crate::passes::error::Error;
-use crate::passes::frame::{ABSENT, Frame, KEY, Rung};
+use crate::passes::frame::{Frame, KEY, Rung};
 use crate::passes::pass::Moment;
 use crate::passes::texts::Asked;
 use crate::passes::trial::{How, UNKNOWN};
-use crate::reader::members::{Name, Pending, absent, drop_member, explain, rank};
+use crate::reader::members::{Name, Pending, absent, drop_member, explain};
 use crate::reader::slot::{Entries, Seed};
 use crate::reader::source::Source;
 use crate::reader::value::Reader;
@@ -32,6 +32,8 @@ pub(crate) struct EntriesAccess<'a, 'de> {
     tried: Option<(How, u32)>,
     /// The member that is offered behind all others, as often as it is.
     twice: Vec<Member<'de>>,
+    /// Members that are left out.
+    withheld: Vec<u32>,
     /// The entry to go on in: its key was read before.
     resumed: Option<u32>,
     /// True if entries were left out, as they were read before.
@@ -52,6 +54,7 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
             again: Vec::new(),
             tried: None,
             twice: Vec::new(),
+            withheld: Vec::new(),
             key: session.step(object.frame.schema, SchemaStep::Key),
             resumed: None,
             is_partial: false,
@@ -65,6 +68,13 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         }
         let trial = session.trial_of(&object.frame);
         access.injected.extend(trial.and_then(How::given));
+        if let Some(How::Kept(name)) = trial.or(access.tried.map(|(how, _)| how)) {
+            access.injected.extend(name);
+            let spot = object.frame.spot;
+            access.withheld = spot.map_or_else(Vec::new, |spot| {
+                session.read_spot(spot, |spot| spot.enums.clone())
+            });
+        }
         access
     }
 
@@ -76,7 +86,7 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
             while let Some(member) = members.next(session.tape()) {
                 if member.ordinal == tried {
                     match how {
-                        How::Twice => self.twice = vec![member, member],
+                        How::Twice | How::Kept(_) => self.twice = vec![member, member],
                         How::First => self.again = vec![member, member],
                         _ => {}
                     }
@@ -176,7 +186,8 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
                     }
                 }
             }
-            if self.tried.is_some_and(|(_, tried)| tried == member.ordinal) {
+            let is_tried = self.tried.is_some_and(|(_, tried)| tried == member.ordinal);
+            if is_tried || self.withheld.contains(&member.ordinal) {
                 continue;
             }
             let hidden = self.object.frame.hidden;
@@ -196,10 +207,14 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         if let Some(member) = self.twice.pop() {
             return Some((member, member.ordinal));
         }
-        let at = self.at;
-        let name = *self.injected.get(at)?;
-        self.at += 1;
-        Some((absent(at, name), ABSENT.saturating_add(rank(at))))
+        loop {
+            let at = self.at;
+            let member = absent(at, self.injected.get(at)?);
+            self.at += 1;
+            if !self.withheld.contains(&member.ordinal) {
+                return Some((member, member.ordinal));
+            }
+        }
     }
 
     /// Offers a header by the names that a field of it may have: how a struct with `flatten` names its fields
@@ -270,6 +285,15 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         true
     }
 
+    /// True if nothing is said of a member that is missing.
+    fn is_silent(&self, name: &str) -> bool {
+        let is_silent = |spot| {
+            let session = self.object.session;
+            session.read_spot(spot, |spot| spot.silent.contains(&name))
+        };
+        self.object.frame.spot.is_some_and(is_silent)
+    }
+
     fn key_frame<'x>(&'x self, pending: &'x Pending<'de>, name: &'x str) -> Frame<'x, 'de> {
         let rung = Rung::Key(name);
         let mut frame = self
@@ -293,6 +317,7 @@ impl<'de> Entries<'de> for EntriesAccess<'_, 'de> {
                 Node::Named(texts, first) => Cow::Borrowed(texts.name(first)),
                 _ => member.key.key(session.tape()),
             };
+            let is_absent = matches!(member.value, Node::Absent);
             let mut pending = Pending {
                 name: Name::Sent(name.clone()),
                 key: member.key,
@@ -302,7 +327,7 @@ impl<'de> Entries<'de> for EntriesAccess<'_, 'de> {
                 is_duplicate: false,
                 is_unknown: false,
                 is_told: self.resumed == Some(rank),
-                is_silent: false,
+                is_silent: is_absent && self.is_silent(&name),
             };
             if session.is_left_out(&pending.frame(self.object)) {
                 continue;

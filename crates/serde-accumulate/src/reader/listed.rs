@@ -83,7 +83,9 @@ impl<'de> Reader<'_, 'de> {
             is_sure: true,
             ..Trial::new(&self.frame, (error, Vec::new()), Vec::new(), How::Listed)
         };
-        let is_asked = self.may_try() && self.asks_for_list(&mut trial, &part);
+        let mut asks =
+            || self.asks_for_list(&mut trial, &part) || self.asks_for_content(&mut trial, &part);
+        let is_asked = self.may_try() && asks();
         if is_asked {
             self.session.trial.replace(Some(trial));
         }

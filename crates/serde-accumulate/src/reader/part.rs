@@ -150,7 +150,8 @@ impl<'de> Reader<'_, 'de> {
                 let is_at = is_at(session, part, at);
                 equal += 1;
                 same += usize::from(is_at);
-                if (is_at || same == 0) && self.is_in_list(part) {
+                let is_asked = self.is_in_list(part) || self.is_beside_enum(part);
+                if (is_at || same == 0) && is_asked {
                     listed = Some(part.steps());
                 }
             }

@@ -303,3 +303,89 @@ fn a_branch_with_untagged_enums_in_it_tells_their_errors() {
         assert_eq!(lines::<Expression>(json), expected, "{json}");
     }
 }
+
+models! {
+    struct Listed {
+        id: u8,
+        #[serde(flatten)]
+        sorting: Sorting,
+        #[serde(flatten)]
+        page: Page,
+    }
+
+    struct Sorting {
+        by: Op,
+        then: Option<Op>,
+        reverse: bool,
+    }
+
+    struct Page {
+        limit: u8,
+        offset: u8,
+    }
+
+    #[serde(tag = "kind")]
+    enum Wrapped {
+        Mail { id: u8, #[serde(flatten)] message: Message },
+    }
+}
+
+#[test]
+fn nothing_is_said_of_the_content_of_a_flattened_enum_whose_tag_is_wrong() {
+    let variant = r#"t: Variant { expected: ["Image", "Pair", "Sum"] }"#;
+    let contents = [
+        "1",
+        "{}",
+        "[]",
+        "null",
+        r#"{"url": 7, "w": -1}"#,
+        "[1, 2, 3]",
+    ];
+    let contents = contents.map(|content| format!(r#", "c": {content}"#));
+    for content in contents.iter().map(String::as_str).chain([""]) {
+        for tag in [r#""Nope""#, "7", "null", "[]"] {
+            let json = format!(r#"{{"to": "x", "t": {tag}{content}}}"#);
+            assert_eq!(
+                lines::<Envelope>(&json),
+                ["to: Type(Integer)", variant],
+                "{json}"
+            );
+            let json = format!(r#"{{"kind": "Mail", "id": "x", "t": {tag}{content}}}"#);
+            assert_eq!(
+                lines::<Wrapped>(&json),
+                ["id: Type(Integer)", variant],
+                "{json}"
+            );
+        }
+        let json = format!(r#"{{"to": "x"{content}}}"#);
+        assert_eq!(
+            lines::<Envelope>(&json),
+            ["to: Type(Integer)", "t: Missing"],
+            "{json}"
+        );
+    }
+}
+
+#[test]
+fn all_is_said_beside_another_flattened_enum_that_is_wrong() {
+    let variant = r#"Variant { expected: ["add", "sub"] }"#;
+    assert_eq!(
+        lines::<Listed>(r#"{"id": 1, "by": "mul", "then": 7, "limit": "x", "offset": 300}"#),
+        [
+            format!("by: {variant}"),
+            format!("then: {variant}"),
+            "limit: Type(Integer)".to_owned(),
+            "offset: Range(Maximum(255))".to_owned(),
+            "reverse: Missing".to_owned(),
+        ]
+    );
+    assert_eq!(
+        lines::<Listed>(r#"{"id": 1, "then": 7, "reverse": "x", "offset": 1}"#),
+        [
+            format!("then: {variant}"),
+            "reverse: Type(Bool)".to_owned(),
+            "by: Missing".to_owned(),
+            "limit: Missing".to_owned(),
+        ]
+    );
+}
