@@ -52,6 +52,8 @@ pub(crate) struct Session<'de> {
     pub(super) allowance: Allowance,
     /// The part of the model that serde cannot read.
     pub(crate) mistake: Cell<Option<Mistake>>,
+    /// The names of members that serde cannot read.
+    pub(crate) unread: RefCell<Vec<String>>,
     /// The parts that are tried, of a value that serde reads out of sight.
     pub(crate) trial: RefCell<Option<Trial>>,
     /// The texts of which it was learned as what they are handed over.
@@ -109,6 +111,7 @@ impl<'de> Session<'de> {
             is_cut: Cell::new(false),
             allowance: Allowance::default(),
             mistake: Cell::default(),
+            unread: RefCell::default(),
             trial: RefCell::default(),
             read_anew: RefCell::default(),
             rest: Cell::default(),

@@ -32,6 +32,8 @@ pub(crate) struct Trial {
     pub(crate) is_narrow: bool,
     /// The name of the tag that the part is.
     pub(crate) tag: Option<&'static str>,
+    /// True if it is about a member that serde cannot read, whatever is read in its place.
+    pub(crate) is_unread: bool,
     /// True if the one part is at fault for sure; it is asked what it should be.
     pub(crate) is_sure: bool,
     /// The words of the type of the object around the part for what it expects, once they were asked for.
@@ -125,6 +127,7 @@ impl Trial {
             how,
             is_narrow: false,
             tag: None,
+            is_unread: false,
             is_sure: false,
             outer: None,
             asked: None,

@@ -106,7 +106,7 @@ impl<'de> Reader<'_, 'de> {
 
     /// True if parts may be tried that serde reads out of sight, and it is not known that none is at fault alone
     /// for an error.
-    fn may_search(&self, error: &Error) -> bool {
+    pub(crate) fn may_search(&self, error: &Error) -> bool {
         let is_it = |spot: &Spot<'de>| {
             let searched = spot.searched.as_ref();
             searched.is_some_and(|own| own.is_same(error))
@@ -162,6 +162,13 @@ impl<'de> Reader<'_, 'de> {
                 && (branches.len() != trial.branches.len() || !both.all(|(a, b)| a.is_same(b)));
             outcome.is_same(&trial.error) && !is_other_union
         });
+        if trial.is_unread {
+            let error = trial.error.clone();
+            return match self.seek_unread(trial, is_same) {
+                Some(found) => self.blame_unread(&found, error),
+                None => Verdict::Open,
+            };
+        }
         match trial.how {
             How::First | How::Twice if matches!(outcome, Some(Error::Duplicate(_))) => {
                 // It was read, and before that which is at fault.
@@ -243,6 +250,19 @@ impl<'de> Reader<'_, 'de> {
                 self.suspect(trial, start, (outcome, branches))
             }
         }
+    }
+
+    /// Leaves out what serde cannot read.
+    fn blame_unread(&self, found: &[u32], error: Error) -> Verdict {
+        let mut is_found = false;
+        self.at(found, &mut |part| {
+            self.leave_unread(part, &error);
+            is_found = true;
+        });
+        if is_found {
+            return Verdict::Blamed(Blamed::Refused);
+        }
+        Verdict::Unknown(error)
     }
 
     /// Learns how many elements there have to be.

@@ -71,7 +71,10 @@ impl Reader<'_, '_> {
                 Sought::Undecided => {}
             }
         }
-        if self.asks_who_lacks(&error) {
+        if let Some(error) = self.fail_unread(since, &error) {
+            return error;
+        }
+        if self.seeks_unread(&error) || self.asks_who_lacks(&error) {
             return session.again(&self.frame);
         }
         if self.has_learned(&error, false) {

@@ -1,8 +1,9 @@
 //! Values in several layers that serde keeps: tagged enums in tagged ones, behind `flatten`, in lists.
 
 use serde::Deserialize;
+use serde_accumulate::{Failure, Mistake, from_slice};
 
-use crate::support::lines;
+use crate::support::{described, lines};
 
 macro_rules! models {
     ($($item:item)*) => {$(
@@ -388,4 +389,59 @@ fn all_is_said_beside_another_flattened_enum_that_is_wrong() {
             "limit: Missing".to_owned(),
         ]
     );
+}
+
+models! {
+    #[serde(tag = "t")]
+    enum Unreadable {
+        Big { n: u128, m: u8 },
+        Maybe { n: Option<i128>, m: u8 },
+        Raw { raw: Box<serde_json::value::RawValue>, m: u8 },
+        Deep { list: Vec<Big>, m: Option<u8> },
+    }
+
+    struct Big {
+        big: u128,
+    }
+
+    struct FlatUnreadable {
+        id: u8,
+        #[serde(flatten)]
+        rest: MaybeBig,
+    }
+
+    struct MaybeBig {
+        n: Option<i128>,
+        m: Option<u8>,
+    }
+}
+
+#[test]
+fn what_serde_cannot_read_has_the_place_of_its_member() {
+    let raw = "raw: refused, any valid JSON value";
+    for (json, expected) in [
+        (r#"{"t": "Big", "n": 7, "m": 1}"#, &["n: refused, u128"][..]),
+        (
+            r#"{"n": "x", "m": "x", "t": "Big"}"#,
+            &["n: refused, u128", "m: Type(Integer)"],
+        ),
+        (r#"{"t": "Maybe", "n": 7, "m": 1}"#, &["n: refused, i128"]),
+        (r#"{"t": "Raw", "raw": 7, "m": 7}"#, &[raw]),
+        (
+            r#"{"t": "Raw", "raw": {"a": 7}, "m": "x"}"#,
+            &[raw, "m: Type(Integer)"],
+        ),
+    ] {
+        assert_eq!(lines::<Unreadable>(json), expected, "{json}");
+    }
+    assert_eq!(
+        lines::<FlatUnreadable>(r#"{"id": "x", "n": 7, "m": "x"}"#),
+        ["id: Type(Integer)", "n: refused, i128", "m: Type(Integer)"]
+    );
+    let json = br#"{"t": "Deep", "list": [{"big": 1}, {"big": 2}]}"#;
+    let Err(Failure::Invalid(findings)) = from_slice::<Unreadable>(json) else {
+        panic!("it is read")
+    };
+    assert_eq!(described(&findings), ["list/0/big: refused, u128"]);
+    assert_eq!(findings.mistake(), Some(Mistake::Integer128));
 }
