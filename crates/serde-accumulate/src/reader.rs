@@ -22,6 +22,7 @@ pub(crate) mod secret;
 pub(crate) mod slot;
 pub(crate) mod source;
 pub(crate) mod stand_in;
+pub(crate) mod tag;
 pub(crate) mod tagged;
 pub(crate) mod texts;
 pub(crate) mod union;

@@ -17,6 +17,8 @@ pub(crate) struct OutOfSight {
     pub(crate) refusals: usize,
     /// Of a tuple or an array: how many elements it has.
     pub(crate) length: Option<usize>,
+    /// Of an enum: the variant that stands in.
+    pub(crate) variant: Option<&'static str>,
     /// Of a list: the words of the type for what it expects in its place, once they were asked for.
     pub(crate) listed: Option<Box<str>>,
     /// Of a struct with `flatten`: how headers are spelt.
@@ -32,6 +34,7 @@ impl OutOfSight {
         asked: None,
         refusals: 0,
         length: None,
+        variant: None,
         listed: None,
         spelt: Vec::new(),
     };

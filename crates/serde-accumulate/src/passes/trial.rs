@@ -68,10 +68,12 @@ pub(crate) enum How {
     Replaced,
     /// Likewise, to hear what the type asks for.
     Asked,
-    /// A member is offered twice, behind all others.
-    Twice,
-    /// Likewise, before all others.
+    /// A member is offered twice, before all others.
     First,
+    /// Likewise, as what no type takes.
+    Buffered,
+    /// Likewise as it is, behind all others.
+    Twice,
     /// A text is read in its place, to hear which ones there may be.
     Said,
     /// It is left out, to hear its name.
@@ -215,7 +217,7 @@ impl<'de> Session<'de> {
         let is_of_object = |trial: &&Trial| {
             matches!(
                 trial.how,
-                How::First | How::Twice | How::Withheld | How::Kept(None)
+                How::First | How::Buffered | How::Twice | How::Withheld | How::Kept(None)
             )
         };
         let trial = trial.as_ref().filter(is_of_object)?;

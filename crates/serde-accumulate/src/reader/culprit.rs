@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::document::node::Node;
-use crate::learned::schema::{CONTENT, Hint, SchemaStep};
+use crate::learned::schema::Hint;
 use crate::passes::allowance::STANDS_IN;
-use crate::passes::error::{Error, Leaf, Unfit};
+use crate::passes::error::{Error, Leaf};
 use crate::passes::frame::{ABSENT, Rung};
 use crate::passes::spot::Spot;
 use crate::passes::trial::{How, Trial, UNKNOWN};
@@ -82,28 +82,6 @@ impl<'de> Reader<'_, 'de> {
         true
     }
 
-    /// Reads an object in place of what is none, to hear whether the type is a tagged enum: one that says in words
-    /// of its own what it expects. Returns whether that may help.
-    pub(crate) fn asks_for_tag(&self, error: &Error, is_list: bool) -> bool {
-        let session = self.session;
-        let schemas = session.schemas.borrow();
-        let own = schemas.get(self.frame.schema);
-        let expecting =
-            own.filter(|own| own.hint == Some(Hint::Any) && !own.is_internally_tagged());
-        let expecting = expecting.and_then(|own| own.expecting.as_deref());
-        let is_open = expecting.is_some_and(|own| own != CONTENT && fit::is_own(own));
-        let is_refused = |own: &Unfit| own.is_type && Some(&*own.expecting) == expecting;
-        let is_it = is_list || matches!(error, Error::Unfit(own) if is_refused(own));
-        let is_known = schemas.find(self.frame.schema, SchemaStep::Key).is_some();
-        if !is_open || !is_it || is_known || !self.may_try() {
-            return false;
-        }
-        let parts = vec![self.frame.steps()];
-        let trial = Trial::new(&self.frame, (error, Vec::new()), parts, How::Opened);
-        session.trial.replace(Some(trial));
-        true
-    }
-
     /// True if parts may be tried that serde reads out of sight, and it is not known that none is at fault alone
     /// for an error.
     pub(crate) fn may_search(&self, error: &Error) -> bool {
@@ -170,12 +148,7 @@ impl<'de> Reader<'_, 'de> {
             };
         }
         match trial.how {
-            How::First | How::Twice if matches!(outcome, Some(Error::Duplicate(_))) => {
-                // It was read, and before that which is at fault.
-                trial.how = How::Replaced;
-                self.clear(trial)
-            }
-            How::First | How::Twice => self.descend(trial),
+            How::First | How::Buffered | How::Twice => self.doubt(trial, outcome),
             How::Distracted(name) => {
                 let is_unknown = |error: &Error| matches!(error, Error::Unknown { member, .. } if member == UNKNOWN);
                 if is_same || outcome.is_some_and(is_unknown) {
@@ -263,6 +236,23 @@ impl<'de> Reader<'_, 'de> {
             return Verdict::Blamed(Blamed::Refused);
         }
         Verdict::Unknown(error)
+    }
+
+    /// Goes on with a member that was offered twice: where the type says so, it was read before that which is at
+    /// fault. An adjacently tagged enum says so as well, as it keeps what it holds until its tag is known.
+    fn doubt(&self, mut trial: Trial, outcome: Option<&Error>) -> Verdict {
+        let is_twice = matches!(outcome, Some(Error::Duplicate(_)));
+        trial.how = match (trial.how, is_twice) {
+            (How::First, true) => How::Buffered,
+            (How::Buffered, true) => How::Twice,
+            (How::Buffered, false) | (_, true) => {
+                trial.how = How::Replaced;
+                return self.clear(trial);
+            }
+            _ => return self.descend(trial),
+        };
+        self.session.trial.replace(Some(trial));
+        Verdict::Open
     }
 
     /// Learns how many elements there have to be.
@@ -401,10 +391,7 @@ impl<'de> Reader<'_, 'de> {
         if !is_member {
             return self.descend(trial);
         }
-        // What an adjacently tagged enum holds is kept until its tag is known.
-        let asked = trial.found.as_ref().map(|(_, asked)| &**asked);
-        let is_tag = asked.is_some_and(part::asks_for_enum) && !is_of_name(&trial.error);
-        trial.how = if is_tag { How::First } else { How::Twice };
+        trial.how = How::First;
         trial.tried = at..at + 1;
         self.session.trial.replace(Some(trial));
         Verdict::Open
@@ -570,14 +557,6 @@ fn asked_of_odd(outcome: Option<&Error>) -> String {
         Some(Error::Unfit(unfit)) if unfit.value == ODD => unfit.expecting.clone(),
         Some(Error::Variant { name, .. }) if name == ODD_NAME => VARIANT.to_owned(),
         _ => String::new(),
-    }
-}
-
-/// True if an error is about the name of a variant.
-fn is_of_name(error: &Error) -> bool {
-    match error {
-        Error::Unfit(unfit) => part::asks_for_name(&unfit.expecting),
-        error => matches!(error, Error::Variant { .. }),
     }
 }
 

@@ -87,7 +87,7 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
                 if member.ordinal == tried {
                     match how {
                         How::Twice | How::Kept(_) => self.twice = vec![member, member],
-                        How::First => self.again = vec![member, member],
+                        How::First | How::Buffered => self.again = vec![member, member],
                         _ => {}
                     }
                 }

@@ -8,7 +8,7 @@ use crate::passes::frame::Rung;
 use crate::passes::pass::Moment;
 use crate::reader::feed::NO_NAME;
 use crate::reader::fit;
-use crate::reader::part::{self, Blamed};
+use crate::reader::part::Blamed;
 use crate::reader::union::{BRANCH, Sought, branch, is_union};
 use crate::reader::value::Reader;
 use crate::report::shown;
@@ -60,16 +60,8 @@ impl Reader<'_, '_> {
         if self.learns_of_texts(&error, &branches) {
             return session.ask_again(&self.frame);
         }
-        if !branches.is_empty() && self.is_union() {
-            match self.of_branch(&error, &branches) {
-                Sought::Asked => return session.again(&self.frame),
-                Sought::Meant(branch) => (error, branches) = (branch.error, branch.inner),
-                // It is about no part, whatever the branches say of that.
-                Sought::Undecided if !session.is_tainted(since) => {
-                    return self.refuse_text(self.union_problem(&branches));
-                }
-                Sought::Undecided => {}
-            }
+        if let Some(error) = self.fail_union(since, &mut error, &mut branches) {
+            return error;
         }
         if let Some(error) = self.fail_unread(since, &error) {
             return error;
@@ -107,6 +99,14 @@ impl Reader<'_, '_> {
                 return session.again(&self.frame);
             }
         }
+        if self.is_of_flattened_enum(&error) {
+            return self.refuse_for_tag(
+                since,
+                Problem::Branch {
+                    expected: Vec::new(),
+                },
+            );
+        }
         if session.is_tainted(since) {
             if self.may_hide(&error) {
                 session.cut();
@@ -126,6 +126,30 @@ impl Reader<'_, '_> {
         self.refuse_text(problem)
     }
 
+    /// Makes the error of an untagged enum that of the branch which is meant, if one is. Otherwise it is refused.
+    fn fail_union(
+        &self,
+        since: Moment,
+        error: &mut Error,
+        branches: &mut Vec<Error>,
+    ) -> Option<Error> {
+        if branches.is_empty() || !self.is_union() {
+            return None;
+        }
+        match self.of_branch(error, branches) {
+            Sought::Asked => Some(self.session.again(&self.frame)),
+            Sought::Meant(branch) => {
+                (*error, *branches) = (branch.error, branch.inner);
+                None
+            }
+            // It is about no part, whatever the branches say of that.
+            Sought::Undecided if !self.session.is_tainted(since) => {
+                Some(self.refuse_text(self.union_problem(branches)))
+            }
+            Sought::Undecided => None,
+        }
+    }
+
     /// Goes on with the trial in which a type made an error.
     fn fail_trial(&self, since: Moment, error: &Error) -> Error {
         let branches = self.swallowed(since, error);
@@ -134,20 +158,6 @@ impl Reader<'_, '_> {
             Some(branch) => self.try_next(Some(&branch.error), &branch.inner),
             None => self.try_next(Some(error), &branches),
         }
-    }
-
-    /// What is no object for an internally tagged enum is refused, once it is known that it is one.
-    fn fail_for_tag(&self, since: Moment, error: &Error) -> Option<Error> {
-        let session = self.session;
-        if !matches!(self.frame.node, Node::Json(_) | Node::Value(_)) {
-            return None;
-        }
-        let is_list = self.frame.node.is_list(session.tape());
-        if is_list && session.schema(self.frame.schema, Schema::is_internally_tagged) {
-            return Some(self.refuse_whole(since, Problem::Type(Expected::Struct)));
-        }
-        let is_asked = self.asks_for_tag(error, is_list);
-        is_asked.then(|| session.again(&self.frame))
     }
 
     /// What stands in for an absent value is refused: the value it is in decides what comes next.
@@ -353,33 +363,6 @@ impl<'de> Reader<'_, 'de> {
         may_help
     }
 
-    /// Refuses a value for the tag that is among its members: which of the others are meant is not
-    /// known. Those of a struct with `flatten` that are its own were read before.
-    fn refuse_for_tag(&self, since: Moment, problem: Problem) -> Error {
-        let session = self.session;
-        if session.hint(self.frame.schema) == Some(Hint::Any) {
-            return self.refuse_whole(since, problem);
-        }
-        if self.hides_others(&problem) {
-            session.cut();
-        }
-        session.refuse_for_parts(&self.frame, since);
-        self.record(problem);
-        session.finish(&self.frame)
-    }
-
-    /// True if members were kept other than the tag that is at fault.
-    fn hides_others(&self, problem: &Problem) -> bool {
-        let (Problem::TagInvalid { tag, .. } | Problem::TagMissing { tag }) = problem else {
-            return true;
-        };
-        let mut hides_others = false;
-        part::each(self.session, &self.frame, 0, &mut |part| {
-            hides_others |= matches!(part.rung, Rung::Member(name) if name != *tag);
-        });
-        hides_others
-    }
-
     /// The problem that a refusal is reported as.
     fn problem(&self, error: Error) -> Problem {
         let session = self.session;
@@ -404,6 +387,14 @@ impl<'de> Reader<'_, 'de> {
                     .filter(|_| is_unfit)
                     .and_then(|numeral| fit::integer(hint, &numeral));
                 misfit.unwrap_or_else(|| refused(error))
+            }
+            (Error::Unfit(unfit), Some(Hint::Enum)) if fit::is_bare_variant(&unfit.message) => {
+                Problem::Type(Expected::Struct)
+            }
+            (Error::Unfit(unfit), Some(Hint::Any))
+                if fit::named(&unfit.expecting) == Some((Expected::Null, None)) =>
+            {
+                Problem::Type(Expected::Null)
             }
             (Error::Unfit(unfit), Some(Hint::Map | Hint::Any))
                 if (fit::asked_by(&unfit.expecting) == Some((Expected::Struct, None))

@@ -232,6 +232,7 @@ pub(crate) fn named(expecting: &str) -> Option<(Expected, Option<Hint>)> {
         "a map" => Expected::Map,
         "unit" => Expected::Null,
         _ if expecting.starts_with("struct ") => Expected::Struct,
+        _ if expecting.starts_with("unit variant ") => Expected::Null,
         _ if expecting.starts_with("tuple struct ") => Expected::List,
         _ if expecting.starts_with("unit struct ") => Expected::Null,
         _ => return None,
@@ -275,6 +276,11 @@ pub(crate) fn is_tagged(expecting: &str) -> bool {
 pub(crate) fn is_own(expecting: &str) -> bool {
     let is_made = |(expected, _)| matches!(expected, Expected::Struct | Expected::Tuple(_));
     named(expecting).is_none() && !asked_by(expecting).is_some_and(is_made)
+}
+
+/// True if a variant with something in it was named alone, which is to be an object.
+pub(crate) fn is_bare_variant(message: &str) -> bool {
+    message.starts_with("invalid type: unit variant, expected ")
 }
 
 /// The number of elements that were read, and what was expected, by serde's words for that.

@@ -511,6 +511,9 @@ fn blame_key<'de>(session: &Session<'de>, key: &Frame<'_, 'de>, error: &Error) -
 fn problem<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, error: &Error) -> Problem {
     let (expecting, message, is_type) = match error {
         Error::Variant { expected, .. } => return Problem::Variant { expected },
+        Error::Unfit(unfit) if fit::is_bare_variant(&unfit.message) => {
+            return Problem::Type(Expected::Struct);
+        }
         Error::Unfit(unfit) => (&unfit.expecting, &unfit.message, unfit.is_type),
         _ => return Problem::Type(Expected::String),
     };

@@ -187,6 +187,7 @@ impl Schema {
     /// Lets the name of a variant stand in.
     pub(crate) fn stand_in_for_variant(&mut self, names: &[&'static str]) {
         self.words = names.iter().take(1).map(|name| Box::from(*name)).collect();
+        self.out_of_sight_mut().variant = names.first().copied();
     }
 
     /// Begins with the stand-in that is of the kind that the type says it expects.
@@ -217,6 +218,17 @@ impl Schema {
     pub(crate) fn next_candidate_for(&mut self, expecting: &str) {
         self.learn_asked(expecting);
         let kind = kind_of(expecting).filter(|kind| *kind > self.candidate);
+        if matches!(
+            expecting,
+            "newtype variant" | "tuple variant" | "struct variant"
+        ) {
+            if let Some(name) = self.out_of_sight_mut().variant.take() {
+                // It has something in it.
+                self.words.clear();
+                (self.candidate, self.injected) = (OBJECT, vec![name]);
+                return;
+            }
+        }
         match kind.filter(|_| self.words.is_empty()) {
             Some(kind) => self.candidate = kind,
             None => self.next_candidate(),

@@ -445,3 +445,59 @@ fn what_serde_cannot_read_has_the_place_of_its_member() {
     assert_eq!(described(&findings), ["list/0/big: refused, u128"]);
     assert_eq!(findings.mistake(), Some(Mistake::Integer128));
 }
+
+models! {
+    struct Kinds {
+        shape: Bare,
+        message: Message,
+        n: u8,
+    }
+
+    struct FlatKinds {
+        #[serde(flatten)]
+        kinds: Kinds,
+    }
+
+    enum Bare {
+        Unit,
+        New(u8),
+        Parts { x: u8 },
+    }
+
+    struct Chosen {
+        id: u8,
+        #[serde(flatten)]
+        shape: Bare,
+        name: String,
+    }
+}
+
+#[test]
+fn a_variant_that_was_named_alone_or_not_alone_is_told_by_what_it_has_in_it() {
+    for (shape, line) in [
+        (r#""Parts""#, "shape: Type(Struct)"),
+        (r#""New""#, "shape: Type(Struct)"),
+        (r#"{"Unit": 7}"#, "shape/Unit: Type(Null)"),
+    ] {
+        let json = format!(r#"{{"shape": {shape}, "message": {{"t": "Sum", "c": []}}, "n": 1}}"#);
+        assert_eq!(lines::<Kinds>(&json), [line], "{json}");
+        let Err(Failure::Invalid(findings)) = from_slice::<FlatKinds>(json.as_bytes()) else {
+            panic!("{json}")
+        };
+        assert_eq!(described(&findings), [line], "{json}");
+    }
+}
+
+#[test]
+fn a_flattened_enum_of_which_no_variant_was_sent_is_told_beside_other_errors() {
+    let none = ": Branch { expected: [] }";
+    assert_eq!(lines::<Chosen>(r#"{"id": 1, "name": "n"}"#), [none]);
+    assert_eq!(
+        lines::<Chosen>(r#"{"id": 1, "name": "n", "Other": 1}"#),
+        [none]
+    );
+    assert_eq!(
+        lines::<Chosen>(r#"{"id": "x", "Other": {"x": 1}}"#),
+        [none, "id: Type(Integer)", "name: Missing"]
+    );
+}
