@@ -118,20 +118,19 @@ impl<'s, 'de> Reader<'s, 'de> {
 
     /// True if what no type takes is read in place of the value.
     fn is_replaced(&self) -> bool {
-        match self.session.trial_of(&self.frame) {
+        let is_tried = matches!(
+            self.session.trial_of(&self.frame),
             Some(
                 How::Replaced
-                | How::Asked
-                | How::Outer
-                | How::Listed
-                | How::Buffered
-                | How::Kept(None),
-            ) => true,
-            _ => {
-                let is_given = matches!(self.given(), Some(How::Amiss(_) | How::Kept(_)));
-                is_given || self.is_offered_to_rest()
-            }
-        }
+                    | How::Asked
+                    | How::Outer
+                    | How::Listed
+                    | How::Buffered
+                    | How::Kept(None)
+            )
+        );
+        let is_given = || matches!(self.given(), Some(How::Amiss(_) | How::Kept(_)));
+        is_tried || is_given() || self.is_offered_to_rest()
     }
 
     /// True if it is offered by a name that no member has, to find out what becomes of it.
