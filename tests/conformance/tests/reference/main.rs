@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     let asked = [
         (
             "bodies",
-            9_980,
+            9_990,
             questions_of_bodies as fn(u64) -> Vec<Question>,
         ),
         ("texts", 9_900, questions_of_texts),
@@ -70,6 +70,8 @@ fn compare(
     let questions = questions(seed);
     let comparison = Comparison::of(&questions, &python.ask(&questions));
     println!("{what}, seed {seed}:\n{comparison}");
+    // Of other seeds, more may be texts that pydantic alone reads.
+    let enough = if seed == SEED { enough } else { enough - 50 };
     if comparison.reaches(enough) {
         Ok(())
     } else {

@@ -15,143 +15,50 @@ import decimal
 import enum
 import ipaddress
 import json
-import re
 import sys
 import uuid
 from typing import Annotated, Any, Literal, Optional, Union
 
 from fastapi import Body, Cookie, FastAPI, Form, Header, Path, Query
-from pydantic import (
-    AfterValidator,
-    AliasChoices,
-    AnyUrl,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    IPvAnyAddress,
-    NaiveDatetime,
-    TypeAdapter,
-    WrapValidator,
-)
+from pydantic import AliasChoices, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, IPvAnyAddress
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError, PydanticKnownError
 
-
-def text(error):
-    """Refuses what is no text."""
-
-    def check(value):
-        if isinstance(value, (int, float)):
-            raise error
-        return value
-
-    return BeforeValidator(check)
-
-
-def known(kind):
-    return text(PydanticKnownError(kind))
-
-
-def lax(kind, *rules):
-    return Annotated[(kind, Field(strict=False), *rules)]
-
-
-def integer(least, most):
-    return Annotated[int, Field(ge=least, le=most)]
-
-
-def bits(count, signed):
-    return integer(-(2 ** (count - 1)), 2 ** (count - 1) - 1) if signed else integer(0, 2**count - 1)
-
-
-I8, I16, I32, I64 = (bits(count, True) for count in (8, 16, 32, 64))
-U8, U16, U32, U64, U128 = (bits(count, False) for count in (8, 16, 32, 64, 128))
-Float = Annotated[float, Field(allow_inf_nan=False)]
-Uuid = lax(uuid.UUID)
-Day = lax(dt.date, known("date_type"))
-Clock = lax(dt.time, known("time_type"))
-Aware = lax(AwareDatetime, known("datetime_type"))
-Naive = lax(NaiveDatetime, known("datetime_type"))
-Span = lax(dt.timedelta, known("time_delta_type"))
-V4 = lax(ipaddress.IPv4Address, text(PydanticCustomError("ip_v4_address", "Input is not a valid IPv4 address")))
-V6 = lax(ipaddress.IPv6Address, text(PydanticCustomError("ip_v6_address", "Input is not a valid IPv6 address")))
-Url = lax(AnyUrl)
-Amount = lax(decimal.Decimal)
-Text = Annotated[str, Field(strict=True)]
-
-
-def chrono(form):
-    """Numbers as chrono reads them, with the noughts and without the blanks that it does not ask for."""
-    form = re.compile(form.format(date=rf"\s*\d+\s*-{NUMBER}-{NUMBER}", clock=rf"{NUMBER}:{NUMBER}(:{NUMBER}(\.\d+)?)?"))
-
-    def read(value):
-        if not isinstance(value, str) or not form.fullmatch(value):
-            return value
-        text = re.sub(r"^\d+(?=-)", lambda year: year[0].zfill(4), re.sub(r"\s+", "", value))
-        return re.sub(r"(?<![\d.])\d(?!\d)", r"0\g<0>", text)
-
-    return BeforeValidator(read)
-
-
-def jiff(part):
-    """The part of a date and time that jiff reads where a date or a time is asked for; an hour is a time."""
-
-    def read(value):
-        found = isinstance(value, str) and DATE_TIME.fullmatch(value)
-        text = found[part] if found else value
-        is_hour = part == "time" and isinstance(text, str) and HOUR.fullmatch(text)
-        return f"{text}:00" if is_hour else text
-
-    return BeforeValidator(read)
-
-
-NUMBER = r"\s*\d\d?\s*"
-DATE_TIME = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)[Tt ](?P<time>\d\d(:\d\d(:\d\d(\.\d+)?)?)?)")
-HOUR = re.compile(r"\d\d")
-
-
-def no_zero(value):
-    if value == 0:
-        raise ValueError("0 is not allowed")
-    return value
-
-
-def but_zero(count):
-    return Annotated[bits(count, True), AfterValidator(no_zero)]
-
-
-def positive(count):
-    return Annotated[int, Field(gt=0, le=2**count - 1)]
-
-
-def of_list(value, read):
-    """Reads bytes from a list as well, as serde does."""
-    return read(bytes(BYTES.validate_python(value)) if isinstance(value, list) else value)
-
-
-def data(**length):
-    return Annotated[(bytes, Field(strict=False, **length), WrapValidator(of_list))]
-
-
-BYTES = TypeAdapter(list[Annotated[U8, Field(strict=True)]])
-
-
-def seconds(least, most):
-    """An integer that is refused in words of its own where there is no such moment."""
-
-    def check(value):
-        if not least <= value <= most:
-            raise ValueError("no moment")
-        return value
-
-    return Annotated[I64, AfterValidator(check)]
-
-
-def key(kind):
-    """A key of an object is text, whatever it is read as."""
-    return Annotated[kind, Field(strict=False)]
+from scalars import (
+    Amount,
+    Aware,
+    Clock,
+    Day,
+    Float,
+    I16,
+    I32,
+    I64,
+    I8,
+    Naive,
+    Span,
+    Text,
+    U128,
+    U16,
+    U32,
+    U64,
+    U8,
+    Url,
+    Uuid,
+    V4,
+    V6,
+    bits,
+    but_zero,
+    chrono,
+    data,
+    integer,
+    jiff,
+    joined,
+    key,
+    known,
+    lax,
+    positive,
+    seconds,
+    text,
+)
 
 
 class Model(BaseModel):
@@ -329,7 +236,7 @@ class Chrono(Model):
 
 
 class Time(Model):
-    log: Aware
+    log: Annotated[Aware, BeforeValidator(joined)]
     seconds: seconds(-377705116800, 253402300799)
     millis: seconds(-377705023201000, 253402207200999)
 
@@ -492,7 +399,7 @@ class Types(BaseModel):
     host: IPvAnyAddress
     day: Annotated[dt.date, jiff("date")]
     steps: list[but_zero(16)] = []
-    log: Optional[AwareDatetime] = None
+    log: Optional[Annotated[AwareDatetime, BeforeValidator(joined)]] = None
     seconds: seconds(-8334601228800, 8210266876799)
     size: U64
 
