@@ -18,7 +18,7 @@ use crate::report::ask::Asked;
 use crate::report::kept::{Kept, Source};
 use crate::report::{fallback, written};
 use crate::search::Outcome;
-use crate::{Failure, Finding, Findings, Limits, Place, Problem, Texts};
+use crate::{Failure, Finding, Findings, Limits, Names, Place, Problem, Texts};
 
 /// Reads JSON: the value, or every error in it.
 ///
@@ -496,6 +496,11 @@ fn size(value: &Value) -> Size {
 /// How much there is of named texts.
 fn texts_size(texts: &Texts<'_>) -> Size {
     let (values, bytes) = texts.size();
+    // A header is offered by each name that a field of it may have.
+    let values = match texts.names {
+        Names::Header => values * SPELT,
+        Names::Exact => values,
+    };
     Size {
         values,
         keys: values,
@@ -503,3 +508,6 @@ fn texts_size(texts: &Texts<'_>) -> Size {
         escapes: 0,
     }
 }
+
+/// By how many names a header is offered, more or less.
+const SPELT: usize = 4;

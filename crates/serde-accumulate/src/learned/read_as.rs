@@ -100,10 +100,14 @@ impl ReadAs {
         let named = named
             .collect::<Option<Vec<_>>>()
             .filter(|_| sure == Sure::Always);
+        let is_guess = handed.is_some() && !self.tried.contains(&Hint::Str);
         if !self.tried.contains(&Hint::Str) {
             self.tried.push(Hint::Str);
             if handed.is_some() && named.is_none() {
                 self.kinds = vec![Hint::Str];
+                if sure != Sure::Not {
+                    self.tried = vec![Hint::Str];
+                }
                 return true;
             }
         }
@@ -120,7 +124,11 @@ impl ReadAs {
         let is_next =
             |hint: &&Hint| !self.tried.contains(hint) && fit::text(**hint, text).is_none();
         let Some(&next) = asked.iter().find(is_next) else {
-            return false;
+            if is_guess {
+                // As a text it says by its place which one it is.
+                self.kinds = vec![Hint::Str];
+            }
+            return is_guess;
         };
         self.kinds
             .retain(|kind| Some(*kind) != handed && *kind != Hint::Str);

@@ -108,6 +108,15 @@ impl Error {
         }
     }
 
+    /// Likewise, wherever the text is in memory that it is about: one that stands in for another is anew each
+    /// time.
+    pub(crate) fn is_alike(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Unfit(own), Self::Unfit(other)) => own.message == other.message,
+            _ => self.is_same(other),
+        }
+    }
+
     /// A value of the wrong type.
     pub(crate) fn invalid_type(unexpected: Unexpected<'_>, expecting: &dyn Expecting) -> Self {
         let message = format!("invalid type: {unexpected}, expected {expecting}");

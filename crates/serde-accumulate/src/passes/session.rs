@@ -61,6 +61,8 @@ pub(crate) struct Session<'de> {
     /// What becomes of texts that no member is named for.
     pub(crate) rest: Cell<Rest>,
     pub(super) headers: RefCell<Headers>,
+    /// Texts of which none counts, as the last one is empty: it is tried whether a list is asked for.
+    pub(crate) tried_list: Cell<Option<SchemaId>>,
     /// What lists of texts are known to have in them.
     pub(super) elements: Cell<Elements>,
     /// True if an untagged enum has swallowed an error of what could be read.
@@ -116,6 +118,7 @@ impl<'de> Session<'de> {
             read_anew: RefCell::default(),
             rest: Cell::default(),
             headers: RefCell::default(),
+            tried_list: Cell::default(),
             elements: Cell::default(),
             has_swallowed: Cell::default(),
             omitted: RefCell::default(),

@@ -66,9 +66,12 @@ impl<'de> Session<'de> {
         let same = same.map(|(_, text, kinds)| (text, kinds));
         for (text, kinds) in same.chain(&known.texts) {
             let id = self.text_position(text);
-            self.learn(id, |schema| {
-                schema.out_of_sight_mut().read_as = ReadAs::known(kinds);
-            });
+            let read_as = if kinds.is_empty() {
+                ReadAs::as_text()
+            } else {
+                ReadAs::known(kinds)
+            };
+            self.learn(id, |schema| schema.out_of_sight_mut().read_as = read_as);
             if text.1 {
                 self.note_elements(kinds);
             }
@@ -183,6 +186,12 @@ impl<'de> Session<'de> {
         is_new
     }
 
+    /// Hands a text over like this from now on.
+    pub(crate) fn hand_as(&self, id: SchemaId, read_as: ReadAs) {
+        self.learn(id, |schema| schema.out_of_sight_mut().read_as = read_as);
+        self.credit_reading_anew();
+    }
+
     /// Notes that a text is handed over as something else from now on.
     fn note_read_anew(&self, part: &Frame<'_, 'de>) {
         let is_item = matches!(part.rung, Rung::Index(_));
@@ -206,7 +215,7 @@ impl<'de> Session<'de> {
         } && self.is_start();
         if is_due && self.trial.borrow().is_none() && !self.is_for_value() {
             if self.rest.replace(Rest::Asked) != Rest::Asked {
-                self.credit_headers();
+                self.credit_reading_anew();
             }
             return true;
         }
@@ -255,13 +264,13 @@ impl<'de> Session<'de> {
         let is_asked = !open.is_empty();
         headers.asked.extend(open);
         if is_asked {
-            self.credit_headers();
+            self.credit_reading_anew();
         }
         is_asked
     }
 
-    /// Makes headers worth a pass more, as it is learned how one is spelt.
-    pub(crate) fn credit_headers(&self) {
+    /// Makes texts worth a pass more, as something else of them is read in it.
+    pub(crate) fn credit_reading_anew(&self) {
         self.meter.credit_reading(READ_ANEW_SMALL, READ_ANEW);
     }
 

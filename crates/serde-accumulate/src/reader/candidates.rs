@@ -50,7 +50,10 @@ impl<'de> Reader<'_, 'de> {
     /// The positions of the objects that lack a member, this one first.
     pub(crate) fn objects_without(&self, name: &str) -> Vec<Vec<u32>> {
         let tape = self.session.tape();
-        let lacks = |node: Node<'de>| node.is_map(tape) && node.member(tape, name).is_none();
+        let lacks = |node: Node<'de>| match node {
+            Node::Texts(texts) => texts.find(name).is_none_or(|first| texts.is_absent(first)),
+            node => node.is_map(tape) && node.member(tape, name).is_none(),
+        };
         let mut objects = Vec::new();
         if lacks(self.frame.node) {
             objects.push(self.frame.steps());

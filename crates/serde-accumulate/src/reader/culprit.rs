@@ -137,7 +137,7 @@ impl<'de> Reader<'_, 'de> {
         let is_same = outcome.is_some_and(|outcome| {
             let mut both = branches.iter().zip(&trial.branches);
             let is_other_union = is_union(outcome)
-                && (branches.len() != trial.branches.len() || !both.all(|(a, b)| a.is_same(b)));
+                && (branches.len() != trial.branches.len() || !both.all(|(a, b)| a.is_alike(b)));
             outcome.is_same(&trial.error) && !is_other_union
         });
         if trial.is_unread {
@@ -179,6 +179,13 @@ impl<'de> Reader<'_, 'de> {
             }
             How::Amiss(_) => {
                 let found = trial.found.take();
+                // Any branch of an untagged enum may stand in.
+                let first = branches
+                    .iter()
+                    .rev()
+                    .take_while(|error| is_odd(error))
+                    .last();
+                let outcome = outcome.filter(|outcome| !is_union(outcome)).or(first);
                 trial.found = found.map(|(part, _)| (part, asked_of_odd(outcome)));
                 self.conclude(trial)
             }
@@ -310,6 +317,7 @@ impl<'de> Reader<'_, 'de> {
     fn clear(&self, mut trial: Trial) -> Verdict {
         let cleared = trial.tried.start;
         trial.found = trial.before.take();
+        trial.asked = None;
         trial.parts.remove(cleared);
         let is_first = trial.open.is_empty();
         let open = 0..if is_first { trial.parts.len() } else { cleared };
@@ -347,7 +355,6 @@ impl<'de> Reader<'_, 'de> {
             _ => asked_of_odd(outcome),
         };
         if is_union(&trial.error) && outcome.is_some_and(is_union) {
-            let is_odd = |error: &Error| matches!(error, Error::Unfit(own) if own.value == ODD);
             let is_inner = trial.union.is_some();
             let is_union_of = |count, behind| {
                 let is_alone = count == branches.len();
@@ -549,6 +556,11 @@ impl<'de> Reader<'_, 'de> {
         let is_part = object.len() > usize::from(self.frame.depth);
         (!is_asked && is_part && last != Some(&ABSENT)).then(|| object.to_vec())
     }
+}
+
+/// True if an error is about what no type takes.
+fn is_odd(error: &Error) -> bool {
+    matches!(error, Error::Unfit(own) if own.value == ODD)
 }
 
 /// The words of a type for what it expects, in the place of what no type takes.

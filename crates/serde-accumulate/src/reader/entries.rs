@@ -176,7 +176,7 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
         }
         while let Some(member) = self.members.as_mut().and_then(|members| members.next(tape)) {
             if let (Node::Named(texts, first), true) = (member.value, self.has_names()) {
-                if texts.is_absent(first) {
+                if texts.is_absent(first) && !self.is_list_of_texts(texts, first) {
                     continue;
                 }
                 if !self.names_header(texts, first, member) {
@@ -215,6 +215,14 @@ impl<'a, 'de> EntriesAccess<'a, 'de> {
                 return Some((member, member.ordinal));
             }
         }
+    }
+
+    /// True if it is known that a list is asked for in place of these texts.
+    fn is_list_of_texts(&self, texts: &Texts<'de>, first: usize) -> bool {
+        let (session, name) = (self.object.session, texts.name(first));
+        let id = session.step_member(self.object.frame.schema, name);
+        let as_list = |own: &Schema| own.out_of_sight().read_as.hint("", None) == Some(Hint::Seq);
+        session.schema(id, as_list)
     }
 
     /// Offers a header by the names that a field of it may have: how a struct with `flatten` names its fields

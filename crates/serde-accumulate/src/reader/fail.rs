@@ -374,6 +374,9 @@ impl<'de> Reader<'_, 'de> {
                 session.learn(self.frame.schema, |schema| schema.is_closed = true);
                 Problem::Variant { expected }
             }
+            (Error::Variant { expected, .. }, Some(Hint::Any)) if self.is_union() => {
+                Problem::Variant { expected }
+            }
             (Error::Missing(name), Some(Hint::Any)) if self.lacks_tag(name) => {
                 Problem::TagMissing { tag: name }
             }

@@ -525,7 +525,9 @@ fn problem<'de>(session: &Session<'de>, part: &Frame<'_, 'de>, error: &Error) ->
         Datum::Text(text) => {
             let asked = fit::asked_for(expecting, text);
             let asked = asked.first().copied().flatten();
-            asked.and_then(|hint| fit::text(hint, text))
+            let is_char = fit::named(expecting).is_some_and(|(own, _)| own == Expected::Char);
+            let of_char = is_char.then_some(Problem::Text(Expected::Char));
+            of_char.or_else(|| asked.and_then(|hint| fit::text(hint, text)))
         }
         _ => None,
     };

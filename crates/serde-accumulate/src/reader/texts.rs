@@ -3,7 +3,7 @@
 use crate::Mistake;
 use crate::document::node::{Datum, Node};
 use crate::document::texts::{Names, Texts};
-use crate::learned::read_as::Sure;
+use crate::learned::read_as::{ReadAs, Sure};
 use crate::learned::remembered::Rest;
 use crate::learned::schema::{Hint, Schema, SchemaStep};
 use crate::passes::error::{Error, Leaf, Unfit, address};
@@ -20,11 +20,41 @@ impl<'de> Reader<'_, 'de> {
             self.learn_rest(error, branches);
             return true;
         }
-        if self.learns_texts(branches) || self.learns_texts(std::slice::from_ref(error)) {
+        if self.tries_list(error)
+            || self.learns_texts(branches)
+            || self.learns_texts(std::slice::from_ref(error))
+        {
             return true;
         }
         self.note_read_twice(error);
         false
+    }
+
+    /// Tries whether a list is asked for in place of texts that are missed as the one that counts is empty, or ends
+    /// that. Returns whether they are read once more.
+    fn tries_list(&self, error: &Error) -> bool {
+        let session = self.session;
+        if let (Some(id), Some(unfit)) = (session.tried_list.get(), of_type(error)) {
+            if unfit.value == Leaf::List && fit::kind_named(&unfit.expecting) != Some(Hint::Seq) {
+                session.tried_list.set(None);
+                session.hand_as(id, ReadAs::as_text());
+                return true;
+            }
+        }
+        let (Error::Missing(name), Node::Texts(texts)) = (error, self.frame.node) else {
+            return false;
+        };
+        let Some(first) = texts.find(name).filter(|first| texts.is_absent(*first)) else {
+            return false;
+        };
+        let id = session.step_member(self.frame.schema, texts.name(first));
+        let is_open = session.schema(id, |own| own.out_of_sight().read_as.is_open())
+            && session.schemas.borrow().flattens(self.frame.schema);
+        if is_open {
+            session.tried_list.set(Some(id));
+            session.hand_as(id, ReadAs::known(&[Hint::Seq]));
+        }
+        is_open
     }
 
     /// Notes that a text is asked for as what it was handed over as, and refused as that elsewhere.
@@ -84,7 +114,7 @@ impl<'de> Reader<'_, 'de> {
             }
         });
         if is_new {
-            session.credit_headers();
+            session.credit_reading_anew();
         }
         is_new
     }
@@ -98,30 +128,33 @@ impl<'de> Reader<'_, 'de> {
         ) {
             return false;
         }
-        let is_of_text = |own: &&Unfit| matches!(own.value, Leaf::Text(_));
-        let last = branches.last().and_then(of_type).filter(is_of_text);
-        let is_last = |error: &Error| match (of_type(error), last) {
-            (Some(own), Some(last)) => own.address == last.address,
-            _ => false,
-        };
-        let before = branches.iter().rposition(|error| !is_last(error));
+        let last = branches.last().and_then(text_of);
+        let is_other = |error: &Error| last.is_none() || text_of(error) != last;
+        let before = branches.iter().rposition(is_other);
+        let (before, about) = branches.split_at(before.map_or(0, |before| before + 1));
         // What is before them is of another enum, if it is about something else.
-        let (before, of_last) = branches.split_at(before.map_or(0, |before| before + 1));
-        let is_other = |error: &Error| matches!(error, Error::Unfit(_));
-        if !of_last.is_empty() && before.last().is_none_or(is_other) {
-            let of_last: Vec<_> = of_last.iter().filter_map(of_type).collect();
-            if self.learns_text(&of_last, Sure::Always) {
-                return true;
-            }
+        let is_last = |error: &Error| matches!(error, Error::Unfit(_));
+        let is_enum = about.len() > 1 && before.last().is_none_or(is_last);
+        if is_enum || branches.len() == 1 {
+            let sure = if has_name_like(branches) {
+                Sure::Not
+            } else {
+                Sure::Always
+            };
+            let about = if is_enum { about } else { branches };
+            let about: Vec<_> = about.iter().filter_map(of_type).collect();
+            return self.learns_text(&about, sure);
         }
-        let (texts, others): (Vec<_>, Vec<_>) =
-            branches.iter().filter_map(of_type).partition(is_of_text);
         let has_no_text = |error: &Error| match error {
             Error::Unfit(unfit) => unfit.is_type,
             error => matches!(error, Error::Missing(_)),
         };
         let is_beside = branches.iter().all(has_no_text);
         let sure = if is_beside { Sure::Beside } else { Sure::Not };
+        // Those of an enum that was read are in front.
+        let about = branches.iter().rev().filter_map(of_type);
+        let is_text = |own: &&Unfit| matches!(own.value, Leaf::Text(_));
+        let (texts, others): (Vec<_>, Vec<_>) = about.partition(is_text);
         let mut each = texts.iter().chain(&others);
         each.any(|own| self.learns_text(&[own], sure))
     }
@@ -151,18 +184,26 @@ impl<'de> Reader<'_, 'de> {
             }
             return is_new;
         }
-        // A guess is wrong sooner than what is known; any of those that are known may be.
+        // A guess is wrong sooner than what is known; any of those that are known may be, or what stands in for
+        // something that was found.
+        let has_found = session.ledger.borrow().total() > 0;
         for is_guessed in [true, false] {
             let mut visit = |part: &Frame<'_, 'de>| {
                 let is_open = |own: &Schema| own.out_of_sight().read_as.is_open();
                 let is_it = session.schema(part.schema, is_open) == is_guessed
                     && !(is_new && is_guessed)
+                    && !session.is_bad(part)
                     && is(session, part, &first.value);
-                is_new |= is_it && learn(part, if is_guessed { sure } else { Sure::Not });
+                let beside = if sure == Sure::Not {
+                    sure
+                } else {
+                    Sure::Beside
+                };
+                is_new |= is_it && learn(part, if is_guessed { sure } else { beside });
             };
             visit(&self.frame);
             each(session, &self.frame, 0, &mut visit);
-            if is_new {
+            if is_new || has_found {
                 break;
             }
         }
@@ -205,6 +246,33 @@ fn of_type(error: &Error) -> Option<&Unfit> {
         Error::Unfit(unfit) if unfit.is_type => Some(unfit),
         _ => None,
     }
+}
+
+/// The place in memory of the text that an error is about.
+fn text_of(error: &Error) -> Option<usize> {
+    match error {
+        Error::Variant { address, .. } => Some(*address),
+        error => {
+            let unfit = of_type(error)?;
+            matches!(unfit.value, Leaf::Text(_)).then_some(unfit.address)
+        }
+    }
+}
+
+/// True if a variant is named like a number or boolean that others ask for.
+fn has_name_like(branches: &[Error]) -> bool {
+    let kinds = branches.iter().filter_map(of_type);
+    let kinds: Vec<_> = kinds
+        .filter_map(|own| fit::kind_named(&own.expecting))
+        .collect();
+    let is_like = |name: &&str| {
+        let mut kinds = kinds.iter().filter(|kind| **kind != Hint::Str);
+        kinds.any(|kind| fit::text(*kind, name).is_none())
+    };
+    branches.iter().any(|error| match error {
+        Error::Variant { expected, .. } => expected.iter().any(is_like),
+        _ => false,
+    })
 }
 
 /// The cost to compare where a text is.

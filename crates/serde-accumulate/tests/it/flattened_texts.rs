@@ -206,7 +206,7 @@ fn bad_texts_are_placed_behind_flatten() {
             "ratio: Text(Float)",
             "tag/1: Text(Integer)",
             "tag/2: Range(Maximum(255))",
-            "letter: Type(Char)",
+            "letter: Text(Char)",
             "size: Missing",
         ]
     );
