@@ -25,7 +25,7 @@ const NAMED: usize = 4;
 /// How deep it is looked for secrets in a type.
 const SURVEYED: u16 = 8;
 
-/// Texts of well-known forms, tried one after the other.
+/// Texts of well-known forms.
 const TEXTS: &[&str] = &[
     "",
     "a",
@@ -42,14 +42,9 @@ const TEXTS: &[&str] = &[
     "::1",
     "127.0.0.1:1",
     "127.0.0.0/8",
-    "::/0",
     "PT1S",
     "1s",
-    "1.0",
     "1.0.0",
-    "+00:00:00",
-    "Monday",
-    "January",
     "UTC",
     "en",
     "USD",
@@ -57,7 +52,15 @@ const TEXTS: &[&str] = &[
     "AAAA",
     "application/json",
     "+14155552671",
+    "::/0",
+    "1.0",
+    "+00:00:00",
+    "Monday",
+    "January",
 ];
+
+/// How many are tried in turn, which leaves some tries for values of the document. The others are asked for.
+const TRIED: usize = 25;
 
 /// Texts that stand in where the type does not say what it asks for.
 const DIGITS: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -111,9 +114,9 @@ impl Schema {
         match self.hint {
             Some(Hint::Bool | Hint::Char | Hint::Seq) => 2,
             Some(Hint::F32 | Hint::F64) => FLOATS.len(),
-            Some(Hint::Str | Hint::Bytes) => TEXTS.len(),
+            Some(Hint::Str | Hint::Bytes) => TRIED,
             Some(Hint::Enum) => self.names.len().clamp(1, 64),
-            Some(Hint::Any) if !self.is_internally_tagged() => KINDS + TEXTS.len(),
+            Some(Hint::Any) if !self.is_internally_tagged() => KINDS + TRIED,
             Some(hint) if hint.is_integer() => INTEGERS.len(),
             _ => 1,
         }

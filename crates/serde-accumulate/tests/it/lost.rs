@@ -468,6 +468,13 @@ fn check_planted_told<T: DeserializeOwned + Plant>(seed: u64, may_be_cut: bool) 
     check_told::<T>(&garden.json, &places, may_be_cut);
 }
 
+#[test]
+fn a_value_of_the_document_stands_in_where_no_text_of_a_known_form_does() {
+    for seed in [12_508_925_867_734_635_392, 11_226_892_993_067_086_258] {
+        check_planted::<models::Choices>(seed);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
