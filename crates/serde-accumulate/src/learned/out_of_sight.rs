@@ -17,6 +17,8 @@ pub(crate) struct OutOfSight {
     pub(crate) refusals: usize,
     /// Of a tuple or an array: how many elements it has.
     pub(crate) length: Option<usize>,
+    /// True if an object was read in its place, to hear whether it is a tagged enum.
+    pub(crate) is_opened: bool,
     /// Of an enum: the variant that stands in.
     pub(crate) variant: Option<&'static str>,
     /// Of a list: the words of the type for what it expects in its place, once they were asked for.
@@ -34,6 +36,7 @@ impl OutOfSight {
         asked: None,
         refusals: 0,
         length: None,
+        is_opened: false,
         variant: None,
         listed: None,
         spelt: Vec::new(),

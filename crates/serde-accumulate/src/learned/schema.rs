@@ -479,6 +479,11 @@ impl Schema {
         inner.unwrap_or(self.type_name)
     }
 
+    /// True if it is known how many elements it has.
+    pub(crate) fn has_length(&self) -> bool {
+        self.out_of_sight().length.is_some()
+    }
+
     /// True if it takes anything, as a `serde_json::Value` does.
     pub(crate) fn is_anything(&self) -> bool {
         self.hint == Some(Hint::Any) && self.expecting.as_deref() == Some(ANYTHING)

@@ -1,7 +1,7 @@
 //! The parts of a value that serde keeps, of which one may be at fault.
 
 use crate::document::node::Node;
-use crate::learned::schema::Schema;
+use crate::learned::schema::{Hint, Schema};
 use crate::passes::error::Leaf;
 use crate::passes::frame::{Frame, Rung};
 use crate::reader::listed::is_list;
@@ -33,6 +33,11 @@ impl<'de> Reader<'_, 'de> {
         part::each(self.session, &self.frame, 0, &mut |own| {
             let steps = own.steps();
             if part::is_key(own) || steps.len() <= part.len() || !steps.starts_with(part) {
+                return;
+            }
+            // A tag is read at once, in sight.
+            let hint = self.session.hint(own.schema);
+            if hint.is_some_and(|hint| hint != Hint::Any) {
                 return;
             }
             let is_like = like.is_some_and(|like| union::is_kind(self.session, own, like));

@@ -37,7 +37,10 @@ impl<'de> Reader<'_, 'de> {
             Datum::Bool(_) | Datum::Null | Datum::Number(_) | Datum::List | Datum::Map
                 if hint == Hint::Identifier =>
             {
-                visitor.visit(Token::Text(NO_NAME))
+                visitor.visit(Token::Text(NO_NAME))?;
+                // A variant with `#[serde(other)]` takes any name, but it has to be one.
+                self.record(Problem::Type(Expected::String));
+                Ok(())
             }
             Datum::Absent | Datum::Null => visitor.visit(Token::Unit()),
             Datum::Bool(bool) => visitor.visit(Token::Bool(bool)),

@@ -52,6 +52,9 @@ impl<'de> Reader<'_, 'de> {
                 true
             }
             Error::Unfit(_) | Error::Variant { .. } => return self.blame_leaf(error),
+            Error::Custom(message) => {
+                fit::length_error(message).is_some_and(|(found, said)| self.stretch(found, said))
+            }
             Error::Unknown { member, .. } => self.blame_member(member),
             Error::Duplicate(name) => self.blame_duplicate(name),
             _ => false,
@@ -78,6 +81,23 @@ impl<'de> Reader<'_, 'de> {
             });
         });
         is_blamed
+    }
+
+    /// Learns how many elements a list that stands in has to have, as it has none. Returns whether there is one.
+    fn stretch(&self, found: usize, said: &str) -> bool {
+        let session = self.session;
+        let mut is_stretched = found > 0;
+        self.each_stand_in(&mut |id, nth| {
+            session.learn(id, |own| {
+                let asked = own.out_of_sight().asked.as_deref();
+                let is_it = asked.is_some_and(|asked| said.starts_with(asked));
+                if !is_stretched && is_it && own.leaf(nth) == Leaf::List && !own.has_length() {
+                    own.guess_for(said);
+                    is_stretched = true;
+                }
+            });
+        });
+        is_stretched && found == 0
     }
 
     /// Gives a member to an object that stands in for something, and lacks it. Returns whether there is one.
@@ -144,15 +164,16 @@ impl<'de> Reader<'_, 'de> {
             let is_open = !session.is_bad(part) || session.schema(part.schema, may_expect);
             is_open && is(session, part, &value)
         };
-        let (mut equal, mut same, mut listed) = (0, 0, None);
+        let (mut equal, mut same, mut around) = (0, 0, None);
         each(session, &self.frame, 0, &mut |part| {
             if is_value(part) {
                 let is_at = is_at(session, part, at);
                 equal += 1;
                 same += usize::from(is_at);
-                let is_asked = self.is_in_list(part) || self.is_beside_enum(part);
-                if (is_at || same == 0) && is_asked {
-                    listed = Some(part.steps());
+                // A text tells by itself where it is.
+                if is_at || same == 0 {
+                    let is_asked = self.is_in_list(part) || self.is_beside_enum(part);
+                    around = is_asked.then(|| part.steps());
                 }
             }
         });
@@ -182,7 +203,7 @@ impl<'de> Reader<'_, 'de> {
                 return Some(Blamed::Refused);
             }
         }
-        if listed.is_some_and(|part| self.asks_for_list_of(part, error)) {
+        if around.is_some_and(|part| self.asks_for_list_of(part, error)) {
             return Some(Blamed::Refused);
         }
         let mut blamed = None;
@@ -425,7 +446,15 @@ pub(crate) fn blame<'de>(
         // It is the stand-in that does not fit.
         let mut is_next = false;
         session.learn(part.schema, |schema| {
-            schema.next_candidate_for(expecting);
+            match error {
+                // No variant was tried yet.
+                Error::Variant { expected, .. }
+                    if schema.words.is_empty() && schema.injected.is_empty() =>
+                {
+                    schema.stand_in_for_variant(expected);
+                }
+                _ => schema.next_candidate_for(expecting),
+            }
             is_next = !schema.is_hopeless;
         });
         return is_next.then_some(Blamed::Refused);

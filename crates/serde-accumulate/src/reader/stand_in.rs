@@ -251,7 +251,7 @@ fn kind_of(expecting: &str) -> Option<usize> {
     if let Some(text) = text {
         return Some(KINDS + text);
     }
-    if fit::length_of(expecting).is_some() {
+    if fit::length_of(expecting).is_some() || part::asks_for_parts(expecting) {
         return Some(LIST);
     }
     match fit::asked_for(expecting, "").first()? {

@@ -1,7 +1,7 @@
 //! What names the variant of an enum that serde keeps, where it is not among the members of the value.
 
 use crate::document::node::Node;
-use crate::learned::schema::{CONTENT, Hint, Schema, SchemaStep};
+use crate::learned::schema::{CONTENT, Hint, Schema};
 use crate::passes::error::{Error, Unfit};
 use crate::passes::frame::Rung;
 use crate::passes::pass::Moment;
@@ -32,7 +32,7 @@ impl Reader<'_, '_> {
             message.starts_with("no variant of enum ")
                 && message.ends_with(" found in flattened data")
         };
-        self.is_out_of_sight() && matches!(error, Error::Custom(message) if is_it(message))
+        matches!(error, Error::Custom(message) if is_it(message)) && self.is_out_of_sight()
     }
 
     /// Refuses a value for the tag that is among its members: which of the others are meant is not
@@ -77,11 +77,18 @@ impl Reader<'_, '_> {
         let expecting = expecting.and_then(|own| own.expecting.as_deref());
         let is_open = expecting.is_some_and(|own| own != CONTENT && fit::is_own(own));
         let is_refused = |own: &Unfit| own.is_type && Some(&*own.expecting) == expecting;
-        let is_it = is_list || matches!(error, Error::Unfit(own) if is_refused(own));
-        let is_known = schemas.find(self.frame.schema, SchemaStep::Key).is_some();
-        if !is_open || !is_it || is_known || !self.may_try() {
+        let is_it = match error {
+            Error::Unfit(own) => is_list || is_refused(own),
+            error => is_list || matches!(error, Error::Missing(_)),
+        };
+        let is_asked = own.is_some_and(|own| own.out_of_sight().is_opened);
+        if !is_open || !is_it || is_asked || !self.may_try() {
             return false;
         }
+        drop(schemas);
+        session.learn(self.frame.schema, |schema| {
+            schema.out_of_sight_mut().is_opened = true;
+        });
         let parts = vec![self.frame.steps()];
         let trial = Trial::new(&self.frame, (error, Vec::new()), parts, How::Opened);
         session.trial.replace(Some(trial));

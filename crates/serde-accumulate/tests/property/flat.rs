@@ -485,7 +485,7 @@ fn line(finding: &Finding) -> String {
 }
 
 /// Breaks a part of a document.
-fn change(value: &mut Value, random: &mut Random) {
+pub(crate) fn change(value: &mut Value, random: &mut Random) {
     let parts = match value {
         Value::Array(values) => values.len(),
         Value::Object(members) => members.len(),

@@ -6,6 +6,7 @@ use std::mem::discriminant;
 
 mod flat;
 mod kind;
+mod layers;
 mod models;
 mod passes;
 mod texts;
