@@ -72,8 +72,8 @@ pub(super) fn facts() -> Vec<Fact> {
             "what_serde_cannot_read_behind_a_tag_is_a_mistake_of_the_model",
             json("/read/unreadable", r#"{"kind": "Big", "n": 7}"#),
             expect![[r#"
-                422 json {"detail":[{"type":"value_error","loc":["body"],"msg":"Value error, not of the expected form"}]}
-                # Handled 422: 1 validation error:\n  body: Value error, not of the expected form; misuse: a model cannot be read: serde reads no `i128` and no `u128` behind `flatten`, `tag` and `untagged`; declare the field elsewhere, or as another type"#]],
+                422 json {"detail":[{"type":"value_error","loc":["body","n"],"msg":"Value error, not of the expected form"}]}
+                # Handled 422: 1 validation error:\n  body/n: Value error, not of the expected form; misuse: a model cannot be read: serde reads no `i128` and no `u128` behind `flatten`, `tag` and `untagged`; declare the field elsewhere, or as another type"#]],
         ),
     ]
 }
