@@ -290,7 +290,10 @@ impl<'de> Session<'de> {
             };
             match self.schema(id, |schema| own(&schema.out_of_sight().read_as)) {
                 Some((kinds, Sure::Always)) => drop(known.texts.insert(text, kinds)),
-                Some((kinds, Sure::Beside)) => known.same.push((texts.signature(), text, kinds)),
+                // What is wrong may have been taken for something else.
+                Some((kinds, Sure::Beside)) if self.ledger.borrow().total() == 0 => {
+                    known.same.push((texts.signature(), text, kinds));
+                }
                 _ => {}
             }
         }
