@@ -153,6 +153,11 @@ impl Lacks {
         self.known.is_empty()
     }
 
+    /// True if some are known, and so few that each object may be compared with all of them.
+    pub(crate) fn are_few(&self) -> bool {
+        (1..=FEW).contains(&self.known.len())
+    }
+
     pub(crate) fn open(&self) -> Option<&Lack> {
         self.open.as_deref()
     }
@@ -175,6 +180,9 @@ impl Lacks {
         Some(lack)
     }
 }
+
+/// Where objects lack the same members, there are as few sets of them.
+const FEW: usize = 8;
 
 /// How many sets of members are remembered.
 const KNOWN: usize = 64;

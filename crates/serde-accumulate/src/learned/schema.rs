@@ -451,13 +451,14 @@ impl Schema {
             .get_or_insert_with(|| Box::new(OutOfSight::NOTHING))
     }
 
-    /// Learns the name of the type.
-    pub(crate) fn learn_type(&mut self, name: &'static str) {
+    /// Learns the name of the type. Returns whether it has no rules of its own.
+    pub(crate) fn learn_type(&mut self, name: &'static str) -> bool {
         // It is the same each time, but for what is read at one position for several types.
         if !std::ptr::eq(self.type_name, name) {
             self.type_name = name;
             self.is_plain = PLAIN.contains(&self.inner_name());
         }
+        self.is_plain
     }
 
     /// True if no code is called with what is made here but that of the standard library and serde's derive.

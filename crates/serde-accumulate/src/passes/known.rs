@@ -90,9 +90,10 @@ impl<'de> Session<'de> {
         }
     }
 
-    /// Notes the name of the type at a position.
-    pub(crate) fn learn_type(&self, id: SchemaId, name: &'static str) {
-        self.learn(id, |schema| schema.learn_type(name));
+    /// Notes the name of the type at a position. Returns whether it has no rules of its own.
+    pub(crate) fn learn_type(&self, id: SchemaId, name: &'static str) -> bool {
+        let mut schemas = self.schemas.borrow_mut();
+        schemas.get_mut(id).is_some_and(|own| own.learn_type(name))
     }
 
     /// What was asked for at a position.
@@ -132,7 +133,7 @@ impl<'de> Session<'de> {
             let schema = schemas.get(own.schema);
             own.parent.is_none() || schema.is_some_and(Schema::is_made_plainly)
         };
-        frame.upward().all(is_plain)
+        frame.depth <= NEAR && frame.upward().all(is_plain)
     }
 
     /// True if the tag of an internally tagged enum is hidden, to hear its name.
@@ -218,6 +219,9 @@ impl<'de> Session<'de> {
         self.pass.retries.get()
     }
 }
+
+/// How deep a value may be for which it is asked what all that it is in is made by.
+pub(crate) const NEAR: u16 = 4;
 
 /// The cost to look for a field.
 const FIELD: u64 = 60;

@@ -12,6 +12,7 @@ use crate::learned::schema::{Hint, SchemaId, SchemaStep, Unknown};
 use crate::passes::cursor::{Entry, Part, Stop};
 use crate::passes::error::Error;
 use crate::passes::frame::{ABSENT, Frame, Rung};
+use crate::passes::known::NEAR;
 use crate::passes::pass::Moment;
 use crate::reader::slot::{Entries, Seed};
 use crate::reader::source::Source;
@@ -133,8 +134,12 @@ impl<'a, 'de> StructAccess<'a, 'de> {
         let names = self.names;
         let is_lacking = self.offer == Offer::Members
             && !frame.is_whole
-            && (session.is_for_value() || !session.is_again(frame))
-            && session.schema(frame.schema, |schema| !schema.lacks.is_empty());
+            && if session.is_for_value() {
+                session.schema(frame.schema, |schema| !schema.lacks.is_empty())
+            } else {
+                let is_open = frame.depth <= NEAR && !session.is_again(frame);
+                is_open && session.schema(frame.schema, |schema| schema.lacks.are_few())
+            };
         let has = is_lacking.then(|| self.has());
         let (absent, others) = session.schema(frame.schema, |schema| match self.offer {
             Offer::StandIns => {

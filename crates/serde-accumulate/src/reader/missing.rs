@@ -2,7 +2,7 @@
 
 use crate::Problem;
 use crate::document::node::Node;
-use crate::learned::lack::Lack;
+use crate::learned::lack::{Lack, Lacks};
 use crate::learned::schema::{Hint, Schema};
 use crate::passes::allowance::STANDS_IN;
 use crate::passes::cursor::End;
@@ -114,11 +114,13 @@ impl Reader<'_, '_> {
             let field = schemas.find_field(self.frame.schema, at, names.get(at)?)?;
             Some(schemas.get(field)?.is_plain)
         };
+        let lacks = schemas.get(self.frame.schema).map(|own| &own.lacks);
         let is_all = lack.others().is_empty() && !lack.may_lack_more(names.len());
+        let mut missing = lack.missing(names.len());
         is_all
-            && lack
-                .missing(names.len())
-                .all(|at| is_plain(at) == Some(true))
+            && lacks.is_some_and(Lacks::are_few)
+            && missing.all(|at| is_plain(at) == Some(true))
+            && self.session.is_made_plainly(&self.frame)
     }
 
     /// True if a member that is missed may be one that was left out, by another name: the names of

@@ -216,9 +216,9 @@ impl<'s, 'de> Reader<'s, 'de> {
     /// Reads the value as a part of another one.
     pub(crate) fn read_part(&self, seed: &mut dyn Seed<'de>) -> Result<(), Error> {
         let session = self.session;
-        session.learn_type(self.frame.schema, seed.type_name());
+        let is_plain = session.learn_type(self.frame.schema, seed.type_name());
+        let is_leaf = is_plain && self.is_leaf();
         let since = session.moment();
-        let is_leaf = self.is_leaf();
         let source = if is_leaf {
             Source::Leaf(self)
         } else {
@@ -240,13 +240,11 @@ impl<'s, 'de> Reader<'s, 'de> {
         Ok(())
     }
 
-    /// True if it is of a type without rules of its own, and nothing is known of this very value.
+    /// True if nothing is known of this very value, so that one of a type without rules needs no questions.
     fn is_leaf(&self) -> bool {
         let frame = &self.frame;
         let is_any = frame.spot.is_none() && frame.track == Track::Off && !frame.is_survey;
-        is_any
-            && matches!(frame.node, Node::Json(_) | Node::Value(_))
-            && self.session.schema(frame.schema, |schema| schema.is_plain)
+        is_any && matches!(frame.node, Node::Json(_) | Node::Value(_))
     }
 
     /// Reads a leaf: if it fits, there is nothing to be asked and nothing to be learned.
