@@ -5,17 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_accumulate::{Failure, Mistake, from_slice};
 
+use crate::read_models::read_models;
 use crate::support::lines;
 
-macro_rules! models {
-    ($($item:item)*) => {$(
-        #[derive(Debug, Deserialize)]
-        #[expect(dead_code, reason = "the fields are there to be read from documents")]
-        $item
-    )*};
-}
-
-models! {
+read_models! {
     struct Outer {
         id: u8,
         #[serde(flatten)]
@@ -199,7 +192,7 @@ fn a_tag_of_another_type_is_told_as_it_was_sent() {
     }
 }
 
-models! {
+read_models! {
     #[serde(tag = "t")]
     enum Tagged {
         One { inner: Chained, n: u8 },
@@ -341,7 +334,7 @@ fn the_branch_of_an_untagged_enum_that_is_meant_tells_its_errors() {
     );
 }
 
-models! {
+read_models! {
     #[serde(untagged)]
     enum Many {
         One { a: u8 },
@@ -375,7 +368,7 @@ fn an_untagged_enum_costs_at_most_two_passes_a_branch() {
     }
 }
 
-models! {
+read_models! {
     #[serde(tag = "t")]
     enum Unreadable {
         Big { n: u128 },

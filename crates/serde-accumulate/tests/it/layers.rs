@@ -3,17 +3,10 @@
 use serde::Deserialize;
 use serde_accumulate::{Failure, Mistake, from_slice};
 
+use crate::read_models::read_models;
 use crate::support::{described, lines};
 
-macro_rules! models {
-    ($($item:item)*) => {$(
-        #[derive(Debug, Deserialize)]
-        #[expect(dead_code, reason = "the fields are there to be read from documents")]
-        $item
-    )*};
-}
-
-models! {
+read_models! {
     #[serde(tag = "t")]
     enum Outer {
         One { inner: Inner, n: u8 },
@@ -154,7 +147,7 @@ fn a_tagged_enum_is_known_whatever_it_says_that_it_expects() {
     );
 }
 
-models! {
+read_models! {
     #[serde(tag = "type", rename_all = "lowercase")]
     enum Event {
         Created(Created),
@@ -233,7 +226,7 @@ fn the_content_of_a_flattened_adjacently_tagged_enum_has_the_errors_that_it_has_
     }
 }
 
-models! {
+read_models! {
     #[serde(untagged)]
     enum Either {
         A { a: u8, b: Shape },
@@ -305,7 +298,7 @@ fn a_branch_with_untagged_enums_in_it_tells_their_errors() {
     }
 }
 
-models! {
+read_models! {
     struct Listed {
         id: u8,
         #[serde(flatten)]
@@ -391,7 +384,7 @@ fn all_is_said_beside_another_flattened_enum_that_is_wrong() {
     );
 }
 
-models! {
+read_models! {
     #[serde(tag = "t")]
     enum Unreadable {
         Big { n: u128, m: u8 },
@@ -446,7 +439,7 @@ fn what_serde_cannot_read_has_the_place_of_its_member() {
     assert_eq!(findings.mistake(), Some(Mistake::Integer128));
 }
 
-models! {
+read_models! {
     struct Kinds {
         shape: Bare,
         message: Message,
@@ -499,7 +492,7 @@ fn a_flattened_enum_of_which_no_variant_was_sent_is_told_beside_other_errors() {
     );
 }
 
-models! {
+read_models! {
     #[serde(tag = "t")]
     enum Any {
         Known { x: u8, texts: Vec<String>, last: Option<std::num::NonZeroU8> },

@@ -23,6 +23,8 @@ mod panics;
 mod planted;
 #[path = "../zoo/random.rs"]
 mod random;
+#[path = "../zoo/read_models.rs"]
+mod read_models;
 mod refusals;
 mod secret;
 #[path = "../zoo/secrets.rs"]

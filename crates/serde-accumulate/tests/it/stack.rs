@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 use std::thread;
 
+use crate::read_models::read_models;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_accumulate::{Document, Failure, Limits, from_slice, inspect};
@@ -16,15 +17,7 @@ const STACK: usize = 2 * 1024 * 1024;
 /// The variable that names the case to the process that is started for it.
 const CASE: &str = "SERDE_ACCUMULATE_STACK";
 
-macro_rules! models {
-    ($($item:item)*) => {$(
-        #[derive(Debug, Deserialize)]
-        #[expect(dead_code, reason = "the fields are there to be read from documents")]
-        $item
-    )*};
-}
-
-models! {
+read_models! {
     struct Wide {
         a: Option<String>, b: Option<u8>, c: Option<Vec<u8>>, d: Option<f64>, e: Option<bool>,
         f: Option<String>, g: Option<u8>, h: Option<Vec<u8>>, i: Option<f64>, j: Option<bool>,

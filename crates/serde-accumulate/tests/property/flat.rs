@@ -329,7 +329,7 @@ fn of_queries<S: DeserializeOwned, K: DeserializeOwned + PartialEq + Debug>(samp
     of_named_texts::<S, K>(samples, As::Query);
 }
 
-/// How texts are sent.
+/// The ways in which texts are sent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum As {
     Query,

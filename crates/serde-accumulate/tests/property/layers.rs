@@ -14,16 +14,9 @@ use serde_json::{Value, json};
 
 use crate::flat::change;
 use crate::kind::Random;
+use crate::read_models::read_models;
 
-macro_rules! models {
-    ($($item:item)*) => {$(
-        #[derive(Debug, Deserialize)]
-        #[expect(dead_code, reason = "the fields are there to be read from documents")]
-        $item
-    )*};
-}
-
-models! {
+read_models! {
     #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
     enum Event {
         Created(Box<Created>),

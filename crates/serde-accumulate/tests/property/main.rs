@@ -9,6 +9,8 @@ mod kind;
 mod layers;
 mod models;
 mod passes;
+#[path = "../zoo/read_models.rs"]
+mod read_models;
 mod texts;
 
 use kind::{Kind, Random};

@@ -10,16 +10,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::kind::Kind;
+use crate::read_models::read_models;
 
-macro_rules! models {
-    ($($item:item)*) => {$(
-        #[derive(Debug, Deserialize)]
-        #[expect(dead_code, reason = "the fields are there to be read from documents")]
-        $item
-    )*};
-}
-
-models! {
+read_models! {
     #[serde(deny_unknown_fields)]
     pub(crate) struct Order {
         id: Uuid,

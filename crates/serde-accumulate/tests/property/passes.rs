@@ -298,7 +298,7 @@ impl<A: Member, B: Member> Group for Either<A, B> {
     }
 }
 
-/// How often texts were read, and what is wrong otherwise.
+/// The number of readings of texts, or what is wrong otherwise.
 fn passes<T: DeserializeOwned + PartialEq + Debug>(
     texts: &Texts<'_>,
     expected: &T,
@@ -471,7 +471,7 @@ fn headers<G: Group + Clone>(wrong: &mut Vec<String>) {
     }
 }
 
-/// How a struct names a header is not known behind `flatten`.
+/// The names of headers in a struct are not known behind `flatten`.
 #[test]
 fn of_headers() {
     let mut wrong = Vec::new();

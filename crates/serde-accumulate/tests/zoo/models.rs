@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::read_models::read_models;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_accumulate::{Document, Failure, Findings, Limits, Secret, read};
@@ -60,15 +61,7 @@ all! {
     false Internally = BTreeMap<String, Internal>;
 }
 
-macro_rules! models {
-    ($($item:item)*) => {$(
-        #[derive(Debug, Deserialize)]
-        #[expect(dead_code, reason = "the fields are there to be read from documents")]
-        $item
-    )*};
-}
-
-models! {
+read_models! {
     pub(crate) struct Pair<A, B> {
         a: A,
         b: B,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
+use crate::read_models::read_models;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_accumulate::{Document, Failure, Finding, Limits, Secret, inspect, read};
@@ -95,15 +96,7 @@ all! {
     BTreeMap<String, External> = r#"{"k":{"Key":"hunter2"},"l":{"Pair":[1,"hunter2"]}}"#;
 }
 
-macro_rules! models {
-    ($($item:item)*) => {$(
-        #[derive(Debug, Deserialize)]
-        #[expect(dead_code, reason = "the fields are there to be read from documents")]
-        $item
-    )*};
-}
-
-models! {
+read_models! {
     struct Beside<T> {
         inner: T,
         last: u8,

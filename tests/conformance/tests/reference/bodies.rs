@@ -11,22 +11,9 @@ use serde::Deserialize;
 use url::Url;
 use uuid::Uuid;
 
-use crate::Json;
-use crate::question::{Model, read};
+use crate::question::bodies;
 
-macro_rules! all {
-    ($($name:ident = $type:ty, $good:literal;)*) => {
-        /// All of them.
-        pub(crate) static ALL: &[Model] = &[$(Model {
-            source: "body",
-            name: stringify!($name),
-            good: $good,
-            read: read::<Json<$type>>,
-        }),*];
-    };
-}
-
-all! {
+bodies! {
     Scalars = Scalars, r#"{"a": -1, "b": 300, "c": -70000, "d": 5000000000, "e": 255, "f": 65535, "g": 4294967295,
         "h": 18446744073709551615, "i": 0.5, "j": true, "k": "k", "l": 7}"#;
     Order = Order, r#"{"id": "0190163d-8694-739b-aea5-966c26f8ad91", "lines": [{"sku": "a", "quantity": 1},

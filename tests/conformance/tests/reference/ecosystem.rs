@@ -19,23 +19,10 @@ use serde_bytes::ByteBuf;
 use uuid::Uuid;
 use validator::Validate as _;
 
-use crate::Json;
 use crate::bodies::{Color, Inner, Line};
-use crate::question::{Model, read};
+use crate::question::bodies;
 
-macro_rules! all {
-    ($($name:ident = $type:ty, $good:literal;)*) => {
-        /// All of them.
-        pub(crate) static ALL: &[Model] = &[$(Model {
-            source: "body",
-            name: stringify!($name),
-            good: $good,
-            read: read::<Json<$type>>,
-        }),*];
-    };
-}
-
-all! {
+bodies! {
     Widths = Widths, r#"{"a": -1, "b": 300, "c": -70000, "d": 5000000000, "e": 7, "f": 65535, "g": 4294967295, "h": 1,
         "i": 2, "j": -3, "k": -4, "l": 0.5, "m": "m"}"#;
     Chrono = Chrono, r#"{"utc": "2024-01-31T12:30:00Z", "fixed": "2024-01-31T12:30:00+01:00",

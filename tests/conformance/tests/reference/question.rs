@@ -94,3 +94,17 @@ impl Question {
         )
     }
 }
+
+/// Bodies that are asked about, each with a good one.
+macro_rules! bodies {
+    ($($name:ident = $type:ty, $good:literal;)*) => {
+        /// All of them.
+        pub(crate) static ALL: &[$crate::question::Model] = &[$($crate::question::Model {
+            source: "body",
+            name: stringify!($name),
+            good: $good,
+            read: $crate::question::read::<$crate::Json<$type>>,
+        }),*];
+    };
+}
+pub(crate) use bodies;
