@@ -116,7 +116,7 @@ pub(super) fn decoded(encoded: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<
     })
 }
 
-/// What is in front of a byte in a text, and what is behind it; nothing of an empty text.
+/// The halves of a text, in front of a byte and behind it; nothing of an empty text.
 fn halves(text: &str, byte: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|own| own == byte);
     match at {

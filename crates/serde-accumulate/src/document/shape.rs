@@ -33,7 +33,7 @@ pub enum Shape {
     },
     /// A list that is read as a set.
     Set {
-        /// How many elements it has, with those that are there twice.
+        /// The number of its elements, with those that are there twice.
         items: usize,
     },
     /// An object.

@@ -181,7 +181,7 @@ impl Lacks {
     }
 }
 
-/// Where objects lack the same members, there are as few sets of them.
+/// The most sets of members that objects lack, where most lack the same.
 const FEW: usize = 8;
 
 /// How many sets of members are remembered.

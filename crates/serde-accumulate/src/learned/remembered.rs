@@ -16,15 +16,15 @@ pub(crate) struct Known {
     pub(crate) texts: HashMap<Text, Box<[Hint]>>,
     /// Likewise, but of texts that are so only beside the same others, by a number for the names of all.
     pub(crate) same: Vec<(u64, Text, Box<[Hint]>)>,
-    /// What becomes of texts of other names.
+    /// The fate of texts of other names.
     pub(crate) rest: Rest,
-    /// How headers are spelt.
+    /// The spellings of headers.
     pub(crate) spelt: Vec<&'static str>,
     /// Headers that are no fields.
     pub(crate) asked: Vec<Box<str>>,
 }
 
-/// What becomes of texts that no member of a struct with `flatten` is named for.
+/// The fate of texts that no member of a struct with `flatten` is named for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Rest {
     #[default]

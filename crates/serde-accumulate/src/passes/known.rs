@@ -220,7 +220,7 @@ impl<'de> Session<'de> {
     }
 }
 
-/// How deep a value may be for which it is asked what all that it is in is made by.
+/// The greatest depth at which it is asked what makes all that a value is in.
 pub(crate) const NEAR: u16 = 4;
 
 /// The cost to look for a field.

@@ -14,7 +14,7 @@ pub(crate) struct Meter {
     /// The worth of a pass over all of it.
     once: u64,
     spent: Cell<u64>,
-    /// How many bytes may be handed to visitors, and how many the document has.
+    /// The bytes that may be handed to visitors, and those that the document has.
     bytes: Cell<u64>,
     size: u64,
     handed: Cell<u64>,

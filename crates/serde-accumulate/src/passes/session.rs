@@ -58,12 +58,12 @@ pub(crate) struct Session<'de> {
     pub(crate) trial: RefCell<Option<Trial>>,
     /// The texts of which it was learned as what they are handed over.
     pub(super) read_anew: RefCell<Vec<Text>>,
-    /// What becomes of texts that no member is named for.
+    /// The fate of texts that no member is named for.
     pub(crate) rest: Cell<Rest>,
     pub(super) headers: RefCell<Headers>,
     /// Texts of which none counts, as the last one is empty: it is tried whether a list is asked for.
     pub(crate) tried_list: Cell<Option<SchemaId>>,
-    /// What lists of texts are known to have in them.
+    /// The elements that lists of texts are known to have.
     pub(super) elements: Cell<Elements>,
     /// True if an untagged enum has swallowed an error of what could be read.
     pub(crate) has_swallowed: Cell<bool>,

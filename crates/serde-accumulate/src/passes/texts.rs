@@ -10,7 +10,7 @@ use crate::passes::frame::{Frame, Rung};
 use crate::passes::session::Session;
 use crate::reader::fit;
 
-/// What lists of texts are known to have in them: it is guessed that others have, too.
+/// The elements that lists of texts are known to have: it is guessed that others have the like.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Elements {
     /// True if one has numbers or booleans in it, and if it has the latter.
@@ -29,7 +29,7 @@ enum Guess {
     Doubted,
 }
 
-/// What is known of headers beside a map that takes any name.
+/// The headers beside a map that takes any name.
 #[derive(Debug, Default)]
 pub(crate) struct Headers {
     /// Those that are no fields.
@@ -38,7 +38,7 @@ pub(crate) struct Headers {
     open: Vec<Box<str>>,
 }
 
-/// How a header is offered.
+/// The way in which a header is offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
     /// By each name that a field of it may have.
@@ -222,8 +222,8 @@ impl<'de> Session<'de> {
         false
     }
 
-    /// How a header is offered of which it is not known how a struct with `flatten` spells it, if not as it
-    /// was sent alone.
+    /// The way in which a header is offered, if not as it was sent alone, of which it is not known how a struct
+    /// with `flatten` spells it.
     pub(crate) fn asks_header(&self, own: &str) -> Option<Asked> {
         if !self.has_map() {
             return Some(Asked::Any);
@@ -290,7 +290,7 @@ impl<'de> Session<'de> {
             };
             match self.schema(id, |schema| own(&schema.out_of_sight().read_as)) {
                 Some((kinds, Sure::Always)) => drop(known.texts.insert(text, kinds)),
-                // What is wrong may have been taken for something else.
+                // A bad text may have been taken for something else.
                 Some((kinds, Sure::Beside)) if self.ledger.borrow().total() == 0 => {
                     known.same.push((texts.signature(), text, kinds));
                 }
@@ -313,13 +313,13 @@ impl<'de> Session<'de> {
 /// With as many texts that were refused, it is asked whether a map takes them all.
 const ALIKE: usize = 8;
 
-/// How often each byte of headers may be handed over more, as they are offered by each of their names.
+/// The times that each byte of headers may be handed over more, as they are offered by each of their names.
 const SPELT: u64 = 16;
 
 /// It is not asked of fewer texts.
 const MANY: usize = 32;
 
-/// What a document is worth more for each of so many texts that are handed over as something else, and
-/// at most for each of those after them.
+/// The instructions that a document is worth more for each of so many texts that are handed over as something
+/// else, and at most for each of those after them.
 const READ_ANEW_SMALL: u64 = 200_000;
 const READ_ANEW: u64 = 1_000_000;

@@ -55,7 +55,7 @@ pub(crate) struct Trial {
 pub(crate) struct Union {
     /// Its position, and its words.
     pub(crate) found: (Vec<u32>, String),
-    /// What its branches ask for.
+    /// The words of its branches for what they expect.
     pub(crate) asked: Box<[Box<str>]>,
     /// The errors that were swallowed in it.
     pub(crate) own: Vec<Error>,

@@ -1,6 +1,6 @@
 //! The content of an adjacently tagged enum that is flattened, where its tag is wrong or missing.
 //!
-//! What stands in for the tag names any variant, so nothing is said of the content. A member is known to be that:
+//! The stand-in for the tag names any variant, so nothing is said of the content. A member is known to be that:
 //! serde keeps it until it knows the tag. Without the tag it takes what no type does, and misses nothing but that
 //! it is not there twice.
 

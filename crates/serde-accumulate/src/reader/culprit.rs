@@ -34,7 +34,7 @@ impl<'de> Reader<'_, 'de> {
         let (how, (parts, is_narrow)) = match error {
             Error::Missing(name) if self.lacks_tag(name) => return false,
             Error::Missing(name) => {
-                // What lacks it may be a list in the place of a struct.
+                // A list in the place of a struct may lack it.
                 let is_json = matches!(self.frame.node, Node::Json(_) | Node::Value(_));
                 match self.objects_without(name) {
                     none if none.is_empty() => (How::Replaced, (self.parts_with_lists(), false)),

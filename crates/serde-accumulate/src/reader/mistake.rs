@@ -118,7 +118,7 @@ impl<'de> Reader<'_, 'de> {
             if is_own && is_kept && !part::is_key(own) {
                 parts.push(steps);
             }
-            // What is in the place of an element that is read before changes the error as well.
+            // A stand-in for an element that is read before changes the error as well.
             if is_own && matches!(own.rung, Rung::Index(_)) {
                 how = How::Replaced;
             }
@@ -157,7 +157,7 @@ impl<'de> Reader<'_, 'de> {
             return None;
         }
         if !self.has_member(name) {
-            // What comes behind the value that misses it is not reached.
+            // Nothing behind the value that misses it is reached.
             session.cut();
         }
         session.refuse_for_parts(&self.frame, since);

@@ -59,7 +59,7 @@ const TEXTS: &[&str] = &[
     "January",
 ];
 
-/// How many are tried in turn, which leaves some tries for values of the document. The others are asked for.
+/// The number of those tried in turn, which leaves some tries for values of the document. Types ask for the others.
 const TRIED: usize = 25;
 
 /// Texts that stand in where the type does not say what it asks for.

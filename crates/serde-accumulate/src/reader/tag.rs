@@ -1,4 +1,4 @@
-//! What names the variant of an enum that serde keeps, where it is not among the members of the value.
+//! The tag of an enum that serde keeps, where it is not among the members of the value.
 
 use crate::document::node::Node;
 use crate::learned::schema::{CONTENT, Hint, Schema};
@@ -12,7 +12,7 @@ use crate::reader::value::Reader;
 use crate::{Expected, Problem};
 
 impl Reader<'_, '_> {
-    /// What is no object for an internally tagged enum is refused, once it is known that it is one.
+    /// Refuses a value that is no object for an internally tagged enum, once it is known that it is one.
     pub(crate) fn fail_for_tag(&self, since: Moment, error: &Error) -> Option<Error> {
         let session = self.session;
         if !matches!(self.frame.node, Node::Json(_) | Node::Value(_)) {

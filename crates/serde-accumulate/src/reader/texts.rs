@@ -132,7 +132,7 @@ impl<'de> Reader<'_, 'de> {
         let is_other = |error: &Error| last.is_none() || text_of(error) != last;
         let before = branches.iter().rposition(is_other);
         let (before, about) = branches.split_at(before.map_or(0, |before| before + 1));
-        // What is before them is of another enum, if it is about something else.
+        // Those before them are of another enum, if they are about something else.
         let is_last = |error: &Error| matches!(error, Error::Unfit(_));
         let is_enum = about.len() > 1 && before.last().is_none_or(is_last);
         if is_enum || branches.len() == 1 {
@@ -240,7 +240,7 @@ impl<'de> Reader<'_, 'de> {
     }
 }
 
-/// What an error says of a value of the wrong type.
+/// The value of the wrong type that an error is about.
 fn of_type(error: &Error) -> Option<&Unfit> {
     match error {
         Error::Unfit(unfit) if unfit.is_type => Some(unfit),

@@ -44,7 +44,7 @@ impl Branch {
     }
 }
 
-/// What is known of the branches of an untagged enum.
+/// The result of the search for the branch of an untagged enum that is meant.
 pub(crate) enum Sought {
     /// They are asked for something.
     Asked,

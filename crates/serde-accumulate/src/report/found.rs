@@ -86,7 +86,7 @@ impl Found {
         }
     }
 
-    /// What is shown once somebody asks for it.
+    /// The value to show once somebody asks for it.
     pub(crate) fn later(later: Later) -> Self {
         Self::of(Kept::Later(later, OnceLock::new()))
     }

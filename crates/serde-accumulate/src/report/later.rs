@@ -33,12 +33,12 @@ pub(crate) struct Later {
 enum Kind {
     Value,
     Key,
-    /// What something is absent from.
+    /// The object or list that something is absent from.
     Enclosing,
 }
 
 impl Later {
-    /// What a finding of a text shows, if it is a value of the text.
+    /// The value that a finding of a text shows, if it is one of the text.
     pub(crate) fn of(of: &Arc<Origin>, shown: Shown<'_>, schema: SchemaId) -> Option<Self> {
         let (mark, kind, schema) = match shown {
             Shown::Value(Node::Json(mark)) => (mark, Kind::Value, schema),
@@ -66,7 +66,7 @@ impl Later {
 }
 
 impl Origin {
-    /// What is shown of a finding in the text.
+    /// The value that a finding in the text shows.
     pub(crate) fn show<'de>(&self, text: &'de str, shown: Shown<'de>, schema: SchemaId) -> Found {
         let (marks, is_plain) = (&*self.marks, self.is_plain);
         let tape = Tape {
